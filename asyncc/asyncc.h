@@ -1,0 +1,357 @@
+// asyncc.h: the data structures of the compiler, in the order in which the passes fill them.
+//
+//   preprocess   the user's compiler expands macros          Unit.text
+//   lex          tokens, lines, the dialect's words          Unit.tokens, Unit.files
+//   parse        libclang's tree of every async function     Unit.funcs, Func.body, Unit.callees
+//   check        the rules of the language                   (rejects)
+//   hoist        awaits out of expressions, order kept       Node.pre, Node.temp
+//   flow         control-flow graph, liveness                Await.live, Var.crosses
+//   frame        where each variable that crosses lives      Func.frame
+//   edit         rewritten text, as edits of the user's      Func.edits
+//   emit         the lowered C                               Unit.out
+//
+// A pass reads what earlier ones left and writes only its own fields. Everything is allocated in
+// the unit's arena and lives as long as the unit; growing arrays are stb_ds ones.
+#ifndef ASYNCC_COMPILER_H
+#define ASYNCC_COMPILER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stb/stb_ds.h>
+
+typedef struct Arena Arena;
+typedef struct Unit Unit;
+typedef struct Func Func;
+typedef struct Node Node;
+typedef struct Var Var;
+typedef struct Scope Scope;
+typedef struct Await Await;
+typedef struct Callee Callee;
+typedef struct Type Type;
+typedef struct Step Step;
+typedef struct Edit Edit;
+
+// ---------------------------------------------------------------------------------------------
+// support: arena.c, diag.c
+// ---------------------------------------------------------------------------------------------
+
+Arena *arena_new(void);
+void arena_free(Arena *);
+void *arena_alloc(Arena *, size_t size); // zeroed; out of memory ends the program with a message
+char *arena_strndup(Arena *, const char *s, size_t n);
+char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+typedef enum {
+#define DIAG(id, severity, text) id,
+#include "diag.def"
+#undef DIAG
+    DIAG_COUNT
+} DiagId;
+
+// Reports at a place of Unit.text; shown at the user's file, line and column, with a caret.
+void diag(Unit *, uint32_t offset, DiagId, ...);
+// Reports about no place in particular: "asyncc: error: …".
+void diag_plain(DiagId, ...);
+
+// ---------------------------------------------------------------------------------------------
+// lex
+// ---------------------------------------------------------------------------------------------
+
+typedef enum { T_IDENT, T_NUMBER, T_STRING, T_CHAR, T_PUNCT, T_EOF } TokenKind;
+
+typedef struct Token {
+    uint32_t offset, length;
+    uint32_t line; // in file, as line markers say
+    uint16_t file; // index into Unit.files
+    uint8_t kind;
+    bool system; // in a system header
+} Token;
+
+typedef struct {
+    const char *path;
+} File;
+
+// A `#define` or `#undef` seen by -dD, for --emit=c.
+typedef struct {
+    uint32_t offset; // where in the text it took effect
+    const char *name;
+    const char *directive; // the whole line; NULL name never happens
+    uint32_t line;
+    uint16_t file;
+    bool undef;
+} MacroEvent;
+
+// ---------------------------------------------------------------------------------------------
+// parse
+// ---------------------------------------------------------------------------------------------
+
+struct Type {
+    const char *text;     // can be written at file scope; NULL: cannot (local or unnamed)
+    const char *plain;    // the same without const and volatile
+    const char *spelling; // as libclang writes it, for messages
+    uint64_t size;         // bytes; 0 for incomplete and void
+    uint32_t align;        // bytes
+    uint64_t array;        // number of elements if text is a plain one-dimensional array
+    const char *element;   // and the element's text
+    bool is_void, is_record, is_array, is_incomplete_array, is_variably_modified;
+    bool is_const, is_volatile, is_atomic, has_const_member;
+};
+
+typedef enum {
+    // statements
+    N_BLOCK, N_IF, N_WHILE, N_DO, N_FOR, N_SWITCH, N_CASE, N_DEFAULT, N_LABEL, N_GOTO,
+    N_INDIRECT_GOTO, N_BREAK, N_CONTINUE, N_RETURN, N_EXPR_STMT,
+    N_DECL, N_NULL, N_ASM, N_OTHER_STMT,
+    // declarators in an N_DECL
+    N_VAR, N_LOCAL_DECL,
+    // expressions
+    N_AWAIT, N_SPAWN, N_RUN, N_CALL, N_REF, N_ADDRESS, N_DEREF, N_UNARY, N_INCDEC, N_BINARY,
+    N_ASSIGN, N_COMPOUND_ASSIGN, N_ANDOR, N_COND, N_COMMA, N_MEMBER, N_ARROW, N_INDEX, N_PAREN,
+    N_CAST, N_COMPOUND_LITERAL, N_INIT_LIST, N_STMT_EXPR, N_UNEVALUATED, N_LEAF, N_OTHER,
+    N_KIND_COUNT
+} NodeKind;
+extern const char *const node_kind_names[N_KIND_COUNT];
+
+// A statement or expression. `begin` and `end` are offsets into Unit.text; a statement's end is
+// behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
+struct Node {
+    uint8_t kind;
+    bool has_await; // an await that is evaluated lies in it
+    bool has_effect; // evaluating it does more than reading plain variables
+    bool has_jump;  // a return, break, continue, goto or label lies in it
+    uint32_t begin, end;
+    Node **kids;
+    int kid_count;
+    Node *parent;
+    Type *type;     // expressions
+    Var *var;       // N_REF to a local, N_VAR
+    Callee *callee; // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
+    const char *name; // N_LABEL, N_GOTO: the label; N_REF: what it names
+    Scope *scope;   // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
+    Await *await;   // N_AWAIT
+    uint32_t name_offset; // N_VAR: of the declared name
+    uint32_t init;  // N_VAR: offset of its initialiser, 0 if there is none
+    Node *target;   // N_BREAK, N_CONTINUE: the loop or switch left or continued
+    // hoist
+    Step *pre;  // full expressions and declarators: what happens before the rest is evaluated
+    Var *temp;  // the value stands here by now, the node itself is not evaluated in place
+    bool gone;  // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
+};
+
+// kids by kind:
+//   N_IF cond then [else]       N_WHILE cond body     N_DO body cond     N_SWITCH cond body
+//   N_FOR init cond step body   N_RETURN [value]      N_CASE value [upper] statement
+//   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser]
+//   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
+//   N_AWAIT, N_SPAWN, N_RUN: the N_CALL               N_ASSIGN, N_COMPOUND_ASSIGN: left right
+static inline Node *kid(const Node *n, int i) { return i < n->kid_count ? n->kids[i] : NULL; }
+
+// The block, for statement or parameter list that a name is declared in.
+struct Scope {
+    Scope *parent;
+    int number;
+    uint32_t begin, end;
+    Var **vars;     // local variables and temporaries, in order
+    Scope **children;
+    Await **awaits; // directly in it, not in a child
+    bool has_await; // in it or below
+    bool has_label; // a label stands directly or deeper in it: a jump may go backwards
+    const char **names; // every ordinary identifier declared in it, variables or not
+    uint32_t *name_offsets;
+};
+
+typedef enum {
+    PLACE_LOCAL,  // stays a C local, crosses no suspension
+    PLACE_SAVED,  // stays a C local, stored and reloaded around suspensions
+    PLACE_PINNED, // lives in the frame
+} Place;
+
+// A parameter, a local variable with automatic storage, or a temporary made by hoist.
+struct Var {
+    const char *name;
+    Type *type;
+    Scope *scope;
+    Node *decl; // N_VAR; NULL for parameters and temporaries
+    uint32_t offset; // of the name in the text
+    int index;  // in Func.vars
+    bool is_param, is_temp, is_static, is_register;
+    bool address_taken;
+    bool in_asm;          // named by an asm statement
+    bool has_cleanup;     // __attribute__((cleanup))
+    const Node *literal; // a compound literal that needs a place of its own
+    // flow
+    bool crosses;    // live across some await
+    bool unassigned; // live across an await at which it may not be assigned yet
+    // frame
+    Place place;
+    const char *field;  // its name in the frame
+    const char *rename; // its new C name where an inner declaration hides it at an await
+};
+
+// Something that can be awaited by name: an async function.
+struct Callee {
+    const char *name;
+    Func *func;      // if it is defined in this file
+    bool is_async;
+    bool is_static;
+    bool has_frame;  // a header gives struct NAME__frame
+    bool has_contract; // and NAME__start with it
+    bool is_variadic, has_no_prototype;
+    bool misdeclared; // declared async, defined without
+    bool has_definition;
+    Type *result;
+    Type **params;   // types of the parameters, adjusted
+    const char *params_text; // between the parentheses, without `_Async`
+    uint32_t offset; // of its first declaration
+};
+
+struct Await {
+    int number;      // in the function, from 0
+    uint32_t line;
+    const char *label; // its line, and _2, _3… for further ones on that line
+    Node *node;
+    Callee *callee;
+    Scope *scope;
+    bool last; // no other await runs between it and the use of its value
+    // flow
+    Var **live;      // saved variables to store, in declaration order
+    // frame
+    bool dynamic;    // the callee's frame is allocated at run time
+};
+
+// ---------------------------------------------------------------------------------------------
+// hoist
+// ---------------------------------------------------------------------------------------------
+
+typedef enum {
+    STEP_SPILL, // temp = value of node
+    STEP_AWAIT, // run the await of node, then temp = its result (if temp)
+    STEP_EVAL,  // evaluate node, drop its value
+    STEP_IF,    // if (node, or the temp that holds it) then … else …
+    STEP_BLOCK, // a statement expression: its statements, the last value into temp
+} StepKind;
+
+struct Step {
+    StepKind kind;
+    Node *node;
+    Var *temp;     // SPILL, AWAIT, BLOCK: takes the value; IF: holds the condition, if not NULL
+    bool as_bool;  // SPILL: the value is 0 or 1
+    bool negate;   // IF: `then` runs if the condition is false
+    bool awaits;   // an AWAIT is among it
+    Step *then, *otherwise;
+    Step *next;
+};
+
+// ---------------------------------------------------------------------------------------------
+// flow
+// ---------------------------------------------------------------------------------------------
+
+typedef enum { EV_USE, EV_DEF, EV_UNDEF, EV_AWAIT } EventKind;
+
+typedef struct {
+    EventKind kind;
+    Var *var;
+    Await *await;
+} Event;
+
+typedef struct {
+    Event *events;
+    int *succs;
+    int *preds;
+    uint64_t *live_in, *live_out, *assigned_in;
+    const char *what; // for the dump: why it begins
+} Block;
+
+// ---------------------------------------------------------------------------------------------
+// edit: rewritten text of a function, as edits of the preprocessed text
+// ---------------------------------------------------------------------------------------------
+
+// Replaces [begin, end) by text, steps, slice, tail, in this order. Edits nest: one that lies inside
+// another counts only when the inner range is printed by itself, as a step or a slice.
+struct Edit {
+    uint32_t begin, end;
+    const char *text;
+    Step *steps;
+    uint32_t slice_begin, slice_end;
+    const char *tail;
+    const Node *owner; // whose value the edit stands for; not applied in printing that very node
+    int rank;          // of several for one range: the higher is the outer one
+};
+
+// ---------------------------------------------------------------------------------------------
+
+// A function that is rewritten: async, or an ordinary one with ac_spawn or ac_run in it.
+struct Func {
+    const char *name;
+    Unit *unit;
+    bool is_async, is_static, is_main;
+    uint32_t begin, body_begin, end; // the definition; body_begin at its brace
+    uint32_t params_begin, params_end; // between the parentheses
+    Type *result;
+    Node *body;
+    Scope *scope; // of the parameters
+    Scope **scopes;
+    Var **vars;
+    Await **awaits;
+    Callee *callee; // itself
+    Callee **calls; // async functions that it awaits
+    bool dynamic;   // can be started through its descriptor: needs an ENTER state
+    bool in_cycle;
+    bool takes_label_address;
+    Block *blocks;
+    Edit *edits;
+    uint32_t *func_name_tokens; // offsets of __func__ and its like
+    int temp_count;
+    bool failed; // an error was reported in it
+};
+
+struct Unit {
+    const struct Options *options;
+    Arena *arena;
+    const char *path; // as the user named it
+    char *text;       // preprocessed
+    uint32_t length;
+    File *files;
+    Token *tokens;
+    MacroEvent *macros;
+    bool has_dialect; // one of the dialect's words occurs
+    struct {
+        char *key;
+        Callee *value;
+    } *callees; // string hash
+    Func **funcs;
+    char *out;
+    size_t out_length;
+    int errors, warnings;
+    // libclang's own errors: check decides what they mean
+    struct {
+        uint32_t offset;
+        const char *text;
+    } *parse_errors;
+    uint32_t *unmatched_awaits; // `await` words that stand before no expression
+};
+
+// ---------------------------------------------------------------------------------------------
+// the passes; each is the entry function of the file of its name
+// ---------------------------------------------------------------------------------------------
+
+void lex(Unit *);
+void parse(Unit *);
+void check(Unit *);
+void hoist(Unit *);
+void flow(Unit *);
+void frame(Unit *);
+void edit(Unit *);
+void emit(Unit *);
+
+// dump.c: writes what a pass left, as text, for tests and the curious. False: no such pass.
+bool dump(const Unit *, const char *pass, FILE *);
+
+// lex.c: the tokens of a range, by binary search.
+int token_at(const Unit *, uint32_t offset); // index of the first token at or behind offset
+bool token_is(const Unit *, int index, const char *text);
+const char *token_text(const Unit *, int index); // arena copy
+
+#endif

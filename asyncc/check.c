@@ -1,0 +1,212 @@
+// check.c: the rules of the language. The only pass that rejects; nothing after it may fail.
+//
+// Each rule is one row of diag.def and one test in test/Check. What libclang found wrong is put to
+// the user's own compiler, whose messages are then the report: asyncc rejects nothing that it takes.
+// Requires: parse. Provides: Unit.errors.
+#include "asyncc.h"
+#include "driver.h"
+
+#include <string.h>
+
+typedef struct {
+    Unit *unit;
+    Func *func;
+} Checker;
+
+static Func *func_at(const Unit *u, uint32_t offset)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        if (offset >= u->funcs[i]->begin && offset < u->funcs[i]->end)
+            return u->funcs[i];
+    return NULL;
+}
+
+static const char *called_name(const Node *call)
+{
+    const Node *f = call && call->kind == N_CALL ? kid(call, 0) : NULL;
+    while (f && f->kind == N_PAREN)
+        f = kid(f, 0);
+    return f && f->kind == N_REF ? f->name : NULL;
+}
+
+// The operand of await, ac_spawn, ac_run: a call of an async function.
+static void check_operand(Checker *c, Node *n, const char *word)
+{
+    Unit *u = c->unit;
+    Node *call = kid(n, 0);
+    if (!call || call->kind != N_CALL) {
+        diag(u, n->begin, E_OPERAND_NOT_CALL, word);
+        return;
+    }
+    if (n->callee && n->callee->is_async)
+        return;
+    const char *name = called_name(call);
+    Node *f = kid(call, 0);
+    bool function = name && f->callee == NULL && !f->var && f->type && strchr(f->type->spelling, '(') &&
+                    !strstr(f->type->spelling, "(*");
+    if (function)
+        diag(u, call->begin, E_OPERAND_NOT_ASYNC, name, word);
+    else
+        diag(u, call->begin, E_POINTER_CALL);
+}
+
+static bool is_awaited(const Node *call)
+{
+    const Node *p = call->parent;
+    while (p && p->kind == N_PAREN)
+        p = p->parent;
+    return p && (p->kind == N_AWAIT || p->kind == N_SPAWN || p->kind == N_RUN) && p->callee;
+}
+
+static bool is_unevaluated(const Node *n)
+{
+    for (; n; n = n->parent)
+        if (n->kind == N_UNEVALUATED)
+            return true;
+    return false;
+}
+
+// An await in it, or a frame that waits, must not meet what cannot be left and entered again.
+static void check_scopes_at(Checker *c, Await *a)
+{
+    for (Scope *s = a->scope; s; s = s->parent)
+        for (ptrdiff_t i = 0; i < arrlen(s->vars); i++) {
+            Var *v = s->vars[i];
+            if (v->offset > a->node->begin && !s->has_label)
+                continue;
+            if (v->type->is_variably_modified) {
+                diag(c->unit, a->node->begin, E_VLA_AT_AWAIT, v->name);
+                diag(c->unit, v->offset, NOTE_DECLARED, v->name);
+                c->func->failed = true;
+            } else if (v->has_cleanup) {
+                diag(c->unit, a->node->begin, E_CLEANUP_AT_AWAIT, v->name);
+                diag(c->unit, v->offset, NOTE_DECLARED, v->name);
+            }
+        }
+}
+
+static bool is_one_of(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (!strcmp(name, *list))
+            return true;
+    return false;
+}
+
+static const char *const stack_bound[] = {
+    "alloca", "__builtin_alloca", "__builtin_alloca_with_align", "setjmp", "_setjmp", "sigsetjmp",
+    "__sigsetjmp", "__builtin_setjmp", "vfork", "getcontext", NULL};
+
+static void check_node(Checker *c, Node *n)
+{
+    Unit *u = c->unit;
+    if (!n)
+        return;
+    for (int i = 0; i < n->kid_count; i++)
+        check_node(c, n->kids[i]);
+    switch ((NodeKind)n->kind) {
+    case N_AWAIT:
+        if (!c->func->is_async)
+            diag(u, n->begin, E_AWAIT_OUTSIDE);
+        check_operand(c, n, "await");
+        if (n->await && !c->func->failed)
+            check_scopes_at(c, n->await);
+        break;
+    case N_SPAWN:
+        check_operand(c, n, "ac_spawn");
+        break;
+    case N_RUN:
+        if (c->func->is_async)
+            diag(u, n->begin, E_RUN_IN_ASYNC);
+        check_operand(c, n, "ac_run");
+        break;
+    case N_CALL: {
+        const char *name = called_name(n);
+        if (n->callee && n->callee->is_async && !is_awaited(n) && !is_unevaluated(n))
+            diag(u, n->begin, E_NOT_AWAITED, n->callee->name);
+        if (name && arrlen(c->func->awaits) && is_one_of(name, stack_bound))
+            diag(u, n->begin, E_STACK_BOUND, name);
+        break;
+    }
+    case N_OTHER:
+        if (n->has_await && token_is(u, token_at(u, n->begin), "_Generic"))
+            diag(u, n->begin, E_AWAIT_IN, "_Generic");
+        break;
+    case N_OTHER_STMT:
+        if (n->has_await)
+            diag(u, n->begin, E_AWAIT_IN, "this kind of statement");
+        break;
+    case N_CASE:
+        for (int i = 0; i + 1 < n->kid_count; i++)
+            if (n->kids[i]->has_await)
+                diag(u, n->kids[i]->begin, E_AWAIT_IN, "a case label");
+        break;
+    case N_VAR:
+        if (n->has_await && !n->var)
+            diag(u, n->begin, E_AWAIT_IN, "this declaration");
+        if (n->has_await && n->var && n->var->is_static)
+            diag(u, n->begin, E_AWAIT_IN, "a static initialiser");
+        break;
+    case N_LOCAL_DECL:
+        if (n->has_await)
+            diag(u, n->begin, E_AWAIT_IN, "this declaration");
+        break;
+    default:
+        break;
+    }
+}
+
+static bool is_frame_type_known(const Type *t)
+{
+    return t->text || t->size;
+}
+
+static void check_func(Unit *u, Func *f)
+{
+    Checker c = {u, f};
+    if (f->is_async) {
+        Callee *self = f->callee;
+        if (self->is_variadic)
+            diag(u, f->begin, E_VARIADIC, f->name);
+        if (self->has_no_prototype)
+            diag(u, f->begin, E_NO_PROTOTYPE, f->name);
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+            if (!*f->scope->vars[i]->name)
+                diag(u, f->begin, E_UNNAMED_PARAMETER, f->name);
+    }
+    check_node(&c, f->body);
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
+        Var *v = f->vars[i];
+        if (arrlen(f->awaits) && !v->type->is_variably_modified && !is_frame_type_known(v->type))
+            diag(u, v->offset, E_UNKNOWN_SIZE, v->name);
+    }
+}
+
+static void check_callees(Unit *u)
+{
+    for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
+        if (u->callees[i].value->misdeclared)
+            diag(u, u->callees[i].value->offset, E_MISDECLARED, u->callees[i].value->name);
+}
+
+void check(Unit *u)
+{
+    if (arrlen(u->parse_errors)) {
+        if (syntax_check_original(u) != 0) {
+            u->errors++;
+            return;
+        }
+        for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
+            if (func_at(u, u->parse_errors[i].offset))
+                diag(u, u->parse_errors[i].offset, E_CANNOT_PARSE, u->parse_errors[i].text);
+        if (u->errors)
+            return;
+    }
+    for (ptrdiff_t i = 0; i < arrlen(u->unmatched_awaits); i++) {
+        uint32_t at = u->unmatched_awaits[i];
+        diag(u, at, func_at(u, at) ? E_AWAIT_PLACE : E_AWAIT_OUTSIDE);
+    }
+    check_callees(u);
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        check_func(u, u->funcs[i]);
+}

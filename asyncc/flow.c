@@ -1,0 +1,643 @@
+// flow.c: the control-flow graph of each async function, and which variables cross which await.
+//
+//   int n = f();  await g();  use(n);      n crosses: it is live behind the await
+//   int m = f();  use(m);     await g();   m does not: it stays a C local
+//   int k; if (c) k = 1;  await g();  if (c) use(k);
+//                                          k crosses, but may not be assigned: frame pins it
+//
+// The graph is built over the hoisted tree, so a block's events stand in the order in which the
+// lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
+// Liveness: backward, live = use ∪ (live-out − def). Definite assignment: forward, intersection.
+// Requires: hoist. Provides: Var.address_taken, Func.blocks, Await.live, Var.crosses, .unassigned.
+#include "asyncc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    Func *func;
+    int current; // block
+    struct {
+        char *key;
+        int value;
+    } *labels;
+    int *addressed_labels; // blocks that a computed goto may reach
+    int *computed_gotos;
+    struct {
+        const Node *key;
+        int value;
+    } *break_targets, *continue_targets;
+    int switch_head; // block of the innermost switch's controlling expression
+    bool switch_default;
+} Builder;
+
+// ---------------------------------------------------------------------------------------------
+// whose address is taken
+// ---------------------------------------------------------------------------------------------
+
+typedef enum { VALUE, PLACE_OF } Access;
+
+static void pin_literal(Func *f, Node *n)
+{
+    if (n->var || !n->type || !n->type->size)
+        return;
+    Var *v = arena_alloc(f->unit->arena, sizeof *v);
+    v->name = "literal";
+    v->type = n->type;
+    v->scope = n->scope;
+    v->offset = n->begin;
+    v->is_temp = true;
+    v->address_taken = true;
+    v->literal = n;
+    v->index = (int)arrlen(f->vars);
+    arrput(f->vars, v);
+    n->var = v;
+}
+
+static void find_addresses(Func *f, Node *n, Access access)
+{
+    if (!n || n->kind == N_UNEVALUATED)
+        return;
+    bool array = n->type && n->type->is_array;
+    switch ((NodeKind)n->kind) {
+    case N_REF:
+        if (n->var && (access == PLACE_OF || array))
+            n->var->address_taken = true;
+        return;
+    case N_COMPOUND_LITERAL:
+        if (access == PLACE_OF || (array && n->parent && n->parent->kind != N_VAR))
+            pin_literal(f, n);
+        break;
+    case N_ADDRESS:
+        find_addresses(f, kid(n, 0), PLACE_OF);
+        return;
+    case N_PAREN:
+        find_addresses(f, kid(n, 0), access);
+        return;
+    case N_MEMBER:
+        find_addresses(f, kid(n, 0), array ? PLACE_OF : access);
+        return;
+    case N_INDEX:
+        for (int i = 0; i < n->kid_count; i++) {
+            Node *k = n->kids[i];
+            find_addresses(f, k, k && k->type && k->type->is_array ? PLACE_OF : VALUE);
+        }
+        return;
+    case N_UNARY: // __real and __imag are lvalues too
+        find_addresses(f, kid(n, 0), access);
+        return;
+    default:
+        break;
+    }
+    for (int i = 0; i < n->kid_count; i++)
+        find_addresses(f, n->kids[i], VALUE);
+}
+
+// ---------------------------------------------------------------------------------------------
+// the graph
+// ---------------------------------------------------------------------------------------------
+
+static int new_block(Builder *b, const char *what)
+{
+    Block block = {.what = what};
+    arrput(b->func->blocks, block);
+    return (int)arrlen(b->func->blocks) - 1;
+}
+
+static void edge(Builder *b, int from, int to)
+{
+    arrput(b->func->blocks[from].succs, to);
+    arrput(b->func->blocks[to].preds, from);
+}
+
+// Goes on in a new block that the current one falls into.
+static int fall_into(Builder *b, const char *what)
+{
+    int next = new_block(b, what);
+    edge(b, b->current, next);
+    b->current = next;
+    return next;
+}
+
+static void event(Builder *b, EventKind kind, Var *v, Await *a)
+{
+    if (v && v->address_taken)
+        return;
+    Event e = {kind, v, a};
+    arrput(b->func->blocks[b->current].events, e);
+}
+
+static int label_block(Builder *b, const char *name)
+{
+    ptrdiff_t i = shgeti(b->labels, name);
+    if (i >= 0)
+        return b->labels[i].value;
+    int block = new_block(b, "label");
+    shput(b->labels, name, block);
+    return block;
+}
+
+static void statement(Builder *b, Node *n);
+static void steps(Builder *b, Step *list);
+static void expression(Builder *b, Node *n);
+
+static Node *strip_parens(Node *n)
+{
+    while (n && n->kind == N_PAREN)
+        n = kid(n, 0);
+    return n;
+}
+
+// The operand of an assignment: what is evaluated to find the object, not the object itself.
+static void destination(Builder *b, Node *n)
+{
+    if (!n || n->temp)
+        return;
+    switch ((NodeKind)n->kind) {
+    case N_REF:
+        return;
+    case N_PAREN:
+    case N_MEMBER:
+    case N_UNARY:
+        destination(b, kid(n, 0));
+        return;
+    default:
+        expression(b, n);
+        return;
+    }
+}
+
+static void define_if_variable(Builder *b, Node *n)
+{
+    n = strip_parens(n);
+    if (n && n->kind == N_REF && n->var)
+        event(b, EV_DEF, n->var, NULL);
+}
+
+// Evaluated or not: the current block forks around it.
+static void optional(Builder *b, Node *n)
+{
+    if (!n->has_effect) {
+        expression(b, n);
+        return;
+    }
+    int before = b->current, after = new_block(b, "join");
+    edge(b, before, after);
+    fall_into(b, "arm");
+    expression(b, n);
+    edge(b, b->current, after);
+    b->current = after;
+}
+
+static void operands(Builder *b, Node *n)
+{
+    for (int i = 0; i < n->kid_count; i++)
+        expression(b, n->kids[i]);
+}
+
+static void evaluate(Builder *b, Node *n)
+{
+    switch ((NodeKind)n->kind) {
+    case N_REF:
+        if (n->var)
+            event(b, EV_USE, n->var, NULL);
+        break;
+    case N_ASSIGN:
+        destination(b, kid(n, 0));
+        expression(b, kid(n, 1));
+        define_if_variable(b, kid(n, 0));
+        break;
+    case N_COMPOUND_ASSIGN:
+        expression(b, kid(n, 0));
+        expression(b, kid(n, 1));
+        define_if_variable(b, kid(n, 0));
+        break;
+    case N_INCDEC:
+        expression(b, kid(n, 0));
+        define_if_variable(b, kid(n, 0));
+        break;
+    case N_ANDOR:
+        expression(b, kid(n, 0));
+        optional(b, kid(n, 1));
+        break;
+    case N_COND:
+        expression(b, kid(n, 0));
+        if (n->kid_count == 2) {
+            optional(b, kid(n, 1));
+        } else {
+            int before, after = new_block(b, "join");
+            before = b->current;
+            fall_into(b, "arm");
+            expression(b, kid(n, 1));
+            edge(b, b->current, after);
+            b->current = before;
+            fall_into(b, "arm");
+            expression(b, kid(n, 2));
+            edge(b, b->current, after);
+            b->current = after;
+        }
+        break;
+    case N_STMT_EXPR:
+        statement(b, kid(n, 0));
+        break;
+    case N_UNEVALUATED:
+        break;
+    default:
+        operands(b, n);
+        break;
+    }
+}
+
+static void expression(Builder *b, Node *n)
+{
+    if (!n || n->gone)
+        return;
+    if (n->temp)
+        event(b, EV_USE, n->temp, NULL);
+    else
+        evaluate(b, n);
+}
+
+static void fork(Builder *b, Step *then, Step *otherwise)
+{
+    int before = b->current, after = new_block(b, "join");
+    fall_into(b, "arm");
+    steps(b, then);
+    edge(b, b->current, after);
+    b->current = before;
+    if (otherwise) {
+        fall_into(b, "arm");
+        steps(b, otherwise);
+    }
+    edge(b, b->current, after);
+    b->current = after;
+}
+
+static void steps(Builder *b, Step *list)
+{
+    for (Step *s = list; s; s = s->next) {
+        switch (s->kind) {
+        case STEP_SPILL:
+            if (s->node->temp && s->node->temp != s->temp)
+                event(b, EV_USE, s->node->temp, NULL);
+            else if (!s->node->gone)
+                evaluate(b, s->node);
+            break;
+        case STEP_EVAL:
+            if (s->node->temp)
+                event(b, EV_USE, s->node->temp, NULL);
+            else
+                evaluate(b, s->node);
+            break;
+        case STEP_AWAIT: {
+            Node *call = s->node->kids[0];
+            for (int i = 1; i < call->kid_count; i++)
+                expression(b, call->kids[i]);
+            event(b, EV_AWAIT, NULL, s->node->await);
+            break;
+        }
+        case STEP_IF:
+            if (s->temp)
+                event(b, EV_USE, s->temp, NULL);
+            else
+                expression(b, s->node);
+            fork(b, s->then, s->otherwise);
+            continue;
+        case STEP_BLOCK:
+            statement(b, s->node);
+            break;
+        }
+        if (s->temp && s->kind != STEP_BLOCK)
+            event(b, EV_DEF, s->temp, NULL);
+    }
+}
+
+static void full_expression(Builder *b, Node *n)
+{
+    if (!n)
+        return;
+    steps(b, n->pre);
+    expression(b, n);
+}
+
+static void loop(Builder *b, Node *n)
+{
+    bool is_do = n->kind == N_DO, is_for = n->kind == N_FOR;
+    if (is_for)
+        statement(b, kid(n, 0));
+    Node *cond = is_do ? kid(n, 1) : is_for ? kid(n, 1) : kid(n, 0);
+    Node *body = is_do ? kid(n, 0) : is_for ? kid(n, 3) : kid(n, 1);
+    int after = new_block(b, "after"), body_block = new_block(b, "body");
+    int test = new_block(b, "test");
+    int next = is_for ? new_block(b, "step") : test;
+    hmput(b->break_targets, n, after);
+    hmput(b->continue_targets, n, next);
+    edge(b, b->current, is_do ? body_block : test);
+    b->current = body_block;
+    statement(b, body);
+    edge(b, b->current, next);
+    if (is_for) {
+        b->current = next;
+        full_expression(b, kid(n, 2));
+        edge(b, b->current, test);
+    }
+    b->current = test;
+    full_expression(b, cond);
+    edge(b, b->current, body_block);
+    // A constant condition is not looked into: the compiler behind warns by the same graph.
+    if (cond)
+        edge(b, b->current, after);
+    b->current = after;
+}
+
+static void switch_statement(Builder *b, Node *n)
+{
+    full_expression(b, kid(n, 0));
+    int head = b->switch_head, after = new_block(b, "after");
+    bool has_default = b->switch_default;
+    b->switch_head = b->current;
+    b->switch_default = false;
+    hmput(b->break_targets, n, after);
+    b->current = new_block(b, "switch body");
+    statement(b, kid(n, 1));
+    edge(b, b->current, after);
+    if (!b->switch_default)
+        edge(b, b->switch_head, after);
+    b->current = after;
+    b->switch_head = head;
+    b->switch_default = has_default;
+}
+
+static void jump(Builder *b, int to)
+{
+    edge(b, b->current, to);
+    b->current = new_block(b, "unreachable");
+}
+
+static void statement(Builder *b, Node *n)
+{
+    if (!n)
+        return;
+    switch ((NodeKind)n->kind) {
+    case N_EXPR_STMT:
+        full_expression(b, kid(n, 0));
+        if (n->temp)
+            event(b, EV_DEF, n->temp, NULL);
+        break;
+    case N_VAR:
+        steps(b, kid(n, 0) ? kid(n, 0)->pre : NULL);
+        if (n->var && !n->var->is_static) {
+            event(b, EV_UNDEF, n->var, NULL);
+            for (int i = 1; i < n->kid_count; i++)
+                expression(b, n->kids[i]);
+            if (kid(n, 0)) {
+                expression(b, kid(n, 0));
+                event(b, EV_DEF, n->var, NULL);
+            }
+        }
+        break;
+    case N_LOCAL_DECL:
+    case N_NULL:
+        break;
+    case N_IF: {
+        full_expression(b, kid(n, 0));
+        int before = b->current, after = new_block(b, "after");
+        fall_into(b, "then");
+        statement(b, kid(n, 1));
+        edge(b, b->current, after);
+        b->current = before;
+        if (kid(n, 2)) {
+            fall_into(b, "else");
+            statement(b, kid(n, 2));
+        }
+        edge(b, b->current, after);
+        b->current = after;
+        break;
+    }
+    case N_WHILE:
+    case N_DO:
+    case N_FOR:
+        loop(b, n);
+        break;
+    case N_SWITCH:
+        switch_statement(b, n);
+        break;
+    case N_CASE:
+    case N_DEFAULT:
+        fall_into(b, "case");
+        if (b->switch_head >= 0)
+            edge(b, b->switch_head, b->current);
+        b->switch_default |= n->kind == N_DEFAULT;
+        statement(b, n->kid_count ? n->kids[n->kid_count - 1] : NULL);
+        break;
+    case N_LABEL: {
+        int block = label_block(b, n->name);
+        edge(b, b->current, block);
+        b->current = block;
+        if (b->func->takes_label_address)
+            arrput(b->addressed_labels, block);
+        statement(b, kid(n, 0));
+        break;
+    }
+    case N_GOTO:
+        jump(b, label_block(b, n->name));
+        break;
+    case N_INDIRECT_GOTO:
+        full_expression(b, kid(n, 0));
+        arrput(b->computed_gotos, b->current);
+        b->current = new_block(b, "unreachable");
+        break;
+    case N_BREAK:
+    case N_CONTINUE: {
+        ptrdiff_t i = n->kind == N_BREAK ? hmgeti(b->break_targets, n->target)
+                                         : hmgeti(b->continue_targets, n->target);
+        if (i >= 0)
+            jump(b, n->kind == N_BREAK ? b->break_targets[i].value : b->continue_targets[i].value);
+        break;
+    }
+    case N_RETURN:
+        full_expression(b, kid(n, 0));
+        b->current = new_block(b, "unreachable");
+        break;
+    case N_ASM:
+        for (int i = 0; i < n->kid_count; i++)
+            expression(b, n->kids[i]);
+        for (int i = 0; i < n->kid_count; i++)
+            define_if_variable(b, n->kids[i]);
+        break;
+    default: // N_BLOCK, N_DECL
+        for (int i = 0; i < n->kid_count; i++)
+            statement(b, n->kids[i]);
+        break;
+    }
+}
+
+static void build_graph(Func *f)
+{
+    Builder b = {.func = f, .switch_head = -1};
+    b.current = new_block(&b, "entry");
+    statement(&b, f->body);
+    for (ptrdiff_t i = 0; i < arrlen(b.computed_gotos); i++)
+        for (ptrdiff_t k = 0; k < arrlen(b.addressed_labels); k++)
+            edge(&b, b.computed_gotos[i], b.addressed_labels[k]);
+    shfree(b.labels);
+    arrfree(b.addressed_labels);
+    arrfree(b.computed_gotos);
+    hmfree(b.break_targets);
+    hmfree(b.continue_targets);
+}
+
+// ---------------------------------------------------------------------------------------------
+// the two analyses, on bit sets of Func.vars
+// ---------------------------------------------------------------------------------------------
+
+static bool bit(const uint64_t *set, int i) { return set[i / 64] >> (i % 64) & 1; }
+static void set_bit(uint64_t *set, int i) { set[i / 64] |= (uint64_t)1 << (i % 64); }
+static void clear_bit(uint64_t *set, int i) { set[i / 64] &= ~((uint64_t)1 << (i % 64)); }
+
+static void live_through(const Event *e, uint64_t *live)
+{
+    if (e->kind == EV_USE)
+        set_bit(live, e->var->index);
+    else if (e->kind == EV_DEF || e->kind == EV_UNDEF)
+        clear_bit(live, e->var->index);
+}
+
+static void assigned_through(const Event *e, uint64_t *assigned)
+{
+    if (e->kind == EV_DEF)
+        set_bit(assigned, e->var->index);
+    else if (e->kind == EV_UNDEF)
+        clear_bit(assigned, e->var->index);
+}
+
+typedef struct {
+    int *items;
+    bool *queued;
+} Worklist;
+
+static void enqueue(Worklist *w, int block)
+{
+    if (!w->queued[block]) {
+        w->queued[block] = true;
+        arrput(w->items, block);
+    }
+}
+
+static void solve_liveness(Func *f, size_t words, uint64_t *set)
+{
+    int count = (int)arrlen(f->blocks);
+    Worklist w = {NULL, arena_alloc(f->unit->arena, (size_t)count)};
+    for (int i = 0; i < count; i++)
+        enqueue(&w, i);
+    while (arrlen(w.items)) {
+        int i = arrpop(w.items);
+        Block *b = &f->blocks[i];
+        w.queued[i] = false;
+        for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
+            for (size_t k = 0; k < words; k++)
+                b->live_out[k] |= f->blocks[b->succs[s]].live_in[k];
+        memcpy(set, b->live_out, words * sizeof *set);
+        for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--)
+            live_through(&b->events[e], set);
+        if (memcmp(set, b->live_in, words * sizeof *set)) {
+            memcpy(b->live_in, set, words * sizeof *set);
+            for (ptrdiff_t p = 0; p < arrlen(b->preds); p++)
+                enqueue(&w, b->preds[p]);
+        }
+    }
+    arrfree(w.items);
+}
+
+// assigned_in starts full and shrinks; only what can be reached from the entry is visited.
+static void solve_assignment(Func *f, size_t words, uint64_t *set)
+{
+    int count = (int)arrlen(f->blocks);
+    Worklist w = {NULL, arena_alloc(f->unit->arena, (size_t)count)};
+    for (int i = 0; i < count; i++)
+        memset(f->blocks[i].assigned_in, i ? 0xff : 0, words * sizeof *set);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        set_bit(f->blocks[0].assigned_in, f->scope->vars[i]->index);
+    bool *reached = arena_alloc(f->unit->arena, (size_t)count);
+    enqueue(&w, 0);
+    while (arrlen(w.items)) {
+        int i = arrpop(w.items);
+        Block *b = &f->blocks[i];
+        w.queued[i] = false;
+        reached[i] = true;
+        memcpy(set, b->assigned_in, words * sizeof *set);
+        for (ptrdiff_t e = 0; e < arrlen(b->events); e++)
+            assigned_through(&b->events[e], set);
+        for (ptrdiff_t s = 0; s < arrlen(b->succs); s++) {
+            Block *to = &f->blocks[b->succs[s]];
+            bool changed = !reached[b->succs[s]];
+            for (size_t k = 0; k < words; k++) {
+                uint64_t both = to->assigned_in[k] & set[k];
+                changed |= both != to->assigned_in[k];
+                to->assigned_in[k] = both;
+            }
+            if (changed)
+                enqueue(&w, b->succs[s]);
+        }
+    }
+    arrfree(w.items);
+}
+
+static void record_await(Func *f, Await *a, const uint64_t *live)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        if (bit(live, (int)i)) {
+            f->vars[i]->crosses = true;
+            arrput(a->live, f->vars[i]);
+        }
+}
+
+static void find_crossings(Func *f, size_t words, uint64_t *set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
+        Block *b = &f->blocks[i];
+        memcpy(set, b->live_out, words * sizeof *set);
+        for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--) {
+            if (b->events[e].kind == EV_AWAIT)
+                record_await(f, b->events[e].await, set);
+            live_through(&b->events[e], set);
+        }
+        memcpy(set, b->assigned_in, words * sizeof *set);
+        for (ptrdiff_t e = 0; e < arrlen(b->events); e++) {
+            if (b->events[e].kind == EV_AWAIT) {
+                Await *a = b->events[e].await;
+                for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
+                    if (!bit(set, a->live[k]->index))
+                        a->live[k]->unassigned = true;
+            }
+            assigned_through(&b->events[e], set);
+        }
+    }
+}
+
+static void analyse(Func *f)
+{
+    Arena *arena = f->unit->arena;
+    size_t words = (size_t)arrlen(f->vars) / 64 + 1;
+    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
+        f->blocks[i].live_in = arena_alloc(arena, words * sizeof(uint64_t));
+        f->blocks[i].live_out = arena_alloc(arena, words * sizeof(uint64_t));
+        f->blocks[i].assigned_in = arena_alloc(arena, words * sizeof(uint64_t));
+    }
+    uint64_t *set = arena_alloc(arena, words * sizeof *set);
+    solve_liveness(f, words, set);
+    solve_assignment(f, words, set);
+    find_crossings(f, words, set);
+}
+
+void flow(Unit *u)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
+        Func *f = u->funcs[i];
+        if (!f->is_async || !arrlen(f->awaits))
+            continue;
+        find_addresses(f, f->body, VALUE);
+        build_graph(f);
+        analyse(f);
+    }
+}

@@ -1,0 +1,356 @@
+// hoist.c: awaits out of expressions, in order.
+//
+//   x = a() + (await f(b()) && c) ? d : await g();
+//
+//   t1 = a();                   STEP_SPILL   an effect to the left of an await happens before it
+//   t2 = await f(b());          STEP_AWAIT
+//   if (t1 + (t2 && c))         STEP_IF      an await in an arm runs only if the arm does
+//       t4 = d;
+//   else
+//       t3 = await g(), t4 = t3;
+//   x = t4;                     what is left of the expression
+//
+// The order is that of the text: awaits, calls and side effects from left to right; plain reads of
+// variables stay where their value is used, behind the awaits. So an operand without effects is
+// never spilled. What C sequences stays sequenced.
+// Requires: check. Provides: Node.pre of full expressions, Node.temp, Node.gone, temporaries.
+#include "asyncc.h"
+
+#include <string.h>
+
+typedef struct {
+    Func *func;
+    Step **tail; // where the next step goes
+} Hoister;
+
+static void hoist_statement(Func *f, Node *n);
+static void lower(Hoister *h, Node *n);
+
+static Step *add_step(Hoister *h, StepKind kind, Node *n)
+{
+    Step *s = arena_alloc(h->func->unit->arena, sizeof *s);
+    s->kind = kind;
+    s->node = n;
+    *h->tail = s;
+    h->tail = &s->next;
+    return s;
+}
+
+static Type *int_type(Func *f)
+{
+    Type *t = arena_alloc(f->unit->arena, sizeof *t);
+    t->text = t->plain = t->spelling = "int";
+    t->size = sizeof(int);
+    t->align = _Alignof(int);
+    return t;
+}
+
+// An array's value is a pointer; its type has no text of its own.
+static Type *decayed_type(Func *f)
+{
+    Type *t = arena_alloc(f->unit->arena, sizeof *t);
+    t->spelling = "pointer to element";
+    t->size = t->align = sizeof(void *);
+    return t;
+}
+
+static Var *new_temp(Func *f, Scope *scope, Type *type)
+{
+    Var *v = arena_alloc(f->unit->arena, sizeof *v);
+    v->name = arena_printf(f->unit->arena, "ac__t%d", ++f->temp_count);
+    v->type = type->is_array ? decayed_type(f) : type;
+    v->scope = scope;
+    v->is_temp = true;
+    v->index = (int)arrlen(f->vars);
+    arrput(f->vars, v);
+    return v;
+}
+
+static bool is_void(const Node *n) { return !n->type || n->type->is_void; }
+
+// Has what is left of n, after its awaits were hoisted, an effect?
+static bool has_effect_left(const Node *n)
+{
+    if (!n->has_effect || n->temp || n->gone || n->kind == N_UNEVALUATED)
+        return false;
+    if (!n->has_await)
+        return true;
+    switch ((NodeKind)n->kind) {
+    case N_CALL:
+    case N_SPAWN:
+    case N_RUN:
+    case N_INCDEC:
+    case N_ASSIGN:
+    case N_COMPOUND_ASSIGN:
+    case N_STMT_EXPR:
+        return true;
+    default:
+        break;
+    }
+    for (int i = 0; i < n->kid_count; i++)
+        if (n->kids[i] && has_effect_left(n->kids[i]))
+            return true;
+    // Effects of its own: a volatile access, a builtin.
+    bool inherited = false;
+    for (int i = 0; i < n->kid_count; i++)
+        inherited |= n->kids[i] && n->kids[i]->has_effect;
+    return !inherited;
+}
+
+static void spill(Hoister *h, Node *n)
+{
+    Step *s = add_step(h, STEP_SPILL, n);
+    s->temp = n->temp = new_temp(h->func, n->scope, n->type);
+}
+
+// Fixes which object an lvalue means: the effects in it happen now, the access itself later.
+static void stabilise(Hoister *h, Node *n)
+{
+    if (!n || n->temp || !has_effect_left(n))
+        return;
+    switch ((NodeKind)n->kind) {
+    case N_PAREN:
+    case N_MEMBER:
+        stabilise(h, kid(n, 0));
+        break;
+    case N_INDEX:
+        for (int i = 0; i < n->kid_count; i++) {
+            Node *k = n->kids[i];
+            if (k->type && k->type->is_array)
+                stabilise(h, k);
+            else if (has_effect_left(k))
+                spill(h, k);
+        }
+        break;
+    case N_DEREF:
+    case N_ARROW:
+        if (has_effect_left(kid(n, 0)))
+            spill(h, kid(n, 0));
+        break;
+    default:
+        break;
+    }
+}
+
+// Operands that C leaves unsequenced, from `first` on: left to right. Those before the last effect
+// are out of the way when it happens.
+static void lower_operands(Hoister *h, Node *n, int first)
+{
+    int last = -1;
+    for (int i = first; i < n->kid_count; i++)
+        if (n->kids[i] && n->kids[i]->has_effect)
+            last = i;
+    for (int i = first; i <= last; i++) {
+        Node *k = n->kids[i];
+        if (!k)
+            continue;
+        lower(h, k);
+        if (i < last && has_effect_left(k) && !is_void(k))
+            spill(h, k);
+    }
+}
+
+static void lower_into(Hoister *h, Node *n, Var *temp, bool as_bool)
+{
+    lower(h, n);
+    Step *s = add_step(h, temp ? STEP_SPILL : STEP_EVAL, n);
+    s->temp = temp;
+    s->as_bool = as_bool;
+}
+
+static Step *lower_branch(Func *f, Node *n, Var *temp, bool as_bool)
+{
+    Step *list = NULL;
+    Hoister h = {f, &list};
+    lower_into(&h, n, temp, as_bool);
+    return list;
+}
+
+static void lower_await(Hoister *h, Node *n)
+{
+    lower_operands(h, n->kids[0], 1);
+    Step *s = add_step(h, STEP_AWAIT, n);
+    s->awaits = true;
+    if (is_void(n))
+        n->gone = true;
+    else
+        s->temp = n->temp = new_temp(h->func, n->scope, n->callee->result);
+}
+
+static void lower_andor(Hoister *h, Node *n)
+{
+    Node *left = n->kids[0], *right = n->kids[1];
+    lower(h, left);
+    if (!right->has_await)
+        return;
+    bool is_or = false;
+    const Unit *u = h->func->unit;
+    for (int i = token_at(u, left->end); u->tokens[i].offset < right->begin; i++)
+        is_or |= token_is(u, i, "||");
+    n->temp = new_temp(h->func, n->scope, int_type(h->func));
+    Step *first = add_step(h, STEP_SPILL, left);
+    first->temp = n->temp;
+    first->as_bool = true;
+    Step *s = add_step(h, STEP_IF, NULL);
+    s->temp = n->temp;
+    s->negate = is_or;
+    s->awaits = true;
+    s->then = lower_branch(h->func, right, n->temp, true);
+}
+
+static void lower_cond(Hoister *h, Node *n)
+{
+    lower(h, n->kids[0]);
+    bool two = n->kid_count == 2;
+    if (!n->kids[1]->has_await && (two || !n->kids[2]->has_await))
+        return;
+    Var *temp = is_void(n) ? NULL : new_temp(h->func, n->scope, n->type);
+    Step *s;
+    if (two) {
+        Step *first = add_step(h, STEP_SPILL, n->kids[0]);
+        first->temp = temp;
+        s = add_step(h, STEP_IF, NULL);
+        s->temp = temp;
+        s->negate = true;
+        s->then = lower_branch(h->func, n->kids[1], temp, false);
+    } else {
+        s = add_step(h, STEP_IF, n->kids[0]);
+        s->then = lower_branch(h->func, n->kids[1], temp, false);
+        s->otherwise = lower_branch(h->func, n->kids[2], temp, false);
+    }
+    s->awaits = true;
+    n->temp = temp;
+    n->gone = !temp;
+}
+
+static void lower_statement_expression(Hoister *h, Node *n)
+{
+    Node *block = kid(n, 0);
+    Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    Step *s = add_step(h, STEP_BLOCK, block);
+    s->awaits = true;
+    bool valued = last && last->kind == N_EXPR_STMT && !is_void(n);
+    if (valued) {
+        s->temp = n->temp = new_temp(h->func, n->scope, n->type);
+        last->temp = n->temp;
+    } else {
+        n->gone = true;
+    }
+    hoist_statement(h->func, block);
+}
+
+// Afterwards the text of n, its temps put in, holds no await any more.
+static void lower(Hoister *h, Node *n)
+{
+    if (!n->has_await || n->kind == N_UNEVALUATED)
+        return;
+    switch ((NodeKind)n->kind) {
+    case N_AWAIT:
+        lower_await(h, n);
+        break;
+    case N_ANDOR:
+        lower_andor(h, n);
+        break;
+    case N_COND:
+        lower_cond(h, n);
+        break;
+    case N_COMMA:
+        lower(h, n->kids[0]);
+        if (n->kids[1]->has_await) {
+            if (!n->kids[0]->gone)
+                add_step(h, STEP_EVAL, n->kids[0]);
+            n->kids[0]->gone = true;
+            lower(h, n->kids[1]);
+        }
+        break;
+    case N_STMT_EXPR:
+        lower_statement_expression(h, n);
+        break;
+    case N_ASSIGN:
+    case N_COMPOUND_ASSIGN:
+        lower(h, n->kids[0]);
+        if (n->kids[1]->has_effect)
+            stabilise(h, n->kids[0]);
+        lower(h, n->kids[1]);
+        break;
+    case N_SPAWN:
+    case N_RUN:
+        lower_operands(h, n->kids[0], 1);
+        break;
+    default:
+        lower_operands(h, n, 0);
+        break;
+    }
+}
+
+// An await whose value is used before any other await runs can be read where its callee left it.
+static void mark_last(Step *list)
+{
+    bool awaits_follow = false;
+    Step **steps = NULL;
+    for (Step *s = list; s; s = s->next)
+        arrput(steps, s);
+    for (ptrdiff_t i = arrlen(steps) - 1; i >= 0; i--) {
+        Step *s = steps[i];
+        if (s->kind == STEP_AWAIT)
+            s->node->await->last = !awaits_follow;
+        if (s->kind == STEP_IF) {
+            mark_last(s->then);
+            mark_last(s->otherwise);
+        }
+        awaits_follow |= s->awaits;
+    }
+    arrfree(steps);
+}
+
+static void full_expression(Func *f, Node *n)
+{
+    if (!n || !n->has_await)
+        return;
+    Hoister h = {f, &n->pre};
+    lower(&h, n);
+    mark_last(n->pre);
+}
+
+static void hoist_statement(Func *f, Node *n)
+{
+    if (!n || !n->has_await)
+        return;
+    switch ((NodeKind)n->kind) {
+    case N_EXPR_STMT:
+    case N_RETURN:
+    case N_VAR:
+        full_expression(f, kid(n, 0));
+        break;
+    case N_IF:
+    case N_WHILE:
+    case N_SWITCH:
+        full_expression(f, kid(n, 0));
+        hoist_statement(f, kid(n, 1));
+        hoist_statement(f, kid(n, 2));
+        break;
+    case N_DO:
+        hoist_statement(f, kid(n, 0));
+        full_expression(f, kid(n, 1));
+        break;
+    case N_FOR:
+        hoist_statement(f, kid(n, 0));
+        full_expression(f, kid(n, 1));
+        full_expression(f, kid(n, 2));
+        hoist_statement(f, kid(n, 3));
+        break;
+    case N_INDIRECT_GOTO:
+        full_expression(f, kid(n, 0));
+        break;
+    default: // N_BLOCK, N_DECL, N_LABEL, N_CASE, N_DEFAULT: what they hold
+        for (int i = 0; i < n->kid_count; i++)
+            hoist_statement(f, n->kids[i]);
+        break;
+    }
+}
+
+void hoist(Unit *u)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        hoist_statement(u->funcs[i], u->funcs[i]->body);
+}

@@ -1,0 +1,241 @@
+// lex.c: the tokens of the preprocessed text, each with the user's file and line.
+//
+//   # 7 "server.c"                     not a token: the next line is line 7 of server.c
+//   #pragma pack(1)                    not a token either, it stays in the text
+//   #define N 4                        (from -dD) remembered in Unit.macros and blanked, so that
+//                                      nobody downstream expands a macro a second time
+//   int n = _Await f();                int, n, =, _Await, f, (, ), ;
+//
+// Offsets are exact, so that libclang's cursors, which count in the same text, meet tokens.
+// Requires: Unit.text. Provides: Unit.tokens, Unit.files, Unit.macros, Unit.has_dialect.
+#include "asyncc.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    Unit *unit;
+    const char *text;
+    uint32_t pos, length;
+    uint32_t line;
+    uint16_t file;
+    bool system, bol;
+} Lexer;
+
+static bool is_ident_start(unsigned char c)
+{
+    return isalpha(c) || c == '_' || c == '$' || c >= 0x80;
+}
+
+static bool is_ident(unsigned char c) { return is_ident_start(c) || isdigit(c); }
+
+static uint16_t intern_file(Unit *u, const char *path, size_t n)
+{
+    // Markers repeat the last few files all the time.
+    for (ptrdiff_t i = arrlen(u->files) - 1; i >= 0; i--)
+        if (strlen(u->files[i].path) == n && !memcmp(u->files[i].path, path, n))
+            return (uint16_t)i;
+    if (arrlen(u->files) >= UINT16_MAX)
+        return 0;
+    arrput(u->files, ((File){arena_strndup(u->arena, path, n)}));
+    return (uint16_t)(arrlen(u->files) - 1);
+}
+
+static uint32_t line_end(const Lexer *lx, uint32_t p)
+{
+    const char *nl = memchr(lx->text + p, '\n', lx->length - p);
+    return nl ? (uint32_t)(nl - lx->text) : lx->length;
+}
+
+// `# 12 "file" flags` or `#line 12 "file"`; p is behind the `#` and blanks.
+static bool line_marker(Lexer *lx, uint32_t p, uint32_t end)
+{
+    const char *s = lx->text;
+    if (end - p > 5 && !strncmp(s + p, "line", 4) && (s[p + 4] == ' ' || s[p + 4] == '\t'))
+        p += 5;
+    while (p < end && (s[p] == ' ' || s[p] == '\t'))
+        p++;
+    if (p >= end || !isdigit((unsigned char)s[p]))
+        return false;
+    uint32_t line = 0;
+    while (p < end && isdigit((unsigned char)s[p]))
+        line = line * 10 + (uint32_t)(s[p++] - '0');
+    while (p < end && s[p] == ' ')
+        p++;
+    if (p < end && s[p] == '"') {
+        uint32_t b = ++p;
+        char *path = malloc(end - b + 1), *out = path;
+        if (!path)
+            return false;
+        while (p < end && s[p] != '"') {
+            if (s[p] == '\\' && p + 1 < end)
+                p++;
+            *out++ = s[p++];
+        }
+        lx->file = intern_file(lx->unit, path, (size_t)(out - path));
+        free(path);
+        lx->system = false;
+        for (; p < end; p++)
+            if (s[p] == '3')
+                lx->system = true;
+    }
+    lx->line = line;
+    return true;
+}
+
+static void macro_event(Lexer *lx, uint32_t hash, uint32_t p, uint32_t end, bool undef)
+{
+    Unit *u = lx->unit;
+    while (p < end && (lx->text[p] == ' ' || lx->text[p] == '\t'))
+        p++;
+    uint32_t b = p;
+    while (p < end && is_ident((unsigned char)lx->text[p]))
+        p++;
+    MacroEvent ev = {.offset = hash, .line = lx->line, .file = lx->file, .undef = undef};
+    ev.name = arena_strndup(u->arena, lx->text + b, p - b);
+    ev.directive = arena_strndup(u->arena, lx->text + hash, end - hash);
+    arrput(u->macros, ev);
+    memset(u->text + hash, ' ', end - hash);
+}
+
+static void directive(Lexer *lx)
+{
+    uint32_t hash = lx->pos, end = line_end(lx, hash), p = hash + 1;
+    const char *s = lx->text;
+    while (p < end && (s[p] == ' ' || s[p] == '\t'))
+        p++;
+    lx->pos = end;
+    if (line_marker(lx, p, end)) {
+        // The marker names the line behind its own newline.
+        lx->line--;
+    } else if (end - p > 6 && !strncmp(s + p, "define", 6)) {
+        macro_event(lx, hash, p + 6, end, false);
+    } else if (end - p > 5 && !strncmp(s + p, "undef", 5)) {
+        macro_event(lx, hash, p + 5, end, true);
+    }
+}
+
+static void quoted(Lexer *lx, char quote)
+{
+    const char *s = lx->text;
+    lx->pos++;
+    while (lx->pos < lx->length && s[lx->pos] != quote && s[lx->pos] != '\n')
+        lx->pos += s[lx->pos] == '\\' && lx->pos + 1 < lx->length && s[lx->pos + 1] != '\n' ? 2 : 1;
+    if (lx->pos < lx->length && s[lx->pos] == quote)
+        lx->pos++;
+    if (lx->pos > lx->length)
+        lx->pos = lx->length;
+}
+
+static const char *const long_puncts[] = {"<<=", ">>=", "...", "->", "++", "--", "<<", ">>",
+                                          "<=",  ">=",  "==",  "!=", "&&", "||", "+=", "-=",
+                                          "*=",  "/=",  "%=",  "&=", "|=", "^=", "::"};
+
+static TokenKind scan(Lexer *lx)
+{
+    const char *s = lx->text;
+    unsigned char c = (unsigned char)s[lx->pos];
+    if (is_ident_start(c)) {
+        uint32_t b = lx->pos;
+        while (lx->pos < lx->length && is_ident((unsigned char)s[lx->pos]))
+            lx->pos++;
+        size_t n = lx->pos - b;
+        bool prefix = (n == 1 && (c == 'L' || c == 'u' || c == 'U')) ||
+                      (n == 2 && c == 'u' && s[b + 1] == '8');
+        if (prefix && lx->pos < lx->length && (s[lx->pos] == '"' || s[lx->pos] == '\'')) {
+            char quote = s[lx->pos];
+            quoted(lx, quote);
+            return quote == '"' ? T_STRING : T_CHAR;
+        }
+        return T_IDENT;
+    }
+    if (isdigit(c) || (c == '.' && lx->pos + 1 < lx->length &&
+                       isdigit((unsigned char)s[lx->pos + 1]))) {
+        while (lx->pos < lx->length) {
+            unsigned char d = (unsigned char)s[lx->pos];
+            unsigned char prev = lx->pos ? (unsigned char)s[lx->pos - 1] : 0;
+            if (is_ident(d) || d == '.' || ((d == '+' || d == '-') && strchr("eEpP", prev)))
+                lx->pos++;
+            else
+                break;
+        }
+        return T_NUMBER;
+    }
+    if (c == '"' || c == '\'') {
+        quoted(lx, (char)c);
+        return c == '"' ? T_STRING : T_CHAR;
+    }
+    for (size_t i = 0; i < sizeof long_puncts / sizeof *long_puncts; i++) {
+        size_t n = strlen(long_puncts[i]);
+        if (lx->pos + n <= lx->length && !strncmp(s + lx->pos, long_puncts[i], n)) {
+            lx->pos += (uint32_t)n;
+            return T_PUNCT;
+        }
+    }
+    lx->pos++;
+    return T_PUNCT;
+}
+
+static bool is_dialect_word(const char *s, uint32_t n)
+{
+    return (n == 6 && (!memcmp(s, "_Async", 6) || !memcmp(s, "_Await", 6))) ||
+           (n == 16 && !memcmp(s, "ac__spawn_marker", 16)) ||
+           (n == 14 && !memcmp(s, "ac__run_marker", 14));
+}
+
+void lex(Unit *u)
+{
+    Lexer lx = {.unit = u, .text = u->text, .length = u->length, .line = 1, .bol = true};
+    lx.file = intern_file(u, u->path, strlen(u->path));
+    while (lx.pos < lx.length) {
+        char c = lx.text[lx.pos];
+        if (c == '\n') {
+            lx.pos++;
+            lx.line++;
+            lx.bol = true;
+        } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v') {
+            lx.pos++;
+        } else if (c == '#' && lx.bol) {
+            directive(&lx);
+        } else {
+            Token t = {.offset = lx.pos, .line = lx.line, .file = lx.file, .system = lx.system};
+            lx.bol = false;
+            t.kind = (uint8_t)scan(&lx);
+            t.length = lx.pos - t.offset;
+            if (t.kind == T_IDENT && is_dialect_word(lx.text + t.offset, t.length))
+                u->has_dialect = true;
+            arrput(u->tokens, t);
+        }
+    }
+    Token eof = {.offset = u->length, .line = lx.line, .file = lx.file, .kind = T_EOF};
+    arrput(u->tokens, eof);
+}
+
+int token_at(const Unit *u, uint32_t offset)
+{
+    int lo = 0, hi = (int)arrlen(u->tokens) - 1;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (u->tokens[mid].offset < offset)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+bool token_is(const Unit *u, int index, const char *text)
+{
+    if (index < 0 || index >= (int)arrlen(u->tokens))
+        return false;
+    const Token *t = &u->tokens[index];
+    size_t n = strlen(text);
+    return t->length == n && !memcmp(u->text + t->offset, text, n);
+}
+
+const char *token_text(const Unit *u, int index)
+{
+    const Token *t = &u->tokens[index];
+    return arena_strndup(u->arena, u->text + t->offset, t->length);
+}

@@ -1,0 +1,172 @@
+/// The contract between the code that asyncc generates (or that users write by hand: their own
+/// leaf operations) and the runtime. An async function `T f(args)` is, at this level,
+///
+///     struct f__frame;                                            its body: result at offset 0
+///     ac_poll f__start(struct f__frame *, ac_context *, args);    runs to the first suspension
+///     ac_poll f__resume(void *frame, ac_context *);               goes on after a wake
+///     extern const ac_async_type f__type;                         size and resume, for dynamic use
+///
+/// A frame never moves between start and the end of f. Nobody touches it after it has returned
+/// AC_PENDING and been woken elsewhere. Frames need no initialisation: start writes what it needs.
+#ifndef ASYNCC_ABI_H
+#define ASYNCC_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define AC_ABI_VERSION 1
+
+typedef struct ac_loop ac_loop;
+typedef struct ac_task ac_task;
+typedef struct ac_frame ac_frame;
+typedef struct ac_stack ac_stack;
+typedef struct ac_strand ac_strand;
+typedef struct ac_context ac_context;
+
+/// What start and resume return.
+typedef enum ac_poll {
+    AC_READY,   ///< ended; the result stands at offset 0 of the frame
+    AC_PENDING, ///< suspended; the strand will be woken, and resume called again
+    AC_UNWIND,  ///< ended without a result: the task is aborted, run the exits
+    AC_END,     ///< a generator has ended
+} ac_poll;
+
+/// What a caller must know of an async function to hold its frame without seeing it.
+typedef struct ac_async_type {
+    const char *name;
+    uint32_t size;   ///< bytes of the frame, a multiple of 8; its alignment is at most 8
+    uint32_t result; ///< bytes of the result at offset 0, 0 for void
+    ac_poll (*resume)(void *frame, ac_context *);
+    void (*start)(void);
+    const void *trace;
+} ac_async_type;
+
+/// The header before a dynamically allocated frame.
+struct ac_frame {
+    ac_frame *parent; ///< the dynamic frame that awaits this one; NULL: the strand's base frame
+    const ac_async_type *type;
+};
+
+/// A segment of a strand's stack of dynamic frames; the frames follow it in memory.
+struct ac_stack {
+    ac_stack *prev;
+    char *sp, *end;
+    ac_frame *top; ///< while suspended: the innermost dynamic frame, the one that a wake resumes
+};
+
+/// The unit of scheduling: a task, or a branch of a group.
+struct ac_strand {
+    ac_strand *next;           ///< link of the ready queue
+    ac_stack *stack;           ///< innermost segment; the loop's empty sentinel if there is none
+    const ac_async_type *type; ///< of the base frame
+    uint32_t handle;           ///< waker cell, 0 if none was ever cloned
+    uint16_t base;             ///< base frame at (char *)strand + 8 * base
+    uint8_t index;
+    uint8_t flags;
+};
+
+/// A task: followed by its base frame.
+struct ac_task {
+    ac_strand strand;
+    ac_strand *joiner;
+};
+
+/// Who is running; lives on the C stack of whoever started or resumed the strand. No callee may
+/// keep its address after it returns.
+struct ac_context {
+    ac_strand *strand;
+    ac_stack *stack;
+    ac_frame **link;  ///< where the next suspended dynamic frame is to be hung
+    void *child;      ///< on resuming a parent: the dynamic frame that ended
+    char *cstack_min; ///< below this address of the C stack, starts go through the ready queue
+    ac_loop *loop;
+    ac_poll poll; ///< how `child` ended
+};
+
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_async_type) == 40, "ABI");
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_frame) == 16, "ABI");
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_stack) == 32, "ABI");
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_strand) == 32, "ABI");
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_task) == 40, "ABI");
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_context) == 56, "ABI");
+
+void *ac__push_segment(ac_context *cx, size_t size);
+void ac__pop_segment(ac_context *cx);
+
+/// Room for a dynamic frame of `size` bytes (a multiple of 8) on the strand's stack; NULL if
+/// memory is short: the caller then unwinds.
+static inline void *ac_push(ac_context *cx, size_t size)
+{
+    char *p = cx->stack->sp;
+    size += sizeof(ac_frame);
+    if (__builtin_expect((size_t)(cx->stack->end - p) < size, 0))
+        return ac__push_segment(cx, size);
+    cx->stack->sp = p + size;
+    return p + sizeof(ac_frame);
+}
+
+/// Takes back the last frame that was pushed.
+static inline void ac_pop(ac_context *cx, void *frame)
+{
+    char *p = (char *)frame - sizeof(ac_frame);
+    cx->stack->sp = p;
+    if (__builtin_expect(p == (char *)(cx->stack + 1), 0))
+        ac__pop_segment(cx);
+}
+
+/// Hangs a dynamic frame that has just suspended into the chain of those that wait.
+static inline void ac_link(ac_context *cx, void *frame, const ac_async_type *type)
+{
+    ac_frame *f = (ac_frame *)((char *)frame - sizeof(ac_frame));
+    f->type = type;
+    *cx->link = f;
+    cx->link = &f->parent;
+}
+
+/// True if a start should not nest deeper on the C stack.
+static inline _Bool ac_cstack_low(const ac_context *cx)
+{
+    char *sp;
+#if defined(__x86_64__)
+    __asm__("mov %%rsp, %0" : "=r"(sp));
+#elif defined(__aarch64__)
+    __asm__("mov %0, sp" : "=r"(sp));
+#else
+    sp = (char *)__builtin_frame_address(0);
+#endif
+    return __builtin_expect(sp < cx->cstack_min, 0);
+}
+
+/// Queues the running strand, so that it is resumed after the others that are ready. For a start
+/// that went through the queue because the C stack is low, and for yielding.
+ac_poll ac_requeue(ac_context *cx);
+
+/// Makes `strand` ready. From the loop's own thread only; cheap and harmless if it is already.
+void ac_wake(ac_loop *loop, ac_strand *strand);
+
+/// Gives a variable an unspecified value without an instruction: it is restored before any use.
+#define AC_UNDEF(x) __asm__("" : "=m"(x))
+
+/// Spawning: begin gives a task without a started frame (NULL: out of memory) and fills `sub`;
+/// the caller starts the function at ac_task_frame(task) under `sub`; end takes what start
+/// returned. `loop` NULL: the thread's own.
+ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type);
+void ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll);
+static inline void *ac_task_frame(ac_task *task)
+{
+    return task + 1;
+}
+
+/// Running from ordinary code: begin sets up the thread's loop and the root task and gives its
+/// frame; end turns the loop until the root has ended, then ends the tasks that remain; the
+/// result can then be read at `frame` until free. These do not return on errors that leave
+/// nothing to do (no memory for a loop, called inside a task): they print a message and abort.
+void *ac_run_begin(ac_context *sub, const ac_async_type *type);
+void ac_run_end(ac_context *sub, void *frame, ac_poll poll);
+void ac_run_free(void *frame);
+
+/// Errors of generated code that must stop the program, each with a message on stderr.
+__attribute__((noreturn, cold)) void ac_bad_resume(const ac_async_type *type, unsigned state);
+__attribute__((noreturn, cold)) void ac_not_awaited(const char *name);
+
+#endif

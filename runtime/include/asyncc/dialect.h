@@ -1,0 +1,61 @@
+/// The dialect: the words that asyncc adds to C, in four views of the same source.
+///
+///   __ASYNCC__       asyncc preprocesses: the words stay as they are, asyncc reads them
+///   ASYNCC_ELIDE     plain sequential C: an await is an ordinary call, a task runs at once
+///   ASYNCC_LOWERED   the output of asyncc: all the words are gone already
+///   (none)           an editor, clangd or clang-tidy: valid C that type-checks like the dialect
+///
+/// The words `async` and `await` are macros for `_Async` and `_Await`. Define ASYNCC_NO_KEYWORDS
+/// before the first inclusion to have only the latter.
+#ifndef ASYNCC_DIALECT_H
+#define ASYNCC_DIALECT_H
+
+typedef struct ac_task ac_task;
+
+#ifndef ASYNCC_NO_KEYWORDS
+#define async _Async
+#define await _Await
+#endif
+
+#if defined(ASYNCC_ELIDE)
+
+#define _Async
+#define _Await __extension__
+/// In the elided build a function of the runtime is the blocking form of itself.
+#define AC_LEAF(name) __asm__(#name "__blocking")
+#define AC__IS_VOID(...) __builtin_types_compatible_p(__typeof__(__VA_ARGS__), void)
+ac_task *ac__elided_task(const void *result, unsigned long size);
+#define ac_spawn(...)                                                                              \
+    __extension__({                                                                                \
+        __typeof__(__builtin_choose_expr(AC__IS_VOID(__VA_ARGS__), 0, __VA_ARGS__)) ac__r =        \
+            __builtin_choose_expr(AC__IS_VOID(__VA_ARGS__), ((__VA_ARGS__), 0), __VA_ARGS__);      \
+        ac__elided_task(&ac__r, AC__IS_VOID(__VA_ARGS__) ? 0 : sizeof ac__r);                      \
+    })
+#define ac_run(...) (__VA_ARGS__)
+
+#else
+
+#define AC_LEAF(name)
+// asyncc knows the two by these marker objects; they exist in no program.
+extern ac_task *const ac__spawn_marker;
+extern const char ac__run_marker;
+#define ac_spawn(...) ((void)(__VA_ARGS__), ac__spawn_marker)
+#define ac_run(...) ((void)ac__run_marker, __VA_ARGS__)
+
+#if defined(__ASYNCC__)
+// `_Async` and `_Await` reach asyncc as they are.
+#elif defined(ASYNCC_LOWERED)
+#define _Async
+#define _Await __extension__
+#else
+#ifdef __clang__
+#define _Async __attribute__((annotate("asyncc.async")))
+#else
+#define _Async
+#endif
+#define _Await __extension__
+#endif
+
+#endif
+
+#endif
