@@ -186,6 +186,7 @@ struct Var {
     bool unassigned; // live across an await at which it may not be assigned yet
     // frame
     Place place;
+    bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
     const char *field;  // its name in the frame
     const char *rename; // its new C name where an inner declaration hides it at an await
 };
@@ -219,6 +220,7 @@ struct Await {
     Var **live;      // saved variables to store, in declaration order
     // frame
     bool dynamic;    // the callee's frame is allocated at run time
+    bool runs_directly; // the callee is defined above in this file: its run function is called
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -296,13 +298,12 @@ struct Func {
     Var **vars;
     Await **awaits;
     Callee *callee; // itself
-    Callee **calls; // async functions that it awaits
-    bool dynamic;   // can be started through its descriptor: needs an ENTER state
-    bool in_cycle;
+    bool dynamic;   // may be started by others than its embedders: needs an ENTER state
+    int depth;      // of embedded frames
     bool takes_label_address;
     Block *blocks;
     Edit *edits;
-    uint32_t *func_name_tokens; // offsets of __func__ and its like
+    bool uses_func_name; // __func__ or its like occurs
     int temp_count;
     bool failed; // an error was reported in it
 };

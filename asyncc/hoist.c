@@ -153,6 +153,8 @@ static void lower_operands(Hoister *h, Node *n, int first)
 static void lower_into(Hoister *h, Node *n, Var *temp, bool as_bool)
 {
     lower(h, n);
+    if (!temp && n->gone)
+        return;
     Step *s = add_step(h, temp ? STEP_SPILL : STEP_EVAL, n);
     s->temp = temp;
     s->as_bool = as_bool;
