@@ -1,63 +1,109 @@
-// main.c: the passes, in order, and the way into the program.
-//
-// The table is the whole compiler: each pass fills its own part of the unit (asyncc.h says which)
-// and reads what those above it left. `asyncc --dump=NAME file.c` shows the unit behind a pass.
+// main.c: the passes, in order.
 #include "driver.h"
+#include "options.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
     void (*run)(Unit *);
-    bool may_reject; // the passes below it need a unit without errors
 } passes[] = {
-    {"lex", lex, false},   // tokens, the dialect's words
-    {"parse", parse, true}, // trees of the async functions
-    {"check", check, true}, // the rules of the language
-    {"hoist", hoist, false}, // awaits out of expressions
-    {"flow", flow, false},   // control flow, liveness
-    {"frame", frame, false}, // what lives where across a suspension
-    {"edit", edit, false},   // the user's text, rewritten
-    {"emit", emit, false},   // the lowered C
+    {"lex", lex}, {"parse", parse}, {"check", check},
+    {"hoist", hoist}, {"flow", flow}, {"frame", frame},
 };
 
-enum { PASS_COUNT = sizeof passes / sizeof *passes };
-
-bool run_passes(Unit *u, const char *until)
+static int compile(Unit *u)
 {
-    for (int i = 0; i < PASS_COUNT; i++) {
-        // The driver lexes first, to see whether there is anything to do.
-        if (!arrlen(u->tokens) || passes[i].run != lex)
-            passes[i].run(u);
-        // What parse could not read is check's to report.
-        if (passes[i].may_reject && u->errors)
-            return false;
-        if (until && !strcmp(passes[i].name, until))
-            return true;
+    if (!preprocess(u))
+        return 1;
+    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
+        passes[i].run(u);
+        if (u->errors)
+            return 1;
+        if (u->options->dump && !strcmp(u->options->dump, passes[i].name))
+            return dump(u, passes[i].name, stdout) ? 0 : 1;
     }
-    return true;
+    if (u->options->dump) {
+        diag_plain(E_UNKNOWN_PASS, u->options->dump);
+        return 1;
+    }
+    return 0;
 }
 
-static bool is_pass(const Options *o)
+static void free_unit(Unit *u)
 {
-    char names[128] = "";
-    for (int i = 0; i < PASS_COUNT; i++) {
-        if (!strcmp(passes[i].name, o->dump))
-            return true;
-        strcat(names, i ? ", " : "");
-        strcat(names, passes[i].name);
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
+        Func *f = u->funcs[i];
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes); k++) {
+            Scope *s = f->scopes[k];
+            arrfree(s->vars);
+            arrfree(s->children);
+            arrfree(s->awaits);
+            arrfree(s->names);
+            arrfree(s->name_offsets);
+        }
+        for (ptrdiff_t k = 0; k < arrlen(f->blocks); k++) {
+            arrfree(f->blocks[k].events);
+            arrfree(f->blocks[k].succs);
+            arrfree(f->blocks[k].preds);
+        }
+        for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
+            arrfree(f->awaits[k]->live);
+        arrfree(f->scopes);
+        arrfree(f->vars);
+        arrfree(f->awaits);
+        arrfree(f->blocks);
     }
-    diag_plain(E_NO_SUCH_PASS, o->dump, names);
-    return false;
+    for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
+        arrfree(u->callees[i].value->params);
+    shfree(u->callees);
+    arrfree(u->funcs);
+    arrfree(u->tokens);
+    arrfree(u->files);
+    arrfree(u->macros);
+    arrfree(u->parse_errors);
+    arrfree(u->unmatched_awaits);
+    arena_free(u->arena);
+    free(u->text);
 }
 
 int main(int argc, char **argv)
 {
-    Options options = {0};
-    int status = 1;
-    if (options_parse(&options, argc, argv) && (!options.dump || is_pass(&options)))
-        status = drive(&options);
-    options_free(&options);
-    temp_remove_all();
-    return status;
+    Options o = {.cc = getenv("ASYNCC_CC"), .include_dir = ASYNCC_INCLUDE_DIR};
+    if (!o.cc || !*o.cc)
+        o.cc = "cc";
+    for (int i = 1; i < argc; i++) {
+        char *a = argv[i];
+        if (!strncmp(a, "--dump=", 7)) {
+            o.dump = a + 7;
+        } else if (!strncmp(a, "--cc=", 5)) {
+            o.cc = a + 5;
+        } else if (!strcmp(a, "--help")) {
+            puts("usage: asyncc --dump=PASS [--cc=COMPILER] [flags] file.c\n\n"
+                 "Shows what a pass leaves: lex, parse, check, hoist, flow or frame.\n"
+                 "Flags go to the compiler behind: --cc=, else $ASYNCC_CC, else cc.");
+            return 0;
+        } else if (a[0] == '-' && a[1]) {
+            arrput(o.cc_args, a);
+            if (!strncmp(a, "-std=", 5) || !strncmp(a, "-m", 2))
+                arrput(o.clang_args, a);
+        } else {
+            o.input = a;
+        }
+    }
+    int rc = 1;
+    if (!o.input) {
+        diag_plain(E_NO_INPUT);
+    } else if (!o.dump) {
+        diag_plain(E_NOT_SUPPORTED, "writing code (only --dump=PASS)");
+    } else {
+        Unit u = {.options = &o, .arena = arena_new(), .path = o.input};
+        rc = compile(&u);
+        free_unit(&u);
+    }
+    arrfree(o.cc_args);
+    arrfree(o.clang_args);
+    return fflush(stdout) ? 1 : rc;
 }
