@@ -1,0 +1,132 @@
+// dump.c: what a pass left, as text: for tests, and for reading along.
+#include "asyncc.h"
+
+#include <string.h>
+
+static const char *const place_names[] = {"local", "saved", "pinned"};
+
+static void dump_lex(const Unit *u, FILE *out)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->tokens); i++) {
+        const Token *t = &u->tokens[i];
+        if (!t->system && t->kind != T_EOF)
+            fprintf(out, "%s:%u: %.*s\n", u->files[t->file].path, t->line, (int)t->length,
+                    u->text + t->offset);
+    }
+}
+
+static void dump_parse(const Unit *u, FILE *out)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
+        const Func *f = u->funcs[i];
+        fprintf(out, "%s%s %s\n", f->is_static ? "static " : "", f->is_async ? "async" : "plain",
+                f->name);
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
+            if (!f->vars[k]->is_temp)
+                fprintf(out, "  %s %s: %s\n", f->vars[k]->is_param ? "param" : "local",
+                        f->vars[k]->name, f->vars[k]->type->spelling);
+        for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
+            fprintf(out, "  await %s: %s\n", f->awaits[k]->label,
+                    f->awaits[k]->callee ? f->awaits[k]->callee->name : "?");
+    }
+}
+
+static void dump_steps(const Unit *u, const Step *s, int depth, FILE *out)
+{
+    for (; s; s = s->next) {
+        static const char *const names[] = {"spill", "await", "eval", "if", "block"};
+        fprintf(out, "%*s%s%s", depth * 2, "", names[s->kind], s->negate ? " not" : "");
+        if (s->temp)
+            fprintf(out, " %s", s->temp->name);
+        if (s->node)
+            fprintf(out, "%s%.*s", s->temp ? " = " : " ", (int)(s->node->end - s->node->begin),
+                    u->text + s->node->begin);
+        fputc('\n', out);
+        dump_steps(u, s->then, depth + 1, out);
+        if (s->otherwise) {
+            fprintf(out, "%*selse\n", depth * 2, "");
+            dump_steps(u, s->otherwise, depth + 1, out);
+        }
+    }
+}
+
+static void dump_hoist(const Unit *u, const Node *n, FILE *out)
+{
+    if (!n)
+        return;
+    if (n->pre) {
+        fprintf(out, "  line %u\n", u->tokens[token_at(u, n->begin)].line);
+        dump_steps(u, n->pre, 2, out);
+    }
+    for (int i = 0; i < n->kid_count; i++)
+        dump_hoist(u, n->kids[i], out);
+}
+
+static void dump_flow(const Func *f, FILE *out)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
+        const Block *b = &f->blocks[i];
+        fprintf(out, "  b%td %s:", i, b->what);
+        for (ptrdiff_t e = 0; e < arrlen(b->events); e++) {
+            static const char *const names[] = {"use", "def", "undef", "await"};
+            const Event *ev = &b->events[e];
+            fprintf(out, " %s:%s", names[ev->kind], ev->var ? ev->var->name : ev->await->label);
+        }
+        for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
+            fprintf(out, "%sb%d", s ? " " : " -> ", b->succs[s]);
+        fputc('\n', out);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
+        fprintf(out, "  await %s live:", f->awaits[i]->label);
+        for (ptrdiff_t k = 0; k < arrlen(f->awaits[i]->live); k++)
+            fprintf(out, " %s%s", f->awaits[i]->live[k]->name,
+                    f->awaits[i]->live[k]->unassigned ? "?" : "");
+        fputc('\n', out);
+    }
+}
+
+static void dump_frame(const Func *f, FILE *out)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
+        const Var *v = f->vars[i];
+        fprintf(out, "  %s: %s", v->name, place_names[v->place]);
+        if (v->rename)
+            fprintf(out, ", renamed %s", v->rename);
+        fputc('\n', out);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
+        const Await *a = f->awaits[i];
+        fprintf(out, "  await %s %s %s saves:", a->label, a->callee->name,
+                a->dynamic ? "dynamic" : "embedded");
+        for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
+            fprintf(out, " %s", a->live[k]->name);
+        fputc('\n', out);
+    }
+}
+
+bool dump(const Unit *u, const char *pass, FILE *out)
+{
+    if (!strcmp(pass, "lex")) {
+        dump_lex(u, out);
+        return true;
+    }
+    if (!strcmp(pass, "parse") || !strcmp(pass, "check")) {
+        dump_parse(u, out);
+        return true;
+    }
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
+        const Func *f = u->funcs[i];
+        if (!f->is_async)
+            continue;
+        fprintf(out, "async %s\n", f->name);
+        if (!strcmp(pass, "hoist"))
+            dump_hoist(u, f->body, out);
+        else if (!strcmp(pass, "flow"))
+            dump_flow(f, out);
+        else if (!strcmp(pass, "frame"))
+            dump_frame(f, out);
+        else
+            return false;
+    }
+    return true;
+}

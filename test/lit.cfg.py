@@ -1,0 +1,10 @@
+import os
+import lit.formats
+
+config.name = "asyncc"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c"]
+config.test_exec_root = os.path.join(config.build_dir, "test")
+config.environment["PATH"] = os.pathsep.join(
+    [os.path.join(config.llvm_root, "bin"), os.environ["PATH"]])
+config.substitutions.append(("%asyncc", os.path.join(config.build_dir, "asyncc")))
