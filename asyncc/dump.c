@@ -31,6 +31,22 @@ static void dump_parse(const Unit *u, FILE *out)
     }
 }
 
+// A node's tokens with the user's spacing, line markers left out.
+static void print_source(const Unit *u, const Node *n, FILE *out)
+{
+    for (int i = token_at(u, n->begin), first = i; u->tokens[i].offset < n->end; i++) {
+        const Token *t = &u->tokens[i];
+        uint32_t gap = i > first ? t[-1].offset + t[-1].length : t->offset;
+        bool space = gap < t->offset;
+        // A line break in the gap comes from the preprocessor: only two words need a space then.
+        if (space && memchr(u->text + gap, '\n', t->offset - gap))
+            space = t[-1].kind != T_PUNCT && t->kind != T_PUNCT;
+        bool await = token_is(u, i, "_Await");
+        fprintf(out, "%s%.*s", space ? " " : "", await ? 5 : (int)t->length,
+                await ? "await" : u->text + t->offset);
+    }
+}
+
 static void dump_steps(const Unit *u, const Step *s, int depth, FILE *out)
 {
     for (; s; s = s->next) {
@@ -38,9 +54,10 @@ static void dump_steps(const Unit *u, const Step *s, int depth, FILE *out)
         fprintf(out, "%*s%s%s", depth * 2, "", names[s->kind], s->negate ? " not" : "");
         if (s->temp)
             fprintf(out, " %s", s->temp->name);
-        if (s->node)
-            fprintf(out, "%s%.*s", s->temp ? " = " : " ", (int)(s->node->end - s->node->begin),
-                    u->text + s->node->begin);
+        if (s->node) {
+            fputs(s->temp ? " = " : " ", out);
+            print_source(u, s->node, out);
+        }
         fputc('\n', out);
         dump_steps(u, s->then, depth + 1, out);
         if (s->otherwise) {

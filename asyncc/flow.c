@@ -258,7 +258,7 @@ static void expression(Builder *b, Node *n)
         evaluate(b, n);
 }
 
-static void fork(Builder *b, Step *then, Step *otherwise)
+static void branch(Builder *b, Step *then, Step *otherwise)
 {
     int before = b->current, after = new_block(b, "join");
     fall_into(b, "arm");
@@ -301,7 +301,7 @@ static void steps(Builder *b, Step *list)
                 event(b, EV_USE, s->temp, NULL);
             else
                 expression(b, s->node);
-            fork(b, s->then, s->otherwise);
+            branch(b, s->then, s->otherwise);
             continue;
         case STEP_BLOCK:
             statement(b, s->node);

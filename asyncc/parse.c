@@ -251,6 +251,7 @@ static Type *make_type(Parser *p, CXType t)
 // ---------------------------------------------------------------------------------------------
 
 static Node *build(Parser *p, CXCursor c, Node *parent);
+static void inherit(Node *n);
 
 static Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent)
 {
@@ -419,6 +420,7 @@ static Node *build_statement(Parser *p, CXCursor c, Node *parent)
         Node *e = build(p, c, s);
         set_kids(p, s, &e, 1);
         s->end = behind_semicolon(p->unit, s->end);
+        inherit(s);
         return s;
     }
     return build(p, c, parent);
@@ -551,6 +553,7 @@ static void build_decl(Parser *p, Node *n, CXCursor c)
         if (k == CXCursor_VarDecl) {
             Node *v = new_node(p, N_VAR, list[i], n);
             build_var(p, v, list[i]);
+            inherit(v);
             arrput(kids, v);
             continue;
         }
@@ -561,6 +564,7 @@ static void build_decl(Parser *p, Node *n, CXCursor c)
         if (k == CXCursor_EnumDecl)
             clang_visitChildren(list[i], declare_enumerator, p);
         build_kids(p, d, list[i]);
+        inherit(d);
         arrput(kids, d);
     }
     set_kids(p, n, kids, (int)arrlen(kids));
