@@ -36,9 +36,15 @@ static void *checked(void *p)
     return p;
 }
 
-static void *checked_realloc(void *p, size_t size) { return checked(realloc(p, size)); }
+static void *checked_realloc(void *p, size_t size)
+{
+    return checked(realloc(p, size));
+}
 
-Arena *arena_new(void) { return checked(calloc(1, sizeof(Arena))); }
+Arena *arena_new(void)
+{
+    return checked(calloc(1, sizeof(Arena)));
+}
 
 void arena_free(Arena *arena)
 {

@@ -91,25 +91,65 @@ struct Type {
     const char *text;     // can be written at file scope; NULL: cannot (local or unnamed)
     const char *plain;    // the same without const and volatile
     const char *spelling; // as libclang writes it, for messages
-    uint64_t size;         // bytes; 0 for incomplete and void
-    uint32_t align;        // bytes
-    uint64_t array;        // number of elements if text is a plain one-dimensional array
-    const char *element;   // and the element's text
+    uint64_t size;        // bytes; 0 for incomplete and void
+    uint32_t align;       // bytes
+    uint64_t array;       // number of elements if text is a plain one-dimensional array
+    const char *element;  // and the element's text
     bool is_void, is_record, is_array, is_incomplete_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member;
 };
 
 typedef enum {
     // statements
-    N_BLOCK, N_IF, N_WHILE, N_DO, N_FOR, N_SWITCH, N_CASE, N_DEFAULT, N_LABEL, N_GOTO,
-    N_INDIRECT_GOTO, N_BREAK, N_CONTINUE, N_RETURN, N_EXPR_STMT,
-    N_DECL, N_NULL, N_ASM, N_OTHER_STMT,
+    N_BLOCK,
+    N_IF,
+    N_WHILE,
+    N_DO,
+    N_FOR,
+    N_SWITCH,
+    N_CASE,
+    N_DEFAULT,
+    N_LABEL,
+    N_GOTO,
+    N_INDIRECT_GOTO,
+    N_BREAK,
+    N_CONTINUE,
+    N_RETURN,
+    N_EXPR_STMT,
+    N_DECL,
+    N_NULL,
+    N_ASM,
+    N_OTHER_STMT,
     // declarators in an N_DECL
-    N_VAR, N_LOCAL_DECL,
+    N_VAR,
+    N_LOCAL_DECL,
     // expressions
-    N_AWAIT, N_SPAWN, N_RUN, N_CALL, N_REF, N_ADDRESS, N_DEREF, N_UNARY, N_INCDEC, N_BINARY,
-    N_ASSIGN, N_COMPOUND_ASSIGN, N_ANDOR, N_COND, N_COMMA, N_MEMBER, N_ARROW, N_INDEX, N_PAREN,
-    N_CAST, N_COMPOUND_LITERAL, N_INIT_LIST, N_STMT_EXPR, N_UNEVALUATED, N_LEAF, N_OTHER,
+    N_AWAIT,
+    N_SPAWN,
+    N_RUN,
+    N_CALL,
+    N_REF,
+    N_ADDRESS,
+    N_DEREF,
+    N_UNARY,
+    N_INCDEC,
+    N_BINARY,
+    N_ASSIGN,
+    N_COMPOUND_ASSIGN,
+    N_ANDOR,
+    N_COND,
+    N_COMMA,
+    N_MEMBER,
+    N_ARROW,
+    N_INDEX,
+    N_PAREN,
+    N_CAST,
+    N_COMPOUND_LITERAL,
+    N_INIT_LIST,
+    N_STMT_EXPR,
+    N_UNEVALUATED,
+    N_LEAF,
+    N_OTHER,
     N_KIND_COUNT
 } NodeKind;
 extern const char *const node_kind_names[N_KIND_COUNT];
@@ -118,26 +158,26 @@ extern const char *const node_kind_names[N_KIND_COUNT];
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
 struct Node {
     uint8_t kind;
-    bool has_await; // an await that is evaluated lies in it
+    bool has_await;  // an await that is evaluated lies in it
     bool has_effect; // evaluating it does more than reading plain variables
-    bool has_jump;  // a return, break, continue, goto or label lies in it
+    bool has_jump;   // a return, break, continue, goto or label lies in it
     uint32_t begin, end;
     Node **kids;
     int kid_count;
     Node *parent;
-    Type *type;     // expressions
-    Var *var;       // N_REF to a local, N_VAR
-    Callee *callee; // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
-    const char *name; // N_LABEL, N_GOTO: the label; N_REF: what it names
-    Scope *scope;   // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
-    Await *await;   // N_AWAIT
+    Type *type;           // expressions
+    Var *var;             // N_REF to a local, N_VAR
+    Callee *callee;       // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
+    const char *name;     // N_LABEL, N_GOTO: the label; N_REF: what it names
+    Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
+    Await *await;         // N_AWAIT
     uint32_t name_offset; // N_VAR: of the declared name
-    uint32_t init;  // N_VAR: offset of its initialiser, 0 if there is none
-    Node *target;   // N_BREAK, N_CONTINUE: the loop or switch left or continued
+    uint32_t init;        // N_VAR: offset of its initialiser, 0 if there is none
+    Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued
     // hoist
-    Step *pre;  // full expressions and declarators: what happens before the rest is evaluated
-    Var *temp;  // the value stands here by now, the node itself is not evaluated in place
-    bool gone;  // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
+    Step *pre; // full expressions and declarators: what happens before the rest is evaluated
+    Var *temp; // the value stands here by now, the node itself is not evaluated in place
+    bool gone; // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
 };
 
 // kids by kind:
@@ -146,18 +186,21 @@ struct Node {
 //   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser]
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
 //   N_AWAIT, N_SPAWN, N_RUN: the N_CALL               N_ASSIGN, N_COMPOUND_ASSIGN: left right
-static inline Node *kid(const Node *n, int i) { return i < n->kid_count ? n->kids[i] : NULL; }
+static inline Node *kid(const Node *n, int i)
+{
+    return i < n->kid_count ? n->kids[i] : NULL;
+}
 
 // The block, for statement or parameter list that a name is declared in.
 struct Scope {
     Scope *parent;
     int number;
     uint32_t begin, end;
-    Var **vars;     // local variables and temporaries, in order
+    Var **vars; // local variables and temporaries, in order
     Scope **children;
-    Await **awaits; // directly in it, not in a child
-    bool has_await; // in it or below
-    bool has_label; // a label stands directly or deeper in it: a jump may go backwards
+    Await **awaits;     // directly in it, not in a child
+    bool has_await;     // in it or below
+    bool has_label;     // a label stands directly or deeper in it: a jump may go backwards
     const char **names; // every ordinary identifier declared in it, variables or not
     uint32_t *name_offsets;
 };
@@ -173,13 +216,14 @@ struct Var {
     const char *name;
     Type *type;
     Scope *scope;
-    Node *decl; // N_VAR; NULL for parameters and temporaries
+    Node *decl;      // N_VAR; NULL for parameters and temporaries
     uint32_t offset; // of the name in the text
-    int index;  // in Func.vars
+    int index;       // in Func.vars
     bool is_param, is_temp, is_static, is_register;
     bool address_taken;
-    bool in_asm;          // named by an asm statement
-    bool has_cleanup;     // __attribute__((cleanup))
+    bool in_asm;         // named by an asm statement
+    bool has_cleanup;    // __attribute__((cleanup))
+    const Await *source; // a temporary: the await whose result it takes
     const Node *literal; // a compound literal that needs a place of its own
     // flow
     bool crosses;    // live across some await
@@ -194,22 +238,23 @@ struct Var {
 // Something that can be awaited by name: an async function.
 struct Callee {
     const char *name;
-    Func *func;      // if it is defined in this file
+    Func *func; // if it is defined in this file
     bool is_async;
     bool is_static;
-    bool has_frame;  // a header gives struct NAME__frame
+    bool has_frame;    // a header gives struct NAME__frame
     bool has_contract; // and NAME__start with it
     bool is_variadic, has_no_prototype;
+    bool declared;    // emit: its contract was written out
     bool misdeclared; // declared async, defined without
     bool has_definition;
     Type *result;
-    Type **params;   // types of the parameters, adjusted
+    Type **params;           // types of the parameters, adjusted
     const char *params_text; // between the parentheses, without `_Async`
-    uint32_t offset; // of its first declaration
+    uint32_t offset;         // of its first declaration
 };
 
 struct Await {
-    int number;      // in the function, from 0
+    int number; // in the function, from 0
     uint32_t line;
     const char *label; // its line, and _2, _3… for further ones on that line
     Node *node;
@@ -217,9 +262,9 @@ struct Await {
     Scope *scope;
     bool last; // no other await runs between it and the use of its value
     // flow
-    Var **live;      // saved variables to store, in declaration order
+    Var **live; // saved variables to store, in declaration order
     // frame
-    bool dynamic;    // the callee's frame is allocated at run time
+    bool dynamic;       // the callee's frame is allocated at run time
     bool runs_directly; // the callee is defined above in this file: its run function is called
 };
 
@@ -238,10 +283,10 @@ typedef enum {
 struct Step {
     StepKind kind;
     Node *node;
-    Var *temp;     // SPILL, AWAIT, BLOCK: takes the value; IF: holds the condition, if not NULL
-    bool as_bool;  // SPILL: the value is 0 or 1
-    bool negate;   // IF: `then` runs if the condition is false
-    bool awaits;   // an AWAIT is among it
+    Var *temp;    // SPILL, AWAIT, BLOCK: takes the value; IF: holds the condition, if not NULL
+    bool as_bool; // SPILL: the value is 0 or 1
+    bool negate;  // IF: `then` runs if the condition is false
+    bool awaits;  // an AWAIT is among it
     Step *then, *otherwise;
     Step *next;
 };
@@ -270,16 +315,18 @@ typedef struct {
 // edit: rewritten text of a function, as edits of the preprocessed text
 // ---------------------------------------------------------------------------------------------
 
-// Replaces [begin, end) by text, steps, slice, tail, in this order. Edits nest: one that lies inside
-// another counts only when the inner range is printed by itself, as a step or a slice.
+// Replaces [begin, end) by text, steps, lead, slice, tail, in this order. Edits nest: one that lies
+// inside another counts only when the inner range is printed by itself, as a step or a slice.
 struct Edit {
     uint32_t begin, end;
     const char *text;
     Step *steps;
+    const char *lead; // before the slice
     uint32_t slice_begin, slice_end;
     const char *tail;
     const Node *owner; // whose value the edit stands for; not applied in printing that very node
     int rank;          // of several for one range: the higher is the outer one
+    int order;         // in which they were made
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -289,7 +336,7 @@ struct Func {
     const char *name;
     Unit *unit;
     bool is_async, is_static, is_main;
-    uint32_t begin, body_begin, end; // the definition; body_begin at its brace
+    uint32_t begin, body_begin, end;   // the definition; body_begin at its brace
     uint32_t params_begin, params_end; // between the parentheses
     Type *result;
     Node *body;
@@ -323,6 +370,10 @@ struct Unit {
         Callee *value;
     } *callees; // string hash
     Func **funcs;
+    struct {
+        char *key;
+        int value;
+    } *declared; // emit: temporaries, as "function name"
     char *out;
     size_t out_length;
     int errors, warnings;
@@ -349,6 +400,10 @@ void emit(Unit *);
 
 // dump.c: writes what a pass left, as text, for tests and the curious. False: no such pass.
 bool dump(const Unit *, const char *pass, FILE *);
+
+// edit.c: how the lowered text names a variable; a temporary's value where its await left it.
+const char *var_text(const Func *, const Var *);
+const char *temp_text(const Func *, const Var *);
 
 // lex.c: the tokens of a range, by binary search.
 int token_at(const Unit *, uint32_t offset); // index of the first token at or behind offset

@@ -1,8 +1,8 @@
 // check.c: the rules of the language. The only pass that rejects; nothing after it may fail.
 //
 // Each rule is one row of diag.def and one test in test/Check. What libclang found wrong is put to
-// the user's own compiler, whose messages are then the report: asyncc rejects nothing that it takes.
-// Requires: parse. Provides: Unit.errors.
+// the user's own compiler, whose messages are then the report: asyncc rejects nothing that it
+// takes. Requires: parse. Provides: Unit.errors.
 #include "asyncc.h"
 #include "driver.h"
 
@@ -42,8 +42,8 @@ static void check_operand(Checker *c, Node *n, const char *word)
         return;
     const char *name = called_name(call);
     Node *f = kid(call, 0);
-    bool function = name && f->callee == NULL && !f->var && f->type && strchr(f->type->spelling, '(') &&
-                    !strstr(f->type->spelling, "(*");
+    bool function = name && f->callee == NULL && !f->var && f->type &&
+                    strchr(f->type->spelling, '(') && !strstr(f->type->spelling, "(*");
     if (function)
         diag(u, call->begin, E_OPERAND_NOT_ASYNC, name, word);
     else
@@ -93,9 +93,17 @@ static bool is_one_of(const char *name, const char *const *list)
     return false;
 }
 
-static const char *const stack_bound[] = {
-    "alloca", "__builtin_alloca", "__builtin_alloca_with_align", "setjmp", "_setjmp", "sigsetjmp",
-    "__sigsetjmp", "__builtin_setjmp", "vfork", "getcontext", NULL};
+static const char *const stack_bound[] = {"alloca",
+                                          "__builtin_alloca",
+                                          "__builtin_alloca_with_align",
+                                          "setjmp",
+                                          "_setjmp",
+                                          "sigsetjmp",
+                                          "__sigsetjmp",
+                                          "__builtin_setjmp",
+                                          "vfork",
+                                          "getcontext",
+                                          NULL};
 
 static void check_node(Checker *c, Node *n)
 {

@@ -22,7 +22,10 @@ static const struct {
 
 static const char *const severity_names[] = {"error", "warning", "note"};
 
-static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || c == '$'; }
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$';
+}
 
 // The 1-based column of the nth occurrence of word in line, 0 if there is none.
 static size_t find_nth(const char *line, const char *word, size_t n, int nth)
@@ -57,7 +60,8 @@ static size_t column_of(Unit *u, int index, const char *line)
 {
     const Token *t = &u->tokens[index];
     int nth = 0;
-    for (int i = index - 1; i >= 0 && u->tokens[i].line == t->line && u->tokens[i].file == t->file; i--)
+    for (int i = index - 1; i >= 0 && u->tokens[i].line == t->line && u->tokens[i].file == t->file;
+         i--)
         if (u->tokens[i].length == t->length &&
             !memcmp(u->text + u->tokens[i].offset, u->text + t->offset, t->length))
             nth++;

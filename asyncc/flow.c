@@ -491,9 +491,18 @@ static void build_graph(Func *f)
 // the two analyses, on bit sets of Func.vars
 // ---------------------------------------------------------------------------------------------
 
-static bool bit(const uint64_t *set, int i) { return set[i / 64] >> (i % 64) & 1; }
-static void set_bit(uint64_t *set, int i) { set[i / 64] |= (uint64_t)1 << (i % 64); }
-static void clear_bit(uint64_t *set, int i) { set[i / 64] &= ~((uint64_t)1 << (i % 64)); }
+static bool bit(const uint64_t *set, int i)
+{
+    return set[i / 64] >> (i % 64) & 1;
+}
+static void set_bit(uint64_t *set, int i)
+{
+    set[i / 64] |= (uint64_t)1 << (i % 64);
+}
+static void clear_bit(uint64_t *set, int i)
+{
+    set[i / 64] &= ~((uint64_t)1 << (i % 64));
+}
 
 static void live_through(const Event *e, uint64_t *live)
 {

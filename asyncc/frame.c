@@ -6,8 +6,9 @@
 //       fill(buf);                                    struct {
 //       if (n) {                                          char buf[64];        pinned
 //           int k = await g(buf);                         union {
-//           await h(n);                                       struct { int n; struct g__frame callee; } await_12;
-//           return k;                                         struct { int k; struct h__frame callee; } await_13;
+//           await h(n);                                       struct { int n; struct g__frame
+//           callee; } await_12; return k;                                         struct { int k;
+//           struct h__frame callee; } await_13;
 //       }                                                 };
 //       return await g(buf);                          };
 //   }                                             };
@@ -55,6 +56,8 @@ static void place(Func *f, Var *v)
         v->place = can_be_saved(v) ? PLACE_SAVED : PLACE_PINNED;
     if (v->place != PLACE_LOCAL)
         v->opaque = !v->type->text || v->type->align > FRAME_ALIGN;
+    if (v->place == PLACE_PINNED && !v->type->text)
+        diag(f->unit, v->offset, E_NOT_SUPPORTED, "a variable of a local type in the frame");
 }
 
 static bool name_taken(const Func *f, const char *name, ptrdiff_t before)
@@ -83,11 +86,11 @@ static void name_fields(Func *f)
         int nth = shget(used, name) + 1;
         shput(used, name, nth);
         bool taken = nth > 1 || name_taken(f, name, 0);
-        v->field = taken && !v->is_temp
-                       ? arena_printf(f->unit->arena, "%s__%d", name, nth)
-                       : arena_printf(f->unit->arena, "%s%s", v->is_temp && v->literal ? "ac__" : "",
-                                      v->literal ? arena_printf(f->unit->arena, "literal_%d", nth)
-                                                 : name);
+        v->field =
+            taken && !v->is_temp
+                ? arena_printf(f->unit->arena, "%s__%d", name, nth)
+                : arena_printf(f->unit->arena, "%s%s", v->is_temp && v->literal ? "ac__" : "",
+                               v->literal ? arena_printf(f->unit->arena, "literal_%d", nth) : name);
     }
     shfree(used);
 }

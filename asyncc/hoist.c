@@ -66,7 +66,10 @@ static Var *new_temp(Func *f, Scope *scope, Type *type)
     return v;
 }
 
-static bool is_void(const Node *n) { return !n->type || n->type->is_void; }
+static bool is_void(const Node *n)
+{
+    return !n->type || n->type->is_void;
+}
 
 // Has what is left of n, after its awaits were hoisted, an effect?
 static bool has_effect_left(const Node *n)
@@ -175,8 +178,10 @@ static void lower_await(Hoister *h, Node *n)
     s->awaits = true;
     if (is_void(n))
         n->gone = true;
-    else
+    else {
         s->temp = n->temp = new_temp(h->func, n->scope, n->callee->result);
+        n->temp->source = n->await;
+    }
 }
 
 static void lower_andor(Hoister *h, Node *n)

@@ -28,7 +28,10 @@ static bool is_ident_start(unsigned char c)
     return isalpha(c) || c == '_' || c == '$' || c >= 0x80;
 }
 
-static bool is_ident(unsigned char c) { return is_ident_start(c) || isdigit(c); }
+static bool is_ident(unsigned char c)
+{
+    return is_ident_start(c) || isdigit(c);
+}
 
 static uint16_t intern_file(Unit *u, const char *path, size_t n)
 {
@@ -150,8 +153,8 @@ static TokenKind scan(Lexer *lx)
         }
         return T_IDENT;
     }
-    if (isdigit(c) || (c == '.' && lx->pos + 1 < lx->length &&
-                       isdigit((unsigned char)s[lx->pos + 1]))) {
+    if (isdigit(c) ||
+        (c == '.' && lx->pos + 1 < lx->length && isdigit((unsigned char)s[lx->pos + 1]))) {
         while (lx->pos < lx->length) {
             unsigned char d = (unsigned char)s[lx->pos];
             unsigned char prev = lx->pos ? (unsigned char)s[lx->pos - 1] : 0;

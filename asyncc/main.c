@@ -10,8 +10,8 @@ static const struct {
     const char *name;
     void (*run)(Unit *);
 } passes[] = {
-    {"lex", lex}, {"parse", parse}, {"check", check},
-    {"hoist", hoist}, {"flow", flow}, {"frame", frame},
+    {"lex", lex},   {"parse", parse}, {"check", check}, {"hoist", hoist},
+    {"flow", flow}, {"frame", frame}, {"edit", edit},   {"emit", emit},
 };
 
 static int compile(Unit *u)
@@ -29,6 +29,7 @@ static int compile(Unit *u)
         diag_plain(E_UNKNOWN_PASS, u->options->dump);
         return 1;
     }
+    fwrite(u->out, 1, u->out_length, stdout);
     return 0;
 }
 
@@ -55,6 +56,7 @@ static void free_unit(Unit *u)
         arrfree(f->vars);
         arrfree(f->awaits);
         arrfree(f->blocks);
+        arrfree(f->edits);
     }
     for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
         arrfree(u->callees[i].value->params);
@@ -67,6 +69,7 @@ static void free_unit(Unit *u)
     arrfree(u->unmatched_awaits);
     arena_free(u->arena);
     free(u->text);
+    free(u->out);
 }
 
 int main(int argc, char **argv)
@@ -81,8 +84,9 @@ int main(int argc, char **argv)
         } else if (!strncmp(a, "--cc=", 5)) {
             o.cc = a + 5;
         } else if (!strcmp(a, "--help")) {
-            puts("usage: asyncc --dump=PASS [--cc=COMPILER] [flags] file.c\n\n"
-                 "Shows what a pass leaves: lex, parse, check, hoist, flow or frame.\n"
+            puts("usage: asyncc [--dump=PASS] [--cc=COMPILER] [flags] file.c\n\n"
+                 "Writes the lowered C, preprocessed, to standard output.\n"
+                 "--dump=PASS shows what a pass leaves: lex, parse, check, hoist, flow or frame.\n"
                  "Flags go to the compiler behind: --cc=, else $ASYNCC_CC, else cc.");
             return 0;
         } else if (a[0] == '-' && a[1]) {
@@ -96,8 +100,6 @@ int main(int argc, char **argv)
     int rc = 1;
     if (!o.input) {
         diag_plain(E_NO_INPUT);
-    } else if (!o.dump) {
-        diag_plain(E_NOT_SUPPORTED, "writing code (only --dump=PASS)");
     } else {
         Unit u = {.options = &o, .arena = arena_new(), .path = o.input};
         rc = compile(&u);

@@ -35,7 +35,7 @@ typedef struct {
     struct {
         char *key;
         int value;
-    } *names; // NAME__frame structs, NAME__start functions
+    } *names;        // NAME__frame structs, NAME__start functions
     uint32_t *words; // offsets of the dialect's words, ascending
     struct {
         uint32_t key;
@@ -237,8 +237,8 @@ static Type *make_type(Parser *p, CXType t)
         CXType ce = clang_getCanonicalType(element);
         if (ce.kind != CXType_ConstantArray && ce.kind != CXType_IncompleteArray) {
             type->array = (uint64_t)clang_getArraySize(ct);
-            type->element = take_string(
-                u, clang_getTypeSpelling(is_nameable(element, true) ? element : ce));
+            type->element =
+                take_string(u, clang_getTypeSpelling(is_nameable(element, true) ? element : ce));
         }
     }
     if (t.data[0])
@@ -1048,9 +1048,8 @@ static void label_awaits(Func *f)
     int nth = 1;
     for (ptrdiff_t i = 0; i < arrlen(sorted); i++) {
         nth = i && sorted[i - 1]->line == sorted[i]->line ? nth + 1 : 1;
-        sorted[i]->label = nth == 1
-                               ? arena_printf(f->unit->arena, "%u", sorted[i]->line)
-                               : arena_printf(f->unit->arena, "%u_%d", sorted[i]->line, nth);
+        sorted[i]->label = nth == 1 ? arena_printf(f->unit->arena, "%u", sorted[i]->line)
+                                    : arena_printf(f->unit->arena, "%u_%d", sorted[i]->line, nth);
     }
     arrfree(sorted);
 }
@@ -1072,8 +1071,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee, uint32_t param
     f->unit = u;
     f->name = callee ? callee->name : take_string(u, clang_getCursorSpelling(c));
     f->is_async = callee != NULL;
-    f->is_static = clang_Cursor_getStorageClass(c) == CX_SC_Static ||
-                   (callee && callee->is_static);
+    f->is_static = clang_Cursor_getStorageClass(c) == CX_SC_Static || (callee && callee->is_static);
     f->is_main = f->is_async && !strcmp(f->name, "main");
     f->begin = begin_of(c);
     // A leading `_Async` may stand before libclang's beginning.

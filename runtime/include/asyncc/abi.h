@@ -165,6 +165,9 @@ void *ac_run_begin(ac_context *sub, const ac_async_type *type);
 void ac_run_end(ac_context *sub, void *frame, ac_poll poll);
 void ac_run_free(void *frame);
 
+/// The first address in an over-long slot of a frame that is a multiple of `align`.
+#define AC_ALIGN(slot, align) ((void *)(((uintptr_t)(slot) + ((align) - 1)) & -(uintptr_t)(align)))
+
 /// Errors of generated code that must stop the program, each with a message on stderr.
 __attribute__((noreturn, cold)) void ac_bad_resume(const ac_async_type *type, unsigned state);
 __attribute__((noreturn, cold)) void ac_not_awaited(const char *name);

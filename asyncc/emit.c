@@ -1,0 +1,523 @@
+// emit.c: the lowered C. The only file that writes C; it owns the line markers.
+//
+// Outside the functions that use the dialect the text goes out as it came. A function is written as
+// its frame, f__run with the edited body, f__start, f__resume and the ordinary symbol f. What is
+// generated stands on the line of the user's text around it, so that every tool names that line.
+// Requires: edit. Provides: Unit.out.
+#include "asyncc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    Unit *unit;
+    const Func *func;
+    FILE *out;
+    uint32_t line; // where the output stands, as line markers count
+    uint16_t file;
+    bool in_line; // something was written on it
+} Emitter;
+
+static void steps(Emitter *e, const Step *s);
+
+static void marker(Emitter *e, const Token *t)
+{
+    fprintf(e->out, "\n# %u \"", t->line);
+    for (const char *p = e->unit->files[t->file].path; *p; p++)
+        fprintf(e->out, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
+    fprintf(e->out, "\"%s\n", t->system ? " 3" : "");
+    e->line = t->line;
+    e->file = t->file;
+}
+
+// `#pragma` lines between two tokens.
+static void pragmas(Emitter *e, uint32_t begin, uint32_t end)
+{
+    const char *s = e->unit->text;
+    for (uint32_t p = begin; p < end; p++)
+        if (s[p] == '#' && !strncmp(s + p, "#pragma", 7)) {
+            uint32_t q = p;
+            while (q < end && s[q] != '\n')
+                q++;
+            fprintf(e->out, "\n%.*s\n", (int)(q - p), s + p);
+            e->line = UINT32_MAX;
+            p = q;
+        }
+}
+
+static void token(Emitter *e, int i)
+{
+    const Token *t = &e->unit->tokens[i];
+    if (t->file != e->file || t->line != e->line)
+        marker(e, t);
+    if (!token_is(e->unit, i, "_Async"))
+        fprintf(e->out, " %.*s", (int)t->length, e->unit->text + t->offset);
+}
+
+// Prints [begin, end) with its edits, but those that stand for the value of `owner`.
+static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
+{
+    const Unit *u = e->unit;
+    const Edit *edits = e->func->edits;
+    ptrdiff_t k = 0, count = arrlen(edits), hi = count;
+    while (k < hi) {
+        ptrdiff_t mid = k + (hi - k) / 2;
+        if (edits[mid].begin < begin)
+            k = mid + 1;
+        else
+            hi = mid;
+    }
+    uint32_t at = begin;
+    int i = token_at(u, begin);
+    while (at < end || (k < count && edits[k].begin <= end)) {
+        for (; k < count && (edits[k].begin < at || edits[k].end > end ||
+                             (owner && edits[k].owner == owner && edits[k].rank));
+             k++)
+            if (edits[k].begin > end)
+                break;
+        // An insertion at the very end belongs to the text behind, but for a whole statement's.
+        bool apply = k < count && edits[k].begin <= end && edits[k].end <= end &&
+                     (i >= (int)arrlen(u->tokens) || edits[k].begin <= u->tokens[i].offset ||
+                      u->tokens[i].offset >= end);
+        if (apply) {
+            const Edit *d = &edits[k++];
+            fprintf(e->out, " %s", d->text ? d->text : "");
+            steps(e, d->steps);
+            fputs(d->lead ? d->lead : "", e->out);
+            if (d->slice_end)
+                range(e, d->slice_begin, d->slice_end, d->owner);
+            fprintf(e->out, "%s", d->tail ? d->tail : "");
+            if (d->end > at)
+                at = d->end;
+            while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)
+                i++;
+            continue;
+        }
+        const Token *t = &u->tokens[i];
+        if (t->offset >= end || t->kind == T_EOF)
+            break;
+        if (i && t->offset > t[-1].offset + t[-1].length + 7)
+            pragmas(e, t[-1].offset + t[-1].length, t->offset);
+        token(e, i++);
+        at = t->offset + t->length;
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// awaits
+// ---------------------------------------------------------------------------------------------
+
+static void save_restore(Emitter *e, const Await *a, bool save)
+{
+    for (ptrdiff_t i = 0; i < arrlen(a->live); i++) {
+        const Var *v = a->live[i];
+        const char *x = var_text(e->func, v);
+        if (v->opaque)
+            fprintf(e->out,
+                    save ? "__builtin_memcpy(ac__fr->await_%s.%s, &%s, sizeof %s); "
+                         : "__builtin_memcpy(&%3$s, ac__fr->await_%1$s.%2$s, sizeof %4$s); ",
+                    a->label, v->field, x, x);
+        else if (save)
+            fprintf(e->out, "ac__fr->await_%s.%s = %s; ", a->label, v->field, x);
+        else
+            fprintf(e->out, "%s = ac__fr->await_%s.%s; ", x, a->label, v->field);
+    }
+}
+
+static void arguments(Emitter *e, const Node *call)
+{
+    for (int i = 1; i < call->kid_count; i++) {
+        fputs(", ", e->out);
+        range(e, call->kids[i]->begin, call->kids[i]->end, NULL);
+    }
+}
+
+static void await(Emitter *e, const Step *s)
+{
+    const Await *a = s->node->await;
+    const char *g = a->callee->name, *f = e->func->name;
+    FILE *o = e->out;
+    if (a->dynamic)
+        fprintf(o,
+                "{ void *ac__c = ac_push(ac__cx, %s__type.size); ac_poll ac__p = ac__c ? "
+                "%s__start(ac__c, ac__cx",
+                g, g);
+    else if (a->runs_directly)
+        fprintf(o, "{ ac_poll ac__p = %s__run(&ac__fr->await_%s.callee, ac__cx, %s__START", g,
+                a->label, g);
+    else
+        fprintf(o, "{ ac_poll ac__p = %s__start(&ac__fr->await_%s.callee, ac__cx", g, a->label);
+    arguments(e, s->node->kids[0]);
+    fprintf(o, ")%s; if (ac__p != AC_READY) { ", a->dynamic ? " : AC_UNWIND" : "");
+    if (a->dynamic)
+        fprintf(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &%s__type); ", g);
+    else
+        fputs("if (ac__p == AC_UNWIND) goto ac__unwind; ", o);
+    save_restore(e, a, true);
+    fprintf(o, "ac__fr->ac__state = %s__AWAIT_%s; return AC_PENDING; ac__resume_%s: ", f, a->label,
+            a->label);
+    if (a->dynamic)
+        fputs("ac__c = ac__cx->child; ac__p = ac__cx->poll; ", o);
+    else
+        fprintf(o,
+                "ac__p = %s__resume(&ac__fr->await_%s.callee, ac__cx); "
+                "if (ac__p == AC_PENDING) return AC_PENDING; ",
+                g, a->label);
+    save_restore(e, a, false);
+    if (a->dynamic)
+        fputs("} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); goto ac__unwind; } } ",
+              o);
+    else
+        fputs("if (ac__p == AC_UNWIND) goto ac__unwind; } ", o);
+    if (s->temp && a->dynamic)
+        fprintf(o, "%s = *(__typeof__(%s) *)ac__c; ", var_text(e->func, s->temp),
+                a->callee->result->plain);
+    else if (s->temp && strncmp(temp_text(e->func, s->temp), "ac__fr->await_", 14))
+        fprintf(o, "%s = ac__fr->await_%s.callee.result; ", var_text(e->func, s->temp), a->label);
+    if (a->dynamic)
+        fputs("ac_pop(ac__cx, ac__c); ", o);
+    fputs("} ", o);
+}
+
+// ---------------------------------------------------------------------------------------------
+// steps
+// ---------------------------------------------------------------------------------------------
+
+static void declare_temps(Emitter *e, const Step *s)
+{
+    for (; s; s = s->next) {
+        const Var *v = s->temp;
+        bool first = v && s->kind != STEP_IF && v->place != PLACE_PINNED &&
+                     !strcmp(temp_text(e->func, v), v->name);
+        // `?:` and && assign one temporary in several steps.
+        for (ptrdiff_t i = 0; first && i < arrlen(e->func->vars); i++)
+            if (e->func->vars[i] == v && v->literal)
+                first = false;
+        if (first && !shget(e->unit->declared,
+                            arena_printf(e->unit->arena, "%s %s", e->func->name, v->name))) {
+            shput(e->unit->declared, arena_printf(e->unit->arena, "%s %s", e->func->name, v->name),
+                  1);
+            if (v->type->plain) {
+                fprintf(e->out, "__typeof__(%s) %s; ", v->type->plain, v->name);
+            } else {
+                fprintf(e->out, "__typeof__(%s",
+                        v->type->size == 8 && s->node->type->is_array ? "&(" : "");
+                range(e, s->node->begin, s->node->end, s->node);
+                fprintf(e->out, "%s) %s; ", s->node->type->is_array ? ")[0]" : "", v->name);
+            }
+        }
+        declare_temps(e, s->then);
+        declare_temps(e, s->otherwise);
+    }
+}
+
+static void step(Emitter *e, const Step *s)
+{
+    const Node *n = s->node;
+    bool elsewhere = s->kind == STEP_SPILL && n->temp && n->temp != s->temp;
+    switch (s->kind) {
+    case STEP_AWAIT:
+        await(e, s);
+        break;
+    case STEP_SPILL:
+    case STEP_EVAL:
+        if (s->temp)
+            fprintf(e->out, "%s = %s(", var_text(e->func, s->temp), s->as_bool ? "!!" : "");
+        else
+            fputs("(void)(", e->out);
+        range(e, n->begin, n->end, elsewhere || (n->temp && !s->temp) ? NULL : n);
+        fputs("); ", e->out);
+        break;
+    case STEP_IF:
+        fprintf(e->out, "if (%s(", s->negate ? "!" : "");
+        if (s->temp)
+            fputs(var_text(e->func, s->temp), e->out);
+        else
+            range(e, n->begin, n->end, NULL);
+        fputs(")) { ", e->out);
+        for (const Step *t = s->then; t; t = t->next)
+            step(e, t);
+        fputs("} ", e->out);
+        if (s->otherwise) {
+            fputs("else { ", e->out);
+            for (const Step *t = s->otherwise; t; t = t->next)
+                step(e, t);
+            fputs("} ", e->out);
+        }
+        break;
+    case STEP_BLOCK:
+        range(e, n->begin, n->end, NULL);
+        fputc(' ', e->out);
+        break;
+    }
+}
+
+static void steps(Emitter *e, const Step *s)
+{
+    declare_temps(e, s);
+    for (; s; s = s->next)
+        step(e, s);
+}
+
+// ---------------------------------------------------------------------------------------------
+// functions
+// ---------------------------------------------------------------------------------------------
+
+static void field(Emitter *e, const Type *t, const char *type, const char *name)
+{
+    if (t->array && type == t->text)
+        fprintf(e->out, "__typeof__(%s) %s[%llu]; ", t->element, name,
+                (unsigned long long)t->array);
+    else
+        fprintf(e->out, "__typeof__(%s) %s; ", type, name);
+}
+
+static void slot(Emitter *e, const Var *v, const char *type)
+{
+    unsigned slack = v->type->align > 8 && v->place == PLACE_PINNED ? v->type->align - 8 : 0;
+    if (v->opaque)
+        fprintf(e->out, "_Alignas(8) char %s[%llu]; ", v->field,
+                (unsigned long long)v->type->size + slack);
+    else
+        field(e, v->type, type, v->field);
+}
+
+static void scope_fields(Emitter *e, const Scope *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->func->vars); i++)
+        if (e->func->vars[i]->scope == s && e->func->vars[i]->place == PLACE_PINNED)
+            slot(e, e->func->vars[i], e->func->vars[i]->type->text);
+    if (!s->has_await)
+        return;
+    fputs("union { ", e->out);
+    for (ptrdiff_t i = 0; i < arrlen(s->awaits); i++) {
+        const Await *a = s->awaits[i];
+        if (a->dynamic && !arrlen(a->live))
+            continue;
+        fputs("struct { ", e->out);
+        for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
+            slot(e, a->live[k], a->live[k]->type->plain);
+        if (!a->dynamic)
+            fprintf(e->out, "struct %s__frame callee; ", a->callee->name);
+        fprintf(e->out, "} await_%s; ", a->label);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(s->children); i++) {
+        fputs("struct { ", e->out);
+        scope_fields(e, s->children[i]);
+        fputs("}; ", e->out);
+    }
+    fputs("}; ", e->out);
+}
+
+static bool has_params(const Callee *c)
+{
+    return arrlen(c->params) > 0;
+}
+
+static void frame_struct(Emitter *e, const Func *f)
+{
+    fprintf(e->out, "enum %s__state { %s__START, %s__ENTER", f->name, f->name, f->name);
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        fprintf(e->out, ", %s__AWAIT_%s", f->name, f->awaits[i]->label);
+    fprintf(e->out, ", %s__DONE }; struct __attribute__((may_alias)) %s__frame { union { ", f->name,
+            f->name);
+    if (!f->result->is_void)
+        field(e, f->result, f->result->plain, "result");
+    if (f->dynamic && has_params(f->callee)) {
+        fputs("struct { ", e->out);
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+            fprintf(e->out, "__typeof__(%s) %s; ", f->callee->params[i]->plain,
+                    f->scope->vars[i]->name);
+        fputs("} enter; ", e->out);
+    }
+    fputs("struct { ", e->out);
+    scope_fields(e, f->scope);
+    fprintf(e->out, "}; }; unsigned %s ac__state; }; ", arrlen(f->awaits) < 250 ? "char" : "short");
+}
+
+// Makes what another function of the program gives known here, before its first use.
+static void declare_contract(Emitter *e, Callee *c)
+{
+    if (c->declared || c->has_contract)
+        return;
+    c->declared = true;
+    const char *storage = c->is_static ? "static " : "";
+    if (!c->func || c->func->dynamic)
+        fprintf(e->out,
+                "struct %s__frame; __attribute__((unused)) %sac_poll %s__start(struct %s__frame *, "
+                "ac_context *%s%s); ",
+                c->name, storage, c->name, c->name, has_params(c) ? ", " : "",
+                has_params(c) ? c->params_text : "");
+    fprintf(e->out, "%s %sconst ac_async_type %s__type; ",
+            c->is_static ? "__attribute__((unused))" : "extern", storage, c->name);
+}
+
+static void declare_callees(Emitter *e, const Node *n)
+{
+    if (!n)
+        return;
+    if (n->kind == N_SPAWN || n->kind == N_RUN || (n->await && n->await->dynamic))
+        declare_contract(e, n->callee);
+    for (int i = 0; i < n->kid_count; i++)
+        declare_callees(e, n->kids[i]);
+}
+
+static void run_function(Emitter *e, const Func *f)
+{
+    FILE *o = e->out;
+    const char *params = has_params(f->callee) ? f->callee->params_text : "",
+               *comma = *params ? ", " : "";
+    fprintf(o,
+            "%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
+            "enum %s__state ac__at%s%s) { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ",
+            f->takes_label_address ? "__attribute__((noinline)) " : "", f->name, f->name, f->name,
+            comma, params, f->name, f->name);
+    fputs("(void)ac__fr; (void)ac__cx; ", o);
+    if (f->uses_func_name)
+        fprintf(o, "static const char ac__func[] = \"%s\"; ", f->name);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        if (f->scope->vars[i]->rename && f->scope->vars[i]->place != PLACE_PINNED)
+            fprintf(o, "__typeof__(%s) %s = %s; ", f->callee->params[i]->plain,
+                    f->scope->vars[i]->rename, f->scope->vars[i]->name);
+    fprintf(o, "switch ((int)ac__at) { case ac__START: ");
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
+        const Var *v = f->scope->vars[i];
+        if (v->place == PLACE_PINNED)
+            fprintf(o, "__builtin_memcpy((void *)&%s, (const void *)&%s, sizeof %s); ",
+                    var_text(f, v), v->name, v->name);
+    }
+    fputs("break; ", o);
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        fprintf(o, "case %s__AWAIT_%s: goto ac__resume_%s; ", f->name, f->awaits[i]->label,
+                f->awaits[i]->label);
+    fprintf(o, "default: ac_bad_resume(&%s__type, ac__at); } ", f->name);
+    range(e, f->body_begin, f->end, NULL);
+    if (f->is_main && !f->result->is_void)
+        fputs(" ac__fr->result = 0;", o);
+    fputs(" if ((int)ac__at != ac__START) ac__fr->ac__state = ac__DONE; return AC_READY; ", o);
+    if (arrlen(f->awaits))
+        fputs("ac__unwind: ac__fr->ac__state = ac__DONE; return AC_UNWIND; ", o);
+    fputs("} ", o);
+}
+
+static void entry_points(Emitter *e, const Func *f)
+{
+    FILE *o = e->out;
+    const char *n = f->name, *params = has_params(f->callee) ? f->callee->params_text : "";
+    const char *comma = *params ? ", " : "", *storage = f->is_static ? "static " : "";
+    if (f->dynamic) {
+        fprintf(o,
+                "%sac_poll %s__start(struct %s__frame *ac__fr, ac_context *ac__cx%s%s) { "
+                "if (ac_cstack_low(ac__cx)) { ",
+                storage, n, n, comma, params);
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+            fprintf(o, "ac__fr->enter.%s = %s; ", f->scope->vars[i]->name, f->scope->vars[i]->name);
+        fprintf(o,
+                "ac__fr->ac__state = %s__ENTER; return ac_requeue(ac__cx); } "
+                "return %s__run(ac__fr, ac__cx, %s__START",
+                n, n, n);
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+            fprintf(o, ", %s", f->scope->vars[i]->name);
+        fputs("); } ", o);
+    }
+    fprintf(o,
+            "__attribute__((unused)) %sac_poll %s__resume(void *ac__body, ac_context *ac__cx) { "
+            "struct %s__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ",
+            storage, n, n);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        fprintf(o, "__typeof__(%s) %s; __asm__(\"\" : \"=m\"(%s)); ", f->callee->params[i]->plain,
+                f->scope->vars[i]->name, f->scope->vars[i]->name);
+    if (f->dynamic) {
+        fprintf(o, "if (ac__at == %s__ENTER) { ", n);
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+            fprintf(o, "%s = ac__fr->enter.%s; ", f->scope->vars[i]->name, f->scope->vars[i]->name);
+        fprintf(o, "ac__fr->ac__state = %s__DONE; ac__at = %s__START; } else ", n, n);
+    }
+    fprintf(o,
+            "if (ac__at == %s__START) ac__at = %s__DONE; "
+            "return %s__run(ac__fr, ac__cx, (enum %s__state)ac__at",
+            n, n, n, n);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        fprintf(o, ", %s", f->scope->vars[i]->name);
+    fprintf(o,
+            "); } %sconst ac_async_type %s__type = {\"%s\", (sizeof(struct %s__frame) + 7) & ~7u, ",
+            storage, n, n, n);
+    fprintf(o, f->result->is_void ? "0" : "sizeof(((struct %s__frame *)0)->result)", n);
+    fprintf(o,
+            f->dynamic ? ", %s__resume, (void (*)(void))%s__start, 0}; " : ", %s__resume, 0, 0}; ",
+            n, n);
+}
+
+// The ordinary symbol: main runs the loop, any other function must not be called without await.
+static void symbol(Emitter *e, const Func *f)
+{
+    FILE *o = e->out;
+    if (f->is_static)
+        fputs("__attribute__((unused)) ", o);
+    for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++)
+        if (!token_is(e->unit, i, "_Async"))
+            fprintf(o, "%.*s ", (int)e->unit->tokens[i].length,
+                    e->unit->text + e->unit->tokens[i].offset);
+    fputs("{ ", o);
+    if (f->is_main)
+        fputs("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
+              "ac_run_end(&ac__sub, ac__body, main__start(ac__body, &ac__sub",
+              o);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        fprintf(o, f->is_main ? ", %s" : "(void)%s; ", f->scope->vars[i]->name);
+    if (f->is_main)
+        fprintf(o, ")); %sac_run_free(ac__body); %s} ",
+                f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
+                f->result->is_void ? "" : "return ac__r; ");
+    else
+        fprintf(o, "ac_not_awaited(\"%s\"); } ", f->name);
+}
+
+static void function(Emitter *e, const Func *f)
+{
+    Unit *u = e->unit;
+    e->func = f;
+    // `async` comes from a macro of a system header: the function itself does not.
+    Token first = u->tokens[token_at(u, f->begin)];
+    first.system = u->tokens[token_at(u, f->body_begin)].system;
+    marker(e, &first);
+    declare_callees(e, f->body);
+    if (!f->is_async) {
+        range(e, f->begin, f->end, NULL);
+    } else {
+        frame_struct(e, f);
+        declare_contract(e, f->callee);
+        run_function(e, f);
+        entry_points(e, f);
+        symbol(e, f);
+    }
+}
+
+// The text between functions, as it came but for `_Async`.
+static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
+{
+    Unit *u = e->unit;
+    for (int i = token_at(u, begin); u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++)
+        if (token_is(u, i, "_Async")) {
+            fwrite(u->text + begin, 1, u->tokens[i].offset - begin, e->out);
+            begin = u->tokens[i].offset + u->tokens[i].length;
+        }
+    fwrite(u->text + begin, 1, end - begin, e->out);
+}
+
+void emit(Unit *u)
+{
+    Emitter e = {.unit = u};
+    e.out = open_memstream(&u->out, &u->out_length);
+    uint32_t at = 0;
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
+        const Func *f = u->funcs[i];
+        verbatim(&e, at, f->begin);
+        function(&e, f);
+        at = f->end;
+        marker(&e, &u->tokens[token_at(u, at) - 1]);
+    }
+    verbatim(&e, at, u->length);
+    fclose(e.out);
+    shfree(u->declared);
+}

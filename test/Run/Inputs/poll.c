@@ -1,0 +1,59 @@
+// Calls f(0) … f(9) and prints the values: elided, or polled by hand under three schedules.
+#include "poll.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef ASYNCC_ELIDE
+int f(int n);
+int leaf(int n) { return n; }
+int main(void)
+{
+    for (int schedule = 0; schedule < 3; schedule++)
+        for (int n = 0; n < 10; n++)
+            printf("%d\n", f(n));
+}
+#else
+struct f__frame;
+ac_poll f__start(struct f__frame *, ac_context *, int);
+extern const ac_async_type f__type;
+static int schedule, calls;
+ac_poll leaf__start(struct leaf__frame *fr, ac_context *cx, int n)
+{
+    (void)cx;
+    fr->result = fr->n = n;
+    return schedule == 0 || (schedule == 1 && calls++ % 2) ? AC_READY : AC_PENDING;
+}
+ac_poll leaf__resume(void *frame, ac_context *cx)
+{
+    struct leaf__frame *fr = frame;
+    (void)cx;
+    fr->result = fr->n;
+    // A spurious resume now and then.
+    return calls++ % 3 == 2 ? AC_PENDING : AC_READY;
+}
+void ac_bad_resume(const ac_async_type *type, unsigned state)
+{
+    printf("bad resume of %s in state %u\n", type->name, state);
+    exit(1);
+}
+void ac_not_awaited(const char *name)
+{
+    printf("%s not awaited\n", name);
+    exit(1);
+}
+ac_poll ac_requeue(ac_context *cx) { return (void)cx, AC_PENDING; }
+int main(void)
+{
+    for (schedule = 0; schedule < 3; schedule++)
+        for (int n = 0; n < 10; n++) {
+            ac_context cx = {0};
+            char *body = malloc(f__type.size);
+            memset(body, 0x5a, f__type.size);
+            ac_poll p = f__start((void *)body, &cx, n);
+            while (p == AC_PENDING)
+                p = f__type.resume(body, &cx);
+            printf("%d\n", *(int *)body);
+            free(body);
+        }
+}
+#endif
