@@ -29,9 +29,8 @@ const char *var_text(const Func *f, const Var *v)
         return v->rename ? v->rename : v->name;
     if (!v->opaque)
         return arena_printf(a, "ac__fr->%s", v->field);
-    return arena_printf(
-        a, "(*(__typeof__(%s) *)(((__UINTPTR_TYPE__)ac__fr->%s + %u) & -(__UINTPTR_TYPE__)%u))",
-        v->type->text, v->field, v->type->align - 1, v->type->align);
+    return arena_printf(a, "(*(__typeof__(%s) *)(((uintptr_t)ac__fr->%s + %u) & -(uintptr_t)%u))",
+                        v->type->text, v->field, v->type->align - 1, v->type->align);
 }
 
 const char *temp_text(const Func *f, const Var *v)
@@ -332,7 +331,10 @@ static void edit_expression(Editor *e, Node *n)
         return;
     }
     if (n->temp && n->kind != N_EXPR_STMT) {
-        edit = put(e, n->begin, n->end, temp_text(e->func, n->temp));
+        bool dropped = n->parent && n->parent->kind == N_COMMA && n->parent->kids[0] == n;
+        edit = put(e, n->begin, n->end,
+                   arena_printf(e->unit->arena, "%s%s", dropped ? "(void)" : "",
+                                temp_text(e->func, n->temp)));
         edit->owner = n;
         edit->rank = RANK_TEMP;
     } else if (n->gone) {

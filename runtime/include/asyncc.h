@@ -1,8 +1,19 @@
-/// asyncc.h: the dialect, and the contract that its lowered form keeps.
+/// asyncc: async functions for C. This header brings the dialect and the whole public interface.
+///
+/// Conventions: times are milliseconds; results that are `int` are zero or positive on success
+/// and a negative AC_E… code on failure; an object belongs to the loop of the thread that made
+/// it and is used on that thread only, unless its description says otherwise.
 #ifndef ASYNCC_H
 #define ASYNCC_H
 
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
+#include <asyncc/leaf.h>
+#include <asyncc/error.h>
+#include <asyncc/task.h>
+#include <asyncc/time.h>
+#include <asyncc/waker.h>
+#include <asyncc/tcp.h>
+#include <asyncc/signal.h>
 
 #endif

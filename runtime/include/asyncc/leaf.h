@@ -1,0 +1,56 @@
+/// For those who write leaf operations by hand: what start and resume may ask of the runtime.
+///
+/// A leaf's start does its work at once if it can; otherwise it leaves something behind that will
+/// wake cx->strand (a timer, a waker) and returns AC_PENDING. Its resume may be called without
+/// reason at any time: it looks whether the thing has happened, and returns AC_PENDING if not.
+#ifndef ASYNCC_LEAF_H
+#define ASYNCC_LEAF_H
+
+#include <stdint.h>
+#include <asyncc/abi.h>
+#include <asyncc/error.h>
+
+/// Bits of ac_strand.flags.
+enum ac_strand_flags {
+    AC_STRAND_QUEUED = 1,   ///< in the ready queue
+    AC_STRAND_DONE = 2,     ///< ended while queued: over when the queue lets go of it
+    AC_STRAND_CANCELED = 4, ///< leaves return AC_ECANCELED
+    AC_STRAND_ABORTED = 8,  ///< leaves return AC_UNWIND
+    AC_STRAND_SHIELDED = 16, ///< neither of the two is seen
+    AC_STRAND_INNER = 32,    ///< not a task: a branch of a group, or a blocking call
+};
+
+enum { AC_ABORTED = 1 };
+
+/// Whether the running strand was told to stop: 0 (no, or it is shielded), AC_ECANCELED (give
+/// that as the result), or AC_ABORTED (return AC_UNWIND). A result that is already there wins.
+static inline int ac_interrupted(const ac_context *cx)
+{
+    unsigned flags = cx->strand->flags;
+    if (__builtin_expect(!(flags & (AC_STRAND_CANCELED | AC_STRAND_ABORTED)), 1) ||
+        flags & AC_STRAND_SHIELDED)
+        return 0;
+    return flags & AC_STRAND_ABORTED ? AC_ABORTED : AC_ECANCELED;
+}
+
+/// Counts an operation that ends at once. True when the strand has done so many of them in this
+/// turn that others should have theirs: the leaf then returns ac_requeue(cx) and does its work
+/// when it is resumed.
+_Bool ac_out_of_budget(ac_context *cx);
+
+/// A timer; lives in the frame of the leaf that waits for it, which disarms it before it ends.
+typedef struct ac_timer {
+    struct ac_timer *next;
+    struct ac_timer **pprev; ///< NULL: not armed (never was, was disarmed, or has fired)
+    uintptr_t who;           ///< the strand to wake
+    uint64_t at;             ///< milliseconds, by ac_now's clock
+} ac_timer;
+
+/// Arms `timer`: the running strand is woken once `ms` milliseconds have passed, never earlier.
+/// UINT64_MAX: never. Loop thread only. Takes no memory, and the same time for any number of timers.
+void ac_timer_arm(ac_context *cx, ac_timer *timer, uint64_t ms);
+
+/// Disarms `timer`; harmless if it is not armed.
+void ac_timer_disarm(ac_timer *timer);
+
+#endif

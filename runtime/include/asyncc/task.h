@@ -1,0 +1,74 @@
+/// Tasks: async functions that run on their own.
+///
+/// `ac_spawn(f(…))` starts a task on this thread's loop and gives its handle (NULL: out of memory;
+/// every function here takes NULL and answers AC_ENOMEM). The handle owns the task: exactly one
+/// successful ac_join or ac_detach consumes it. Using it later is an error, answered by AC_ESRCH as
+/// long as the memory has no new owner. A task that was neither joined nor detached keeps its
+/// memory until the loop ends. All functions: on the thread of the task's loop only.
+#ifndef ASYNCC_TASK_H
+#define ASYNCC_TASK_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <asyncc/dialect.h>
+#include <asyncc/abi.h>
+
+/// Waits until `task` has ended, copies its result to `*result` (NULL, or a void function: drops
+/// it) and consumes the handle.
+///
+/// Returns 0; AC_ETASKCANCELED if the task was cancelled before it ended, whether or not it took
+/// notice (the result is stored nevertheless); AC_ETASKABORTED if it was aborted (nothing stored);
+/// AC_ENOMEM if it was unwound for lack of memory (nothing stored) or `task` is NULL.
+/// The handle is not consumed by: AC_ECANCELED, the *caller* was cancelled while the task still ran;
+/// AC_EBUSY, another one is waiting for it; AC_EINVAL, a task that joins itself; AC_ESRCH.
+/// `*result` must live until the join has ended.
+_Async int ac_join(ac_task *task, void *result) AC_LEAF(ac_join);
+
+/// Lets `task` run on its own: its memory is freed when it ends, its result dropped. Consumes the
+/// handle.
+void ac_detach(ac_task *task);
+
+/// Asks `task` to end: the operation that it waits for, and every later one, returns
+/// AC_ECANCELED. Does not wait; the handle stays valid. No effect on a task that has ended.
+///
+/// Returns 0, AC_ESRCH if the handle was consumed, AC_ENOMEM for NULL.
+int ac_cancel(ac_task *task);
+
+/// Ends `task` without asking: the operation that it waits for, or the next one that it starts, does
+/// not return; the task runs its exits (defer, cleanup) and ends without a result. Does not wait;
+/// the handle stays valid.
+///
+/// Returns 0, AC_ESRCH if the handle was consumed, AC_ENOMEM for NULL.
+int ac_abort(ac_task *task);
+
+/// Lets all the others that are ready run first. Never enters the kernel by itself.
+_Async void ac_yield(void) AC_LEAF(ac_yield);
+
+/// The number of tasks of this thread's loop that have not ended, the root included.
+size_t ac_tasks_alive(void);
+
+/// How long tasks that remain when the root ends may go on after they were cancelled, before they
+/// are aborted, in milliseconds (5000 unless set). For this thread's loop; call it inside the
+/// root, or before ac_run.
+void ac_set_shutdown_timeout(uint64_t ms);
+
+// ---------------------------------------------------------------------------------------------
+// What asyncc and hand-written code need to hold these operations' frames (see abi.h).
+
+struct ac_join__frame {
+    int result;
+    ac_task *task;
+    void *out;
+};
+ac_poll ac_join__start(struct ac_join__frame *, ac_context *, ac_task *task, void *result);
+ac_poll ac_join__resume(void *, ac_context *);
+extern const ac_async_type ac_join__type;
+
+struct ac_yield__frame {
+    uint64_t none;
+};
+ac_poll ac_yield__start(struct ac_yield__frame *, ac_context *);
+ac_poll ac_yield__resume(void *, ac_context *);
+extern const ac_async_type ac_yield__type;
+
+#endif
