@@ -229,12 +229,12 @@ static void step(Emitter *e, const Step *s)
         fputs("); ", e->out);
         break;
     case STEP_IF:
-        fprintf(e->out, "if (%s(", s->negate ? "!" : "");
+        fprintf(e->out, "if (%s", s->negate ? "!(" : "");
         if (s->temp)
             fputs(var_text(e->func, s->temp), e->out);
         else
             range(e, n->begin, n->end, NULL);
-        fputs(")) { ", e->out);
+        fputs(s->negate ? ")) { " : ") { ", e->out);
         for (const Step *t = s->then; t; t = t->next)
             step(e, t);
         fputs("} ", e->out);

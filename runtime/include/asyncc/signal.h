@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdint.h>
+#include <sys/select.h> // sigset_t also under -std=c17, where signal.h keeps it back
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
 

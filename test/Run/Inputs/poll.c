@@ -5,7 +5,10 @@
 #include <string.h>
 #ifdef ASYNCC_ELIDE
 int f(int n);
-int leaf(int n) { return n; }
+int leaf(int n)
+{
+    return n;
+}
 int main(void)
 {
     for (int schedule = 0; schedule < 3; schedule++)
@@ -41,17 +44,58 @@ void ac_not_awaited(const char *name)
     printf("%s not awaited\n", name);
     exit(1);
 }
-ac_poll ac_requeue(ac_context *cx) { return (void)cx, AC_PENDING; }
+static struct {
+    ac_stack head;
+    char frames[65536];
+} segment;
+void *ac__push_segment(ac_context *cx, size_t size)
+{
+    return (void)cx, (void)size, NULL;
+}
+void ac__pop_segment(ac_context *cx)
+{
+    (void)cx;
+}
+// Resumes the innermost dynamic frame, then those that wait for it, then the base frame.
+static ac_poll step(ac_context *cx, void *base)
+{
+    for (ac_frame *top = segment.head.top;;) {
+        ac_frame *inner = NULL;
+        cx->link = &inner;
+        ac_poll p = top ? top->type->resume(top + 1, cx) : f__type.resume(base, cx);
+        if (p == AC_PENDING) {
+            *cx->link = top;
+            segment.head.top = inner;
+            return p;
+        }
+        if (!top)
+            return p;
+        cx->child = top + 1;
+        cx->poll = p;
+        top = top->parent;
+    }
+}
+ac_poll ac_requeue(ac_context *cx)
+{
+    return (void)cx, AC_PENDING;
+}
 int main(void)
 {
     for (schedule = 0; schedule < 3; schedule++)
         for (int n = 0; n < 10; n++) {
-            ac_context cx = {0};
+            segment.head =
+                (ac_stack){NULL, segment.frames, segment.frames + sizeof segment.frames, NULL};
+            ac_frame *inner = NULL;
+            ac_context cx = {.stack = &segment.head, .link = &inner};
             char *body = malloc(f__type.size);
             memset(body, 0x5a, f__type.size);
             ac_poll p = f__start((void *)body, &cx, n);
+            *cx.link = NULL;
+            segment.head.top = p == AC_PENDING ? inner : NULL;
             while (p == AC_PENDING)
-                p = f__type.resume(body, &cx);
+                p = step(&cx, body);
+            if (segment.head.sp != segment.frames)
+                printf("frames are left on the stack\n");
             printf("%d\n", *(int *)body);
             free(body);
         }
