@@ -144,6 +144,13 @@ static void check_node(Checker *c, Node *n)
         if (n->has_await)
             diag(u, n->begin, E_AWAIT_IN, "this kind of statement");
         break;
+    case N_ASM:
+        for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++)
+            if (token_is(u, i, "goto") && arrlen(c->func->awaits)) {
+                diag(u, n->begin, E_NOT_SUPPORTED, "asm goto in a function that awaits");
+                break;
+            }
+        break;
     case N_CASE:
         for (int i = 0; i + 1 < n->kid_count; i++)
             if (n->kids[i]->has_await)

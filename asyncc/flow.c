@@ -71,6 +71,10 @@ static void find_addresses(Func *f, Node *n, Access access)
     case N_ADDRESS:
         find_addresses(f, kid(n, 0), PLACE_OF);
         return;
+    case N_ASM: // what it does with its operands is not known
+        for (int i = 0; i < n->kid_count; i++)
+            find_addresses(f, n->kids[i], PLACE_OF);
+        return;
     case N_PAREN:
         find_addresses(f, kid(n, 0), access);
         return;
