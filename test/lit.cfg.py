@@ -11,3 +11,4 @@ config.substitutions.append(("%asyncc", os.path.join(config.build_dir, "asyncc")
 config.excludes = ["Inputs"]
 config.substitutions.append(("%run-both %s", "%s %s %%s %%t" % (
     os.path.join(config.test_source_root, "Run", "run-both"), os.path.join(config.build_dir, "asyncc"))))
+config.substitutions.append(("%runtime-cc", os.path.join(config.build_dir, "runtime-cc")))

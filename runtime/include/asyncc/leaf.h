@@ -12,10 +12,10 @@
 
 /// Bits of ac_strand.flags.
 enum ac_strand_flags {
-    AC_STRAND_QUEUED = 1,   ///< in the ready queue
-    AC_STRAND_DONE = 2,     ///< ended while queued: over when the queue lets go of it
-    AC_STRAND_CANCELED = 4, ///< leaves return AC_ECANCELED
-    AC_STRAND_ABORTED = 8,  ///< leaves return AC_UNWIND
+    AC_STRAND_QUEUED = 1,    ///< in the ready queue
+    AC_STRAND_DONE = 2,      ///< ended while queued: over when the queue lets go of it
+    AC_STRAND_CANCELED = 4,  ///< leaves return AC_ECANCELED
+    AC_STRAND_ABORTED = 8,   ///< leaves return AC_UNWIND
     AC_STRAND_SHIELDED = 16, ///< neither of the two is seen
     AC_STRAND_INNER = 32,    ///< not a task: a branch of a group, or a blocking call
 };
@@ -47,7 +47,8 @@ typedef struct ac_timer {
 } ac_timer;
 
 /// Arms `timer`: the running strand is woken once `ms` milliseconds have passed, never earlier.
-/// UINT64_MAX: never. Loop thread only. Takes no memory, and the same time for any number of timers.
+/// UINT64_MAX: never. Loop thread only. Takes no memory, and the same time for any number of
+/// timers.
 void ac_timer_arm(ac_context *cx, ac_timer *timer, uint64_t ms);
 
 /// Disarms `timer`; harmless if it is not armed.

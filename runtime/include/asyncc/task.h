@@ -19,8 +19,8 @@
 /// Returns 0; AC_ETASKCANCELED if the task was cancelled before it ended, whether or not it took
 /// notice (the result is stored nevertheless); AC_ETASKABORTED if it was aborted (nothing stored);
 /// AC_ENOMEM if it was unwound for lack of memory (nothing stored) or `task` is NULL.
-/// The handle is not consumed by: AC_ECANCELED, the *caller* was cancelled while the task still ran;
-/// AC_EBUSY, another one is waiting for it; AC_EINVAL, a task that joins itself; AC_ESRCH.
+/// The handle is not consumed by: AC_ECANCELED, the *caller* was cancelled while the task still
+/// ran; AC_EBUSY, another one is waiting for it; AC_EINVAL, a task that joins itself; AC_ESRCH.
 /// `*result` must live until the join has ended.
 _Async int ac_join(ac_task *task, void *result) AC_LEAF(ac_join);
 
@@ -34,9 +34,9 @@ void ac_detach(ac_task *task);
 /// Returns 0, AC_ESRCH if the handle was consumed, AC_ENOMEM for NULL.
 int ac_cancel(ac_task *task);
 
-/// Ends `task` without asking: the operation that it waits for, or the next one that it starts, does
-/// not return; the task runs its exits (defer, cleanup) and ends without a result. Does not wait;
-/// the handle stays valid.
+/// Ends `task` without asking: the operation that it waits for, or the next one that it starts,
+/// does not return; the task runs its exits (defer, cleanup) and ends without a result. Does not
+/// wait; the handle stays valid.
 ///
 /// Returns 0, AC_ESRCH if the handle was consumed, AC_ENOMEM for NULL.
 int ac_abort(ac_task *task);

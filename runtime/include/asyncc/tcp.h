@@ -3,7 +3,8 @@
 /// A connection serves one read and one write at a time, which may belong to different tasks; a
 /// second one of the same kind gets AC_EBUSY. Buffers must live until the operation has ended.
 /// Cancelling loses nothing: bytes that were not read stay in the kernel, and so does a connection
-/// that was not accepted. Whatever is still open when the loop ends is closed. On the loop's thread only.
+/// that was not accepted. Whatever is still open when the loop ends is closed. On the loop's thread
+/// only.
 #ifndef ASYNCC_TCP_H
 #define ASYNCC_TCP_H
 
@@ -63,8 +64,8 @@ size_t ac_tcp_sent(const ac_tcp *tcp);
 /// Returns 0, AC_EBUSY while another task writes, or an error.
 _Async int ac_tcp_shutdown(ac_tcp *tcp) AC_LEAF(ac_tcp_shutdown);
 
-/// Closes the connection and frees it; the descriptor is closed when it returns. Does its work also in
-/// a task that was cancelled or aborted. A read or write that waits in another task returns
+/// Closes the connection and frees it; the descriptor is closed when it returns. Does its work also
+/// in a task that was cancelled or aborted. A read or write that waits in another task returns
 /// AC_ECANCELED. NULL is allowed. Returns 0.
 _Async int ac_tcp_close(ac_tcp *tcp) AC_LEAF(ac_tcp_close);
 
@@ -75,8 +76,8 @@ int ac_tcp_nodelay(ac_tcp *tcp, int on);
 /// Returns 0 or an error.
 int ac_tcp_linger(ac_tcp *tcp, int seconds);
 
-/// Writes the peer's address and port to `buf` as "127.0.0.1:80" or "[::1]:80"; 64 bytes are enough.
-/// Returns 0, AC_ENOBUFS if `size` is too small, or an error.
+/// Writes the peer's address and port to `buf` as "127.0.0.1:80" or "[::1]:80"; 64 bytes are
+/// enough. Returns 0, AC_ENOBUFS if `size` is too small, or an error.
 int ac_tcp_peer(const ac_tcp *tcp, char *buf, size_t size);
 
 // ---------------------------------------------------------------------------------------------

@@ -1,0 +1,303 @@
+// internal.h: what the files of the runtime share. One banner per file that owns the thing.
+//
+// A loop belongs to the thread that made it; nothing here takes a lock or is atomic, but the
+// few fields of struct ac_loop that other threads' wakers touch (banner waker.c).
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE // accept4, pthread_getattr_np
+#endif
+#ifndef AC_INTERNAL_H
+#define AC_INTERNAL_H
+
+// The runtime defines the ordinary symbols of its leaves, so it sees the headers without the
+// dialect's meaning for any of the words.
+#define ASYNCC_NO_KEYWORDS
+#define ASYNCC_LOWERED
+#include <asyncc.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <string.h>
+#include <uv.h>
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define AC__ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define AC__ASAN 1
+#endif
+#endif
+#ifdef AC__ASAN
+#include <sanitizer/asan_interface.h>
+#define ac__poison(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define ac__unpoison(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#else
+#define ac__poison(p, n) ((void)0)
+#define ac__unpoison(p, n) ((void)0)
+#endif
+
+// ---- fatal.c: messages that end the program; memory ----
+
+__attribute__((noreturn, cold, format(printf, 1, 2))) void ac__fatal(const char *format, ...);
+
+/// Every allocation goes through these, so that tests can make the n-th one fail.
+extern void *(*ac__malloc)(size_t size);
+extern void (*ac__free)(void *p);
+
+// ---- slab.c: memory for tasks ----
+
+enum {
+    AC__SLAB_STEP = 16,
+    AC__SLAB_MAX = 1024, ///< larger tasks have blocks of their own
+    AC__SLAB_CLASSES = AC__SLAB_MAX / AC__SLAB_STEP + 1,
+};
+
+typedef struct ac__page ac__page;   ///< tasks of one size class
+typedef struct ac__block ac__block; ///< one large task
+
+typedef struct ac__class {
+    ac_task *free; ///< linked by strand.next; the last one freed is the first reused
+    ac__page *page;
+} ac__class;
+
+typedef struct ac__slab {
+    ac__class classes[AC__SLAB_CLASSES];
+    ac__page *pages;
+    ac__block *blocks;
+} ac__slab;
+
+/// Room for a task with a frame of `size` bytes, nothing initialised but AC__TASK_BLOCK; or NULL.
+ac_task *ac__task_alloc(ac_loop *loop, size_t size);
+/// Takes back a task whose frame has `size` bytes.
+void ac__task_free(ac_loop *loop, ac_task *task, size_t size);
+/// Calls visit for every task that is in use.
+void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *));
+void ac__slab_destroy(ac_loop *loop);
+
+// ---- stack.c: segments of dynamic frames ----
+
+enum { AC__SEGMENT_CLASSES = 5 }; // 256 B, 1 K, 4 K, 16 K, 64 K
+
+typedef struct ac__segments {
+    ac_stack *free[AC__SEGMENT_CLASSES];
+    size_t kept; ///< bytes in free[4], the only list that is bounded
+} ac__segments;
+
+/// Gives an empty segment back to the pool.
+void ac__segment_free(ac_loop *loop, ac_stack *segment);
+void ac__segments_destroy(ac_loop *loop);
+
+// ---- strand.c: the executor ----
+
+/// Resumes ready strands, at most n.
+void ac__run_ready(ac_loop *loop, int n);
+/// A strand that was just started under `cx`, which ac__strand_begin filled, returned `poll`.
+void ac__strand_started(ac_context *cx, ac_poll poll);
+void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
+                      size_t header);
+
+// ---- task.c ----
+
+/// State of a task, in strand.index (which numbers the branches of a group in other strands).
+enum ac__task_state {
+    AC__TASK_LIVE = 1,     ///< the memory is in use
+    AC__TASK_ENDED = 2,    ///< the result is there, or AC__TASK_UNWOUND
+    AC__TASK_UNWOUND = 4,  ///< ended without a result
+    AC__TASK_DETACHED = 8, ///< free it when it ends
+    AC__TASK_BLOCK = 16,   ///< memory of its own, not from a page
+    AC__TASK_ROOT = 32,    ///< memory belongs to ac_run_free
+};
+
+/// The strand of a task has ended and is not queued any more.
+void ac__task_over(ac_loop *loop, ac_task *task);
+
+// ---- wheel.c: timers ----
+
+enum { AC__WHEEL_LEVELS = 11 }; // of 6 bits each
+
+typedef struct ac__wheel {
+    uint64_t now;                          ///< everything due until now has been taken out
+    uint64_t occupied[AC__WHEEL_LEVELS];   ///< slots that may hold timers
+    ac_timer *slots[AC__WHEEL_LEVELS][64]; ///< newest first
+} ac__wheel;
+
+/// `at` must be later than wheel->now.
+void ac__wheel_insert(ac__wheel *wheel, ac_timer *timer, uint64_t at);
+/// Advances to `now` and returns the timers that are due, linked by next, in the order of their
+/// deadlines and, for the same one, of their insertion. Each is disarmed already.
+ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now);
+/// A time not later than the next deadline, at which ac__wheel_advance has something to do.
+/// UINT64_MAX: no timer is armed.
+uint64_t ac__wheel_next(ac__wheel *wheel);
+
+/// In ac_timer.who: the timer is the first member of an ac__alarm.
+enum { AC__WHO_ALARM = 2 };
+typedef struct ac__alarm {
+    ac_timer timer;
+    void (*ring)(ac_loop *);
+} ac__alarm;
+
+// ---- waker.c: cells, the way in from other threads ----
+
+enum { AC__CELL_CHUNKS = 26, AC__CELL_CHUNK = 64 };
+/// `refs` starts so high that it cannot fall to zero before the loop closes.
+#define AC__REFS_OPEN ((int64_t)1 << 62)
+
+typedef struct ac__cell {
+    ac_strand *strand;     ///< NULL: the strand has ended; loop thread only
+    struct ac__cell *next; ///< link of ac_loop.woken
+    _Atomic uint32_t gen;
+    _Atomic uint32_t queued;
+    uint32_t free; ///< link of the free cells
+} ac__cell;
+
+int ac__wakers_open(ac_loop *loop);
+/// Takes over what other threads have woken.
+void ac__wakers_take(ac_loop *loop);
+/// The strand of this cell has ended.
+void ac__cell_release(ac_loop *loop, uint32_t handle);
+/// Wakers that may still come.
+bool ac__wakers_out(ac_loop *loop);
+/// Closes the way in, before the async is.
+void ac__wakers_close(ac_loop *loop);
+/// The loop has ended: its memory is freed now, or when the last waker is gone.
+void ac__wakers_unref(ac_loop *loop);
+
+// ---- io.c: readiness of a descriptor ----
+
+typedef struct ac__io ac__io;
+struct ac__io {
+    ac__io *next, **pprev; ///< all of the loop's
+    ac_loop *loop;
+    ac_strand *reader, *writer; ///< who waits
+    uv_poll_t poll;
+    int fd;
+    uint8_t seen;   ///< UV_READABLE, UV_WRITABLE: a system call is worth trying
+    uint8_t armed;  ///< what libuv watches
+    bool inited;    ///< poll is a handle of libuv's
+    bool closing;   ///< closed by the user
+    bool lingering; ///< libuv has not yet let go of poll
+};
+
+/// An ac__io that is the first member of `size` bytes, zeroed behind it; NULL if memory is short.
+void *ac__io_new(ac_loop *loop, size_t size);
+/// Watches for `event`. 0 or an error.
+int ac__io_watch(ac__io *io, int event);
+/// Closes descriptor and object; it is freed when nobody waits any more.
+void ac__io_close(ac__io *io);
+/// A waiter of a closing object has left.
+void ac__io_release(ac__io *io);
+void ac__io_close_all(ac_loop *loop);
+
+// ---- signal.c ----
+
+typedef struct ac__signals ac__signals;
+void ac__signals_close(ac_loop *loop);
+/// After the loop's handles are closed.
+void ac__signals_free(ac_loop *loop);
+
+// ---- loop.c ----
+
+enum {
+    AC__BATCH = 61,         ///< resumes between two looks at the clock
+    AC__POLL_NS = 20000,    ///< and the kernel is asked when this much time has gone by
+    AC__BUDGET = 128,       ///< operations that end at once per resume
+    AC__CSTACK = 64 * 1024, ///< depth of nested starts on the C stack
+    AC__SHUTDOWN_MS = 5000,
+};
+
+struct ac_loop {
+    ac_strand *ready, **ready_tail;
+    char *cstack_min;
+    int budget;
+    bool running;   ///< inside ac_run or a blocking call
+    uint8_t ending; ///< flags that new tasks start with: the root has ended
+    size_t alive;
+    ac_stack none; ///< the stack of a strand without segments
+    ac__segments segments;
+    ac__slab slab;
+
+    uv_loop_t uv;
+    uv_timer_t uv_timer;
+    uint64_t uv_timer_at; ///< 0: not armed
+    uint64_t polled_ns;
+    uint64_t shutdown_ms;
+    ac__wheel wheel;
+    ac__io *ios;
+    ac__signals *signals;
+
+    // The wakers' part: `woken`, `refs`, `open` and `lock` are shared with other threads.
+    int64_t held; ///< clones minus the wakers that this thread consumed
+    uint32_t cell_count, cell_free;
+    ac__cell *cells[AC__CELL_CHUNKS];
+    uv_async_t async;
+    char apart[64]; ///< from what the loop's thread writes all the time
+    _Atomic(ac__cell *) woken;
+    _Atomic int64_t refs;
+    pthread_mutex_t lock;
+    bool open; ///< under lock: async may be sent
+};
+
+extern _Thread_local ac_loop *ac__current;
+
+/// This thread's loop, made when first asked for. NULL: no memory or descriptors.
+ac_loop *ac__loop(void);
+
+/// Running a leaf in ordinary code: begin enters the thread's loop with `strand`, behind which the
+/// frame stands, end turns the loop until it has ended.
+void ac__block_begin(ac_context *cx, ac_strand *strand, const ac_async_type *type);
+void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
+
+// What every leaf has beside start and resume: the descriptor, the ordinary symbol that runs when
+// it is called without await, and the blocking form that the elided build calls.
+#define AC__LEAF_COMMON(T, rsize, name, params, ...)                                               \
+    const ac_async_type name##__type = {#name,          sizeof(struct name##__frame),  rsize,      \
+                                        name##__resume, (void (*)(void))name##__start, NULL};      \
+    _Static_assert(sizeof(struct name##__frame) % 8 == 0, "frames are multiples of 8");            \
+    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wunused-parameter\"")        \
+        T name params                                                                              \
+    {                                                                                              \
+        ac_not_awaited(#name);                                                                     \
+    }                                                                                              \
+    _Pragma("GCC diagnostic pop") T name##__blocking params;                                       \
+    T name##__blocking params                                                                      \
+    {                                                                                              \
+        struct {                                                                                   \
+            ac_strand strand;                                                                      \
+            struct name##__frame frame;                                                            \
+        } b;                                                                                       \
+        ac_context cx;                                                                             \
+        ac__block_begin(&cx, &b.strand, &name##__type);
+
+#define AC__LEAF_INT(name, params, ...)                                                            \
+    AC__LEAF_COMMON(int, sizeof(int), name, params)                                                \
+    ac__block_end(&cx, &b.strand, name##__start(&b.frame, &cx, __VA_ARGS__));                      \
+    return b.frame.result;                                                                         \
+    }
+
+#define AC__LEAF_VOID(name)                                                                        \
+    AC__LEAF_COMMON(void, 0, name, (void))                                                         \
+    ac__block_end(&cx, &b.strand, name##__start(&b.frame, &cx));                                   \
+    }
+
+/// One immediate result; true: leave the work to the resume.
+static inline bool ac__spent(ac_context *cx)
+{
+    return unlikely(--cx->loop->budget < 0);
+}
+
+static inline void ac__queue(ac_loop *loop, ac_strand *strand)
+{
+    strand->next = NULL;
+    *loop->ready_tail = strand;
+    loop->ready_tail = &strand->next;
+}
+
+static inline void *ac__strand_frame(ac_strand *strand)
+{
+    return (uint64_t *)strand + strand->base;
+}
+
+#endif

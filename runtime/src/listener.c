@@ -1,0 +1,188 @@
+// listener.c: listening and accepting.
+#include "tcp.h"
+
+struct ac_listener {
+    ac__io io; ///< its reader is the strand that waits longest
+    struct ac_tcp_accept__frame *first, **last;
+    ac_tcp *spare; ///< made before the accept that found nothing
+    int port;
+};
+
+// A socket that listens. The descriptor, or an error.
+static int listen_on(const struct sockaddr *address, socklen_t length, int backlog)
+{
+    int on = 1, off = 0;
+    int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return -errno;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (address->sa_family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    if (bind(fd, address, length) || listen(fd, backlog > 0 ? backlog : SOMAXCONN)) {
+        int rc = -errno;
+        close(fd);
+        return rc;
+    }
+    return fd;
+}
+
+static int listen_at(const char *host, int port, int backlog)
+{
+    struct sockaddr_storage address = {0};
+    int length = ac__tcp_address(&address, host ? host : "::", port);
+    int fd =
+        length < 0 ? length : listen_on((struct sockaddr *)&address, (socklen_t)length, backlog);
+    // A system without IPv6 has no address of both kinds.
+    if (!host && (fd == AC_EAFNOSUPPORT || fd == AC_EADDRNOTAVAIL))
+        return listen_at("0.0.0.0", port, backlog);
+    return fd;
+}
+
+int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog)
+{
+    ac_loop *loop = ac__loop();
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    *out = NULL;
+    ac_listener *l = loop ? ac__io_new(loop, sizeof *l) : NULL;
+    if (!l)
+        return AC_ENOMEM;
+    l->last = &l->first;
+    int fd = listen_at(host, port, backlog);
+    int rc = fd < 0 ? fd : 0;
+    l->io.fd = fd;
+    if (!rc && getsockname(fd, (struct sockaddr *)&address, &length))
+        rc = -errno;
+    if (rc) {
+        ac__io_close(&l->io);
+        return rc;
+    }
+    l->port = ntohs(((struct sockaddr_in *)&address)->sin_port);
+    *out = l;
+    return 0;
+}
+
+int ac_listener_port(const ac_listener *listener)
+{
+    return listener->port;
+}
+
+void ac_listener_close(ac_listener *l)
+{
+    if (!l)
+        return;
+    for (struct ac_tcp_accept__frame *f = l->first; f; f = f->next)
+        ac_wake(l->io.loop, f->strand);
+    if (l->spare)
+        ac__io_close(&l->spare->io);
+    l->spare = NULL;
+    ac__io_close(&l->io);
+}
+
+// ---- ac_tcp_accept ----
+
+static void leave(struct ac_tcp_accept__frame *f)
+{
+    ac_listener *l = f->listener;
+    if (!f->pprev)
+        return;
+    *f->pprev = f->next;
+    if (f->next)
+        f->next->pprev = f->pprev;
+    else
+        l->last = f->pprev;
+    f->pprev = NULL;
+    l->io.reader = l->first ? l->first->strand : NULL;
+    ac__io_release(&l->io);
+}
+
+static void wait_in_line(struct ac_tcp_accept__frame *f, ac_context *cx)
+{
+    ac_listener *l = f->listener;
+    if (f->pprev)
+        return;
+    f->strand = cx->strand;
+    f->next = NULL;
+    f->pprev = l->last;
+    *l->last = f;
+    l->last = &f->next;
+    l->io.reader = l->first->strand;
+}
+
+// Errors of a connection that is gone already; the next one may be sound (accept(2)).
+static bool of_the_connection(int error)
+{
+    switch (error) {
+    case EINTR:
+    case ECONNABORTED:
+    case EPROTO:
+    case ENETDOWN:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case EOPNOTSUPP:
+    case ENETUNREACH:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// A connection at *out, or AC_EAGAIN, or another error.
+static int try_accept(ac_listener *l, ac_tcp **out)
+{
+    int fd, on = 1;
+    // The object first: without memory the connection stays in the kernel.
+    if (!l->spare && !(l->spare = ac__tcp_new(l->io.loop)))
+        return AC_ENOMEM;
+    do
+        fd = accept4(l->io.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    while (fd < 0 && of_the_connection(errno));
+    if (fd < 0)
+        return -errno;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    l->spare->io.fd = fd;
+    *out = l->spare;
+    l->spare = NULL;
+    return 0;
+}
+
+ac_poll ac_tcp_accept__start(struct ac_tcp_accept__frame *f, ac_context *cx, ac_tcp **out,
+                             ac_listener *listener)
+{
+    f->out = out;
+    f->listener = listener;
+    f->pprev = NULL;
+    *out = NULL;
+    if (ac__spent(cx)) {
+        wait_in_line(f, cx); // so that a close in another task does not free the listener
+        return ac_requeue(cx);
+    }
+    return ac_tcp_accept__resume(f, cx);
+}
+
+ac_poll ac_tcp_accept__resume(void *frame, ac_context *cx)
+{
+    struct ac_tcp_accept__frame *f = frame;
+    ac_listener *l = f->listener;
+    int stopped = ac_interrupted(cx);
+    int rc = l->io.closing ? AC_ECANCELED : stopped;
+    if (!rc) {
+        rc = AC_EAGAIN;
+        if (l->io.seen & UV_READABLE)
+            rc = try_accept(l, f->out);
+        if (rc == AC_EAGAIN) {
+            l->io.seen &= (uint8_t)~UV_READABLE;
+            wait_in_line(f, cx);
+            rc = ac__io_watch(&l->io, UV_READABLE);
+            if (!rc)
+                return AC_PENDING;
+        }
+    }
+    leave(f);
+    f->result = rc;
+    return stopped == AC_ABORTED && rc ? AC_UNWIND : AC_READY;
+}
+
+AC__LEAF_INT(ac_tcp_accept, (ac_tcp * *out, ac_listener *listener), out, listener)

@@ -1,0 +1,276 @@
+// loop.c: a thread's loop, from its making to its end; running and blocking calls.
+//
+// A turn: ask the kernel if nothing is ready or enough time has gone by, then resume a batch of
+// ready strands. Timers are ours (wheel.c); libuv's only timer bounds the time that it sleeps.
+#include "internal.h"
+#include <unistd.h>
+#include <sys/syscall.h>
+
+_Thread_local ac_loop *ac__current;
+
+// ---- turning ----
+
+static void on_timer(uv_timer_t *timer)
+{
+    ((ac_loop *)timer->data)->uv_timer_at = 0;
+}
+
+static void expire(ac_loop *loop, uint64_t now)
+{
+    ac_timer *t = ac__wheel_advance(&loop->wheel, now);
+    while (t) {
+        ac_timer *next = t->next;
+        if (unlikely(t->who & AC__WHO_ALARM))
+            ((ac__alarm *)t)->ring(loop);
+        else
+            ac_wake(loop, (ac_strand *)t->who);
+        t = next;
+    }
+}
+
+// Lets libuv's timer end the sleep in time. One that is armed for an earlier time stays: firing in
+// vain once is cheaper than arming anew for each timer that comes and goes. False: a timer is due.
+static bool bound_sleep(ac_loop *loop)
+{
+    uint64_t next = ac__wheel_next(&loop->wheel);
+    if (next == UINT64_MAX || (loop->uv_timer_at && loop->uv_timer_at <= next))
+        return true;
+    uint64_t now = ac_now();
+    if (next <= now)
+        return false;
+    uv_update_time(&loop->uv);
+    uv_timer_start(&loop->uv_timer, on_timer, next - now, 0);
+    loop->uv_timer_at = next;
+    return true;
+}
+
+static void ask_kernel(ac_loop *loop, bool sleep)
+{
+    if (sleep)
+        sleep = bound_sleep(loop);
+    bool alive = uv_loop_alive(&loop->uv);
+    if (sleep && !alive) {
+        // Only another thread can wake us now.
+        if (!ac__wakers_out(loop))
+            ac__fatal("deadlock: %zu task%s, none of which can ever go on", loop->alive,
+                      loop->alive == 1 ? "" : "s");
+        uv_ref((uv_handle_t *)&loop->async);
+        uv_run(&loop->uv, UV_RUN_ONCE);
+        uv_unref((uv_handle_t *)&loop->async);
+    } else if (alive) {
+        uv_run(&loop->uv, sleep ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+    }
+    if (atomic_load_explicit(&loop->woken, memory_order_relaxed))
+        ac__wakers_take(loop);
+    loop->polled_ns = uv_hrtime();
+    expire(loop, loop->polled_ns / 1000000);
+}
+
+static void turn(ac_loop *loop)
+{
+    if (!loop->ready)
+        ask_kernel(loop, true);
+    else if (uv_hrtime() - loop->polled_ns >= AC__POLL_NS)
+        ask_kernel(loop, false);
+    ac__run_ready(loop, AC__BATCH);
+}
+
+// ---- making and ending ----
+
+static pthread_key_t at_exit_key;
+static pthread_once_t at_exit_once = PTHREAD_ONCE_INIT;
+
+static void close_loop(ac_loop *loop)
+{
+    ac__io_close_all(loop);
+    ac__signals_close(loop);
+    ac__wakers_close(loop);
+    uv_close((uv_handle_t *)&loop->async, NULL);
+    uv_close((uv_handle_t *)&loop->uv_timer, NULL);
+    // Requests in the thread pool that were abandoned are waited for here.
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    int rc = uv_loop_close(&loop->uv);
+    if (rc)
+        ac__fatal("cannot close the loop: %s", ac_strerror(rc));
+    ac__signals_free(loop);
+    ac__slab_destroy(loop);
+    ac__segments_destroy(loop);
+    ac__current = NULL;
+    pthread_setspecific(at_exit_key, NULL);
+    ac__wakers_unref(loop);
+}
+
+// A thread that ends with a loop that no ac_run has closed: it made blocking calls.
+static void thread_ends(void *loop)
+{
+    ac__current = loop;
+    if (!((ac_loop *)loop)->running)
+        close_loop(loop);
+}
+
+static void make_key(void)
+{
+    pthread_key_create(&at_exit_key, thread_ends);
+}
+
+static ac_loop *make_loop(int *error)
+{
+    *error = AC_ENOMEM;
+    ac_loop *loop = ac__malloc(sizeof *loop);
+    if (!loop)
+        return NULL;
+    memset((void *)loop, 0, sizeof *loop);
+    loop->ready_tail = &loop->ready;
+    loop->shutdown_ms = AC__SHUTDOWN_MS;
+    loop->wheel.now = ac_now();
+    *error = uv_loop_init(&loop->uv);
+    if (*error) {
+        ac__free(loop);
+        return NULL;
+    }
+    uv_timer_init(&loop->uv, &loop->uv_timer);
+    loop->uv_timer.data = loop;
+    *error = ac__wakers_open(loop);
+    if (*error) {
+        uv_close((uv_handle_t *)&loop->uv_timer, NULL);
+        uv_run(&loop->uv, UV_RUN_DEFAULT);
+        uv_loop_close(&loop->uv);
+        ac__free(loop);
+        return NULL;
+    }
+    pthread_once(&at_exit_once, make_key);
+    pthread_setspecific(at_exit_key, loop);
+    ac__current = loop;
+    return loop;
+}
+
+ac_loop *ac__loop(void)
+{
+    int error;
+    return ac__current ? ac__current : make_loop(&error);
+}
+
+void ac_set_shutdown_timeout(uint64_t ms)
+{
+    ac_loop *loop = ac__loop();
+    if (loop)
+        loop->shutdown_ms = ms;
+}
+
+// ---- entering ----
+
+// Starts nest up to 64 KiB deep on the C stack, less if the thread's stack is small.
+static char *cstack_bound(void)
+{
+    char *here = __builtin_frame_address(0);
+    char *bound = here - AC__CSTACK;
+    pthread_attr_t attr;
+    void *low;
+    size_t size;
+    // The main thread's stack is large, and asking for it costs reading /proc.
+    if (syscall(SYS_gettid) == getpid() || pthread_getattr_np(pthread_self(), &attr))
+        return bound;
+    if (!pthread_attr_getstack(&attr, &low, &size)) {
+        char *half = (char *)low + (here - (char *)low) / 2;
+        if (bound < half)
+            bound = half;
+    }
+    pthread_attr_destroy(&attr);
+    return bound;
+}
+
+static ac_loop *enter(const char *what, const char *name)
+{
+    int error = 0;
+    ac_loop *loop = ac__current;
+    if (loop && loop->running)
+        ac__fatal("%s%s inside a running task", what, name);
+    if (!loop && !(loop = make_loop(&error)))
+        ac__fatal("%s%s: cannot make a loop: %s", what, name, ac_strerror(error));
+    loop->running = true;
+    loop->cstack_min = cstack_bound();
+    loop->budget = AC__BUDGET;
+    return loop;
+}
+
+void *ac_run_begin(ac_context *sub, const ac_async_type *type)
+{
+    ac_loop *loop = enter("ac_run", "");
+    // The root stands outside of the loop's memory: its result is read after the loop has ended.
+    ac_task *root = ac__malloc(sizeof *root + type->size);
+    if (!root)
+        ac__fatal("ac_run: out of memory");
+    root->joiner = NULL;
+    root->strand.flags = 0;
+    root->strand.index = AC__TASK_LIVE | AC__TASK_ROOT;
+    loop->alive++;
+    ac__strand_begin(sub, loop, &root->strand, type, sizeof *root);
+    return ac_task_frame(root);
+}
+
+static void end_task(ac_loop *loop, ac_task *task)
+{
+    if (!(task->strand.index & AC__TASK_ENDED)) {
+        task->strand.flags |= loop->ending;
+        ac_wake(loop, &task->strand);
+    }
+}
+
+static void on_deadline(ac_loop *loop)
+{
+    loop->ending |= AC_STRAND_ABORTED;
+    ac__slab_walk(loop, end_task);
+}
+
+// Ends the tasks that the root has left behind: asks them first.
+static void end_tasks(ac_loop *loop)
+{
+    ac__alarm alarm = {.ring = on_deadline};
+    ac_strand none = {0};
+    ac_context cx = {.loop = loop, .strand = &none};
+    loop->ending = AC_STRAND_CANCELED;
+    ac__slab_walk(loop, end_task);
+    ac_timer_arm(&cx, &alarm.timer, loop->shutdown_ms);
+    alarm.timer.who = AC__WHO_ALARM;
+    while (loop->alive)
+        turn(loop);
+    ac_timer_disarm(&alarm.timer);
+}
+
+void ac_run_end(ac_context *sub, void *frame, ac_poll poll)
+{
+    ac_task *root = (ac_task *)frame - 1;
+    ac_loop *loop = sub->loop;
+    ac__strand_started(sub, poll);
+    while (!(root->strand.index & AC__TASK_ENDED))
+        turn(loop);
+    if (root->strand.index & AC__TASK_UNWOUND)
+        ac__fatal("out of memory: async function '%s', run by ac_run, has no result",
+                  root->strand.type->name);
+    if (loop->alive)
+        end_tasks(loop);
+    close_loop(loop);
+}
+
+void ac_run_free(void *frame)
+{
+    ac__free((ac_task *)frame - 1);
+}
+
+void ac__block_begin(ac_context *cx, ac_strand *strand, const ac_async_type *type)
+{
+    ac_loop *loop = enter("blocking call of ", type->name);
+    strand->index = 0;
+    strand->flags = AC_STRAND_INNER;
+    ac__strand_begin(cx, loop, strand, type, sizeof *strand);
+}
+
+void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll)
+{
+    ac_loop *loop = cx->loop;
+    ac__strand_started(cx, poll);
+    // A strand that is still queued must not leave: it stands on the C stack.
+    while ((strand->flags & (AC_STRAND_DONE | AC_STRAND_QUEUED)) != AC_STRAND_DONE)
+        turn(loop);
+    loop->running = false;
+}

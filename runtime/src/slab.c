@@ -1,0 +1,118 @@
+// slab.c: memory for tasks.
+//
+// Tasks of one size class (steps of 16 bytes) stand side by side in pages, so that all of them can
+// be found when the loop ends without a list through their headers: AC__TASK_LIVE tells those in
+// use. A freed task is the first to be reused; its header stays readable, so that a handle that was
+// consumed is recognised while the memory has no new owner.
+#include "internal.h"
+
+struct ac__page {
+    ac__page *next;
+    char *bump, *end; ///< never used memory
+    size_t size;      ///< of a task
+};
+
+struct ac__block {
+    ac__block *next, **pprev;
+    ac_task task;
+};
+
+enum { PAGE_FIRST = 4 * 1024, PAGE_MAX = 64 * 1024 };
+
+static ac_task *block_alloc(ac_loop *loop, size_t size)
+{
+    ac__block *b = ac__malloc(sizeof *b + size);
+    if (!b)
+        return NULL;
+    b->next = loop->slab.blocks;
+    b->pprev = &loop->slab.blocks;
+    if (b->next)
+        b->next->pprev = &b->next;
+    *b->pprev = b;
+    b->task.strand.index = AC__TASK_BLOCK;
+    return &b->task;
+}
+
+static void block_free(ac_task *task)
+{
+    ac__block *b = (ac__block *)((char *)task - offsetof(ac__block, task));
+    *b->pprev = b->next;
+    if (b->next)
+        b->next->pprev = b->pprev;
+    task->strand.index = 0;
+    ac__free(b);
+}
+
+// A task from memory that was never used, on a new page if the class's page is full.
+static ac_task *bump(ac_loop *loop, ac__class *class, size_t size)
+{
+    ac__page *page = class->page;
+    if (!page || (size_t)(page->end - page->bump) < size) {
+        // A class begins small, and takes larger pages once it has proved to be used.
+        size_t bytes = page ? PAGE_MAX : PAGE_FIRST;
+        page = ac__malloc(bytes);
+        if (!page)
+            return NULL;
+        page->bump = (char *)(page + 1);
+        page->end = (char *)page + bytes;
+        page->size = size;
+        page->next = loop->slab.pages;
+        loop->slab.pages = page;
+        class->page = page;
+    }
+    ac_task *task = (ac_task *)page->bump;
+    page->bump += size;
+    task->strand.index = 0;
+    return task;
+}
+
+ac_task *ac__task_alloc(ac_loop *loop, size_t size)
+{
+    size_t whole = sizeof(ac_task) + size;
+    size_t k = (whole + AC__SLAB_STEP - 1) / AC__SLAB_STEP;
+    if (unlikely(k >= AC__SLAB_CLASSES))
+        return block_alloc(loop, size);
+    ac__class *class = &loop->slab.classes[k];
+    ac_task *task = class->free;
+    if (unlikely(!task))
+        return bump(loop, class, k * AC__SLAB_STEP);
+    class->free = (ac_task *)task->strand.next;
+    ac__unpoison(task + 1, size);
+    return task;
+}
+
+void ac__task_free(ac_loop *loop, ac_task *task, size_t size)
+{
+    if (unlikely(task->strand.index & AC__TASK_BLOCK)) {
+        block_free(task);
+        return;
+    }
+    ac__class *class =
+        &loop->slab.classes[(sizeof(ac_task) + size + AC__SLAB_STEP - 1) / AC__SLAB_STEP];
+    task->strand.index = 0;
+    task->strand.next = (ac_strand *)class->free;
+    class->free = task;
+    ac__poison(task + 1, size);
+}
+
+void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *))
+{
+    for (ac__page *page = loop->slab.pages; page; page = page->next)
+        for (char *p = (char *)(page + 1); p < page->bump; p += page->size)
+            if (((ac_task *)p)->strand.index & AC__TASK_LIVE)
+                visit(loop, (ac_task *)p);
+    for (ac__block *b = loop->slab.blocks; b; b = b->next)
+        visit(loop, &b->task);
+}
+
+void ac__slab_destroy(ac_loop *loop)
+{
+    while (loop->slab.pages) {
+        ac__page *page = loop->slab.pages;
+        loop->slab.pages = page->next;
+        ac__unpoison(page, (size_t)(page->end - (char *)page));
+        ac__free(page);
+    }
+    while (loop->slab.blocks)
+        block_free(&loop->slab.blocks->task);
+}

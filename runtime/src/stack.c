@@ -1,0 +1,99 @@
+// stack.c: the segments that hold a strand's dynamic frames.
+//
+// A strand without dynamic frames has the loop's own empty segment, in which nothing fits; the
+// first push takes 256 bytes from the loop's pool, later segments are four times as large as the
+// one before, up to 64 K. Frames never move. A segment that a pop has emptied goes back at once,
+// unless it is the strand's first: that one goes back when the strand suspends or ends, so that a
+// loop of ready awaits does not come here each time.
+#include "internal.h"
+
+enum {
+    SMALLEST = 256,
+    LARGEST = 64 * 1024,
+    KEEP = 64 * 1024 * 1024, ///< bytes of largest segments that a loop keeps for later
+};
+
+static size_t segment_size(const ac_stack *segment)
+{
+    return (size_t)(segment->end - (const char *)segment);
+}
+
+static int class_of(size_t size)
+{
+    return (__builtin_ctzll(size) - 8) / 2;
+}
+
+void *ac__push_segment(ac_context *cx, size_t size)
+{
+    ac_loop *loop = cx->loop;
+    ac_stack *prev = cx->stack;
+    bool prev_empty = prev != &loop->none && prev->sp == (char *)(prev + 1);
+    size_t want = prev == &loop->none ? SMALLEST : segment_size(prev) * 4;
+    while (want < size + sizeof(ac_stack) && want < LARGEST)
+        want *= 4;
+    if (want > LARGEST)
+        want = LARGEST;
+    ac_stack *segment = NULL;
+    if (likely(want >= size + sizeof(ac_stack))) {
+        ac_stack **pool = &loop->segments.free[class_of(want)];
+        segment = *pool;
+        if (segment) {
+            *pool = segment->prev;
+            ac__unpoison(segment + 1, want - sizeof *segment);
+            if (want == LARGEST)
+                loop->segments.kept -= LARGEST;
+        }
+    } else {
+        want = size + sizeof(ac_stack);
+    }
+    if (!segment) {
+        segment = ac__malloc(want);
+        if (!segment)
+            return NULL;
+        segment->end = (char *)segment + want;
+    }
+    // The first segment, empty but too small, is not needed below a larger one.
+    if (unlikely(prev_empty)) {
+        cx->stack = prev->prev;
+        ac__segment_free(loop, prev);
+    }
+    segment->prev = cx->stack;
+    segment->top = NULL;
+    segment->sp = (char *)(segment + 1) + size;
+    cx->stack = segment;
+    return (char *)(segment + 1) + sizeof(ac_frame);
+}
+
+void ac__pop_segment(ac_context *cx)
+{
+    ac_stack *segment = cx->stack;
+    if (segment->prev == &cx->loop->none)
+        return;
+    cx->stack = segment->prev;
+    ac__segment_free(cx->loop, segment);
+}
+
+void ac__segment_free(ac_loop *loop, ac_stack *segment)
+{
+    size_t size = segment_size(segment);
+    if (size > LARGEST || (size == LARGEST && loop->segments.kept >= KEEP)) {
+        ac__free(segment);
+        return;
+    }
+    if (size == LARGEST)
+        loop->segments.kept += LARGEST;
+    segment->prev = loop->segments.free[class_of(size)];
+    loop->segments.free[class_of(size)] = segment;
+    ac__poison(segment + 1, size - sizeof *segment);
+}
+
+void ac__segments_destroy(ac_loop *loop)
+{
+    for (int i = 0; i < AC__SEGMENT_CLASSES; i++)
+        while (loop->segments.free[i]) {
+            ac_stack *segment = loop->segments.free[i];
+            loop->segments.free[i] = segment->prev;
+            ac__unpoison(segment, segment_size(segment));
+            ac__free(segment);
+        }
+}

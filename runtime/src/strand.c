@@ -1,0 +1,140 @@
+// strand.c: the executor.
+//
+// Awaits of dynamic frames leave a chain behind when they suspend: each caller that sees PENDING
+// hangs its callee into cx->link (ac_link) and returns PENDING itself, so the chain is built from
+// the inside out, and the innermost frame is its head. The executor completes the chain with the
+// frame that it had resumed, and keeps the head as stack->top. A wake resumes the head directly;
+// when it ends the executor goes on with its parent: cost does not hang on the depth.
+#include "internal.h"
+
+// The strand has suspended and `top` is its innermost dynamic frame, NULL: none.
+static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
+{
+    ac_stack *stack = cx->stack;
+    if (top) {
+        stack->top = top;
+    } else if (unlikely(stack != &cx->loop->none)) {
+        // Without a suspended frame nothing is on the stack but an emptied first segment.
+        cx->stack = stack->prev;
+        ac__segment_free(cx->loop, stack);
+        stack = &cx->loop->none;
+    }
+    strand->stack = stack;
+}
+
+// The strand has ended: its segments and its waker cell go back.
+static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
+{
+    ac_loop *loop = cx->loop;
+    if (unlikely(cx->stack != &loop->none))
+        ac__segment_free(loop, cx->stack);
+    strand->stack = &loop->none;
+    if (unlikely(strand->handle)) {
+        ac__cell_release(loop, strand->handle);
+        strand->handle = 0;
+    }
+    if (!(strand->flags & AC_STRAND_INNER) && poll == AC_UNWIND)
+        strand->index |= AC__TASK_UNWOUND;
+    if (unlikely(strand->flags & (AC_STRAND_QUEUED | AC_STRAND_INNER)))
+        strand->flags |= AC_STRAND_DONE;
+    else
+        ac__task_over(loop, (ac_task *)strand);
+}
+
+static inline void resume(ac_context *cx, ac_strand *strand)
+{
+    ac_frame *head, *f;
+    cx->strand = strand;
+    cx->stack = strand->stack;
+    f = cx->stack->top;
+    for (;;) {
+        ac_poll p;
+        head = NULL;
+        cx->link = &head;
+        if (f)
+            p = f->type->resume(f + 1, cx);
+        else
+            p = strand->type->resume(ac__strand_frame(strand), cx);
+        if (p == AC_PENDING) {
+            *cx->link = f;
+            suspend(cx, strand, head);
+            return;
+        }
+        if (!f) {
+            ended(cx, strand, p);
+            return;
+        }
+        cx->child = f + 1;
+        cx->poll = p;
+        f = f->parent;
+    }
+}
+
+void ac__run_ready(ac_loop *loop, int n)
+{
+    ac_context cx = {.loop = loop, .cstack_min = loop->cstack_min};
+    ac_strand *s;
+    while (n-- > 0 && (s = loop->ready)) {
+        loop->ready = s->next;
+        if (!loop->ready)
+            loop->ready_tail = &loop->ready;
+        __builtin_prefetch(loop->ready, 1);
+        s->flags &= (uint8_t)~AC_STRAND_QUEUED;
+        loop->budget = AC__BUDGET;
+        if (unlikely(s->flags & AC_STRAND_DONE)) {
+            if (!(s->flags & AC_STRAND_INNER))
+                ac__task_over(loop, (ac_task *)s);
+            continue;
+        }
+        resume(&cx, s);
+    }
+}
+
+// The start's chain is hung into sub->child until ac__strand_started takes it: of the context's
+// fields that are free while a start runs, it is the one of the right size.
+typedef ac_frame *__attribute__((may_alias)) chain;
+
+void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
+                      size_t header)
+{
+    strand->stack = &loop->none;
+    strand->type = type;
+    strand->handle = 0;
+    strand->base = (uint16_t)(header / 8);
+    cx->strand = strand;
+    cx->stack = &loop->none;
+    *(chain *)&cx->child = NULL;
+    cx->link = (ac_frame **)&cx->child;
+    cx->cstack_min = loop->cstack_min;
+    cx->loop = loop;
+    cx->poll = AC_READY;
+}
+
+void ac__strand_started(ac_context *cx, ac_poll poll)
+{
+    if (poll == AC_PENDING) {
+        *(chain *)cx->link = NULL;
+        suspend(cx, cx->strand, *(chain *)&cx->child);
+    } else {
+        ended(cx, cx->strand, poll);
+    }
+}
+
+void ac_wake(ac_loop *loop, ac_strand *strand)
+{
+    if (strand->flags & (AC_STRAND_QUEUED | AC_STRAND_DONE))
+        return;
+    strand->flags |= AC_STRAND_QUEUED;
+    ac__queue(loop, strand);
+}
+
+ac_poll ac_requeue(ac_context *cx)
+{
+    ac_wake(cx->loop, cx->strand);
+    return AC_PENDING;
+}
+
+_Bool ac_out_of_budget(ac_context *cx)
+{
+    return ac__spent(cx);
+}

@@ -1,0 +1,190 @@
+// task.c: spawning, joining, cancelling, yielding.
+#include "internal.h"
+
+static ac_loop *running_loop(ac_loop *loop)
+{
+    if (!loop)
+        loop = ac__current;
+    if (unlikely(!loop || !loop->running))
+        ac__fatal("ac_spawn outside of a running loop");
+    return loop;
+}
+
+ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type)
+{
+    loop = running_loop(loop);
+    ac_task *task = ac__task_alloc(loop, type->size);
+    if (unlikely(!task))
+        return NULL;
+    loop->alive++;
+    task->joiner = NULL;
+    task->strand.flags = loop->ending;
+    task->strand.index |= AC__TASK_LIVE;
+    ac__strand_begin(sub, loop, &task->strand, type, sizeof *task);
+    return task;
+}
+
+void ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll)
+{
+    (void)task;
+    ac__strand_started(sub, poll);
+}
+
+static void release(ac_loop *loop, ac_task *task)
+{
+    ac__task_free(loop, task, task->strand.type->size);
+}
+
+void ac__task_over(ac_loop *loop, ac_task *task)
+{
+    loop->alive--;
+    task->strand.index |= AC__TASK_ENDED;
+    if (task->strand.index & AC__TASK_DETACHED)
+        release(loop, task);
+    else if (task->joiner)
+        ac_wake(loop, task->joiner);
+}
+
+// A handle that was consumed: the memory is free, or the task detached.
+static bool consumed(const ac_task *task)
+{
+    return (task->strand.index & (AC__TASK_LIVE | AC__TASK_DETACHED)) != AC__TASK_LIVE;
+}
+
+void ac_detach(ac_task *task)
+{
+    if (!task || consumed(task) || task->joiner)
+        return;
+    if (task->strand.index & AC__TASK_ENDED)
+        release(ac__current, task);
+    else
+        task->strand.index |= AC__TASK_DETACHED;
+}
+
+static int stop(ac_task *task, unsigned flag)
+{
+    if (!task)
+        return AC_ENOMEM;
+    if (consumed(task))
+        return AC_ESRCH;
+    if (!(task->strand.index & AC__TASK_ENDED)) {
+        task->strand.flags |= (uint8_t)flag;
+        ac_wake(ac__current, &task->strand);
+    }
+    return 0;
+}
+
+int ac_cancel(ac_task *task)
+{
+    return stop(task, AC_STRAND_CANCELED);
+}
+
+int ac_abort(ac_task *task)
+{
+    return stop(task, AC_STRAND_ABORTED);
+}
+
+size_t ac_tasks_alive(void)
+{
+    return ac__current ? ac__current->alive : 0;
+}
+
+// ---- ac_join ----
+
+// The task has ended: hands over its result and frees it.
+static int collect(ac_loop *loop, ac_task *task, void *out)
+{
+    unsigned flags = task->strand.flags;
+    int rc;
+    if (task->strand.index & AC__TASK_UNWOUND) {
+        rc = flags & AC_STRAND_ABORTED ? AC_ETASKABORTED : AC_ENOMEM;
+    } else {
+        rc = flags & (AC_STRAND_ABORTED | AC_STRAND_CANCELED) ? AC_ETASKCANCELED : 0;
+        if (out && task->strand.type->result)
+            memcpy(out, ac_task_frame(task), task->strand.type->result);
+    }
+    release(loop, task);
+    return rc;
+}
+
+ac_poll ac_join__start(struct ac_join__frame *f, ac_context *cx, ac_task *task, void *result)
+{
+    f->task = task;
+    f->out = result;
+    if (ac__spent(cx))
+        return ac_requeue(cx);
+    return ac_join__resume(f, cx);
+}
+
+ac_poll ac_join__resume(void *frame, ac_context *cx)
+{
+    struct ac_join__frame *f = frame;
+    ac_task *task = f->task;
+    int stopped = ac_interrupted(cx);
+    bool waiting = task && task->joiner == cx->strand;
+    // An abort that meets a finished task at the start stops the join; but one that was already
+    // waiting takes the result.
+    if (stopped == AC_ABORTED && (!waiting || !(task->strand.index & AC__TASK_ENDED))) {
+        if (waiting)
+            task->joiner = NULL;
+        return AC_UNWIND;
+    }
+    if (!task)
+        f->result = AC_ENOMEM;
+    else if (!waiting && consumed(task))
+        f->result = AC_ESRCH;
+    else if (task->joiner && !waiting)
+        f->result = AC_EBUSY;
+    else if (task->strand.index & AC__TASK_ENDED)
+        f->result = collect(cx->loop, task, f->out);
+    else if (&task->strand == cx->strand)
+        f->result = AC_EINVAL;
+    else if (stopped) {
+        task->joiner = NULL;
+        f->result = stopped;
+    } else {
+        task->joiner = cx->strand;
+        return AC_PENDING;
+    }
+    return AC_READY;
+}
+
+AC__LEAF_INT(ac_join, (ac_task * task, void *result), task, result)
+
+// ---- ac_yield ----
+
+ac_poll ac_yield__start(struct ac_yield__frame *f, ac_context *cx)
+{
+    (void)f;
+    return ac_interrupted(cx) == AC_ABORTED ? AC_UNWIND : ac_requeue(cx);
+}
+
+ac_poll ac_yield__resume(void *frame, ac_context *cx)
+{
+    (void)frame;
+    return ac_interrupted(cx) == AC_ABORTED ? AC_UNWIND : AC_READY;
+}
+
+AC__LEAF_VOID(ac_yield)
+
+// ---- the elided build ----
+
+// There a task has run to its end when ac_spawn gives its handle: what is left is a result to be
+// joined.
+ac_task *ac__elided_task(const void *result, unsigned long size)
+{
+    ac_loop *loop = ac__loop();
+    size_t room = (size + 7) & ~7ul;
+    ac_task *task = loop ? ac__task_alloc(loop, room + sizeof(ac_async_type)) : NULL;
+    if (!task)
+        return NULL;
+    ac_async_type *type = (ac_async_type *)((char *)ac_task_frame(task) + room);
+    *type = (ac_async_type){
+        .name = "task", .size = (uint32_t)(room + sizeof *type), .result = (uint32_t)size};
+    memcpy(ac_task_frame(task), result, size);
+    task->joiner = NULL;
+    task->strand.type = type;
+    task->strand.flags = 0;
+    task->strand.index |= AC__TASK_LIVE | AC__TASK_ENDED;
+    return task;
+}

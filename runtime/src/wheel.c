@@ -1,0 +1,104 @@
+// wheel.c: a hierarchical timer wheel.
+//
+// Time is a number of 64 bits, cut into digits of 6: level 0 has a slot for each value of the
+// lowest digit, level 1 of the next one, and so on. A timer stands at the level of the highest
+// digit in which its deadline differs from now. When now's digit of that level reaches the
+// timer's, the slot is emptied and its timers fall to lower levels, or are due.
+//
+// Invariant: in each level only slots above now's own digit hold timers. So the slot a timer is
+// in never changes by the mere passing of time, and slots below are empty when one falls into them,
+// which keeps timers of the same deadline in the order of their insertion: lists are newest first,
+// and falling reverses a list before it inserts its timers again.
+//
+// Disarming unlinks (inline, by pprev) and leaves the slot's bit behind; whoever looks for the
+// next slot clears bits of empty ones.
+#include "internal.h"
+
+static void insert(ac__wheel *wheel, ac_timer *timer)
+{
+    int level = (63 - __builtin_clzll(timer->at ^ wheel->now)) / 6;
+    int slot = (int)(timer->at >> (6 * level) & 63);
+    ac_timer **list = &wheel->slots[level][slot];
+    timer->next = *list;
+    timer->pprev = list;
+    if (timer->next)
+        timer->next->pprev = &timer->next;
+    *list = timer;
+    wheel->occupied[level] |= (uint64_t)1 << slot;
+}
+
+void ac__wheel_insert(ac__wheel *wheel, ac_timer *timer, uint64_t at)
+{
+    timer->at = at;
+    insert(wheel, timer);
+}
+
+// The lowest level with a slot that holds a timer, its slot in *slot; -1: none. A lower level's
+// timers all come before a higher one's.
+static int first(ac__wheel *wheel, int *slot)
+{
+    for (int level = 0; level < AC__WHEEL_LEVELS; level++)
+        while (wheel->occupied[level]) {
+            *slot = __builtin_ctzll(wheel->occupied[level]);
+            if (wheel->slots[level][*slot])
+                return level;
+            wheel->occupied[level] &= wheel->occupied[level] - 1;
+        }
+    return -1;
+}
+
+// When the slot begins: now's higher digits, the slot's, and zeros.
+static uint64_t begin(const ac__wheel *wheel, int level, int slot)
+{
+    int shift = 6 * level;
+    uint64_t above = shift + 6 >= 64 ? 0 : wheel->now >> (shift + 6) << (shift + 6);
+    return above | (uint64_t)slot << shift;
+}
+
+uint64_t ac__wheel_next(ac__wheel *wheel)
+{
+    int slot, level = first(wheel, &slot);
+    return level < 0 ? UINT64_MAX : begin(wheel, level, slot);
+}
+
+static ac_timer *reverse(ac_timer *list)
+{
+    ac_timer *reversed = NULL;
+    while (list) {
+        ac_timer *next = list->next;
+        list->next = reversed;
+        reversed = list;
+        list = next;
+    }
+    return reversed;
+}
+
+ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now)
+{
+    ac_timer *due = NULL, **tail = &due;
+    int slot, level;
+    while ((level = first(wheel, &slot)) >= 0) {
+        uint64_t at = begin(wheel, level, slot);
+        if (at > now)
+            break;
+        wheel->now = at;
+        wheel->occupied[level] &= ~((uint64_t)1 << slot);
+        ac_timer *t = reverse(wheel->slots[level][slot]);
+        wheel->slots[level][slot] = NULL;
+        while (t) {
+            ac_timer *next = t->next;
+            if (t->at <= at) {
+                t->pprev = NULL;
+                *tail = t;
+                tail = &t->next;
+            } else {
+                insert(wheel, t);
+            }
+            t = next;
+        }
+    }
+    *tail = NULL;
+    if (now > wheel->now)
+        wheel->now = now;
+    return due;
+}

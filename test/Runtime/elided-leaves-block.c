@@ -1,0 +1,78 @@
+// RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t && %t
+// In the elided build a leaf turns the thread's loop until it is done, and a task has ended when it
+// is spawned. The loop of a thread ends with the thread.
+#include <asyncc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHECK(...)                                                                                 \
+    do {                                                                                           \
+        if (!(__VA_ARGS__)) {                                                                      \
+            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #__VA_ARGS__);              \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+async int twice(int x)
+{
+    CHECK(await ac_sleep(2) == 0);
+    await ac_yield();
+    return 2 * x;
+}
+
+static int quiet_calls;
+async void quiet(void)
+{
+    quiet_calls++;
+}
+
+static void *thread(void *none)
+{
+    (void)none;
+    uint64_t t = ac_now();
+    CHECK(ac_sleep(20) == 0);
+    CHECK(ac_now() - t >= 20);
+    return NULL;
+}
+
+async int run(void)
+{
+    ac_task *t = ac_spawn(twice(21));
+    int r = 0;
+    CHECK(await ac_join(t, &r) == 0 && r == 42);
+    ac_detach(ac_spawn(twice(1)));
+    t = ac_spawn(quiet());
+    CHECK(quiet_calls == 1 && await ac_join(t, NULL) == 0);
+
+    ac_listener *l;
+    ac_tcp *a, *b;
+    char buf[10];
+    CHECK(ac_tcp_listen(&l, "127.0.0.1", 0, 0) == 0);
+    CHECK(await ac_tcp_connect(&a, "localhost", ac_listener_port(l)) == 0);
+    CHECK(await ac_tcp_accept(&b, l) == 0);
+    CHECK(await ac_write(a, "hello", 5) == 0);
+    CHECK(await ac_read(b, buf, sizeof buf) == 5 && !memcmp(buf, "hello", 5));
+    CHECK(await ac_tcp_shutdown(a) == 0);
+    CHECK(await ac_read(b, buf, sizeof buf) == 0);
+    CHECK(await ac_tcp_close(a) == 0);
+    CHECK(await ac_tcp_close(b) == 0);
+    ac_listener_close(l);
+
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    ac_tcp *none;
+    CHECK(await ac_tcp_connect(&none, NULL, 1) == AC_EINVAL);
+    return 5;
+}
+
+int main(void)
+{
+    pthread_t id;
+    CHECK(ac_run(run()) == 5);
+    CHECK(pthread_create(&id, NULL, thread, NULL) == 0);
+    pthread_join(id, NULL);
+}

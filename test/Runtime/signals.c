@@ -1,0 +1,52 @@
+// RUN: %runtime-cc %s -o %t && %t
+#include "check.h"
+#include <signal.h>
+
+FUTURE(waiter, int, sigset_t set;)
+{
+    BEGIN;
+    AWAIT(ac_signal_wait, &f->set);
+    END(f->leaf.ac_signal_wait.result);
+}
+
+FUTURE(root, int, sigset_t set; ac_task * t; ac_task * u; int r;)
+{
+    BEGIN;
+    sigemptyset(&f->set);
+    AWAIT(ac_signal_wait, &f->set);
+    CHECK_EQ(f->leaf.ac_signal_wait.result, AC_EINVAL);
+    sigaddset(&f->set, SIGUSR1);
+    sigaddset(&f->set, SIGUSR2);
+    f->t = SPAWN(waiter, .set = f->set);
+    sigdelset(&f->set, SIGUSR1);
+    f->u = SPAWN(waiter, .set = f->set);
+    raise(SIGUSR1);
+    AWAIT(ac_join, f->t, &f->r);
+    CHECK_EQ(f->r, SIGUSR1);
+    CHECK_EQ(ac_tasks_alive(), 2);
+    raise(SIGUSR1); // nobody waits: remembered
+    AWAIT(ac_sleep, 5);
+    sigaddset(&f->set, SIGUSR1);
+    AWAIT(ac_signal_wait, &f->set);
+    CHECK_EQ(f->leaf.ac_signal_wait.result, SIGUSR1);
+    ac_cancel(f->u);
+    AWAIT(ac_join, f->u, &f->r);
+    CHECK_EQ(f->r, AC_ECANCELED);
+    ac_signal_default(&f->set);
+    struct sigaction old;
+    sigaction(SIGUSR1, NULL, &old);
+    CHECK(old.sa_handler == SIG_DFL);
+    sigemptyset(&f->set);
+    sigaddset(&f->set, SIGKILL);
+    AWAIT(ac_signal_wait, &f->set);
+    CHECK_EQ(f->leaf.ac_signal_wait.result, AC_EINVAL);
+    sigemptyset(&f->set);
+    sigaddset(&f->set, SIGUSR1);
+    ac_detach(SPAWN(waiter, .set = f->set));
+    END(0);
+}
+
+int main(void)
+{
+    RUN(root);
+}
