@@ -13,6 +13,9 @@ _Thread_local ac_loop *ac__current;
 static void on_timer(uv_timer_t *timer)
 {
     ((ac_loop *)timer->data)->uv_timer_at = 0;
+    // libuv runs timers before it asks the kernel, too, and would then sleep without a bound; a
+    // stopped loop asks without sleeping.
+    uv_stop(timer->loop);
 }
 
 static void expire(ac_loop *loop, uint64_t now)

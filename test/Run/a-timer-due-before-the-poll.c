@@ -1,0 +1,42 @@
+// A sleep must end although libuv's own timer, armed for a deadline that was given up meanwhile, is
+// due before libuv asks the kernel, and although something else could keep libuv waiting for ever.
+// RUN: %asyncc %s > %t.i
+// RUN: %runtime-cc -x cpp-output %t.i -x none -o %t
+// RUN: timeout 20 %t
+#include <asyncc.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/time.h>
+static async int sleeper(void)
+{
+    return await ac_sleep(50);
+}
+static async int waits_for_ever(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    return await ac_signal_wait(&set);
+}
+async int main(void)
+{
+    sigset_t set;
+    struct itimerval soon = {.it_value = {.tv_usec = 10000}};
+    ac_task *forever = ac_spawn(waits_for_ever());
+    ac_task *given_up = ac_spawn(sleeper());
+    sigemptyset(&set);
+    sigaddset(&set, SIGALRM);
+    uint64_t begin = ac_now();
+    setitimer(ITIMER_REAL, &soon, NULL);
+    if (await ac_signal_wait(&set) != SIGALRM)
+        abort();
+    ac_cancel(given_up);
+    if (await ac_join(given_up, NULL) != AC_ETASKCANCELED)
+        abort();
+    while (ac_now() < begin + 60)
+        ;
+    if (await ac_sleep(20) != 0)
+        abort();
+    ac_cancel(forever);
+    return await ac_join(forever, NULL) != AC_ETASKCANCELED;
+}
