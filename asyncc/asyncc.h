@@ -95,7 +95,7 @@ struct Type {
     uint32_t align;       // bytes
     uint64_t array;       // number of elements if text is a plain one-dimensional array
     const char *element;  // and the element's text
-    bool is_void, is_record, is_array, is_incomplete_array, is_variably_modified;
+    bool is_void, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member;
 };
 
@@ -152,7 +152,6 @@ typedef enum {
     N_OTHER,
     N_KIND_COUNT
 } NodeKind;
-extern const char *const node_kind_names[N_KIND_COUNT];
 
 // A statement or expression. `begin` and `end` are offsets into Unit.text; a statement's end is
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
@@ -160,7 +159,6 @@ struct Node {
     uint8_t kind;
     bool has_await;  // an await that is evaluated lies in it
     bool has_effect; // evaluating it does more than reading plain variables
-    bool has_jump;   // a return, break, continue, goto or label lies in it
     uint32_t begin, end;
     Node **kids;
     int kid_count;
@@ -172,7 +170,6 @@ struct Node {
     Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
     Await *await;         // N_AWAIT
     uint32_t name_offset; // N_VAR: of the declared name
-    uint32_t init;        // N_VAR: offset of its initialiser, 0 if there is none
     Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued
     // hoist
     Step *pre; // full expressions and declarators: what happens before the rest is evaluated
@@ -191,10 +188,16 @@ static inline Node *kid(const Node *n, int i)
     return i < n->kid_count ? n->kids[i] : NULL;
 }
 
+static inline Node *strip_parens(Node *n)
+{
+    while (n && n->kind == N_PAREN)
+        n = kid(n, 0);
+    return n;
+}
+
 // The block, for statement or parameter list that a name is declared in.
 struct Scope {
     Scope *parent;
-    int number;
     uint32_t begin, end;
     Var **vars; // local variables and temporaries, in order
     Scope **children;
@@ -216,12 +219,10 @@ struct Var {
     const char *name;
     Type *type;
     Scope *scope;
-    Node *decl;      // N_VAR; NULL for parameters and temporaries
     uint32_t offset; // of the name in the text
     int index;       // in Func.vars
-    bool is_param, is_temp, is_static, is_register;
+    bool is_param, is_temp, is_static;
     bool address_taken;
-    bool in_asm;         // named by an asm statement
     bool has_cleanup;    // __attribute__((cleanup))
     const Await *source; // a temporary: the await whose result it takes
     const Node *literal; // a compound literal that needs a place of its own
@@ -233,6 +234,8 @@ struct Var {
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
     const char *field;  // its name in the frame
     const char *rename; // its new C name where an inner declaration hides it at an await
+    // emit
+    bool declared; // a temporary: its declaration was written out
 };
 
 // Something that can be awaited by name: an async function.
@@ -246,7 +249,6 @@ struct Callee {
     bool is_variadic, has_no_prototype;
     bool declared;    // emit: its contract was written out
     bool misdeclared; // declared async, defined without
-    bool has_definition;
     Type *result;
     Type **params;           // types of the parameters, adjusted
     const char *params_text; // between the parentheses, without `_Async`
@@ -336,8 +338,7 @@ struct Func {
     const char *name;
     Unit *unit;
     bool is_async, is_static, is_main;
-    uint32_t begin, body_begin, end;   // the definition; body_begin at its brace
-    uint32_t params_begin, params_end; // between the parentheses
+    uint32_t begin, body_begin, end; // the definition; body_begin at its brace
     Type *result;
     Node *body;
     Scope *scope; // of the parameters
@@ -355,6 +356,14 @@ struct Func {
     bool failed; // an error was reported in it
 };
 
+// Every variable is entered here, into its function and its scope.
+static inline void add_var(Func *f, Var *v)
+{
+    v->index = (int)arrlen(f->vars);
+    arrput(f->vars, v);
+    arrput(v->scope->vars, v);
+}
+
 struct Unit {
     const struct Options *options;
     Arena *arena;
@@ -370,10 +379,6 @@ struct Unit {
         Callee *value;
     } *callees; // string hash
     Func **funcs;
-    struct {
-        char *key;
-        int value;
-    } *declared; // emit: temporaries, as "function name"
     char *out;
     size_t out_length;
     int errors, warnings;
@@ -401,8 +406,10 @@ void emit(Unit *);
 // dump.c: writes what a pass left, as text, for tests and the curious. False: no such pass.
 bool dump(const Unit *, const char *pass, FILE *);
 
-// edit.c: how the lowered text names a variable; a temporary's value where its await left it.
+// edit.c: how the lowered text names a variable; whether a temporary has no name, because its value
+// is read where its await left it; and how its value is written in either case.
 const char *var_text(const Func *, const Var *);
+bool read_in_place(const Var *);
 const char *temp_text(const Func *, const Var *);
 
 // lex.c: the tokens of a range, by binary search.

@@ -23,9 +23,7 @@ static Func *func_at(const Unit *u, uint32_t offset)
 
 static const char *called_name(const Node *call)
 {
-    const Node *f = call && call->kind == N_CALL ? kid(call, 0) : NULL;
-    while (f && f->kind == N_PAREN)
-        f = kid(f, 0);
+    const Node *f = call && call->kind == N_CALL ? strip_parens(kid(call, 0)) : NULL;
     return f && f->kind == N_REF ? f->name : NULL;
 }
 

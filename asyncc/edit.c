@@ -33,11 +33,15 @@ const char *var_text(const Func *f, const Var *v)
                         v->type->text, v->field, v->type->align - 1, v->type->align);
 }
 
+bool read_in_place(const Var *v)
+{
+    return v->source && v->source->last && !v->source->dynamic && v->place == PLACE_LOCAL;
+}
+
 const char *temp_text(const Func *f, const Var *v)
 {
-    const Await *s = v->source;
-    if (s && s->last && !s->dynamic && v->place == PLACE_LOCAL)
-        return arena_printf(f->unit->arena, "ac__fr->await_%s.callee.result", s->label);
+    if (read_in_place(v))
+        return arena_printf(f->unit->arena, "ac__fr->await_%s.callee.result", v->source->label);
     return var_text(f, v);
 }
 

@@ -15,7 +15,6 @@ typedef struct {
     FILE *out;
     uint32_t line; // where the output stands, as line markers count
     uint16_t file;
-    bool in_line; // something was written on it
 } Emitter;
 
 static void steps(Emitter *e, const Step *s);
@@ -172,7 +171,7 @@ static void await(Emitter *e, const Step *s)
     if (s->temp && a->dynamic)
         fprintf(o, "%s = *(__typeof__(%s) *)ac__c; ", var_text(e->func, s->temp),
                 a->callee->result->plain);
-    else if (s->temp && strncmp(temp_text(e->func, s->temp), "ac__fr->await_", 14))
+    else if (s->temp && !read_in_place(s->temp))
         fprintf(o, "%s = ac__fr->await_%s.callee.result; ", var_text(e->func, s->temp), a->label);
     if (a->dynamic)
         fputs("ac_pop(ac__cx, ac__c); ", o);
@@ -183,27 +182,21 @@ static void await(Emitter *e, const Step *s)
 // steps
 // ---------------------------------------------------------------------------------------------
 
+// `?:` and && assign one temporary in several steps: the first one declares it.
 static void declare_temps(Emitter *e, const Step *s)
 {
     for (; s; s = s->next) {
-        const Var *v = s->temp;
-        bool first = v && s->kind != STEP_IF && v->place != PLACE_PINNED &&
-                     !strcmp(temp_text(e->func, v), v->name);
-        // `?:` and && assign one temporary in several steps.
-        for (ptrdiff_t i = 0; first && i < arrlen(e->func->vars); i++)
-            if (e->func->vars[i] == v && v->literal)
-                first = false;
-        if (first && !shget(e->unit->declared,
-                            arena_printf(e->unit->arena, "%s %s", e->func->name, v->name))) {
-            shput(e->unit->declared, arena_printf(e->unit->arena, "%s %s", e->func->name, v->name),
-                  1);
+        Var *v = s->temp;
+        if (v && s->kind != STEP_IF && v->place != PLACE_PINNED && !read_in_place(v) &&
+            !v->declared) {
+            v->declared = true;
             if (v->type->plain) {
                 fprintf(e->out, "__typeof__(%s) %s; ", v->type->plain, v->name);
             } else {
-                fprintf(e->out, "__typeof__(%s",
-                        v->type->size == 8 && s->node->type->is_array ? "&(" : "");
+                bool array = s->node->type->is_array;
+                fprintf(e->out, "__typeof__(%s", array ? "&(" : "");
                 range(e, s->node->begin, s->node->end, s->node);
-                fprintf(e->out, "%s) %s; ", s->node->type->is_array ? ")[0]" : "", v->name);
+                fprintf(e->out, "%s) %s; ", array ? ")[0]" : "", v->name);
             }
         }
         declare_temps(e, s->then);
@@ -284,9 +277,9 @@ static void slot(Emitter *e, const Var *v, const char *type)
 
 static void scope_fields(Emitter *e, const Scope *s)
 {
-    for (ptrdiff_t i = 0; i < arrlen(e->func->vars); i++)
-        if (e->func->vars[i]->scope == s && e->func->vars[i]->place == PLACE_PINNED)
-            slot(e, e->func->vars[i], e->func->vars[i]->type->text);
+    for (ptrdiff_t i = 0; i < arrlen(s->vars); i++)
+        if (s->vars[i]->place == PLACE_PINNED)
+            slot(e, s->vars[i], s->vars[i]->type->text);
     if (!s->has_await)
         return;
     fputs("union { ", e->out);
@@ -400,6 +393,13 @@ static void run_function(Emitter *e, const Func *f)
     fputs("} ", o);
 }
 
+// Hands the parameters on, behind other arguments.
+static void pass_params(FILE *o, const Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        fprintf(o, ", %s", f->scope->vars[i]->name);
+}
+
 static void entry_points(Emitter *e, const Func *f)
 {
     FILE *o = e->out;
@@ -416,8 +416,7 @@ static void entry_points(Emitter *e, const Func *f)
                 "ac__fr->ac__state = %s__ENTER; return ac_requeue(ac__cx); } "
                 "return %s__run(ac__fr, ac__cx, %s__START",
                 n, n, n);
-        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            fprintf(o, ", %s", f->scope->vars[i]->name);
+        pass_params(o, f);
         fputs("); } ", o);
     }
     fprintf(o,
@@ -437,8 +436,7 @@ static void entry_points(Emitter *e, const Func *f)
             "if (ac__at == %s__START) ac__at = %s__DONE; "
             "return %s__run(ac__fr, ac__cx, (enum %s__state)ac__at",
             n, n, n, n);
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        fprintf(o, ", %s", f->scope->vars[i]->name);
+    pass_params(o, f);
     fprintf(o,
             "); } %sconst ac_async_type %s__type = {\"%s\", (sizeof(struct %s__frame) + 7) & ~7u, ",
             storage, n, n, n);
@@ -463,8 +461,10 @@ static void symbol(Emitter *e, const Func *f)
         fputs("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
               "ac_run_end(&ac__sub, ac__body, main__start(ac__body, &ac__sub",
               o);
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        fprintf(o, f->is_main ? ", %s" : "(void)%s; ", f->scope->vars[i]->name);
+    if (f->is_main)
+        pass_params(o, f);
+    for (ptrdiff_t i = 0; !f->is_main && i < arrlen(f->scope->vars); i++)
+        fprintf(o, "(void)%s; ", f->scope->vars[i]->name);
     if (f->is_main)
         fprintf(o, ")); %sac_run_free(ac__body); %s} ",
                 f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
@@ -519,5 +519,4 @@ void emit(Unit *u)
     }
     verbatim(&e, at, u->length);
     fclose(e.out);
-    shfree(u->declared);
 }

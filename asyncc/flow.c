@@ -49,8 +49,7 @@ static void pin_literal(Func *f, Node *n)
     v->is_temp = true;
     v->address_taken = true;
     v->literal = n;
-    v->index = (int)arrlen(f->vars);
-    arrput(f->vars, v);
+    add_var(f, v);
     n->var = v;
 }
 
@@ -144,13 +143,6 @@ static int label_block(Builder *b, const char *name)
 static void statement(Builder *b, Node *n);
 static void steps(Builder *b, Step *list);
 static void expression(Builder *b, Node *n);
-
-static Node *strip_parens(Node *n)
-{
-    while (n && n->kind == N_PAREN)
-        n = kid(n, 0);
-    return n;
-}
 
 // The operand of an assignment: what is evaluated to find the object, not the object itself.
 static void destination(Builder *b, Node *n)

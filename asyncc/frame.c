@@ -1,18 +1,19 @@
 // frame.c: where everything that crosses a suspension lives.
 //
-//   async int f(int n)                        struct f__frame {
-//   {                                             union {
-//       char buf[64];                                 int result;
-//       fill(buf);                                    struct {
-//       if (n) {                                          char buf[64];        pinned
-//           int k = await g(buf);                         union {
-//           await h(n);                                       struct { int n; struct g__frame
-//           callee; } await_12; return k;                                         struct { int k;
-//           struct h__frame callee; } await_13;
-//       }                                                 };
-//       return await g(buf);                          };
-//   }                                             };
-//                                                 unsigned char ac__state;
+// clang-format off
+//   async int f(int n)                  struct f__frame {
+//   {                                       union {
+//       char buf[64];                           int result;
+//       fill(buf);                              struct {
+//       if (n) {                                    char buf[64];        pinned
+//           int k = await g(buf);                   union {
+//           await h(n);                                 struct { int n; … callee; } await_12;
+//           return k;                                   struct { int k; … callee; } await_13;
+//       }                                           };
+//       return await g(buf);                    };
+//   }                                       };
+//                                           unsigned char ac__state;
+// clang-format on
 //
 // A variable that crosses an await stays a C local and is saved, in that await's own struct, if
 // that is cheap and safe; else it is pinned: it lives in the frame from its block's entry on.
@@ -60,15 +61,11 @@ static void place(Func *f, Var *v)
         diag(f->unit, v->offset, E_NOT_SUPPORTED, "a variable of a local type in the frame");
 }
 
-static bool name_taken(const Func *f, const char *name, ptrdiff_t before)
+// Names that the frame has for parts of its own.
+static bool is_reserved(const char *name)
 {
-    if (!strcmp(name, "result") || !strcmp(name, "enter") || !strncmp(name, "await_", 6) ||
-        !strncmp(name, "ac__", 4))
-        return true;
-    for (ptrdiff_t i = 0; i < before; i++)
-        if (f->vars[i]->field && !strcmp(f->vars[i]->field, name))
-            return true;
-    return false;
+    return !strcmp(name, "result") || !strcmp(name, "enter") || !strncmp(name, "await_", 6) ||
+           !strncmp(name, "ac__", 4);
 }
 
 // Fields bear the variable's name; the second of a name gets a number.
@@ -85,12 +82,13 @@ static void name_fields(Func *f)
         const char *name = v->name;
         int nth = shget(used, name) + 1;
         shput(used, name, nth);
-        bool taken = nth > 1 || name_taken(f, name, 0);
-        v->field =
-            taken && !v->is_temp
-                ? arena_printf(f->unit->arena, "%s__%d", name, nth)
-                : arena_printf(f->unit->arena, "%s%s", v->is_temp && v->literal ? "ac__" : "",
-                               v->literal ? arena_printf(f->unit->arena, "literal_%d", nth) : name);
+        bool taken = nth > 1 || is_reserved(name);
+        if (v->literal)
+            v->field = arena_printf(f->unit->arena, "ac__literal_%d", nth);
+        else if (taken && !v->is_temp)
+            v->field = arena_printf(f->unit->arena, "%s__%d", name, nth);
+        else
+            v->field = name;
     }
     shfree(used);
 }

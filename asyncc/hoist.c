@@ -61,8 +61,7 @@ static Var *new_temp(Func *f, Scope *scope, Type *type)
     v->type = type->is_array ? decayed_type(f) : type;
     v->scope = scope;
     v->is_temp = true;
-    v->index = (int)arrlen(f->vars);
-    arrput(f->vars, v);
+    add_var(f, v);
     return v;
 }
 

@@ -220,7 +220,6 @@ static Type *make_type(Parser *p, CXType t)
     type->is_record = ct.kind == CXType_Record;
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;
-    type->is_incomplete_array = ct.kind == CXType_IncompleteArray;
     type->is_variably_modified = is_variably_modified(ct);
     CXType e = ct;
     while (e.kind == CXType_ConstantArray || e.kind == CXType_IncompleteArray)
@@ -369,7 +368,6 @@ static Scope *open_scope(Parser *p, uint32_t begin, uint32_t end)
     s->parent = p->scope;
     s->begin = begin;
     s->end = end;
-    s->number = (int)arrlen(p->func->scopes);
     arrput(p->func->scopes, s);
     if (p->scope)
         arrput(p->scope->children, s);
@@ -394,13 +392,9 @@ static Var *declare_var(Parser *p, CXCursor c)
     v->is_param = clang_getCursorKind(c) == CXCursor_ParmDecl;
     enum CX_StorageClass sc = clang_Cursor_getStorageClass(c);
     v->is_static = sc == CX_SC_Static || sc == CX_SC_Extern;
-    v->is_register = sc == CX_SC_Register;
     declare_name(p, v->name, v->offset);
-    if (!v->is_static) {
-        v->index = (int)arrlen(p->func->vars);
-        arrput(p->func->vars, v);
-        arrput(p->scope->vars, v);
-    }
+    if (!v->is_static)
+        add_var(p->func, v);
     hmput(p->vars, v->offset, v);
     return v;
 }
@@ -491,7 +485,6 @@ static void build_for(Parser *p, Node *n, CXCursor c)
 static void build_var(Parser *p, Node *n, CXCursor c)
 {
     Var *v = declare_var(p, c);
-    v->decl = n;
     n->var = v;
     n->name = v->name;
     n->name_offset = v->offset;
@@ -503,7 +496,6 @@ static void build_var(Parser *p, Node *n, CXCursor c)
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
         if (has_init && clang_equalCursors(list[i], init)) {
-            n->init = begin_of(init);
             kids[0] = build(p, init, n);
             continue;
         }
@@ -526,7 +518,6 @@ static void build_var(Parser *p, Node *n, CXCursor c)
         }
     }
     if (has_init && !kids[0]) {
-        n->init = begin_of(init);
         kids[0] = build(p, init, n);
     }
     arrfree(list);
@@ -590,13 +581,6 @@ static void build_ref(Parser *p, Node *n, CXCursor c)
     } else if (k == CXCursor_FunctionDecl) {
         n->callee = known_callee(p, n->name);
     }
-}
-
-static Node *strip_parens(Node *n)
-{
-    while (n && n->kind == N_PAREN && n->kid_count == 1)
-        n = n->kids[0];
-    return n;
 }
 
 static Callee *direct_callee(Node *call)
@@ -868,7 +852,6 @@ static void inherit(Node *n)
         if (!k)
             continue;
         k->parent = n;
-        n->has_jump |= k->has_jump;
         if (evaluated) {
             n->has_await |= k->has_await;
             n->has_effect |= k->has_effect;
@@ -888,16 +871,6 @@ static void inherit(Node *n)
     case N_STMT_EXPR:
     case N_ASM:
         n->has_effect = true;
-        break;
-    case N_RETURN:
-    case N_BREAK:
-    case N_CONTINUE:
-    case N_GOTO:
-    case N_INDIRECT_GOTO:
-    case N_LABEL:
-    case N_CASE:
-    case N_DEFAULT:
-        n->has_jump = true;
         break;
     case N_REF:
     case N_DEREF:
@@ -1054,8 +1027,7 @@ static void label_awaits(Func *f)
     arrfree(sorted);
 }
 
-static void build_function(Parser *p, CXCursor c, Callee *callee, uint32_t params_begin,
-                           uint32_t params_end)
+static void build_function(Parser *p, CXCursor c, Callee *callee)
 {
     Unit *u = p->unit;
     CXCursor body = clang_getNullCursor();
@@ -1079,13 +1051,10 @@ static void build_function(Parser *p, CXCursor c, Callee *callee, uint32_t param
         f->begin = u->tokens[t - 1].offset;
     f->body_begin = begin_of(body);
     f->end = end_of(c);
-    f->params_begin = params_begin;
-    f->params_end = params_end;
     f->result = make_type(p, clang_getCursorResultType(c));
     f->callee = callee;
     if (callee) {
         callee->func = f;
-        callee->has_definition = true;
     }
     p->func = f;
     p->scope = NULL;
@@ -1113,7 +1082,7 @@ static void top_level_function(Parser *p, CXCursor c)
     bool has_words = has_word(p, begin, end);
     if (!has_words && !callee) {
         if (clang_isCursorDefinition(c) && calls_async(p, begin, end))
-            build_function(p, c, NULL, 0, 0);
+            build_function(p, c, NULL);
         return;
     }
     bool is_async = false;
@@ -1143,7 +1112,7 @@ static void top_level_function(Parser *p, CXCursor c)
     if (clang_isCursorDefinition(c) && has_words) {
         if (callee && !is_async)
             callee->misdeclared = true;
-        build_function(p, c, is_async ? callee : NULL, params_begin, params_end);
+        build_function(p, c, is_async ? callee : NULL);
     }
 }
 
