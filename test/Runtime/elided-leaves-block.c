@@ -1,20 +1,9 @@
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t && %t
 // In the elided build a leaf turns the thread's loop until it is done, and a task has ended when it
 // is spawned. The loop of a thread ends with the thread.
-#include <asyncc.h>
+#include "check.h"
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define CHECK(...)                                                                                 \
-    do {                                                                                           \
-        if (!(__VA_ARGS__)) {                                                                      \
-            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #__VA_ARGS__);              \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 async int twice(int x)
 {
