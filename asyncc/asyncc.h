@@ -366,9 +366,11 @@ static inline void add_var(Func *f, Var *v)
 
 struct Unit {
     const struct Options *options;
+    const struct Arg *input;
     Arena *arena;
-    const char *path; // as the user named it
-    char *text;       // preprocessed
+    const char *path;        // as the user named it
+    char *text;              // preprocessed
+    char *preprocessor_said; // on its standard error
     uint32_t length;
     File *files;
     Token *tokens;
@@ -403,8 +405,8 @@ void frame(Unit *);
 void edit(Unit *);
 void emit(Unit *);
 
-// dump.c: writes what a pass left, as text, for tests and the curious. False: no such pass.
-bool dump(const Unit *, const char *pass, FILE *);
+// dump.c: writes what a pass left, as text, for tests and the curious.
+void dump(const Unit *, const char *pass, FILE *);
 
 // edit.c: how the lowered text names a variable; whether a temporary has no name, because its value
 // is read where its await left it; and how its value is written in either case.

@@ -1,13 +1,56 @@
-// driver.h: running the compiler behind.
+// driver.h: what surrounds the passes: other programs, files, the steps of a compiler driver.
 #ifndef ASYNCC_DRIVER_H
 #define ASYNCC_DRIVER_H
 
 #include "asyncc.h"
+#include "options.h"
 
-// Fills Unit.text with the preprocessed input. False: the compiler has said why.
-bool preprocess(Unit *);
+// process.c -----------------------------------------------------------------------------------
+
+typedef struct {
+    char *const *argv;
+    const char *input; // for its standard input; NULL: asyncc's own
+    size_t input_length;
+    bool capture_out, capture_err; // else they are asyncc's own
+    bool verbose;                  // prints the command on stderr
+    // results, to be freed
+    char *out, *err;
+    size_t out_length, err_length;
+} Run;
+
+// Runs a program to its end. Its exit status; 128 + the signal that killed it; 1 if it could not be
+// run, which has then been said. A SIGINT, SIGTERM or SIGHUP that comes meanwhile goes to the
+// program as well and ends asyncc after it.
+int run(Run *);
+// The first run that reads standard input would use it up: keeps it for all of them.
+bool keep_standard_input(void);
+
+// output.c ------------------------------------------------------------------------------------
+
+// Writes a file so that nobody ever sees a part of it: to a temporary beside it, then renamed. What
+// exists and is no regular file is written in place. NULL: standard output. False: said so.
+bool write_output(const char *path, const char *data, size_t length);
+// A path in a directory of this process's own, removed at its end; allocated in the arena. NULL if
+// there can be none, which has then been said.
+const char *temporary_path(Arena *, const char *name);
+void remove_temporaries(void);
+
+// driver.c ------------------------------------------------------------------------------------
+
+// Whether the file can be read and is text. False: said so.
+bool check_input(const char *path);
+// Fills Unit.text with the preprocessed input, Unit.preprocessor_said with what the compiler
+// printed meanwhile. The exit status.
+int preprocess(Unit *, const Arg *input);
 // Has the compiler look at the user's file in its plain C view. Its exit status; what it prints is
 // shown only if it is not 0.
 int syntax_check_original(const Unit *);
+// Compiles the input as the user gave it, or, to link, leaves that to the link.
+int compile_untouched(const Options *, Arg *input);
+// Compiles Unit.out, the lowered text of the input.
+int compile_lowered(const Options *, Unit *, Arg *input);
+// Hands the whole command line to the compiler.
+int pass_through(const Options *);
+int link_program(const Options *);
 
 #endif

@@ -32,9 +32,9 @@ static void dump_parse(const Unit *u, FILE *out)
 }
 
 // A node's tokens with the user's spacing, line markers left out.
-static void print_source(const Unit *u, const Node *n, FILE *out)
+static void print_range(const Unit *u, uint32_t begin, uint32_t end, FILE *out)
 {
-    for (int i = token_at(u, n->begin), first = i; u->tokens[i].offset < n->end; i++) {
+    for (int i = token_at(u, begin), first = i; u->tokens[i].offset < end; i++) {
         const Token *t = &u->tokens[i];
         uint32_t gap = i > first ? t[-1].offset + t[-1].length : t->offset;
         bool space = gap < t->offset;
@@ -45,6 +45,11 @@ static void print_source(const Unit *u, const Node *n, FILE *out)
         fprintf(out, "%s%.*s", space ? " " : "", await ? 5 : (int)t->length,
                 await ? "await" : u->text + t->offset);
     }
+}
+
+static void print_source(const Unit *u, const Node *n, FILE *out)
+{
+    print_range(u, n->begin, n->end, out);
 }
 
 static void dump_steps(const Unit *u, const Step *s, int depth, FILE *out)
@@ -67,7 +72,7 @@ static void dump_steps(const Unit *u, const Step *s, int depth, FILE *out)
     }
 }
 
-static void dump_hoist(const Unit *u, const Node *n, FILE *out)
+static void dump_steps_of(const Unit *u, const Node *n, FILE *out)
 {
     if (!n)
         return;
@@ -76,11 +81,17 @@ static void dump_hoist(const Unit *u, const Node *n, FILE *out)
         dump_steps(u, n->pre, 2, out);
     }
     for (int i = 0; i < n->kid_count; i++)
-        dump_hoist(u, n->kids[i], out);
+        dump_steps_of(u, n->kids[i], out);
 }
 
-static void dump_flow(const Func *f, FILE *out)
+static void dump_hoist(const Unit *u, const Func *f, FILE *out)
 {
+    dump_steps_of(u, f->body, out);
+}
+
+static void dump_flow(const Unit *u, const Func *f, FILE *out)
+{
+    (void)u;
     for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
         const Block *b = &f->blocks[i];
         fprintf(out, "  b%td %s:", i, b->what);
@@ -102,8 +113,9 @@ static void dump_flow(const Func *f, FILE *out)
     }
 }
 
-static void dump_frame(const Func *f, FILE *out)
+static void dump_frame(const Unit *u, const Func *f, FILE *out)
 {
+    (void)u;
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
         const Var *v = f->vars[i];
         fprintf(out, "  %s: %s", v->name, place_names[v->place]);
@@ -121,29 +133,54 @@ static void dump_frame(const Func *f, FILE *out)
     }
 }
 
-bool dump(const Unit *u, const char *pass, FILE *out)
+// The text of a block would fill the page: the line says enough.
+static void dump_edit(const Unit *u, const Func *f, FILE *out)
 {
-    if (!strcmp(pass, "lex")) {
+    for (ptrdiff_t i = 0; i < arrlen(f->edits); i++) {
+        const Edit *d = &f->edits[i];
+        fprintf(out, "  line %u: ", u->tokens[token_at(u, d->begin)].line);
+        if (d->end > d->begin) {
+            fputs("replace '", out);
+            print_range(u, d->begin, d->end, out);
+            fputs("' by '", out);
+        } else {
+            fputs("before '", out);
+            print_range(u, d->begin, d->begin + 1, out);
+            fputs("' insert '", out);
+        }
+        fprintf(out, "%s%s%s", d->text ? d->text : "", d->steps ? "<steps>" : "",
+                d->lead ? d->lead : "");
+        if (d->slice_end)
+            print_range(u, d->slice_begin, d->slice_end, out);
+        fprintf(out, "%s'\n", d->tail ? d->tail : "");
+        dump_steps(u, d->steps, 2, out);
+    }
+}
+
+void dump(const Unit *u, const char *pass, FILE *out)
+{
+    static const struct {
+        const char *pass;
+        void (*write)(const Unit *, const Func *, FILE *);
+        bool ordinary; // also of functions that are not async
+    } writers[] = {
+        {"hoist", dump_hoist, false},
+        {"flow", dump_flow, false},
+        {"frame", dump_frame, false},
+        {"edit", dump_edit, true},
+    };
+    if (!strcmp(pass, "lex"))
         dump_lex(u, out);
-        return true;
-    }
-    if (!strcmp(pass, "parse") || !strcmp(pass, "check")) {
+    else if (!strcmp(pass, "parse") || !strcmp(pass, "check"))
         dump_parse(u, out);
-        return true;
-    }
-    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
-        const Func *f = u->funcs[i];
-        if (!f->is_async)
-            continue;
-        fprintf(out, "async %s\n", f->name);
-        if (!strcmp(pass, "hoist"))
-            dump_hoist(u, f->body, out);
-        else if (!strcmp(pass, "flow"))
-            dump_flow(f, out);
-        else if (!strcmp(pass, "frame"))
-            dump_frame(f, out);
-        else
-            return false;
-    }
-    return true;
+    else if (!strcmp(pass, "emit"))
+        fwrite(u->out, 1, u->out_length, out);
+    for (size_t w = 0; w < sizeof writers / sizeof *writers; w++)
+        for (ptrdiff_t i = 0; i < arrlen(u->funcs) && !strcmp(pass, writers[w].pass); i++) {
+            const Func *f = u->funcs[i];
+            if (!f->is_async && !writers[w].ordinary)
+                continue;
+            fprintf(out, "%s%s\n", f->is_async ? "async " : "", f->name);
+            writers[w].write(u, f, out);
+        }
 }

@@ -1,10 +1,9 @@
-// main.c: the passes, in order.
+// main.c: the passes, in order, for each input; then the link.
 #include "driver.h"
-#include "options.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -14,23 +13,45 @@ static const struct {
     {"flow", flow}, {"frame", frame}, {"edit", edit},   {"emit", emit},
 };
 
-static int compile(Unit *u)
+static int run_passes(Unit *u)
 {
-    if (!preprocess(u))
-        return 1;
+    const char *wanted = u->options->dump;
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
         passes[i].run(u);
         if (u->errors)
             return 1;
-        if (u->options->dump && !strcmp(u->options->dump, passes[i].name))
-            return dump(u, passes[i].name, stdout) ? 0 : 1;
+        if (wanted && !strcmp(wanted, passes[i].name)) {
+            dump(u, wanted, stdout);
+            return 0;
+        }
+        // The compiler behind needs no help with what is plain C.
+        if (!wanted && u->options->mode != MODE_EMIT_C && !u->has_dialect)
+            return 0;
     }
-    if (u->options->dump) {
-        diag_plain(E_UNKNOWN_PASS, u->options->dump);
+    if (wanted) {
+        diag_plain(E_UNKNOWN_PASS, wanted);
         return 1;
     }
-    fwrite(u->out, 1, u->out_length, stdout);
     return 0;
+}
+
+static int compile(Unit *u, Arg *input)
+{
+    const Options *o = u->options;
+    if (!check_input(u->path))
+        return 1;
+    int status = preprocess(u, input);
+    if (status == 0)
+        status = run_passes(u);
+    bool lowered = status == 0 && arrlen(u->funcs);
+    // What is compiled untouched says everything again.
+    if (u->preprocessor_said && (status || lowered || o->mode == MODE_EMIT_C))
+        fputs(u->preprocessor_said, stderr);
+    if (status || o->mode == MODE_DUMP)
+        return status;
+    if (o->mode == MODE_EMIT_C)
+        return !write_output(o->output, u->out, u->out_length);
+    return lowered ? compile_lowered(o, u, input) : compile_untouched(o, input);
 }
 
 static void free_unit(Unit *u)
@@ -68,44 +89,51 @@ static void free_unit(Unit *u)
     arrfree(u->parse_errors);
     arrfree(u->unmatched_awaits);
     arena_free(u->arena);
+    free(u->preprocessor_said);
     free(u->text);
     free(u->out);
 }
 
+static int compile_all(Options *o)
+{
+    int status = 0;
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
+        Arg *arg = &o->args[i];
+        int rc = 0;
+        if (arg->kind != ARG_INPUT)
+            continue;
+        if (arg->is_c) {
+            Unit u = {.options = o, .arena = arena_new(), .path = arg->words[0], .input = arg};
+            rc = compile(&u, arg);
+            free_unit(&u);
+        } else if (o->mode == MODE_DUMP || o->mode == MODE_EMIT_C) {
+            diag_plain(E_NOT_C, arg->words[0]);
+            rc = 1;
+        } else {
+            rc = compile_untouched(o, arg);
+        }
+        if (rc > status)
+            status = rc;
+    }
+    return status;
+}
+
 int main(int argc, char **argv)
 {
-    Options o = {.cc = getenv("ASYNCC_CC"), .include_dir = ASYNCC_INCLUDE_DIR};
-    if (!o.cc || !*o.cc)
-        o.cc = "cc";
-    for (int i = 1; i < argc; i++) {
-        char *a = argv[i];
-        if (!strncmp(a, "--dump=", 7)) {
-            o.dump = a + 7;
-        } else if (!strncmp(a, "--cc=", 5)) {
-            o.cc = a + 5;
-        } else if (!strcmp(a, "--help")) {
-            puts("usage: asyncc [--dump=PASS] [--cc=COMPILER] [flags] file.c\n\n"
-                 "Writes the lowered C, preprocessed, to standard output.\n"
-                 "--dump=PASS shows what a pass leaves: lex, parse, check, hoist, flow or frame.\n"
-                 "Flags go to the compiler behind: --cc=, else $ASYNCC_CC, else cc.");
-            return 0;
-        } else if (a[0] == '-' && a[1]) {
-            arrput(o.cc_args, a);
-            if (!strncmp(a, "-std=", 5) || !strncmp(a, "-m", 2))
-                arrput(o.clang_args, a);
-        } else {
-            o.input = a;
-        }
+    Options o;
+    options_parse(&o, argc, argv);
+    int status = o.mode == MODE_BAD;
+    if (o.mode == MODE_PASS_THROUGH) {
+        status = pass_through(&o);
+    } else if (o.mode != MODE_BAD && o.mode != MODE_PRINTED) {
+        status = compile_all(&o);
+        if (status == 0 && o.mode == MODE_LINK)
+            status = link_program(&o);
     }
-    int rc = 1;
-    if (!o.input) {
-        diag_plain(E_NO_INPUT);
-    } else {
-        Unit u = {.options = &o, .arena = arena_new(), .path = o.input};
-        rc = compile(&u);
-        free_unit(&u);
+    options_free(&o);
+    if (fflush(stdout) || ferror(stdout)) {
+        diag_plain(E_CANNOT_WRITE, "standard output", strerror(errno));
+        status = 1;
     }
-    arrfree(o.cc_args);
-    arrfree(o.clang_args);
-    return fflush(stdout) ? 1 : rc;
+    return status;
 }

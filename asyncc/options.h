@@ -1,14 +1,60 @@
-// options.h: the command line.
+// options.h: the command line, sorted by what each argument is for.
 #ifndef ASYNCC_OPTIONS_H
 #define ASYNCC_OPTIONS_H
 
+#include <stdbool.h>
+
+typedef enum {
+    ARG_COMPILE,    // every step gets it: -O2, -g, -Wall, whatever is not known here
+    ARG_PREPROCESS, // steps that expand macros: -I, -D, -include
+    ARG_ASSEMBLE,   // -Wa,: steps that assemble
+    ARG_COMMENTS,   // shapes what -E prints: -C, -P; never passed with a file that is lowered
+    ARG_DEPEND,     // -MD and its like
+    ARG_LINK,       // -l, -L, -Wl,
+    ARG_INPUT,      // a source, object or library by its path
+} ArgKind;
+
+typedef struct Arg {
+    ArgKind kind;
+    const char *words[2];
+    int count;
+    const char *language; // inputs: from -x, or NULL
+    bool is_c;            // inputs: C source, to be looked at
+    const char *object;   // inputs: what takes its place in the link
+} Arg;
+
+typedef enum {
+    MODE_LINK,
+    MODE_OBJECT,       // -c
+    MODE_ASSEMBLY,     // -S
+    MODE_CHECK,        // -fsyntax-only
+    MODE_EMIT_C,       // --emit=c
+    MODE_DUMP,         // --dump=PASS
+    MODE_PASS_THROUGH, // -E, -M, -### or no input at all: the compiler behind answers
+    MODE_PRINTED,      // --help and its like: answered already
+    MODE_BAD,          // said so already
+} Mode;
+
 typedef struct Options {
-    const char *cc;   // the compiler behind
-    const char *dump; // --dump=PASS
-    const char *input;
-    char **cc_args;          // flags for the compiler behind, in order
-    char **clang_args;       // those of them that matter to libclang
-    const char *include_dir; // where asyncc.h is
+    Mode mode;
+    const char *cc;     // the compiler behind
+    const char *dump;   // the pass named by --dump=
+    const char *output; // -o, or NULL
+    bool verbose;       // -v
+    bool no_line;       // --no-line: --emit=c without #line
+    bool links_runtime; // a program that can have the runtime: not -shared, -r, -nostdlib
+    bool writes_deps, names_deps, names_target; // -MD or -MMD, -MF, -MT or -MQ
+    Arg *args;                                  // in order
+    char **original;                            // the same as the user wrote them, but for our own
+    char **clang_args;                          // those that matter to libclang
+    const char *include_dir;                    // where asyncc.h is
+    const char *library;                        // the runtime's archive
+    struct Arena *arena;                        // of the strings made here
 } Options;
+
+// Sorts argv; answers --help, --print-cflags and the like on stdout, reports what is wrong.
+// The arguments must outlive the options.
+void options_parse(Options *, int argc, char **argv);
+void options_free(Options *);
 
 #endif

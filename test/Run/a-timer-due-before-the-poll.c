@@ -1,7 +1,6 @@
 // A sleep must end although libuv's own timer, armed for a deadline that was given up meanwhile, is
 // due before libuv asks the kernel, and although something else could keep libuv waiting for ever.
-// RUN: %asyncc %s > %t.i
-// RUN: %runtime-cc -x cpp-output %t.i -x none -o %t
+// RUN: %asyncc %sanitize -O1 -g -Wall -Wextra -Werror %s -o %t
 // RUN: timeout 20 %t
 #include <asyncc.h>
 #include <signal.h>

@@ -1,5 +1,4 @@
-// RUN: %asyncc %s > %t.i
-// RUN: %runtime-cc -x cpp-output %t.i -x none -o %t
+// RUN: %asyncc %sanitize -O1 -g -Wall -Wextra -Werror %s -o %t
 // RUN: %t | FileCheck %s
 // RUN: %runtime-cc -w -DASYNCC_ELIDE %s -o %t.elided
 // RUN: %t.elided | FileCheck %s

@@ -1,0 +1,272 @@
+// driver.c: the steps of a compiler driver, each a run of the compiler behind.
+//
+//   asyncc -O2 -Iinc -MD a.c b.o -lm -o app
+//
+//   cc -O2 -Iinc -MD -MF app.d -MT app -D__ASYNCC__ -E a.c       preprocess
+//   cc -O2 -x cpp-output -c - -o TEMPORARY/0-a.o                 compile_lowered
+//   cc -O2 -Iinc -MD TEMPORARY/0-a.o b.o -lm -o app …            link_program
+//
+// A file without the dialect is compiled by the user's own command.
+#include "driver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// The words of the arguments whose kind is in the set.
+static void add_args(char ***argv, const Options *o, unsigned kinds)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
+        for (int w = 0; w < o->args[i].count && kinds >> o->args[i].kind & 1; w++)
+            arrput(*argv, (char *)o->args[i].words[w]);
+}
+
+static void add(char ***argv, const char *word)
+{
+    arrput(*argv, (char *)word);
+}
+
+static void add_input(char ***argv, const Arg *input)
+{
+    if (input->language) {
+        add(argv, "-x");
+        add(argv, input->language);
+    }
+    add(argv, input->words[0]);
+    if (input->language) {
+        add(argv, "-x");
+        add(argv, "none");
+    }
+}
+
+enum {
+    TO_PREPROCESS = 1 << ARG_COMPILE | 1 << ARG_PREPROCESS,
+    TO_COMPILE = 1 << ARG_COMPILE | 1 << ARG_ASSEMBLE,
+    WHOLE_COMPILE = TO_PREPROCESS | TO_COMPILE | 1 << ARG_COMMENTS | 1 << ARG_DEPEND,
+    WHOLE_LINK = WHOLE_COMPILE | 1 << ARG_LINK,
+};
+
+static int run_command(const Options *o, char **argv, Run *r)
+{
+    arrput(argv, NULL);
+    r->argv = argv;
+    r->verbose = o->verbose;
+    int status = run(r);
+    arrfree(argv);
+    return status;
+}
+
+// ---------------------------------------------------------------------------------------------
+// names of outputs
+// ---------------------------------------------------------------------------------------------
+
+// `path` without its extension, and without its directory if `base`, then `extension`.
+static const char *renamed(Arena *a, const char *path, bool base, const char *extension)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    size_t n = dot && dot != name ? (size_t)(dot - path) : strlen(path);
+    size_t skip = base ? (size_t)(name - path) : 0;
+    return arena_printf(a, "%.*s%s", (int)(n - skip), path + skip, extension);
+}
+
+// What a step writes if nobody says -o; NULL: nothing.
+static const char *default_output(const Options *o, const Arg *input)
+{
+    const char *path = input->words[0];
+    switch (o->mode) {
+    case MODE_OBJECT:
+        return renamed(o->arena, path, true, ".o");
+    case MODE_ASSEMBLY:
+        return renamed(o->arena, path, true, ".s");
+    default:
+        return NULL;
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// steps
+// ---------------------------------------------------------------------------------------------
+
+bool check_input(const char *path)
+{
+    if (!strcmp(path, "-")) {
+        if (keep_standard_input())
+            return true;
+        diag_plain(E_CANNOT_READ, path, strerror(errno));
+        return false;
+    }
+    char head[8192];
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool failed = fd < 0 || fstat(fd, &st);
+    if (!failed && S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        failed = true;
+    }
+    // What cannot be read twice is left alone.
+    ssize_t n = !failed && S_ISREG(st.st_mode) ? pread(fd, head, sizeof head, 0) : 0;
+    if (failed || n < 0)
+        diag_plain(E_CANNOT_READ, path, strerror(errno));
+    else if (n > 0 && memchr(head, 0, (size_t)n))
+        diag_plain(E_BINARY_INPUT, path);
+    else
+        n = 0;
+    if (fd >= 0)
+        close(fd);
+    return !failed && n == 0;
+}
+
+static void add_depend_names(char ***argv, const Options *o, const Arg *input)
+{
+    if (!o->writes_deps)
+        return;
+    Arena *a = o->arena;
+    const char *object = o->output ? o->output : default_output(o, input);
+    if (!o->names_deps) {
+        add(argv, "-MF");
+        add(argv, o->output ? renamed(a, o->output, false, ".d")
+                            : renamed(a, input->words[0], true, ".d"));
+    }
+    if (!o->names_target) {
+        add(argv, "-MQ");
+        add(argv, object ? object : renamed(a, input->words[0], true, ".o"));
+    }
+}
+
+int preprocess(Unit *u, const Arg *input)
+{
+    const Options *o = u->options;
+    char **argv = NULL;
+    add(&argv, o->cc);
+    // Its messages are kept back: colours only if they end on a terminal.
+    if (isatty(STDERR_FILENO))
+        add(&argv, "-fdiagnostics-color=always");
+    add_args(&argv, o, TO_PREPROCESS | 1 << ARG_DEPEND);
+    add_depend_names(&argv, o, input);
+    add(&argv, "-D__ASYNCC__");
+    add(&argv, "-isystem");
+    add(&argv, o->include_dir);
+    add(&argv, "-E");
+    if (o->mode == MODE_EMIT_C)
+        add(&argv, "-dD");
+    add_input(&argv, input);
+    Run r = {.capture_out = true, .capture_err = true};
+    int status = run_command(o, argv, &r);
+    u->preprocessor_said = r.err;
+    u->text = r.out;
+    u->length = (uint32_t)r.out_length;
+    if (status == 0 && r.out_length >= INT32_MAX) {
+        diag_plain(E_TOO_LARGE, input->words[0]);
+        status = 1;
+    }
+    return status;
+}
+
+int syntax_check_original(const Unit *u)
+{
+    const Options *o = u->options;
+    char **argv = NULL;
+    add(&argv, o->cc);
+    if (isatty(STDERR_FILENO))
+        add(&argv, "-fdiagnostics-color=always");
+    add_args(&argv, o, TO_PREPROCESS);
+    add(&argv, "-isystem");
+    add(&argv, o->include_dir);
+    add(&argv, "-fsyntax-only");
+    add_input(&argv, u->input);
+    Run r = {.capture_err = true};
+    int status = run_command(o, argv, &r);
+    if (status && r.err)
+        fwrite(r.err, 1, r.err_length, stderr);
+    free(r.err);
+    return status;
+}
+
+int compile_untouched(const Options *o, Arg *input)
+{
+    if (o->mode == MODE_LINK)
+        return 0;
+    char **argv = NULL;
+    add(&argv, o->cc);
+    add_args(&argv, o, WHOLE_COMPILE);
+    add(&argv, "-isystem");
+    add(&argv, o->include_dir);
+    add(&argv, o->mode == MODE_OBJECT ? "-c" : o->mode == MODE_ASSEMBLY ? "-S" : "-fsyntax-only");
+    if (o->output) {
+        add(&argv, "-o");
+        add(&argv, o->output);
+    }
+    add_input(&argv, input);
+    return run_command(o, argv, &(Run){0});
+}
+
+int compile_lowered(const Options *o, Unit *u, Arg *input)
+{
+    const char *output = o->output ? o->output : default_output(o, input);
+    if (o->mode == MODE_LINK) {
+        output =
+            temporary_path(o->arena, arena_printf(o->arena, "%td-%s", input - o->args,
+                                                  renamed(o->arena, input->words[0], true, ".o")));
+        if (!output)
+            return 1;
+        input->object = output;
+    }
+    char **argv = NULL;
+    add(&argv, o->cc);
+    add_args(&argv, o, TO_COMPILE);
+    add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
+    if (output && o->mode != MODE_CHECK) {
+        add(&argv, "-o");
+        add(&argv, output);
+    }
+    add(&argv, "-x");
+    add(&argv, "cpp-output");
+    add(&argv, "-");
+    return run_command(o, argv, &(Run){.input = u->out, .input_length = u->out_length});
+}
+
+int pass_through(const Options *o)
+{
+    char **argv = NULL;
+    add(&argv, o->cc);
+    for (ptrdiff_t i = 0; i < arrlen(o->original); i++)
+        add(&argv, o->original[i]);
+    add(&argv, "-isystem");
+    add(&argv, o->include_dir);
+    return run_command(o, argv, &(Run){0});
+}
+
+int link_program(const Options *o)
+{
+    char **argv = NULL;
+    add(&argv, o->cc);
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
+        const Arg *arg = &o->args[i];
+        if (arg->kind == ARG_INPUT && arg->object)
+            add(&argv, arg->object);
+        else if (arg->kind == ARG_INPUT)
+            add_input(&argv, arg);
+        else
+            for (int w = 0; w < arg->count; w++)
+                add(&argv, arg->words[w]);
+    }
+    add(&argv, "-isystem");
+    add(&argv, o->include_dir);
+    if (o->output) {
+        add(&argv, "-o");
+        add(&argv, o->output);
+    }
+    if (o->links_runtime) {
+        // A program that does not use the runtime shall not depend on libuv.
+        add(&argv, o->library);
+        add(&argv, "-Wl,--push-state,--as-needed");
+        add(&argv, "-luv");
+        add(&argv, "-lpthread");
+        add(&argv, "-Wl,--pop-state");
+    }
+    return run_command(o, argv, &(Run){0});
+}

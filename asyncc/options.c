@@ -1,0 +1,420 @@
+// options.c: the command line of a compiler driver.
+//
+// asyncc has few options of its own, all with two dashes. The rest is the compiler's, of which only
+// what decides the steps must be known: what takes an argument of its own, what belongs to
+// preprocessing or linking alone, where the outputs go. What is not known goes to every step.
+#include "options.h"
+#include "asyncc.h"
+#include "driver.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXACT, SEPARATE, JOINED, EITHER }; // EITHER: -Ifoo or -I foo
+
+static const struct {
+    const char *name;
+    int shape;
+    ArgKind kind;
+} known[] = {
+    {"-I", EITHER, ARG_PREPROCESS},
+    {"-D", EITHER, ARG_PREPROCESS},
+    {"-U", EITHER, ARG_PREPROCESS},
+    {"-include", SEPARATE, ARG_PREPROCESS},
+    {"-imacros", SEPARATE, ARG_PREPROCESS},
+    {"-isystem", EITHER, ARG_PREPROCESS},
+    {"-iquote", EITHER, ARG_PREPROCESS},
+    {"-idirafter", EITHER, ARG_PREPROCESS},
+    {"-iprefix", EITHER, ARG_PREPROCESS},
+    {"-iwithprefixbefore", EITHER, ARG_PREPROCESS},
+    {"-iwithprefix", EITHER, ARG_PREPROCESS},
+    {"-nostdinc", EXACT, ARG_PREPROCESS},
+    {"-undef", EXACT, ARG_PREPROCESS},
+    {"-H", EXACT, ARG_PREPROCESS},
+    {"-Wp,", JOINED, ARG_PREPROCESS},
+    {"-Xpreprocessor", SEPARATE, ARG_PREPROCESS},
+    {"-C", EXACT, ARG_COMMENTS},
+    {"-CC", EXACT, ARG_COMMENTS},
+    {"-P", EXACT, ARG_COMMENTS},
+    {"-MD", EXACT, ARG_DEPEND},
+    {"-MMD", EXACT, ARG_DEPEND},
+    {"-MP", EXACT, ARG_DEPEND},
+    {"-MV", EXACT, ARG_DEPEND},
+    {"-MF", EITHER, ARG_DEPEND},
+    {"-MT", EITHER, ARG_DEPEND},
+    {"-MQ", EITHER, ARG_DEPEND},
+    {"-l", EITHER, ARG_LINK},
+    {"-L", EITHER, ARG_LINK},
+    {"-Wl,", JOINED, ARG_LINK},
+    {"-Xlinker", SEPARATE, ARG_LINK},
+    {"-T", EITHER, ARG_LINK},
+    {"-u", EITHER, ARG_LINK},
+    {"-z", EITHER, ARG_LINK},
+    {"-e", SEPARATE, ARG_LINK},
+    {"-static", EXACT, ARG_LINK},
+    {"-static-pie", EXACT, ARG_LINK},
+    {"-static-libgcc", EXACT, ARG_LINK},
+    {"-static-libasan", EXACT, ARG_LINK},
+    {"-shared", EXACT, ARG_LINK},
+    {"-shared-libgcc", EXACT, ARG_LINK},
+    {"-r", EXACT, ARG_LINK},
+    {"-s", EXACT, ARG_LINK},
+    {"-pie", EXACT, ARG_LINK},
+    {"-no-pie", EXACT, ARG_LINK},
+    {"-rdynamic", EXACT, ARG_LINK},
+    {"-nostdlib", EXACT, ARG_LINK},
+    {"-nodefaultlibs", EXACT, ARG_LINK},
+    {"-nostartfiles", EXACT, ARG_LINK},
+    {"-nolibc", EXACT, ARG_LINK},
+    {"-fuse-ld=", JOINED, ARG_LINK},
+    {"-Wa,", JOINED, ARG_ASSEMBLE},
+    {"-Xassembler", SEPARATE, ARG_ASSEMBLE},
+    // every step, but with an argument that is no input
+    {"-A", EITHER, ARG_COMPILE},
+    {"-B", EITHER, ARG_COMPILE},
+    {"-G", SEPARATE, ARG_COMPILE},
+    {"-MJ", EITHER, ARG_COMPILE},
+    {"-Xclang", SEPARATE, ARG_COMPILE},
+    {"-arch", SEPARATE, ARG_COMPILE},
+    {"-aux-info", SEPARATE, ARG_COMPILE},
+    {"-dumpbase", SEPARATE, ARG_COMPILE},
+    {"-dumpbase-ext", SEPARATE, ARG_COMPILE},
+    {"-dumpdir", SEPARATE, ARG_COMPILE},
+    {"-imultilib", SEPARATE, ARG_COMPILE},
+    {"-isysroot", SEPARATE, ARG_COMPILE},
+    {"-mllvm", SEPARATE, ARG_COMPILE},
+    {"-specs", SEPARATE, ARG_COMPILE},
+    {"-target", SEPARATE, ARG_COMPILE},
+    {"-wrapper", SEPARATE, ARG_COMPILE},
+    {"--param", SEPARATE, ARG_COMPILE},
+    {"--sysroot", SEPARATE, ARG_COMPILE},
+    {"--target", SEPARATE, ARG_COMPILE},
+};
+
+// Flags that change what the text means, in a way that libclang understands too.
+static bool matters_to_libclang(const char *a)
+{
+    static const char *const prefixes[] = {"-std=", "--std=", "-msse", "-mavx",
+                                           "-mfma", "-mbmi",  "-maes", "-march="};
+    static const char *const words[] = {"-ansi",
+                                        "-m32",
+                                        "-m64",
+                                        "-mx32",
+                                        "-fsigned-char",
+                                        "-funsigned-char",
+                                        "-fno-signed-char",
+                                        "-fno-unsigned-char",
+                                        "-fshort-enums",
+                                        "-fno-short-enums",
+                                        "-fshort-wchar",
+                                        "-fms-extensions",
+                                        "-fgnu89-inline"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (!strncmp(a, prefixes[i], strlen(prefixes[i])))
+            return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcmp(a, words[i]))
+            return true;
+    return false;
+}
+
+static bool ends_in(const char *s, const char *end)
+{
+    size_t n = strlen(s), m = strlen(end);
+    return n > m && !strcmp(s + n - m, end);
+}
+
+// ---------------------------------------------------------------------------------------------
+// @file
+// ---------------------------------------------------------------------------------------------
+
+static char *read_response_file(Options *o, const char *path)
+{
+    FILE *f = fopen(path, "r");
+    if (!f)
+        return NULL;
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t n = getdelim(&text, &room, 0, f); // an argument can hold no NUL
+    char *copy = arena_strndup(o->arena, n > 0 ? text : "", n > 0 ? (size_t)n : 0);
+    free(text);
+    fclose(f);
+    return copy;
+}
+
+// GNU's rules: blanks separate, quotes of both kinds group, a backslash takes what follows. A file
+// that cannot be read stands for itself.
+static void expand(Options *o, char ***out, char *arg, int depth)
+{
+    char *p = arg[0] == '@' && depth < 32 ? read_response_file(o, arg + 1) : NULL;
+    if (!p) {
+        arrput(*out, arg);
+        return;
+    }
+    while (*p) {
+        while (isspace((unsigned char)*p))
+            p++;
+        if (!*p)
+            break;
+        char *word = p, *w = p, quote = 0;
+        for (; *p && (quote || !isspace((unsigned char)*p)); p++) {
+            if (*p == '\\' && p[1])
+                *w++ = *++p;
+            else if (quote ? *p == quote : *p == '\'' || *p == '"')
+                quote = quote ? 0 : *p;
+            else
+                *w++ = *p;
+        }
+        if (*p)
+            p++;
+        *w = 0;
+        expand(o, out, word, depth + 1);
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// where asyncc's own files are
+// ---------------------------------------------------------------------------------------------
+
+static bool exists(const char *path)
+{
+    return access(path, R_OK) == 0;
+}
+
+// Beside the program: PREFIX/bin/asyncc has PREFIX/include and PREFIX/lib. In the build tree the
+// archive stands beside asyncc and the headers in the source tree.
+static void find_own_files(Options *o)
+{
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    exe[n > 0 ? n : 0] = 0;
+    char *slash = strrchr(exe, '/');
+    if (slash)
+        *slash = 0;
+    bool installed = exists(arena_printf(o->arena, "%s/../include/asyncc.h", exe));
+    o->include_dir = installed ? arena_printf(o->arena, "%s/../include", exe) : ASYNCC_INCLUDE_DIR;
+    o->library = arena_printf(o->arena, "%s/%slibasyncc.a", exe, installed ? "../lib/" : "");
+}
+
+// For a shell or a Makefile.
+static void print_quoted(const char *s)
+{
+    bool plain = !s[strcspn(s, " \t'\"\\$&;|<>()*?[]#~`")];
+    if (!plain)
+        putchar('\'');
+    for (; *s; s++)
+        fputs(*s == '\'' ? "'\\''" : (char[]){*s, 0}, stdout);
+    if (!plain)
+        putchar('\'');
+}
+
+static const char help[] =
+    "usage: asyncc [options] file...\n"
+    "\n"
+    "A compiler driver for C with async functions: takes the flags of the compiler behind it,\n"
+    "lowers the files that use <asyncc.h>, and links programs with the runtime and libuv.\n"
+    "\n"
+    "  asyncc -O2 server.c -o server     compile and link\n"
+    "  asyncc -O2 -c server.c            compile only\n"
+    "  CC=asyncc make                    as the compiler of a project\n"
+    "\n"
+    "  --cc=COMPILER     the compiler behind (else $ASYNCC_CC, else cc): gcc or clang\n"
+    "  --emit=c          write the lowered C to -o FILE, or to standard output\n"
+    "  --no-line         leave the #line directives out of it\n"
+    "  --print-cflags    flags to compile the output of --emit=c\n"
+    "  --print-libs      what to link programs with\n"
+    "  --dump=PASS       show what a pass leaves: lex, parse, check, hoist, flow, frame, edit, "
+    "emit\n"
+    "  --version         the versions of the compiler behind and of asyncc\n"
+    "  --help            this text\n"
+    "\n"
+    "Any other option goes to the compiler behind. A file without async functions goes there as "
+    "it\n"
+    "is.\n";
+
+static Mode print_version(const Options *o)
+{
+    // Build systems read the version of the compiler from the first lines.
+    fflush(stdout);
+    char *argv[] = {(char *)o->cc, "--version", NULL};
+    if (run(&(Run){.argv = argv}) != 0)
+        return MODE_BAD;
+    printf("asyncc %s\n", ASYNCC_VERSION);
+    return MODE_PRINTED;
+}
+
+// One of asyncc's own options. False: the compiler's.
+static bool own_option(Options *o, const char *a, Mode *printed)
+{
+    if (!strncmp(a, "--dump=", 7)) {
+        o->dump = a + 7;
+    } else if (!strncmp(a, "--cc=", 5)) {
+        o->cc = a + 5;
+    } else if (!strncmp(a, "--emit=", 7)) {
+        o->mode = MODE_EMIT_C;
+        if (strcmp(a, "--emit=c")) {
+            bool planned =
+                !strcmp(a + 7, "dot") || !strcmp(a + 7, "json") || !strcmp(a + 7, "layout");
+            diag_plain(planned ? E_NOT_SUPPORTED : E_OPTION, a);
+            *printed = MODE_BAD;
+        }
+    } else if (!strcmp(a, "--no-line")) {
+        o->no_line = true;
+    } else if (!strcmp(a, "--help")) {
+        fputs(help, stdout);
+        *printed = MODE_PRINTED;
+    } else if (!strcmp(a, "--version")) {
+        *printed = MODE_PASS_THROUGH; // once --cc= is known
+    } else if (!strcmp(a, "--print-cflags")) {
+        fputs("-I", stdout);
+        print_quoted(o->include_dir);
+        putchar('\n');
+        *printed = MODE_PRINTED;
+    } else if (!strcmp(a, "--print-libs")) {
+        print_quoted(o->library);
+        puts(" -luv -lpthread");
+        *printed = MODE_PRINTED;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// What the links and modes among the flags mean for the whole.
+static void note(Options *o, const char *a)
+{
+    if (!strcmp(a, "-c"))
+        o->mode = MODE_OBJECT;
+    else if (!strcmp(a, "-S"))
+        o->mode = MODE_ASSEMBLY;
+    else if (!strcmp(a, "-fsyntax-only"))
+        o->mode = MODE_CHECK;
+    else if (!strcmp(a, "-E") || !strcmp(a, "-M") || !strcmp(a, "-MM") || !strcmp(a, "-###"))
+        o->mode = MODE_PASS_THROUGH;
+    else if (!strcmp(a, "-v"))
+        o->verbose = true;
+    else if (!strcmp(a, "-shared") || !strcmp(a, "-r") || !strcmp(a, "-nostdlib") ||
+             !strcmp(a, "-nodefaultlibs"))
+        o->links_runtime = false;
+    else if (!strcmp(a, "-MD") || !strcmp(a, "-MMD"))
+        o->writes_deps = true;
+    else if (!strncmp(a, "-MF", 3))
+        o->names_deps = true;
+    else if (!strncmp(a, "-MT", 3) || !strncmp(a, "-MQ", 3))
+        o->names_target = true;
+}
+
+static bool is_mode(const char *a)
+{
+    static const char *const modes[] = {"-c", "-S", "-E", "-M", "-MM", "-fsyntax-only", "-###"};
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (!strcmp(a, modes[i]))
+            return true;
+    return false;
+}
+
+// Sorts the option words[i]; gives the number of words that belong to it.
+static int sort_option(Options *o, char **words, int i, int count)
+{
+    char *a = words[i];
+    Arg arg = {.kind = ARG_COMPILE, .words = {a}, .count = 1};
+    bool takes_next = false, found = false;
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        int shape = known[k].shape;
+        if (shape != JOINED && !strcmp(a, known[k].name)) {
+            arg.kind = known[k].kind;
+            takes_next = shape != EXACT;
+            break;
+        }
+        if (!found && (shape == JOINED || shape == EITHER) &&
+            !strncmp(a, known[k].name, strlen(known[k].name))) {
+            arg.kind = known[k].kind;
+            found = true;
+        }
+    }
+    note(o, a);
+    if (takes_next && i + 1 < count) {
+        arg.words[1] = words[i + 1];
+        arg.count = 2;
+    }
+    if (!is_mode(a))
+        arrput(o->args, arg);
+    if (matters_to_libclang(a))
+        arrput(o->clang_args, a);
+    return arg.count;
+}
+
+void options_parse(Options *o, int argc, char **argv)
+{
+    *o = (Options){.arena = arena_new(), .mode = MODE_LINK, .links_runtime = true};
+    o->cc = getenv("ASYNCC_CC");
+    if (!o->cc || !*o->cc)
+        o->cc = "cc";
+    find_own_files(o);
+    char **words = NULL;
+    for (int i = 1; i < argc; i++)
+        expand(o, &words, argv[i], 0);
+    const char *language = NULL;
+    Mode printed = MODE_LINK;
+    int inputs = 0, count = (int)arrlen(words);
+    for (int i = 0; i < count && printed != MODE_BAD && printed != MODE_PRINTED;) {
+        char *a = words[i];
+        int used = 1;
+        if (own_option(o, a, &printed)) {
+            i++;
+            continue;
+        }
+        if (a[0] != '-' || !a[1]) {
+            Arg arg = {.kind = ARG_INPUT, .words = {a}, .count = 1, .language = language};
+            arg.is_c = language ? !strcmp(language, "c") : ends_in(a, ".c");
+            arrput(o->args, arg);
+            inputs++;
+        } else if (!strncmp(a, "-x", 2)) {
+            used = a[2] ? 1 : 2;
+            language = a[2] ? a + 2 : i + 1 < count ? words[i + 1] : NULL;
+            if (language && !strcmp(language, "none"))
+                language = NULL;
+        } else if (!strncmp(a, "-o", 2) || !strcmp(a, "--output")) {
+            bool joined = !strncmp(a, "-o", 2) && a[2];
+            used = joined ? 1 : 2;
+            o->output = joined ? a + 2 : i + 1 < count ? words[i + 1] : NULL;
+        } else {
+            used = sort_option(o, words, i, count);
+        }
+        for (int k = i; k < i + used && k < count; k++)
+            arrput(o->original, words[k]);
+        i += used;
+    }
+    arrfree(words);
+    if (printed == MODE_PASS_THROUGH)
+        o->mode = print_version(o);
+    else if (printed != MODE_LINK)
+        o->mode = printed;
+    else if (o->dump && inputs)
+        o->mode = MODE_DUMP;
+    else if (o->mode == MODE_EMIT_C && !inputs) {
+        diag_plain(E_NO_INPUT);
+        o->mode = MODE_BAD;
+    } else if (!inputs) {
+        if (!arrlen(o->original)) {
+            diag_plain(E_NO_INPUT);
+            o->mode = MODE_BAD;
+        } else {
+            o->mode = MODE_PASS_THROUGH;
+        }
+    } else if (inputs > 1 && o->output &&
+               (o->mode == MODE_OBJECT || o->mode == MODE_ASSEMBLY || o->mode == MODE_EMIT_C)) {
+        diag_plain(E_MANY_OUTPUTS);
+        o->mode = MODE_BAD;
+    }
+}
+
+void options_free(Options *o)
+{
+    arena_free(o->arena);
+    arrfree(o->args);
+    arrfree(o->original);
+    arrfree(o->clang_args);
+}

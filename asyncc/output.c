@@ -1,0 +1,120 @@
+// output.c: files that are written whole or not at all, and files for asyncc's own use.
+#include "driver.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool write_all(int fd, const char *data, size_t length)
+{
+    while (length) {
+        ssize_t n = write(fd, data, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        data += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+static bool cannot_write(const char *path)
+{
+    diag_plain(E_CANNOT_WRITE, path, strerror(errno));
+    return false;
+}
+
+static bool write_in_place(const char *path, int fd, const char *data, size_t length)
+{
+    bool ok = fd >= 0 && write_all(fd, data, length);
+    int saved = errno;
+    if (fd > STDERR_FILENO && close(fd) && ok) {
+        ok = false;
+        saved = errno;
+    }
+    errno = saved;
+    return ok || cannot_write(path);
+}
+
+bool write_output(const char *path, const char *data, size_t length)
+{
+    if (!path || !strcmp(path, "-"))
+        return write_in_place("standard output", STDOUT_FILENO, data, length);
+    char *target = realpath(path, NULL); // a symbolic link stays one
+    struct stat st;
+    bool exists = target && !stat(target, &st);
+    if (exists && (!S_ISREG(st.st_mode) || access(target, W_OK))) {
+        bool ok = write_in_place(path, open(target, O_WRONLY | O_CLOEXEC), data, length);
+        free(target);
+        return ok;
+    }
+    char *temporary = NULL;
+    if (asprintf(&temporary, "%s.XXXXXX", target ? target : path) < 0) {
+        free(target);
+        errno = ENOMEM;
+        return cannot_write(path);
+    }
+    int fd = mkostemp(temporary, O_CLOEXEC);
+    mode_t mask = umask(0);
+    umask(mask);
+    bool ok = fd >= 0 && !fchmod(fd, exists ? st.st_mode & 07777 : 0666 & ~mask) &&
+              write_all(fd, data, length);
+    int saved = errno;
+    if (fd >= 0) {
+        if (close(fd) && ok) {
+            ok = false;
+            saved = errno;
+        }
+        if (ok && rename(temporary, target ? target : path)) {
+            ok = false;
+            saved = errno;
+        }
+        if (!ok)
+            unlink(temporary);
+    }
+    free(temporary);
+    free(target);
+    errno = saved;
+    return ok || cannot_write(path);
+}
+
+// ---------------------------------------------------------------------------------------------
+// temporary files
+// ---------------------------------------------------------------------------------------------
+
+static char directory[4096];
+
+void remove_temporaries(void)
+{
+    DIR *d = *directory ? opendir(directory) : NULL;
+    if (!d)
+        return;
+    for (struct dirent *entry; (entry = readdir(d));)
+        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+            unlinkat(dirfd(d), entry->d_name, 0);
+    closedir(d);
+    rmdir(directory);
+    *directory = 0;
+}
+
+const char *temporary_path(Arena *arena, const char *name)
+{
+    if (!*directory) {
+        const char *base = getenv("TMPDIR");
+        int n = snprintf(directory, sizeof directory, "%s/asyncc-XXXXXX",
+                         base && *base ? base : "/tmp");
+        errno = ENAMETOOLONG;
+        if (n >= (int)sizeof directory || !mkdtemp(directory)) {
+            diag_plain(E_CANNOT_WRITE, base && *base ? base : "/tmp", strerror(errno));
+            *directory = 0;
+            return NULL;
+        }
+        atexit(remove_temporaries);
+    }
+    return arena_printf(arena, "%s/%s", directory, name);
+}

@@ -1,0 +1,169 @@
+// process.c: running the compiler behind.
+#include "driver.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+// What the signal handler needs.
+static volatile sig_atomic_t child, caught;
+
+static void pass_on(int sig)
+{
+    caught = sig;
+    if (child > 0)
+        kill((pid_t)child, sig);
+}
+
+// Where the kept standard input begins; negative: it is not kept.
+static off_t input_start = -1;
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void catch_signals(struct sigaction *old)
+{
+    struct sigaction sa = {.sa_handler = pass_on};
+    for (int i = 0; i < 3; i++) {
+        sigaction(ending[i], NULL, &old[i]);
+        if (old[i].sa_handler != SIG_IGN)
+            sigaction(ending[i], &sa, NULL);
+    }
+}
+
+// Lets exit handlers remove what is temporary, then ends as the signal would have ended it.
+static void end_by(int sig)
+{
+    remove_temporaries();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static int memory_file(const char *data, size_t length)
+{
+    int fd = memfd_create("asyncc", MFD_CLOEXEC);
+    for (size_t done = 0; fd >= 0 && done < length;) {
+        ssize_t n = write(fd, data + done, length - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            close(fd);
+            return -1;
+        }
+        done += (size_t)n;
+    }
+    if (fd >= 0)
+        lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+// All of the file and a NUL behind it.
+static char *read_all(int fd, size_t *length)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    char *data = size >= 0 ? malloc((size_t)size + 1) : NULL;
+    *length = 0;
+    while (data && *length < (size_t)size) {
+        ssize_t n = pread(fd, data + *length, (size_t)size - *length, (off_t)*length);
+        if (n <= 0 && !(n < 0 && errno == EINTR))
+            break;
+        *length += n > 0 ? (size_t)n : 0;
+    }
+    if (data)
+        data[*length] = 0;
+    return data;
+}
+
+bool keep_standard_input(void)
+{
+    input_start = lseek(STDIN_FILENO, 0, SEEK_CUR);
+    if (input_start >= 0)
+        return true;
+    char buf[65536];
+    ssize_t n;
+    int fd = memfd_create("asyncc", MFD_CLOEXEC);
+    while (fd >= 0 && ((n = read(STDIN_FILENO, buf, sizeof buf)) > 0 || (n < 0 && errno == EINTR)))
+        for (ssize_t done = 0; done < n;) {
+            ssize_t k = write(fd, buf + done, (size_t)(n - done));
+            if (k <= 0)
+                return false;
+            done += k;
+        }
+    if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
+        return false;
+    close(fd);
+    input_start = 0;
+    return true;
+}
+
+static void show(char *const *argv)
+{
+    for (; *argv; argv++)
+        fprintf(stderr, " %s", *argv);
+    fputc('\n', stderr);
+}
+
+int run(Run *r)
+{
+    int in = -1, out = -1, err = -1, status = 0;
+    r->out = r->err = NULL;
+    r->out_length = r->err_length = 0;
+    if (r->verbose)
+        show(r->argv);
+    fflush(stdout);
+    if ((r->input && (in = memory_file(r->input, r->input_length)) < 0) ||
+        (r->capture_out && (out = memory_file(NULL, 0)) < 0) ||
+        (r->capture_err && (err = memory_file(NULL, 0)) < 0)) {
+        diag_plain(E_CANNOT_RUN, r->argv[0], strerror(errno));
+        status = 1;
+        goto done;
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    if (in >= 0)
+        posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+    else if (input_start >= 0)
+        lseek(STDIN_FILENO, input_start, SEEK_SET);
+    if (out >= 0)
+        posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+    if (err >= 0)
+        posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
+    struct sigaction old[3];
+    catch_signals(old);
+    pid_t pid;
+    int rc = posix_spawnp(&pid, r->argv[0], &actions, NULL, r->argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (rc) {
+        diag_plain(E_CANNOT_RUN, r->argv[0], strerror(rc));
+        status = 1;
+    } else {
+        child = pid;
+        if (caught)
+            kill(pid, caught);
+        int how;
+        while (waitpid(pid, &how, 0) < 0 && errno == EINTR)
+            ;
+        child = 0;
+        status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+    }
+    for (int i = 0; i < 3; i++)
+        sigaction(ending[i], &old[i], NULL);
+    if (caught)
+        end_by(caught);
+    if ((out >= 0 && !(r->out = read_all(out, &r->out_length))) ||
+        (err >= 0 && !(r->err = read_all(err, &r->err_length)))) {
+        diag_plain(E_CANNOT_RUN, r->argv[0], strerror(ENOMEM));
+        status = 1;
+    }
+done:
+    close(in);
+    close(out);
+    close(err);
+    return status;
+}
