@@ -327,6 +327,7 @@ struct Edit {
     uint32_t slice_begin, slice_end;
     const char *tail;
     const Node *owner; // whose value the edit stands for; not applied in printing that very node
+    bool closes;       // belongs to what stands before it
     int rank;          // of several for one range: the higher is the outer one
     int order;         // in which they were made
 };

@@ -24,6 +24,7 @@ typedef struct {
 int run(Run *);
 // The first run that reads standard input would use it up: keeps it for all of them.
 bool keep_standard_input(void);
+void rewind_standard_input(void); // before the next reader of what was kept
 
 // output.c ------------------------------------------------------------------------------------
 

@@ -49,8 +49,9 @@ static Edit *put(Editor *e, uint32_t begin, uint32_t end, const char *text)
 {
     Edit edit = {.begin = begin, .end = end, .text = text};
     // Insertions at one place: what closes comes first and from the inside, what opens follows.
+    edit.closes = begin == end && e->node && begin == e->node->end;
     if (begin == end)
-        edit.rank = e->node && begin == e->node->end ? 100000 + e->depth : -e->depth;
+        edit.rank = edit.closes ? 100000 + e->depth : -e->depth;
     arrput(e->func->edits, edit);
     return &e->func->edits[arrlen(e->func->edits) - 1];
 }

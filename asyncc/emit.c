@@ -4,29 +4,66 @@
 // its frame, f__run with the edited body, f__start, f__resume and the ordinary symbol f. What is
 // generated stands on the line of the user's text around it, so that every tool names that line.
 // Requires: edit. Provides: Unit.out.
-#include "asyncc.h"
+#include "emit.h"
+#include "options.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     Unit *unit;
+    bool for_reading; // --emit=c: preprocessed again
     const Func *func;
     FILE *out;
     uint32_t line; // where the output stands, as line markers count
     uint16_t file;
+    bool system;
+    int last; // the token that was written last, -1 if something else followed
 } Emitter;
 
 static void steps(Emitter *e, const Step *s);
 
+const char *quoted_path(const Unit *u, const char *path)
+{
+    if (!path[strcspn(path, "\"\\")])
+        return path;
+    char *quoted = arena_alloc(u->arena, 2 * strlen(path) + 1), *out = quoted;
+    for (; *path; *out++ = *path++)
+        if (*path == '"' || *path == '\\')
+            *out++ = '\\';
+    return quoted;
+}
+
+// How far the first token of a line is indented; warnings look at that.
+static int indentation(const Unit *u, const Token *t)
+{
+    uint32_t begin = t->offset;
+    while (begin && (u->text[begin - 1] == ' ' || u->text[begin - 1] == '\t'))
+        begin--;
+    bool first = !begin || u->text[begin - 1] == '\n';
+    return first && t->offset > begin ? (int)(t->offset - begin) - 1 : 0;
+}
+
+// Goes to the token's line: by line breaks if it is near, else by a line marker.
 static void marker(Emitter *e, const Token *t)
 {
-    fprintf(e->out, "\n# %u \"", t->line);
-    for (const char *p = e->unit->files[t->file].path; *p; p++)
-        fprintf(e->out, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
-    fprintf(e->out, "\"%s\n", t->system ? " 3" : "");
+    const char *path = quoted_path(e->unit, e->unit->files[t->file].path);
+    bool near = e->line != UINT32_MAX && t->file == e->file && t->system == e->system &&
+                t->line > e->line && t->line - e->line <= 8;
+    if (near)
+        for (uint32_t i = e->line; i < t->line; i++)
+            fputc('\n', e->out);
+    else if (!e->for_reading)
+        fprintf(e->out, "\n# %u \"%s\"%s\n", t->line, path, t->system ? " 3" : "");
+    else if (!e->unit->options->no_line)
+        fprintf(e->out, "\n#line %u \"%s\"\n", t->line, path);
+    else
+        fputc('\n', e->out);
+    fprintf(e->out, "%*s", indentation(e->unit, t), "");
     e->line = t->line;
     e->file = t->file;
+    e->system = t->system;
+    e->last = -1;
 }
 
 // `#pragma` lines between two tokens.
@@ -47,10 +84,12 @@ static void pragmas(Emitter *e, uint32_t begin, uint32_t end)
 static void token(Emitter *e, int i)
 {
     const Token *t = &e->unit->tokens[i];
-    if (t->file != e->file || t->line != e->line)
+    if (t->file != e->file || t->line != e->line || (t->system != e->system && !e->for_reading))
         marker(e, t);
+    bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
     if (!token_is(e->unit, i, "_Async"))
-        fprintf(e->out, " %.*s", (int)t->length, e->unit->text + t->offset);
+        fprintf(e->out, "%s%.*s", joined ? "" : " ", (int)t->length, e->unit->text + t->offset);
+    e->last = i;
 }
 
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
@@ -80,12 +119,18 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                       u->tokens[i].offset >= end);
         if (apply) {
             const Edit *d = &edits[k++];
+            const Token *next = &u->tokens[i];
+            if (!d->closes && next->offset < end && next->line != e->line &&
+                next->file == e->file && next->line > e->line)
+                marker(e, next);
             fprintf(e->out, " %s", d->text ? d->text : "");
+            e->last = -1;
             steps(e, d->steps);
             fputs(d->lead ? d->lead : "", e->out);
             if (d->slice_end)
                 range(e, d->slice_begin, d->slice_end, d->owner);
             fprintf(e->out, "%s", d->tail ? d->tail : "");
+            e->last = -1;
             if (d->end > at)
                 at = d->end;
             while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)
@@ -127,6 +172,7 @@ static void arguments(Emitter *e, const Node *call)
 {
     for (int i = 1; i < call->kid_count; i++) {
         fputs(", ", e->out);
+        e->last = -1;
         range(e, call->kids[i]->begin, call->kids[i]->end, NULL);
     }
 }
@@ -480,6 +526,7 @@ static void function(Emitter *e, const Func *f)
     // `async` comes from a macro of a system header: the function itself does not.
     Token first = u->tokens[token_at(u, f->begin)];
     first.system = u->tokens[token_at(u, f->body_begin)].system;
+    e->line = UINT32_MAX;
     marker(e, &first);
     declare_callees(e, f->body);
     if (!f->is_async) {
@@ -493,30 +540,61 @@ static void function(Emitter *e, const Func *f)
     }
 }
 
-// The text between functions, as it came but for `_Async`.
+// The text between functions, as it came but for `_Async`; for reading without its line markers.
 static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
 {
     Unit *u = e->unit;
-    for (int i = token_at(u, begin); u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++)
+    int i = token_at(u, begin);
+    for (; e->for_reading && u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++) {
+        pragmas(e, begin, u->tokens[i].offset);
+        token(e, i);
+        begin = u->tokens[i].offset + u->tokens[i].length;
+    }
+    for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++)
         if (token_is(u, i, "_Async")) {
             fwrite(u->text + begin, 1, u->tokens[i].offset - begin, e->out);
             begin = u->tokens[i].offset + u->tokens[i].length;
         }
-    fwrite(u->text + begin, 1, end - begin, e->out);
+    if (!e->for_reading)
+        fwrite(u->text + begin, 1, end - begin, e->out);
+}
+
+static void between(Emitter *e, uint32_t begin, uint32_t end)
+{
+    Unit *u = e->unit;
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
+        const Func *f = u->funcs[i];
+        if (f->begin < begin || f->end > end)
+            continue;
+        verbatim(e, begin, f->begin);
+        function(e, f);
+        begin = f->end;
+        e->line = UINT32_MAX;
+        if (!e->for_reading)
+            marker(e, &u->tokens[token_at(u, begin) - 1]);
+    }
+    verbatim(e, begin, end);
+}
+
+char *emit_between(Unit *u, uint32_t begin, uint32_t end)
+{
+    Emitter e = {.unit = u, .for_reading = true, .line = UINT32_MAX};
+    char *text = NULL;
+    size_t length;
+    e.out = open_memstream(&text, &length);
+    between(&e, begin, end);
+    fclose(e.out);
+    return text;
 }
 
 void emit(Unit *u)
 {
+    if (u->options->mode == MODE_EMIT_C) {
+        splice(u);
+        return;
+    }
     Emitter e = {.unit = u};
     e.out = open_memstream(&u->out, &u->out_length);
-    uint32_t at = 0;
-    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
-        const Func *f = u->funcs[i];
-        verbatim(&e, at, f->begin);
-        function(&e, f);
-        at = f->end;
-        marker(&e, &u->tokens[token_at(u, at) - 1]);
-    }
-    verbatim(&e, at, u->length);
+    between(&e, 0, u->length);
     fclose(e.out);
 }

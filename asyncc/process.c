@@ -102,6 +102,12 @@ bool keep_standard_input(void)
     return true;
 }
 
+void rewind_standard_input(void)
+{
+    if (input_start >= 0)
+        lseek(STDIN_FILENO, input_start, SEEK_SET);
+}
+
 static void show(char *const *argv)
 {
     for (; *argv; argv++)
@@ -128,8 +134,8 @@ int run(Run *r)
     posix_spawn_file_actions_init(&actions);
     if (in >= 0)
         posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
-    else if (input_start >= 0)
-        lseek(STDIN_FILENO, input_start, SEEK_SET);
+    else
+        rewind_standard_input();
     if (out >= 0)
         posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
     if (err >= 0)

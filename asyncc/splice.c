@@ -1,0 +1,398 @@
+// splice.c: --emit=c, the user's file with each function that uses the dialect replaced.
+//
+//   #include <asyncc.h>                       #define ASYNCC_LOWERED 1
+//   #define MAX 4                             #line 1 "f.c"
+//   /* adds */                                #include <asyncc.h>
+//   async int f(int a)                        #define MAX 4
+//   {                                         /* adds */
+//       return await g(a) + MAX;              #pragma push_macro("MAX")   (if MAX occurs in it)
+//   }                                         #undef MAX
+//   int h(void);                              #line 4 "f.c"
+//                                             enum f__state { … the lowered f, macros expanded
+//                                             #pragma pop_macro("MAX")
+//                                             #line 8 "f.c"
+//                                             int h(void);
+//
+// The lowered text is preprocessed already, the rest of the file is not yet. So whole lines are
+// replaced: all that the compiler saw on them comes from the preprocessed text, and no macro that
+// is defined there may expand in it again. Lines are added to a region until none of its comments,
+// brackets and conditionals goes on behind it.
+#include "driver.h"
+#include "emit.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_NESTED_IFS = 64 };
+
+typedef struct {
+    size_t begin;
+    const char *file; // as `#line` has it
+    uint32_t line;
+    bool whole; // does not begin in a comment, in a string or behind a backslash
+} Line;
+
+typedef struct {
+    enum { CODE, BLOCK_COMMENT, LINE_COMMENT, STRING, CHARACTER } in;
+    bool at_start, directive;
+    int depth;                    // of brackets
+    int ifs;                      // conditionals that began here
+    int endifs;                   // and ends of those that began before
+    int if_depth[MAX_NESTED_IFS]; // brackets open where they began
+    char word[16];                // of the directive
+} Scan;
+
+typedef struct {
+    Unit *unit;
+    char *text;
+    size_t length;
+    Line *lines; // and one behind the last
+    FILE *out;
+    struct {
+        char *key;
+        bool value;
+    } *macros; // defined where the output stands
+    ptrdiff_t next_event;
+} Splicer;
+
+// ---------------------------------------------------------------------------------------------
+// the user's file
+// ---------------------------------------------------------------------------------------------
+
+static bool read_file(Splicer *s)
+{
+    const char *path = s->unit->path;
+    bool standard = !strcmp(path, "-");
+    if (standard)
+        rewind_standard_input();
+    FILE *f = standard ? stdin : fopen(path, "r");
+    size_t size;
+    FILE *copy = open_memstream(&s->text, &size);
+    char buf[65536];
+    for (size_t n; f && copy && (n = fread(buf, 1, sizeof buf, f)) > 0;)
+        fwrite(buf, 1, n, copy);
+    bool ok = f && copy && !ferror(f) && !fclose(copy);
+    if (f && !standard)
+        fclose(f);
+    s->length = ok ? size : 0;
+    if (!ok)
+        diag_plain(E_CANNOT_READ, path, strerror(errno));
+    return ok;
+}
+
+static void conditional(Scan *c)
+{
+    int top = c->ifs < MAX_NESTED_IFS ? c->ifs : MAX_NESTED_IFS - 1;
+    if (!strncmp(c->word, "if", 2)) {
+        c->if_depth[top] = c->depth;
+        c->ifs++;
+    } else if (!strncmp(c->word, "el", 2)) {
+        // Only one of the branches counts.
+        c->depth = c->ifs ? c->if_depth[top - 1] : 0;
+    } else if (!strcmp(c->word, "endif")) {
+        c->endifs += !c->ifs;
+        c->ifs -= c->ifs > 0;
+    }
+}
+
+// Goes on over one physical line.
+static void scan_line(Scan *c, const char *p, const char *end)
+{
+    bool continued = false;
+    for (; p < end; p++) {
+        char next = p + 1 < end ? p[1] : 0;
+        continued = *p == '\\' && (next == '\n' || (next == '\r' && p + 2 < end && p[2] == '\n'));
+        if (continued)
+            break;
+        if (*p == '\n')
+            break;
+        switch (c->in) {
+        case CODE:
+            if (*p == '/' && next == '*') {
+                c->in = BLOCK_COMMENT;
+                p++;
+            } else if (*p == '/' && next == '/') {
+                c->in = LINE_COMMENT;
+            } else if (*p == '"' || *p == '\'') {
+                c->in = *p == '"' ? STRING : CHARACTER;
+            } else if (c->at_start && *p == '#') {
+                size_t n = 0;
+                for (p++; p < end && (*p == ' ' || *p == '\t'); p++)
+                    ;
+                for (; p < end && isalpha((unsigned char)*p) && n + 1 < sizeof c->word; p++)
+                    c->word[n++] = *p;
+                p--;
+                c->word[n] = 0;
+                c->directive = true;
+                conditional(c);
+            } else if (!c->directive) {
+                c->depth += *p == '(' || *p == '{' || *p == '[';
+                c->depth -= *p == ')' || *p == '}' || *p == ']';
+            }
+            c->at_start &= c->in == BLOCK_COMMENT || isspace((unsigned char)*p);
+            break;
+        case BLOCK_COMMENT:
+            if (*p == '*' && next == '/') {
+                c->in = CODE;
+                p++;
+            }
+            break;
+        case LINE_COMMENT:
+            break;
+        case STRING:
+        case CHARACTER:
+            if (*p == '\\' && next)
+                p++;
+            else if (*p == (c->in == STRING ? '"' : '\''))
+                c->in = CODE;
+            break;
+        }
+    }
+    if (!continued) {
+        if (c->in != BLOCK_COMMENT)
+            c->in = CODE;
+        c->directive = false;
+        c->at_start = true;
+    }
+}
+
+static const char *line_end(const Splicer *s, size_t begin)
+{
+    const char *nl = memchr(s->text + begin, '\n', s->length - begin);
+    return nl ? nl + 1 : s->text + s->length;
+}
+
+// `#line 7 "y.y"` or `# 7 "y.y"`: what the next line is called.
+static void line_directive(Splicer *s, const char *p, const char *end, Line *next)
+{
+    while (p < end && (isspace((unsigned char)*p) || *p == '#'))
+        p++;
+    if (end - p > 4 && !strncmp(p, "line", 4))
+        p += 4;
+    char *rest;
+    unsigned long number = strtoul(p, &rest, 10);
+    if (rest == p)
+        return;
+    next->line = (uint32_t)number;
+    const char *quote = memchr(rest, '"', (size_t)(end - rest));
+    const char *close = quote ? memchr(quote + 1, '"', (size_t)(end - quote - 1)) : NULL;
+    if (close)
+        next->file = arena_strndup(s->unit->arena, quote + 1, (size_t)(close - quote - 1));
+}
+
+static void split_lines(Splicer *s)
+{
+    const char *path = s->unit->path;
+    Line line = {0, !strcmp(path, "-") ? "<stdin>" : path, 1, true};
+    Scan c = {.at_start = true};
+    while (line.begin < s->length) {
+        arrput(s->lines, line);
+        const char *begin = s->text + line.begin, *end = line_end(s, line.begin);
+        *c.word = 0;
+        bool in_code = c.in == CODE && c.at_start;
+        scan_line(&c, begin, end);
+        line.begin = (size_t)(end - s->text);
+        line.line++;
+        line.whole = c.in == CODE && c.at_start;
+        const char *hash = begin;
+        while (hash < end && (*hash == ' ' || *hash == '\t'))
+            hash++;
+        if (in_code && hash < end && *hash == '#' && (!*c.word || !strcmp(c.word, "line")))
+            line_directive(s, hash, end, &line);
+    }
+    line.whole = true;
+    arrput(s->lines, line);
+}
+
+// ---------------------------------------------------------------------------------------------
+// regions
+// ---------------------------------------------------------------------------------------------
+
+// The physical line, at or behind `from`, that a token stands on; -1: it is not of this file.
+static ptrdiff_t line_of(const Splicer *s, const Token *t, ptrdiff_t from)
+{
+    const char *file = s->unit->files[t->file].path;
+    for (ptrdiff_t i = from; i + 1 < arrlen(s->lines); i++)
+        if (s->lines[i].line == t->line && !strcmp(s->lines[i].file, file))
+            return i;
+    return -1;
+}
+
+// Lets [first, *last] grow until what comes behind it stands for itself.
+static bool grow(Splicer *s, ptrdiff_t first, ptrdiff_t *last, int *endifs)
+{
+    Scan c = {.at_start = true};
+    ptrdiff_t count = arrlen(s->lines) - 1;
+    for (ptrdiff_t i = first; i < count; i++) {
+        scan_line(&c, s->text + s->lines[i].begin, s->text + s->lines[i + 1].begin);
+        if (i >= *last && c.depth <= 0 && !c.ifs && s->lines[i + 1].whole) {
+            *last = i;
+            *endifs = c.endifs;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void follow_macros(Splicer *s, uint32_t until)
+{
+    const MacroEvent *events = s->unit->macros;
+    for (; s->next_event < arrlen(events) && events[s->next_event].offset < until; s->next_event++)
+        shput(s->macros, events[s->next_event].name, !events[s->next_event].undef);
+}
+
+static void bracket_macro(FILE *out, const char *name, bool open)
+{
+    if (open)
+        fprintf(out, "\n#pragma push_macro(\"%s\")\n#undef %s", name, name);
+    else
+        fprintf(out, "\n#pragma pop_macro(\"%s\")", name);
+}
+
+// The identifiers of a text that are macros by now, each once.
+static char **macros_in(Splicer *s, const char *p)
+{
+    char **found = NULL;
+    struct {
+        char *key;
+        bool value;
+    } *seen = NULL;
+    for (bool at_start = true; *p; p++) {
+        if (at_start && *p == '#') {
+            p += strcspn(p, "\n");
+        } else if (*p == '"' || *p == '\'') {
+            char quote = *p++;
+            while (*p && *p != quote)
+                p += *p == '\\' && p[1] ? 2 : 1;
+        } else if (isalpha((unsigned char)*p) || *p == '_' || *p == '$' || (*p & 0x80)) {
+            size_t n = 1;
+            while (isalnum((unsigned char)p[n]) || p[n] == '_' || p[n] == '$' || (p[n] & 0x80))
+                n++;
+            char *name = arena_strndup(s->unit->arena, p, n);
+            if (shgeti(s->macros, name) >= 0 && shget(s->macros, name) && shgeti(seen, name) < 0) {
+                shput(seen, name, true);
+                arrput(found, name);
+            }
+            p += n - 1;
+        } else if (isdigit((unsigned char)*p)) {
+            while (isalnum((unsigned char)p[1]) || p[1] == '.' || p[1] == '_')
+                p++;
+        }
+        if (!*p)
+            break;
+        at_start = *p == '\n' || (at_start && isspace((unsigned char)*p));
+    }
+    shfree(seen);
+    return found;
+}
+
+// The preprocessed text [begin, end) in the place of some lines.
+static void write_region(Splicer *s, uint32_t begin, uint32_t end, int endifs)
+{
+    Unit *u = s->unit;
+    char *text = emit_between(u, begin, end);
+    follow_macros(s, begin);
+    char **macros = macros_in(s, text);
+    for (ptrdiff_t i = 0; i < arrlen(macros); i++)
+        bracket_macro(s->out, macros[i], true);
+    fputs(text, s->out);
+    for (ptrdiff_t i = arrlen(macros) - 1; i >= 0; i--)
+        bracket_macro(s->out, macros[i], false);
+    fputc('\n', s->out);
+    arrfree(macros);
+    free(text);
+    // What the replaced lines defined is meant for those behind.
+    for (ptrdiff_t i = s->next_event; i < arrlen(u->macros) && u->macros[i].offset < end; i++)
+        fprintf(s->out, "%s\n", u->macros[i].directive);
+    follow_macros(s, end);
+    for (int i = 0; i < endifs; i++)
+        fputs("#endif\n", s->out);
+}
+
+static void write_lines(Splicer *s, ptrdiff_t first, ptrdiff_t behind)
+{
+    if (first >= behind)
+        return;
+    if (!s->unit->options->no_line)
+        fprintf(s->out, "#line %u \"%s\"\n", s->lines[first].line,
+                quoted_path(s->unit, s->lines[first].file));
+    size_t begin = s->lines[first].begin, end = s->lines[behind].begin;
+    if (begin == 0 && end >= 3 && !memcmp(s->text, "\xEF\xBB\xBF", 3))
+        begin = 3; // a byte order mark is none behind other text
+    fwrite(s->text + begin, 1, end - begin, s->out);
+    if (end > begin && s->text[end - 1] != '\n')
+        fputc('\n', s->out);
+}
+
+// The tokens on the lines first to last, among them those of token `index`.
+static void tokens_of_lines(const Splicer *s, ptrdiff_t first, ptrdiff_t last, int index,
+                            int *begin, int *end)
+{
+    const Unit *u = s->unit;
+    const char *file = s->lines[first].file;
+    uint32_t from = s->lines[first].line, to = s->lines[last].line;
+    *begin = *end = index;
+    for (int i = index; i >= 0; i--) {
+        const Token *t = &u->tokens[i];
+        if (strcmp(u->files[t->file].path, file))
+            continue;
+        if (t->line < from || t->line > to)
+            break;
+        *begin = i;
+    }
+    for (int i = index; u->tokens[i].kind != T_EOF; i++) {
+        const Token *t = &u->tokens[i];
+        if (strcmp(u->files[t->file].path, file))
+            continue;
+        if (t->line < from || t->line > to)
+            break;
+        *end = i + 1;
+    }
+}
+
+void splice(Unit *u)
+{
+    Splicer s = {.unit = u};
+    if (!read_file(&s)) {
+        u->errors++;
+        return;
+    }
+    split_lines(&s);
+    s.out = open_memstream(&u->out, &u->out_length);
+    fputs("#define ASYNCC_LOWERED 1\n", s.out);
+    ptrdiff_t done = 0, count = arrlen(u->funcs);
+    for (ptrdiff_t i = 0; i < count;) {
+        const Func *f = u->funcs[i];
+        int token = token_at(u, f->begin), behind = token_at(u, f->end), begin, end, endifs = 0;
+        ptrdiff_t first = line_of(&s, &u->tokens[token], done);
+        ptrdiff_t last = first < 0 ? -1 : line_of(&s, &u->tokens[behind - 1], first);
+        while (first > 0 && !s.lines[first].whole)
+            first--;
+        if (last < 0 || first < done || !grow(&s, first, &last, &endifs)) {
+            diag(u, f->begin, E_NOT_SUPPORTED,
+                 last < 0 ? "--emit=c with an async function that is not in this very file"
+                          : "--emit=c with a function whose lines cannot be told from others");
+            break;
+        }
+        tokens_of_lines(&s, first, last, token, &begin, &end);
+        uint32_t from = u->tokens[begin].offset, to = u->tokens[end - 1].offset;
+        to += u->tokens[end - 1].length;
+        while (i < count && u->funcs[i]->begin < to)
+            if (u->funcs[i++]->end > to) // goes on behind: one more round, with more lines
+                to = 0;
+        if (!to) {
+            diag(u, f->begin, E_NOT_SUPPORTED, "--emit=c with functions that share a line");
+            break;
+        }
+        write_lines(&s, done, first);
+        write_region(&s, from, to, endifs);
+        done = last + 1;
+    }
+    write_lines(&s, done, arrlen(s.lines) - 1);
+    fclose(s.out);
+    free(s.text);
+    arrfree(s.lines);
+    shfree(s.macros);
+}
