@@ -163,6 +163,8 @@ int preprocess(Unit *u, const Arg *input)
         diag_plain(E_TOO_LARGE, input->words[0]);
         status = 1;
     }
+    if (status && !r.err_length && !r.reported)
+        diag_plain(E_FAILED_SILENTLY, o->cc, status);
     return status;
 }
 

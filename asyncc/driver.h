@@ -16,6 +16,7 @@ typedef struct {
     // results, to be freed
     char *out, *err;
     size_t out_length, err_length;
+    bool reported; // that it could not be run to its end
 } Run;
 
 // Runs a program to its end. Its exit status; 128 + the signal that killed it; 1 if it could not be
@@ -28,6 +29,8 @@ void rewind_standard_input(void); // before the next reader of what was kept
 
 // output.c ------------------------------------------------------------------------------------
 
+// Whether there is hope of writing the file; to say no before the work. False: said so.
+bool check_output(const char *path);
 // Writes a file so that nobody ever sees a part of it: to a temporary beside it, then renamed. What
 // exists and is no regular file is written in place. NULL: standard output. False: said so.
 bool write_output(const char *path, const char *data, size_t length);

@@ -97,6 +97,8 @@ static void free_unit(Unit *u)
 static int compile_all(Options *o)
 {
     int status = 0;
+    if (o->output && strcmp(o->output, "-") && o->mode != MODE_DUMP && !check_output(o->output))
+        return 1;
     for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
         Arg *arg = &o->args[i];
         int rc = 0;

@@ -41,6 +41,22 @@ static bool write_in_place(const char *path, int fd, const char *data, size_t le
     return ok || cannot_write(path);
 }
 
+bool check_output(const char *path)
+{
+    struct stat st;
+    if (!stat(path, &st)) {
+        errno = S_ISDIR(st.st_mode) ? EISDIR : 0;
+        return (!errno && !access(path, W_OK)) || cannot_write(path);
+    }
+    const char *slash = strrchr(path, '/');
+    char *directory = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    bool ok = directory && !access(directory, W_OK | X_OK);
+    int saved = errno;
+    free(directory);
+    errno = saved;
+    return ok || cannot_write(path);
+}
+
 bool write_output(const char *path, const char *data, size_t length)
 {
     if (!path || !strcmp(path, "-"))

@@ -120,6 +120,7 @@ int run(Run *r)
     int in = -1, out = -1, err = -1, status = 0;
     r->out = r->err = NULL;
     r->out_length = r->err_length = 0;
+    r->reported = false;
     if (r->verbose)
         show(r->argv);
     fflush(stdout);
@@ -127,6 +128,7 @@ int run(Run *r)
         (r->capture_out && (out = memory_file(NULL, 0)) < 0) ||
         (r->capture_err && (err = memory_file(NULL, 0)) < 0)) {
         diag_plain(E_CANNOT_RUN, r->argv[0], strerror(errno));
+        r->reported = true;
         status = 1;
         goto done;
     }
@@ -147,6 +149,7 @@ int run(Run *r)
     posix_spawn_file_actions_destroy(&actions);
     if (rc) {
         diag_plain(E_CANNOT_RUN, r->argv[0], strerror(rc));
+        r->reported = true;
         status = 1;
     } else {
         child = pid;
@@ -157,6 +160,10 @@ int run(Run *r)
             ;
         child = 0;
         status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+        if (WIFSIGNALED(how) && !caught) {
+            diag_plain(E_KILLED, r->argv[0], strsignal(WTERMSIG(how)));
+            r->reported = true;
+        }
     }
     for (int i = 0; i < 3; i++)
         sigaction(ending[i], &old[i], NULL);

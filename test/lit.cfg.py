@@ -3,7 +3,7 @@ import lit.formats
 
 config.name = "asyncc"
 config.test_format = lit.formats.ShTest(execute_external=False)
-config.suffixes = [".c"]
+config.suffixes = [".c", ".test"]
 config.test_exec_root = os.path.join(config.build_dir, "test")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.llvm_root, "bin"), os.environ["PATH"]])
@@ -14,3 +14,4 @@ config.substitutions.append(("%run-both %s", "%s %s %%s %%t" % (
     os.path.join(config.test_source_root, "Run", "run-both"), os.path.join(config.build_dir, "asyncc"))))
 config.substitutions.append(("%runtime-cc", os.path.join(config.build_dir, "runtime-cc")))
 config.substitutions.append(("%sanitize", config.sanitize))
+config.substitutions.append(("%python", "/usr/bin/python3"))
