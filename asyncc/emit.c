@@ -18,7 +18,8 @@ typedef struct {
     uint32_t line; // where the output stands, as line markers count
     uint16_t file;
     bool system;
-    int last; // the token that was written last, -1 if something else followed
+    long line_begin; // where in the output
+    int last;        // the token that was written last, -1 if something else followed
 } Emitter;
 
 static void steps(Emitter *e, const Step *s);
@@ -59,11 +60,21 @@ static void marker(Emitter *e, const Token *t)
         fprintf(e->out, "\n#line %u \"%s\"\n", t->line, path);
     else
         fputc('\n', e->out);
+    e->line_begin = ftell(e->out);
     fprintf(e->out, "%*s", indentation(e->unit, t), "");
     e->line = t->line;
     e->file = t->file;
     e->system = t->system;
     e->last = -1;
+}
+
+// Compilers stop counting columns in very long lines: goes on in a new one for the same user's line.
+static void wrap(Emitter *e)
+{
+    if (ftell(e->out) - e->line_begin < 2000 || e->line == UINT32_MAX)
+        return;
+    Token here = {.line = e->line, .file = e->file, .system = e->system};
+    marker(e, &here);
 }
 
 // `#pragma` lines between two tokens.
@@ -253,6 +264,7 @@ static void declare_temps(Emitter *e, const Step *s)
 static void step(Emitter *e, const Step *s)
 {
     const Node *n = s->node;
+    wrap(e);
     bool elsewhere = s->kind == STEP_SPILL && n->temp && n->temp != s->temp;
     switch (s->kind) {
     case STEP_AWAIT:
@@ -533,9 +545,12 @@ static void function(Emitter *e, const Func *f)
         range(e, f->begin, f->end, NULL);
     } else {
         frame_struct(e, f);
+        wrap(e);
         declare_contract(e, f->callee);
         run_function(e, f);
+        wrap(e);
         entry_points(e, f);
+        wrap(e);
         symbol(e, f);
     }
 }

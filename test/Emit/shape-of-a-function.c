@@ -1,0 +1,37 @@
+// What comes out for one function: frame, run, start, resume, type, symbol; in the user's lines.
+// RUN: %asyncc --emit=c --no-line %s | FileCheck %s
+#include <asyncc.h>
+struct leaf__frame {
+    int result;
+};
+async int leaf(int n);
+ac_poll leaf__start(struct leaf__frame *, ac_context *, int);
+ac_poll leaf__resume(void *, ac_context *);
+async int sum(int n)
+{
+    int s = 0;
+    for (int i = 0; i < n; i++)
+        s += await leaf(i);
+    return s;
+}
+// CHECK: enum sum__state { sum__START, sum__ENTER, sum__AWAIT_14, sum__DONE };
+// CHECK-SAME: struct __attribute__((may_alias)) sum__frame {
+// CHECK-SAME: int) result;
+// CHECK-SAME: struct { __typeof__(int) n; } enter;
+// CHECK-SAME: int) n;
+// CHECK-SAME: int) s;
+// CHECK-SAME: int) i;
+// CHECK-SAME: struct leaf__frame callee; } await_14;
+// CHECK-SAME: unsigned char ac__state; };
+// CHECK: static ac_poll sum__run(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
+// CHECK: int s = 0;
+// CHECK-NEXT: for (int i = 0; i < n; i++)
+// CHECK-NEXT: ac__p = leaf__start(&ac__fr->await_14.callee, ac__cx, i)
+// CHECK-SAME: ac__fr->await_14.n = n; ac__fr->await_14.s = s; ac__fr->await_14.i = i;
+// CHECK-SAME: ac__fr->ac__state = sum__AWAIT_14; return AC_PENDING; ac__resume_14:
+// CHECK-SAME: n = ac__fr->await_14.n; s = ac__fr->await_14.s; i = ac__fr->await_14.i;
+// CHECK-SAME: s += ac__fr->await_14.callee.result
+// CHECK: ac_poll sum__start(struct sum__frame *ac__fr, ac_context *ac__cx, int n)
+// CHECK: ac_poll sum__resume(void *ac__body, ac_context *ac__cx)
+// CHECK: const ac_async_type sum__type = {"sum", (sizeof(struct sum__frame) + 7) & ~7u
+// CHECK: int sum ( int n ) { (void)n; ac_not_awaited("sum"); }
