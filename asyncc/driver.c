@@ -151,6 +151,7 @@ int preprocess(Unit *u, const Arg *input)
     add(&argv, "-isystem");
     add(&argv, o->include_dir);
     add(&argv, "-E");
+    add(&argv, "-C"); // "fall through" is a comment that counts
     if (o->mode == MODE_EMIT_C)
         add(&argv, "-dD");
     add_input(&argv, input);
@@ -206,6 +207,29 @@ int compile_untouched(const Options *o, Arg *input)
     return run_command(o, argv, &(Run){0});
 }
 
+// Lowered code cannot help what these warn of: jumps back into the middle of a function, and code
+// between the user's declarations. Named only if asked for: not every compiler knows all of them.
+static void add_exceptions(char ***argv, const Options *o, const Unit *u)
+{
+    static const struct {
+        const char *asked, *except;
+    } rows[] = {
+        {"-Wjump-misses-init", "-Wno-jump-misses-init"},
+        {"-Werror=jump-misses-init", "-Wno-jump-misses-init"},
+        {"-Wc++-compat", "-Wno-jump-misses-init"},
+        {"-Wdeclaration-after-statement", "-Wno-declaration-after-statement"},
+        {"-Werror=declaration-after-statement", "-Wno-declaration-after-statement"},
+    };
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
+        for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+            if (!strcmp(o->args[i].words[0], rows[k].asked))
+                add(argv, rows[k].except);
+    // clang's preprocessor enters its predefined macros like a system header; its own line markers
+    // are extensions to it.
+    if (strstr(u->text, "# 1 \"<built-in>\" 3\n"))
+        add(argv, "-Wno-gnu-line-marker");
+}
+
 int compile_lowered(const Options *o, Unit *u, Arg *input)
 {
     const char *output = o->output ? o->output : default_output(o, input);
@@ -220,6 +244,7 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     char **argv = NULL;
     add(&argv, o->cc);
     add_args(&argv, o, TO_COMPILE);
+    add_exceptions(&argv, o, u);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
     if (output && o->mode != MODE_CHECK) {
         add(&argv, "-o");

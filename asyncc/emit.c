@@ -68,7 +68,8 @@ static void marker(Emitter *e, const Token *t)
     e->last = -1;
 }
 
-// Compilers stop counting columns in very long lines: goes on in a new one for the same user's line.
+// Compilers stop counting columns in very long lines: goes on in a new one for the same user's
+// line.
 static void wrap(Emitter *e)
 {
     if (ftell(e->out) - e->line_begin < 2000 || e->line == UINT32_MAX)
@@ -98,6 +99,10 @@ static void token(Emitter *e, int i)
     if (t->file != e->file || t->line != e->line || (t->system != e->system && !e->for_reading))
         marker(e, t);
     bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
+    // What lex left of comments between tokens says that a fall-through is meant.
+    if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
+                    t->offset - t[-1].offset - t[-1].length))
+        fputs(" /* fall through */", e->out);
     if (!token_is(e->unit, i, "_Async"))
         fprintf(e->out, "%s%.*s", joined ? "" : " ", (int)t->length, e->unit->text + t->offset);
     e->last = i;
@@ -370,8 +375,9 @@ static void frame_struct(Emitter *e, const Func *f)
     fprintf(e->out, "enum %s__state { %s__START, %s__ENTER", f->name, f->name, f->name);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
         fprintf(e->out, ", %s__AWAIT_%s", f->name, f->awaits[i]->label);
-    fprintf(e->out, ", %s__DONE }; struct __attribute__((may_alias)) %s__frame { union { ", f->name,
-            f->name);
+    fprintf(e->out,
+            ", %s__DONE }; __extension__ struct __attribute__((may_alias)) %s__frame { union { ",
+            f->name, f->name);
     if (!f->result->is_void)
         field(e, f->result, f->result->plain, "result");
     if (f->dynamic && has_params(f->callee)) {
@@ -399,6 +405,8 @@ static void declare_contract(Emitter *e, Callee *c)
                 "ac_context *%s%s); ",
                 c->name, storage, c->name, c->name, has_params(c) ? ", " : "",
                 has_params(c) ? c->params_text : "");
+    if (c->func && !c->is_static)
+        fprintf(e->out, "ac_poll %s__resume(void *, ac_context *); ", c->name);
     fprintf(e->out, "%s %sconst ac_async_type %s__type; ",
             c->is_static ? "__attribute__((unused))" : "extern", storage, c->name);
 }
@@ -537,6 +545,7 @@ static void function(Emitter *e, const Func *f)
     e->func = f;
     // `async` comes from a macro of a system header: the function itself does not.
     Token first = u->tokens[token_at(u, f->begin)];
+    e->system = first.system;
     first.system = u->tokens[token_at(u, f->body_begin)].system;
     e->line = UINT32_MAX;
     marker(e, &first);

@@ -4,11 +4,14 @@
 //   #pragma pack(1)                    not a token either, it stays in the text
 //   #define N 4                        (from -dD) remembered in Unit.macros and blanked, so that
 //                                      nobody downstream expands a macro a second time
-//   int n = _Await f();                int, n, =, _Await, f, (, ), ;
+//   int n = _Await f(); // new        int, n, =, _Await, f, (, ), ;   and the comment is blanked,
+//                                      but for one that speaks of falling through: compilers heed
+//                                      it
 //
 // Offsets are exact, so that libclang's cursors, which count in the same text, meet tokens.
 // Requires: Unit.text. Provides: Unit.tokens, Unit.files, Unit.macros, Unit.has_dialect.
 #include "asyncc.h"
+#include "options.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -131,6 +134,47 @@ static void quoted(Lexer *lx, char quote)
         lx->pos = lx->length;
 }
 
+static bool speaks_of_falling_through(const char *s, size_t n)
+{
+    char word[16] = "";
+    size_t k = 0;
+    for (size_t i = 0; i < n && k + 1 < sizeof word; i++)
+        if (isalpha((unsigned char)s[i]))
+            word[k++] = (char)tolower((unsigned char)s[i]);
+    return !strncmp(word, "fallthr", 7) || !strncmp(word, "fallsthr", 8) ||
+           !strncmp(word, "lintfallthr", 11) || !strncmp(word, "elsefallthr", 11) ||
+           !strncmp(word, "intentionalfall", 15);
+}
+
+// A comment is no token. -Wcomment has looked at it already.
+static bool comment(Lexer *lx)
+{
+    char *s = lx->unit->text;
+    uint32_t begin = lx->pos, end = begin + 2;
+    if (end > lx->length || s[begin] != '/')
+        return false;
+    if (s[begin + 1] == '*') {
+        while (end < lx->length && !(s[end] == '*' && end + 1 < lx->length && s[end + 1] == '/'))
+            end++;
+        end = end + 2 < lx->length ? end + 2 : lx->length;
+    } else if (s[begin + 1] == '/' && !(lx->unit->options && lx->unit->options->c90)) {
+        end = line_end(lx, begin);
+        while (end < lx->length && s[end - 1] == '\\')
+            end = line_end(lx, end + 1);
+    } else {
+        return false;
+    }
+    bool keep = speaks_of_falling_through(s + begin + 2, end - begin - 2);
+    for (uint32_t i = begin; i < end; i++) {
+        if (s[i] == '\n')
+            lx->line++;
+        else if (!keep)
+            s[i] = ' ';
+    }
+    lx->pos = end;
+    return true;
+}
+
 static const char *const long_puncts[] = {"<<=", ">>=", "...", "->", "++", "--", "<<", ">>",
                                           "<=",  ">=",  "==",  "!=", "&&", "||", "+=", "-=",
                                           "*=",  "/=",  "%=",  "&=", "|=", "^=", "::"};
@@ -201,7 +245,7 @@ void lex(Unit *u)
             lx.pos++;
         } else if (c == '#' && lx.bol) {
             directive(&lx);
-        } else {
+        } else if (c != '/' || !comment(&lx)) {
             Token t = {.offset = lx.pos, .line = lx.line, .file = lx.file, .system = lx.system};
             lx.bol = false;
             t.kind = (uint8_t)scan(&lx);

@@ -293,6 +293,9 @@ static void note(Options *o, const char *a)
         o->mode = MODE_CHECK;
     else if (!strcmp(a, "-E") || !strcmp(a, "-M") || !strcmp(a, "-MM") || !strcmp(a, "-###"))
         o->mode = MODE_PASS_THROUGH;
+    else if (!strcmp(a, "-ansi") || !strcmp(a, "-std=c90") || !strcmp(a, "-std=c89") ||
+             !strcmp(a, "-std=iso9899:1990") || !strcmp(a, "-std=iso9899:199409"))
+        o->c90 = true;
     else if (!strcmp(a, "-v"))
         o->verbose = true;
     else if (!strcmp(a, "-shared") || !strcmp(a, "-r") || !strcmp(a, "-nostdlib") ||
