@@ -60,7 +60,7 @@ static async void accept_all(ac_listener *listener, const char *host)
 static async void give_time(void)
 {
     if (await ac_sleep(GRACE_MS) == 0)
-        fprintf(stderr, "echo: ending %zu connections that are still open\n", connections);
+        fprintf(stderr, "echo: time is up, connections that end now: %zu\n", connections);
 }
 
 static async void hurry(const sigset_t *stop)
