@@ -16,3 +16,4 @@ config.substitutions.append(("%runtime-cc", os.path.join(config.build_dir, "runt
 config.substitutions.append(("%sanitize", config.sanitize))
 config.substitutions.append(("%python", "/usr/bin/python3"))
 config.substitutions.append(("%samples", os.path.join(config.test_source_root, "..", "samples")))
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"  # nothing is written beside the sources
