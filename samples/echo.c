@@ -1,4 +1,4 @@
-// echo.c: a TCP echo server.
+// echo.c: a TCP echo server: every client gets back what it sends.
 //
 //   echo PORT [HOST]     HOST is a numeric address, 127.0.0.1 unless given; port 0: a free one
 //

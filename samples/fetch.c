@@ -1,8 +1,9 @@
-// fetch.c: gets a document over HTTP/1.0 and writes it to standard output.
+// fetch.c: an HTTP/1.0 client: gets a document and writes it to standard output.
 //
 //   fetch HOST PORT PATH
 //
-// Each step that can fail has a message and an exit status of its own.
+// Each step that can fail has a message and an exit status of its own; on all ways the connection
+// is closed.
 #include <asyncc.h>
 #include <ctype.h>
 #include <stdarg.h>
