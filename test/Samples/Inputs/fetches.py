@@ -119,11 +119,15 @@ def from_real_server():
 def from_bad_servers():
     ok = b"HTTP/1.0 200 OK\r\n"
     long_line = b"X-Long: " + b"x" * 20000 + b"\r\n\r\n"
+    # The next header begins 8 bytes before the end of fetch's buffer.
+    filled = (ok + b"X: ").ljust(16 * 1024 - 10, b"x") + b"\r\n"
     for answer, *expected in [
         (sends(ok + b"\r\nno length"), OK, b"no length"),
         (sends(b"HTTP/1.1 204\n\n"), OK),
         (sends(ok + b"Content-Length: 3\r\n\r\nabcdef"), OK, b"abc"),
         (byte_by_byte(ok + b"content-LENGTH:5\r\nA: b\r\n\r\n\0\r\n\r\nmore"), OK, b"\0\r\n\r\n"),
+        (sends(filled + b"Transfer-Encoding: gzip\r\n\r\n"), BAD_ANSWER, b"",
+         "the answer is encoded: gzip"),
         (sends(ok + b"Header: of many\r\n" * 5000 + b"\r\nbody"), OK, b"body"),
         (sends(b""), NO_ANSWER, b"", "the connection ended before the answer"),
         (sends(b"HTTP/1.0 20"), NO_ANSWER, b"", "the connection ended before the answer"),
