@@ -1,4 +1,4 @@
-"""fetches.py PROGRAM…: fetch against a real web server, and against servers that do everything wrong.
+"""fetches.py PROGRAM…: fetch at a real web server, and at servers that do everything wrong.
 
 Every program (the lowered one, the elided one) must do the same, to the byte.
 """
