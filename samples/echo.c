@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRACE_MS = 3000, RETRY_MS = 20 };
+#ifndef GRACE_MS // how long open connections may go on when the server stops
+#define GRACE_MS 5000
+#endif
+enum { RETRY_MS = 20 };
 
 // Not in main's frame: the tasks that main leaves behind end after it.
 static size_t connections;

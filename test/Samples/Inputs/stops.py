@@ -1,11 +1,14 @@
-"""stops.py SERVER: the server stops in order, whatever its clients do."""
+"""stops.py PATIENT IMPATIENT: the server stops in order, whatever its clients do.
+
+The patient server gives its clients longer than any test takes, the impatient one next to nothing.
+"""
 import signal
 import socket
 import sys
 import threading
 from server import DEADLINE, Server, wait_until
 
-program = sys.argv[1]
+patient, impatient = sys.argv[1:]
 
 
 def connect(server):
@@ -34,12 +37,12 @@ def begin_stop(server):
 
 # Whoever has read the address may stop the server.
 for number in (signal.SIGTERM, signal.SIGINT) * 8:
-    with Server(program) as server:
+    with Server(patient) as server:
         server.send(number)
         server.end()
 
 # Connections that are open go on to their end; when the last one has ended the server does.
-with Server(program) as server:
+with Server(patient) as server:
     clients = [connect(server) for _ in range(5)]
     begin_stop(server)
     message = bytes(range(256)) * 4000
@@ -55,7 +58,7 @@ with Server(program) as server:
     server.end()
 
 # A second signal ends them.
-with Server(program) as server:
+with Server(patient) as server:
     idle = connect(server)
     begin_stop(server)
     server.send(signal.SIGINT)
@@ -63,7 +66,7 @@ with Server(program) as server:
     server.end()
 
 # So does the end of their time: a client that is idle, and one that does not read.
-with Server(program) as server:
+with Server(impatient) as server:
     idle, stuck = connect(server), connect(server)
     stuck.settimeout(0.1)
     try:
@@ -71,6 +74,6 @@ with Server(program) as server:
             stuck.send(bytes(65536))
     except TimeoutError:
         pass
-    begin_stop(server)
+    server.send(signal.SIGTERM)
     assert idle.recv(1) == b""
     server.end(errors="echo: time is up, connections that end now: 2\n")
