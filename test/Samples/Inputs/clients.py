@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from server import DEADLINE, allow_descriptors, wait_until
+from server import DEADLINE, allow_descriptors, receive, wait_until
 
 PORT = int(os.environ["ECHO_PORT"])
 PID = int(os.environ["ECHO_PID"])
@@ -22,14 +22,6 @@ def connect(receive_buffer=None):
         s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     s.connect(("127.0.0.1", PORT))
     return s
-
-
-def receive(s, n):
-    """Exactly n bytes, or what comes before the end of the stream."""
-    data = bytearray()
-    while len(data) < n and (part := s.recv(min(n - len(data), 256 * KIB))):
-        data += part
-    return data
 
 
 def check(sent, received, what):

@@ -3,7 +3,7 @@ import select
 import signal
 import socket
 import sys
-from server import DEADLINE, Server, wait_until
+from server import DEADLINE, Server, receive, wait_until
 
 LIMIT, CLIENTS = 24, 60
 
@@ -27,7 +27,8 @@ with Server(sys.argv[1], descriptors=LIMIT) as server:
         ready = select.select(list(waiting), [], [], DEADLINE)[0]
         assert ready, f"{len(waiting)} clients were never served"
         for s in ready:
-            assert s.recv(100) == waiting.pop(s)
+            message = waiting.pop(s)
+            assert receive(s, len(message)) == message
             s.close()
     wait_until("descriptors closed again", lambda: server.descriptors() == before)
     server.stop()

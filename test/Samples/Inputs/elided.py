@@ -2,7 +2,7 @@
 import signal
 import socket
 import sys
-from server import DEADLINE, Server, wait_until
+from server import DEADLINE, Server, receive, wait_until
 
 with Server(sys.argv[1]) as server:
     before = server.descriptors()
@@ -13,7 +13,7 @@ with Server(sys.argv[1]) as server:
         if s is first:
             s.sendall(message)
         s.shutdown(socket.SHUT_WR)
-        assert s.recv(len(message) + 1, socket.MSG_WAITALL) == message
+        assert receive(s, len(message) + 1) == message
         s.close()
     wait_until("descriptors closed again", lambda: server.descriptors() == before)
     server.send(signal.SIGTERM)

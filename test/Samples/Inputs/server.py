@@ -31,6 +31,14 @@ def allow_descriptors(count):
     resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
 
 
+def receive(s, n):
+    """Exactly n bytes, or what comes before the end of the stream."""
+    data = bytearray()
+    while len(data) < n and (part := s.recv(min(n - len(data), 256 * 1024))):
+        data += part
+    return data
+
+
 class Server:
     """`program 0`, which prints the address that it listens on."""
 

@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import threading
-from server import DEADLINE, Server, wait_until
+from server import DEADLINE, Server, receive, wait_until
 
 patient, impatient = sys.argv[1:]
 
@@ -14,7 +14,7 @@ patient, impatient = sys.argv[1:]
 def connect(server):
     s = socket.create_connection(("127.0.0.1", server.port), DEADLINE)
     s.sendall(b"hello")
-    assert s.recv(5, socket.MSG_WAITALL) == b"hello"
+    assert receive(s, 5) == b"hello"
     return s
 
 
@@ -49,11 +49,8 @@ with Server(patient) as server:
     for s in clients:
         sender = threading.Thread(target=lambda: (s.sendall(message), s.shutdown(socket.SHUT_WR)))
         sender.start()
-        back = bytearray()
-        while part := s.recv(65536):
-            back += part
+        assert receive(s, len(message) + 1) == message
         sender.join()
-        assert back == message
         s.close()
     server.end()
 
