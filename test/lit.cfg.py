@@ -15,3 +15,7 @@ config.substitutions.append(("%run-both %s", "%s %s %%s %%t" % (
 config.substitutions.append(("%runtime-cc", os.path.join(config.build_dir, "runtime-cc")))
 config.substitutions.append(("%sanitize", config.sanitize))
 config.substitutions.append(("%python", "/usr/bin/python3"))
+if config.sanitize:
+    config.available_features.add("sanitize")
+config.substitutions.append(("%samples", os.path.join(config.test_source_root, "..", "samples")))
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"  # nothing is written beside the sources
