@@ -92,3 +92,14 @@ char *arena_printf(Arena *arena, const char *fmt, ...)
     va_end(again);
     return s;
 }
+
+FILE *memory_stream(char **text, size_t *length)
+{
+    return checked(open_memstream(text, length));
+}
+
+void close_memory_stream(FILE *stream)
+{
+    bool failed = ferror(stream);
+    checked(fclose(stream) || failed ? NULL : stream);
+}

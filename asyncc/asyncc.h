@@ -43,6 +43,10 @@ void *arena_alloc(Arena *, size_t size); // zeroed; out of memory ends the progr
 char *arena_strndup(Arena *, const char *s, size_t n);
 char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+// A stream that collects text, to be freed; like the arena, it ends the program without memory.
+FILE *memory_stream(char **text, size_t *length);
+void close_memory_stream(FILE *);
+
 typedef enum {
 #define DIAG(id, severity, text) id,
 #include "diag.def"

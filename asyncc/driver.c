@@ -216,7 +216,7 @@ static void add_exceptions(char ***argv, const Options *o, const Unit *u)
     } rows[] = {
         {"-Wjump-misses-init", "-Wno-jump-misses-init"},
         {"-Werror=jump-misses-init", "-Wno-jump-misses-init"},
-        {"-Wc++-compat", "-Wno-jump-misses-init"},
+        {"-Wc++-compat", "-Wno-c++-compat"},
         {"-Wdeclaration-after-statement", "-Wno-declaration-after-statement"},
         {"-Werror=declaration-after-statement", "-Wno-declaration-after-statement"},
     };

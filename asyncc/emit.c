@@ -605,9 +605,9 @@ char *emit_between(Unit *u, uint32_t begin, uint32_t end)
     Emitter e = {.unit = u, .for_reading = true, .line = UINT32_MAX};
     char *text = NULL;
     size_t length;
-    e.out = open_memstream(&text, &length);
+    e.out = memory_stream(&text, &length);
     between(&e, begin, end);
-    fclose(e.out);
+    close_memory_stream(e.out);
     return text;
 }
 
@@ -618,7 +618,7 @@ void emit(Unit *u)
         return;
     }
     Emitter e = {.unit = u};
-    e.out = open_memstream(&u->out, &u->out_length);
+    e.out = memory_stream(&u->out, &u->out_length);
     between(&e, 0, u->length);
-    fclose(e.out);
+    close_memory_stream(e.out);
 }

@@ -193,9 +193,13 @@ static void find_own_files(Options *o)
     char *slash = strrchr(exe, '/');
     if (slash)
         *slash = 0;
-    bool installed = exists(arena_printf(o->arena, "%s/../include/asyncc.h", exe));
-    o->include_dir = installed ? arena_printf(o->arena, "%s/../include", exe) : ASYNCC_INCLUDE_DIR;
-    o->library = arena_printf(o->arena, "%s/%slibasyncc.a", exe, installed ? "../lib/" : "");
+    const char *parent = strrchr(exe, '/');
+    const char *prefix = arena_strndup(o->arena, exe, parent ? (size_t)(parent - exe) : 0);
+    const char *include = arena_printf(o->arena, "%s/include", prefix);
+    bool installed = exists(arena_printf(o->arena, "%s/asyncc.h", include));
+    o->include_dir = installed ? include : ASYNCC_INCLUDE_DIR;
+    o->library = installed ? arena_printf(o->arena, "%s/lib/libasyncc.a", prefix)
+                           : arena_printf(o->arena, "%s/libasyncc.a", exe);
 }
 
 // For a shell or a Makefile.

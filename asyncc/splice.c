@@ -69,11 +69,12 @@ static bool read_file(Splicer *s)
         rewind_standard_input();
     FILE *f = standard ? stdin : fopen(path, "r");
     size_t size;
-    FILE *copy = open_memstream(&s->text, &size);
+    FILE *copy = memory_stream(&s->text, &size);
     char buf[65536];
-    for (size_t n; f && copy && (n = fread(buf, 1, sizeof buf, f)) > 0;)
+    for (size_t n; f && (n = fread(buf, 1, sizeof buf, f)) > 0;)
         fwrite(buf, 1, n, copy);
-    bool ok = f && copy && !ferror(f) && !fclose(copy);
+    close_memory_stream(copy);
+    bool ok = f && !ferror(f);
     if (f && !standard)
         fclose(f);
     s->length = ok ? size : 0;
@@ -360,7 +361,7 @@ void splice(Unit *u)
         return;
     }
     split_lines(&s);
-    s.out = open_memstream(&u->out, &u->out_length);
+    s.out = memory_stream(&u->out, &u->out_length);
     fputs("#define ASYNCC_LOWERED 1\n", s.out);
     ptrdiff_t done = 0, count = arrlen(u->funcs);
     for (ptrdiff_t i = 0; i < count;) {
@@ -391,7 +392,7 @@ void splice(Unit *u)
         done = last + 1;
     }
     write_lines(&s, done, arrlen(s.lines) - 1);
-    fclose(s.out);
+    close_memory_stream(s.out);
     free(s.text);
     arrfree(s.lines);
     shfree(s.macros);

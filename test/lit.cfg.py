@@ -19,3 +19,4 @@ if config.sanitize:
     config.available_features.add("sanitize")
 config.substitutions.append(("%samples", os.path.join(config.test_source_root, "..", "samples")))
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"  # nothing is written beside the sources
+config.substitutions.append(("%builddir", config.build_dir))

@@ -1,0 +1,76 @@
+/* Strict warnings: what the lowered code does for itself must not trip over them.
+RUN: %asyncc -O2 -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion \
+RUN:   -Wmissing-prototypes -Wmissing-declarations -Wstrict-prototypes -Wcast-qual -Wcast-align \
+RUN:   -Wswitch-enum -Wswitch-default -Wredundant-decls -Wnested-externs -Wundef -Wwrite-strings \
+RUN:   -Wpointer-arith -Wold-style-definition -Wdeclaration-after-statement -Wjump-misses-init \
+RUN:   -Wduplicated-cond -Wlogical-op -Wnull-dereference -Wbad-function-cast -Wformat=2 -Wvla \
+RUN:   -Wc++-compat -Wunused-macros -c %s -o %t.o
+RUN: %asyncc -std=c99 -pedantic-errors -Wextra -Werror -c %s -o %t.o
+RUN: %asyncc -std=gnu90 -O2 -Wextra -Werror -c %s -o %t.o
+RUN: %asyncc --cc=clang-19 -O2 -Weverything -Werror -Wno-padded -Wno-unsafe-buffer-usage \
+RUN:   -Wno-unknown-warning-option -Wno-disabled-macro-expansion -Wno-used-but-marked-unused \
+RUN:   -Wno-unreachable-code -Wno-extra-semi-stmt -Wno-cast-function-type-strict \
+RUN:   -Wno-declaration-after-statement -Wno-pre-c23-compat -c %s -o %t.o
+RUN: %asyncc --cc=clang-19 -std=c99 -pedantic-errors -Wextra -Werror -c %s -o %t.o
+ */
+#include <asyncc.h>
+typedef struct Pair {
+    int a, b;
+} Pair;
+async int f(int n);
+int other(int n);
+static async Pair two(int n)
+{
+    Pair p;
+    p.a = n;
+    p.b = n + 1;
+    await ac_yield();
+    return p;
+}
+async int f(int n)
+{
+    Pair p;
+    int i, s = 0;
+    int buf[10] = {0};
+    for (i = 0; i < n; i++) {
+        p = await two(i);
+        s += p.a * p.b;
+        buf[i % 10] += (await two(i)).a;
+    }
+    switch (n) {
+    case 1:
+        await ac_yield();
+#ifdef __clang__
+        __attribute__((fallthrough));
+#endif
+        /* fall through */
+    case 2:
+        s++;
+        break;
+    default:
+        s--;
+    }
+    return s + buf[1];
+}
+int other(int n)
+{
+    switch (n) {
+    case 1:
+        n++;
+#ifdef __clang__
+        __attribute__((fallthrough));
+#endif
+        // FALLTHRU
+    default:
+        n *= 2;
+    }
+    return n;
+}
+async int main(void)
+{
+    ac_task *t = ac_spawn(f(3)), *u = ac_spawn(f(await f(1)));
+    int r;
+    await ac_join(t, &r);
+    await ac_join(u, 0);
+    return await f(0) + r ? 0 : other(1);
+}
