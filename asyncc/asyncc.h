@@ -67,14 +67,20 @@ typedef enum { T_IDENT, T_NUMBER, T_STRING, T_CHAR, T_PUNCT, T_EOF } TokenKind;
 
 typedef struct Token {
     uint32_t offset, length;
-    uint32_t line; // in file, as line markers say
-    uint16_t file; // index into Unit.files
+    uint32_t line;   // in file, as line markers say
+    uint16_t file;   // index into Unit.files
+    uint16_t column; // see column_of
     uint8_t kind;
     bool system; // in a system header
 } Token;
 
 typedef struct {
     const char *path;
+    // what columns.c reads of it
+    bool loaded;
+    char *text; // NULL: cannot be read
+    size_t length;
+    uint32_t *lines; // where each begins
 } File;
 
 // A `#define` or `#undef` seen by -dD, for --emit=c.
@@ -423,5 +429,11 @@ const char *temp_text(const Func *, const Var *);
 int token_at(const Unit *, uint32_t offset); // index of the first token at or behind offset
 bool token_is(const Unit *, int index, const char *text);
 const char *token_text(const Unit *, int index); // arena copy
+uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
+
+// columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from
+// 1, of a token in it, 0 if it has none: a macro made it.
+const char *user_line(Unit *, uint16_t file, uint32_t number, size_t *length);
+uint32_t column_of(Unit *, int index);
 
 #endif

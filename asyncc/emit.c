@@ -35,18 +35,8 @@ const char *quoted_path(const Unit *u, const char *path)
     return quoted;
 }
 
-// How far the first token of a line is indented; warnings look at that.
-static int indentation(const Unit *u, const Token *t)
-{
-    uint32_t begin = t->offset;
-    while (begin && (u->text[begin - 1] == ' ' || u->text[begin - 1] == '\t'))
-        begin--;
-    bool first = !begin || u->text[begin - 1] == '\n';
-    return first && t->offset > begin ? (int)(t->offset - begin) - 1 : 0;
-}
-
 // Goes to the token's line: by line breaks if it is near, else by a line marker.
-static void marker(Emitter *e, const Token *t)
+static void marker(Emitter *e, const Token *t, uint32_t column)
 {
     const char *path = quoted_path(e->unit, e->unit->files[t->file].path);
     bool near = e->line != UINT32_MAX && t->file == e->file && t->system == e->system &&
@@ -61,7 +51,8 @@ static void marker(Emitter *e, const Token *t)
     else
         fputc('\n', e->out);
     e->line_begin = ftell(e->out);
-    fprintf(e->out, "%*s", indentation(e->unit, t), "");
+    if (column > 1)
+        fprintf(e->out, "%*s", (int)column - 1, "");
     e->line = t->line;
     e->file = t->file;
     e->system = t->system;
@@ -75,7 +66,7 @@ static void wrap(Emitter *e)
     if (ftell(e->out) - e->line_begin < 2000 || e->line == UINT32_MAX)
         return;
     Token here = {.line = e->line, .file = e->file, .system = e->system};
-    marker(e, &here);
+    marker(e, &here, 0);
 }
 
 // `#pragma` lines between two tokens.
@@ -96,9 +87,17 @@ static void pragmas(Emitter *e, uint32_t begin, uint32_t end)
 static void token(Emitter *e, int i)
 {
     const Token *t = &e->unit->tokens[i];
-    if (t->file != e->file || t->line != e->line || (t->system != e->system && !e->for_reading))
-        marker(e, t);
     bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
+    // Text for reading is closed up; what only the compiler sees keeps the user's columns.
+    uint32_t column = column_of(e->unit, i);
+    uint32_t at = (uint32_t)(ftell(e->out) - e->line_begin) + (joined ? 1 : 2);
+    if (t->file != e->file || t->line != e->line || (t->system != e->system && !e->for_reading) ||
+        (column && at > column && !e->for_reading)) {
+        marker(e, t, column);
+        joined = true;
+    } else if (column > at && !e->for_reading) {
+        fprintf(e->out, "%*s", (int)(column - at), "");
+    }
     // What lex left of comments between tokens says that a fall-through is meant.
     if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
                     t->offset - t[-1].offset - t[-1].length))
@@ -138,7 +137,7 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
             const Token *next = &u->tokens[i];
             if (!d->closes && next->offset < end && next->line != e->line &&
                 next->file == e->file && next->line > e->line)
-                marker(e, next);
+                marker(e, next, column_of(e->unit, i));
             fprintf(e->out, " %s", d->text ? d->text : "");
             e->last = -1;
             steps(e, d->steps);
@@ -548,7 +547,7 @@ static void function(Emitter *e, const Func *f)
     e->system = first.system;
     first.system = u->tokens[token_at(u, f->body_begin)].system;
     e->line = UINT32_MAX;
-    marker(e, &first);
+    marker(e, &first, 0);
     declare_callees(e, f->body);
     if (!f->is_async) {
         range(e, f->begin, f->end, NULL);
@@ -595,7 +594,7 @@ static void between(Emitter *e, uint32_t begin, uint32_t end)
         begin = f->end;
         e->line = UINT32_MAX;
         if (!e->for_reading)
-            marker(e, &u->tokens[token_at(u, begin) - 1]);
+            marker(e, &u->tokens[token_at(u, begin) - 1], 0);
     }
     verbatim(e, begin, end);
 }

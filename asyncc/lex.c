@@ -44,7 +44,7 @@ static uint16_t intern_file(Unit *u, const char *path, size_t n)
             return (uint16_t)i;
     if (arrlen(u->files) >= UINT16_MAX)
         return 0;
-    arrput(u->files, ((File){arena_strndup(u->arena, path, n)}));
+    arrput(u->files, ((File){.path = arena_strndup(u->arena, path, n)}));
     return (uint16_t)(arrlen(u->files) - 1);
 }
 
@@ -257,6 +257,13 @@ void lex(Unit *u)
     }
     Token eof = {.offset = u->length, .line = lx.line, .file = lx.file, .kind = T_EOF};
     arrput(u->tokens, eof);
+}
+
+uint32_t token_end(const char *text, uint32_t begin, uint32_t length)
+{
+    Lexer lx = {.text = text, .pos = begin, .length = length};
+    scan(&lx);
+    return lx.pos;
 }
 
 int token_at(const Unit *u, uint32_t offset)

@@ -84,6 +84,10 @@ static void free_unit(Unit *u)
     shfree(u->callees);
     arrfree(u->funcs);
     arrfree(u->tokens);
+    for (ptrdiff_t i = 0; i < arrlen(u->files); i++) {
+        free(u->files[i].text);
+        arrfree(u->files[i].lines);
+    }
     arrfree(u->files);
     arrfree(u->macros);
     arrfree(u->parse_errors);
