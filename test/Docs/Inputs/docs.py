@@ -11,7 +11,8 @@ The fences of a page, in order:
     ```output asyncc     the same, but the elided program may print something else
     ```error             what asyncc says of the example, instead
     ```dump PASS         what asyncc --dump=PASS shows of it, in lines of at most 96 columns
-    ```emit              what asyncc --emit=c makes of it, in such lines
+    ```dump lex LINE     the same of one line
+    ```emit              what asyncc --emit=c makes of it, laid out for reading
 
 --update writes the contents of all but the first two. Fences of other kinds are left alone.
 """
@@ -89,6 +90,46 @@ def wrapped(text):
     return "".join(s + "\n" for s in out)
 
 
+def laid_out(text):
+    """Generated code, which has a few long lines, with further line breaks and indentation."""
+    out, depth = [], 0
+
+    def put(part):
+        nonlocal depth
+        part = part.strip()
+        depth -= part.startswith("}")
+        indent = "  " * depth
+        if part:
+            out.extend(textwrap.wrap(part, 96, initial_indent=indent,
+                                     subsequent_indent=indent + "    ",
+                                     break_long_words=False, break_on_hyphens=False))
+        depth += part.endswith("{")
+
+    for line in text.splitlines():
+        if line.startswith("#"):
+            out.append(line)
+            continue
+        begin = i = parens = 0
+        while i < len(line):
+            c = line[i]
+            parens += (c in "([") - (c in ")]")
+            inner = re.compile(r"\{[^;{}]*\}").match(line, i)  # enumerators, initialisers
+            if inner and not parens:
+                i = inner.end()
+                continue
+            end = i + 1
+            if c == "}":
+                put(line[begin:i])
+                begin = i
+                end = re.compile(r"\}(\s*\w*;)?").match(line, i).end()
+            if not parens and c in ";{}":
+                put(line[begin:end])
+                begin = end
+            i = end
+        put(line[begin:])
+    return "".join(s + "\n" for s in out)
+
+
 class Failed(Exception):
     pass
 
@@ -129,16 +170,17 @@ class Checker:
             raise Failed("asyncc accepts it")
         return r.stderr
 
-    def dumped(self, directory, name):
+    def dumped(self, directory, name, *line):
         text = self.run(directory, [self.asyncc, "--dump=" + name, "example.c"]).stdout
+        if line:
+            text = "".join(s for s in text.splitlines(True) if s.startswith(f"example.c:{line[0]}:"))
         if name == "emit":
             # Not the headers before it.
-            text = text[text.rindex('\n# 1 "example.c"'):]
-            text = text[text.index("enum "):]
+            return laid_out(text[re.search(r"^enum \w+__state", text, re.M).start():])
         return wrapped(text)
 
     def emitted(self, directory):
-        return wrapped(self.run(directory, [self.asyncc, "--emit=c", "example.c"]).stdout)
+        return laid_out(self.run(directory, [self.asyncc, "--emit=c", "example.c"]).stdout)
 
     def check(self, directory, example):
         """The contents that each of the shown blocks should have."""
@@ -165,7 +207,7 @@ class Checker:
             elif b.kind == "error":
                 real.append(self.said(directory))
             elif b.kind == "dump":
-                real.append(self.dumped(directory, b.words[0]))
+                real.append(self.dumped(directory, *b.words))
             else:
                 real.append(self.emitted(directory))
         return real
