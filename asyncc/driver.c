@@ -209,7 +209,7 @@ int compile_untouched(const Options *o, Arg *input)
 
 // Lowered code cannot help what these warn of: jumps back into the middle of a function, and code
 // between the user's declarations. Named only if asked for: not every compiler knows all of them.
-static void add_exceptions(char ***argv, const Options *o, const Unit *u)
+static void add_exceptions(char ***argv, const Options *o)
 {
     static const struct {
         const char *asked, *except;
@@ -224,10 +224,22 @@ static void add_exceptions(char ***argv, const Options *o, const Unit *u)
         for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
             if (!strcmp(o->args[i].words[0], rows[k].asked))
                 add(argv, rows[k].except);
-    // clang's preprocessor enters its predefined macros like a system header; its own line markers
-    // are extensions to it.
-    if (strstr(u->text, "# 1 \"<built-in>\" 3\n"))
-        add(argv, "-Wno-gnu-line-marker");
+}
+
+// clang's preprocessor enters its predefined macros like a system header.
+static bool is_from_clang(const Unit *u)
+{
+    return strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
+}
+
+// Its own line markers are extensions to it, and it names the unit after the input, here `-`.
+static void add_for_clang(char ***argv, const Arg *input)
+{
+    add(argv, "-Wno-gnu-line-marker");
+    add(argv, "-Xclang");
+    add(argv, "-main-file-name");
+    add(argv, "-Xclang");
+    add(argv, input->words[0]);
 }
 
 int compile_lowered(const Options *o, Unit *u, Arg *input)
@@ -244,7 +256,9 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     char **argv = NULL;
     add(&argv, o->cc);
     add_args(&argv, o, TO_COMPILE);
-    add_exceptions(&argv, o, u);
+    add_exceptions(&argv, o);
+    if (is_from_clang(u))
+        add_for_clang(&argv, input);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
     if (output && o->mode != MODE_CHECK) {
         add(&argv, "-o");
