@@ -58,6 +58,10 @@ static void find_addresses(Func *f, Node *n, Access access)
     if (!n || n->kind == N_UNEVALUATED)
         return;
     bool array = n->type && n->type->is_array;
+    // An array in a value that stands aside: its address may be kept over a later await.
+    bool read_at_once = n->temp && n->temp->source && n->temp->source->last;
+    if (n->temp && access == PLACE_OF && !read_at_once)
+        n->temp->address_taken = true;
     switch ((NodeKind)n->kind) {
     case N_REF:
         if (n->var && (access == PLACE_OF || array))

@@ -89,14 +89,14 @@ static bool has_word(const Parser *p, uint32_t begin, uint32_t end)
     return lo < arrlen(p->words) && p->words[lo] < end;
 }
 
-// The text of [begin, end) on one line, without `_Async` and line markers.
+// The text of [begin, end) on one line, without `_Async`, `register` and line markers.
 static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
 {
     char *buf = NULL;
     size_t n = 0;
     FILE *f = open_memstream(&buf, &n);
     for (int i = token_at(u, begin); f && u->tokens[i].offset < end; i++)
-        if (!token_is(u, i, "_Async"))
+        if (!token_is(u, i, "_Async") && !token_is(u, i, "register"))
             fprintf(f, "%s%.*s", ftell(f) ? " " : "", (int)u->tokens[i].length,
                     u->text + u->tokens[i].offset);
     if (f)
@@ -217,6 +217,7 @@ static Type *make_type(Parser *p, CXType t)
         type->plain = take_string(u, clang_getTypeSpelling(clang_getUnqualifiedType(written)));
     }
     type->is_void = ct.kind == CXType_Void;
+    type->is_bool = ct.kind == CXType_Bool;
     type->is_record = ct.kind == CXType_Record;
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;
@@ -229,13 +230,15 @@ static Type *make_type(Parser *p, CXType t)
     type->is_atomic = e.kind == CXType_Atomic;
     if (e.kind == CXType_Record)
         clang_Type_visitFields(e, visit_const_field, &type->has_const_member);
+    if (ct.kind == CXType_ConstantArray)
+        type->count = (uint64_t)clang_getArraySize(ct);
     if (ct.kind == CXType_ConstantArray && type->text) {
         CXType element = clang_getElementType(ct);
         if (t.kind == CXType_ConstantArray)
             element = clang_getElementType(t);
         CXType ce = clang_getCanonicalType(element);
         if (ce.kind != CXType_ConstantArray && ce.kind != CXType_IncompleteArray) {
-            type->array = (uint64_t)clang_getArraySize(ct);
+            type->array = type->count;
             type->element =
                 take_string(u, clang_getTypeSpelling(is_nameable(element, true) ? element : ce));
         }
@@ -381,15 +384,24 @@ static void declare_name(Parser *p, const char *name, uint32_t offset)
     arrput(p->scope->name_offsets, offset);
 }
 
-static Var *declare_var(Parser *p, CXCursor c)
+// libclang gives the place where the name would stand.
+static const char *unnamed_param(Unit *u, uint32_t offset)
+{
+    return arena_printf(u->arena, "ac__unnamed_%u", offset);
+}
+
+static Var *declare_var(Parser *p, CXCursor c, CXType type)
 {
     Unit *u = p->unit;
     Var *v = arena_alloc(u->arena, sizeof *v);
     v->name = take_string(u, clang_getCursorSpelling(c));
-    v->type = make_type(p, clang_getCursorType(c));
+    v->type = make_type(p, type);
     v->scope = p->scope;
     v->offset = offset_of(clang_getCursorLocation(c));
     v->is_param = clang_getCursorKind(c) == CXCursor_ParmDecl;
+    v->is_unnamed = !*v->name;
+    if (v->is_unnamed)
+        v->name = unnamed_param(u, v->offset);
     enum CX_StorageClass sc = clang_Cursor_getStorageClass(c);
     v->is_static = sc == CX_SC_Static || sc == CX_SC_Extern;
     declare_name(p, v->name, v->offset);
@@ -482,9 +494,25 @@ static void build_for(Parser *p, Node *n, CXCursor c)
     p->scope = outer;
 }
 
+// What an attribute asks of the place where v lives. libclang shows no attribute's operands.
+static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
+{
+    int t = token_at(u, begin_of(attribute));
+    v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
+    v->has_cleanup |= token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__");
+    if (clang_getCursorKind(attribute) != CXCursor_AlignedAttr)
+        return;
+    const Token *number = &u->tokens[t + 2];
+    bool plain = token_is(u, t + 1, "(") && number->kind == T_NUMBER && token_is(u, t + 3, ")");
+    unsigned long align = plain ? strtoul(u->text + number->offset, NULL, 0) : 0;
+    if (align > v->align)
+        v->align = (uint32_t)align;
+    v->odd_alignment |= align == 0 || align > 4096;
+}
+
 static void build_var(Parser *p, Node *n, CXCursor c)
 {
-    Var *v = declare_var(p, c);
+    Var *v = declare_var(p, c, clang_getCursorType(c));
     n->var = v;
     n->name = v->name;
     n->name_offset = v->offset;
@@ -499,11 +527,8 @@ static void build_var(Parser *p, Node *n, CXCursor c)
             kids[0] = build(p, init, n);
             continue;
         }
-        if (clang_isAttribute(k) || k == CXCursor_UnexposedAttr) {
-            for (int t = token_at(p->unit, begin_of(list[i]));
-                 p->unit->tokens[t].offset < end_of(list[i]); t++)
-                if (token_is(p->unit, t, "cleanup") || token_is(p->unit, t, "__cleanup__"))
-                    v->has_cleanup = true;
+        if (clang_isAttribute(k)) {
+            read_attribute(p->unit, v, list[i]);
             continue;
         }
         if (clang_isExpression(k) && !(has_init && begin_of(list[i]) == begin_of(init))) {
@@ -549,6 +574,8 @@ static void build_decl(Parser *p, Node *n, CXCursor c)
             continue;
         }
         Node *d = new_node(p, N_LOCAL_DECL, list[i], n);
+        if (k == CXCursor_FunctionDecl)
+            d->name_offset = offset_of(clang_getCursorLocation(list[i]));
         if (k == CXCursor_TypedefDecl || k == CXCursor_FunctionDecl)
             declare_name(p, take_string(p->unit, clang_getCursorSpelling(list[i])),
                          offset_of(clang_getCursorLocation(list[i])));
@@ -576,8 +603,11 @@ static void build_ref(Parser *p, Node *n, CXCursor c)
     enum CXCursorKind k = clang_getCursorKind(decl);
     if (k == CXCursor_VarDecl || k == CXCursor_ParmDecl) {
         ptrdiff_t i = hmgeti(p->vars, offset_of(clang_getCursorLocation(decl)));
-        if (i >= 0 && !p->vars[i].value->is_static)
+        if (i >= 0 && !p->vars[i].value->is_static) {
             n->var = p->vars[i].value;
+            if (n->var->is_param)
+                n->type = n->var->type;
+        }
     } else if (k == CXCursor_FunctionDecl) {
         n->callee = known_callee(p, n->name);
     }
@@ -647,6 +677,47 @@ static void recognise_marker(Node *n)
     }
     n->kid_count = 1;
     n->callee = n->kids[0] ? direct_callee(n->kids[0]) : NULL;
+}
+
+// In an expression that names a type, the operands of typeof and the bounds of arrays come among
+// its children. They are evaluated only if the type varies.
+static void mark_type_operands(Parser *p, Node *n, CXCursor c, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (n->type && n->type->is_variably_modified)
+            continue;
+        Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
+        wrapper->begin = n->kids[i]->begin;
+        wrapper->end = n->kids[i]->end;
+        set_kids(p, wrapper, &n->kids[i], 1);
+        n->kids[i] = wrapper;
+    }
+}
+
+// `sizeof (int[n])` reads n: unless the operand is an expression, only a constant reads nothing.
+static bool is_evaluated_sizeof(const Unit *u, const Node *n, CXCursor c)
+{
+    uint32_t operand = u->tokens[token_at(u, n->begin) + 1].offset;
+    if (!n->kid_count || n->kids[0]->begin == operand ||
+        !token_is(u, token_at(u, n->begin), "sizeof"))
+        return false;
+    CXEvalResult result = clang_Cursor_Evaluate(c);
+    bool constant = result && clang_EvalResult_getKind(result) == CXEval_Int;
+    if (result)
+        clang_EvalResult_dispose(result);
+    return !constant;
+}
+
+// Builtins whose operands are looked at, not evaluated.
+static bool is_unevaluated_builtin(const Node *call)
+{
+    static const char *const names[] = {"__builtin_constant_p", "__builtin_classify_type",
+                                        "__builtin_object_size", "__builtin_dynamic_object_size"};
+    const Node *f = strip_parens(kid(call, 0));
+    for (size_t i = 0; f && f->kind == N_REF && i < sizeof names / sizeof *names; i++)
+        if (!strcmp(f->name, names[i]))
+            return true;
+    return false;
 }
 
 static bool token_between(const Unit *u, uint32_t begin, uint32_t end, const char *text)
@@ -789,6 +860,8 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         build_block(p, n, c);
         break;
     case N_DECL:
+        while (token_is(u, token_at(u, n->begin) - 1, "__extension__"))
+            n->begin = u->tokens[token_at(u, n->begin) - 1].offset;
         build_decl(p, n, c);
         break;
     case N_IF:
@@ -925,6 +998,15 @@ static Node *build(Parser *p, CXCursor c, Node *parent)
             recognise_marker(n);
         if (n->kind == N_CALL)
             n->callee = direct_callee(n);
+        if (n->kind == N_CALL && is_unevaluated_builtin(n)) {
+            inherit(n);
+            n->kind = n->has_await ? N_UNEVALUATED : N_CALL;
+            n->has_await = false;
+        }
+        if (n->kind == N_CAST || n->kind == N_COMPOUND_LITERAL)
+            mark_type_operands(p, n, c, n->kid_count - 1);
+        if (n->kind == N_UNEVALUATED && is_evaluated_sizeof(p->unit, n, c))
+            n->kind = N_OTHER;
     }
     inherit(n);
     return n;
@@ -1027,6 +1109,34 @@ static void label_awaits(Func *f)
     arrfree(sorted);
 }
 
+// The parameters on one line, without `_Async` and `register`; those without a name are given one.
+static const char *params_text(Unit *u, CXCursor function, uint32_t begin, uint32_t end)
+{
+    const char *text = "";
+    for (int i = 0; i < clang_Cursor_getNumArguments(function); i++) {
+        CXCursor param = clang_Cursor_getArgument(function, (unsigned)i);
+        CXString name = clang_getCursorSpelling(param);
+        if (!*clang_getCString(name)) {
+            uint32_t at = offset_of(clang_getCursorLocation(param));
+            text = arena_printf(u->arena, "%s%s %s", text, joined_tokens(u, begin, at),
+                                unnamed_param(u, at));
+            begin = at;
+        }
+        clang_disposeString(name);
+    }
+    return arena_printf(u->arena, "%s%s%s", text, *text ? " " : "", joined_tokens(u, begin, end));
+}
+
+// libclang shows a parameter as it was written: an array or a function, where it is a pointer.
+static CXType adjusted_type(CXCursor function, CXCursor param, unsigned nth)
+{
+    CXType written = clang_getCursorType(param), t = clang_getCanonicalType(written);
+    bool decays = t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
+                  t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto;
+    return decays ? clang_getArgType(clang_getCanonicalType(clang_getCursorType(function)), nth)
+                  : written;
+}
+
 static void build_function(Parser *p, CXCursor c, Callee *callee)
 {
     Unit *u = p->unit;
@@ -1059,10 +1169,11 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     p->func = f;
     p->scope = NULL;
     p->breakable = p->loop = NULL;
+    unsigned nth = 0;
     f->scope = open_scope(p, f->begin, f->end);
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
         if (clang_getCursorKind(list[i]) == CXCursor_ParmDecl)
-            declare_var(p, list[i]);
+            declare_var(p, list[i], adjusted_type(c, list[i], nth++));
     arrfree(list);
     f->body = build(p, body, NULL);
     number_awaits(f, f->body);
@@ -1105,7 +1216,9 @@ static void top_level_function(Parser *p, CXCursor c)
             CXType a = clang_getArgType(t, (unsigned)i);
             arrput(callee->params, make_type(p, a));
         }
-        callee->params_text = joined_tokens(u, params_begin, params_end);
+        // The definition's own names count, wherever other declarations stand.
+        if (!callee->func)
+            callee->params_text = params_text(u, c, params_begin, params_end);
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
         callee->has_no_prototype = t.kind == CXType_FunctionNoProto;
     }
