@@ -73,8 +73,8 @@ static void place(Func *f, Var *v)
 // Names that the frame has for parts of its own.
 static bool is_reserved(const char *name)
 {
-    return !strcmp(name, "result") || !strcmp(name, "enter") || !strncmp(name, "await_", 6) ||
-           !strncmp(name, "ac__", 4);
+    return !strcmp(name, "result") || !strcmp(name, "enter") || !strcmp(name, "callee") ||
+           !strncmp(name, "await_", 6) || !strncmp(name, "ac__", 4);
 }
 
 // Fields bear the variable's name; the second of a name gets a number.

@@ -206,7 +206,10 @@ static Type *make_type(Parser *p, CXType t)
         return p->types[known].value;
     Type *type = arena_alloc(u->arena, sizeof *type);
     CXType ct = clang_getCanonicalType(t);
-    long long size = clang_Type_getSizeOf(t), align = clang_Type_getAlignOf(t);
+    // libclang crashes when asked for the size of what a builtin's name has for a type.
+    bool sized = ct.kind != CXType_Unexposed && ct.kind != CXType_Invalid;
+    long long size = sized ? clang_Type_getSizeOf(t) : 0,
+              align = sized ? clang_Type_getAlignOf(t) : 0;
     type->size = size > 0 ? (uint64_t)size : 0;
     type->align = align > 0 ? (uint32_t)align : 1;
     type->spelling = take_string(u, clang_getTypeSpelling(t));
@@ -694,18 +697,19 @@ static void mark_type_operands(Parser *p, Node *n, CXCursor c, int count)
     }
 }
 
-// `sizeof (int[n])` reads n: unless the operand is an expression, only a constant reads nothing.
-static bool is_evaluated_sizeof(const Unit *u, const Node *n, CXCursor c)
+// `sizeof(int[n])` reads n: an array's bound in a type, but not in the operand of typeof.
+static bool is_evaluated_sizeof(const Unit *u, const Node *n)
 {
-    uint32_t operand = u->tokens[token_at(u, n->begin) + 1].offset;
-    if (!n->kid_count || n->kids[0]->begin == operand ||
-        !token_is(u, token_at(u, n->begin), "sizeof"))
+    int depth = 0, first = token_at(u, n->begin) + 1;
+    if (!n->kid_count || n->kids[0]->begin == u->tokens[first].offset)
         return false;
-    CXEvalResult result = clang_Cursor_Evaluate(c);
-    bool constant = result && clang_EvalResult_getKind(result) == CXEval_Int;
-    if (result)
-        clang_EvalResult_dispose(result);
-    return !constant;
+    for (int i = first; u->tokens[i].offset < n->end; i++) {
+        depth += token_is(u, i, "(");
+        depth -= token_is(u, i, ")");
+        if (depth == 1 && token_is(u, i, "["))
+            return true;
+    }
+    return false;
 }
 
 // Builtins whose operands are looked at, not evaluated.
@@ -1005,7 +1009,7 @@ static Node *build(Parser *p, CXCursor c, Node *parent)
         }
         if (n->kind == N_CAST || n->kind == N_COMPOUND_LITERAL)
             mark_type_operands(p, n, c, n->kid_count - 1);
-        if (n->kind == N_UNEVALUATED && is_evaluated_sizeof(p->unit, n, c))
+        if (n->kind == N_UNEVALUATED && is_evaluated_sizeof(p->unit, n))
             n->kind = N_OTHER;
     }
     inherit(n);
@@ -1169,12 +1173,12 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     p->func = f;
     p->scope = NULL;
     p->breakable = p->loop = NULL;
-    unsigned nth = 0;
     f->scope = open_scope(p, f->begin, f->end);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        if (clang_getCursorKind(list[i]) == CXCursor_ParmDecl)
-            declare_var(p, list[i], adjusted_type(c, list[i], nth++));
     arrfree(list);
+    for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
+        CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
+        declare_var(p, param, adjusted_type(c, param, (unsigned)i));
+    }
     f->body = build(p, body, NULL);
     number_awaits(f, f->body);
     label_awaits(f);
