@@ -385,11 +385,12 @@ static const char *continue_label(Editor *e, Node *loop, Node *body)
     return arena_printf(e->unit->arena, "%s:; ", label);
 }
 
-// Empties the place of an expression that is printed elsewhere.
-static void move_away(Editor *e, const Node *n)
+// Empties the place of an expression that is printed elsewhere, as a slice owned by the loop: the
+// expression's own edit, if its value is a temporary, still counts there.
+static void move_away(Editor *e, const Node *loop, const Node *n)
 {
     Edit *edit = put(e, n->begin, n->end, "");
-    edit->owner = n;
+    edit->owner = loop;
     edit->rank = RANK_MOVE;
 }
 
@@ -420,23 +421,24 @@ static void edit_for(Editor *e, Node *n)
         put(e, init->end, init->end, " for (;");
     }
     if (cond && cond->pre) {
-        move_away(e, cond);
+        move_away(e, n, cond);
         Edit *edit = put_steps(e, body->begin, body->begin, "{ ", cond->pre, ")) { break; } ");
         edit->slice_begin = cond->begin;
         edit->slice_end = cond->end;
         edit->lead = "if (!(";
-        edit->owner = cond;
+        edit->owner = n;
     } else if (step && step->pre) {
         put(e, body->begin, body->begin, "{ ");
     }
     if (step && step->pre) {
-        move_away(e, step);
+        move_away(e, n, step);
         Edit *edit = put_steps(e, n->end, n->end,
                                arena_printf(e->unit->arena, " %s", continue_label(e, n, body)),
-                               step->pre, "; ");
+                               step->pre, "); ");
+        edit->lead = "(void)(";
         edit->slice_begin = step->begin;
         edit->slice_end = step->end;
-        edit->owner = step;
+        edit->owner = n;
     }
     if ((cond && cond->pre) || (step && step->pre))
         put(e, n->end, n->end, " }");
