@@ -35,12 +35,17 @@ static bool await_in_lifetime(const Func *f, const Var *v)
         return false;
     if (v->scope->has_label || v->is_param)
         return true;
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
-        const Node *n = f->awaits[i]->node;
-        if (n->begin >= v->scope->begin && n->end <= v->scope->end && n->end > v->offset)
-            return true;
+    // Awaits are numbered by where they end: the first one behind v decides.
+    uint32_t from = v->offset > v->scope->begin ? v->offset : v->scope->begin;
+    ptrdiff_t lo = 0, hi = arrlen(f->awaits);
+    while (lo < hi) {
+        ptrdiff_t mid = lo + (hi - lo) / 2;
+        if (f->awaits[mid]->node->end > from)
+            hi = mid;
+        else
+            lo = mid + 1;
     }
-    return false;
+    return lo < arrlen(f->awaits) && f->awaits[lo]->node->end <= v->scope->end;
 }
 
 // A statement that awaits is put in braces, which a compound literal in it must outlive.
@@ -113,13 +118,28 @@ static bool is_hidden_at(const Var *v, const Await *a)
     return false;
 }
 
+// Looks only at names that are declared more than once: the others hide nothing.
 static void rename_hidden(Func *f)
 {
+    struct {
+        char *key;
+        int value;
+    } *declared = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++) {
+            const char *name = f->scopes[i]->names[k];
+            int nth = shget(declared, name) + 1;
+            shput(declared, name, nth);
+        }
+    bool *repeated = arena_alloc(f->unit->arena, (size_t)arrlen(f->vars) + 1);
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        repeated[i] = shget(declared, f->vars[i]->name) > 1;
+    shfree(declared);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         Await *a = f->awaits[i];
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++) {
             Var *v = a->live[k];
-            if (!v->rename && !v->is_temp && is_hidden_at(v, a))
+            if (!v->rename && repeated[v->index] && !v->is_temp && is_hidden_at(v, a))
                 v->rename = arena_printf(f->unit->arena, "ac__%s_%d", v->name, v->index);
         }
     }
