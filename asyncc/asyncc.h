@@ -335,6 +335,7 @@ struct Edit {
     const Node *owner; // whose value the edit stands for; not applied in printing that very node
     int rank;          // of several for one range: the higher is the outer one
     int order;         // in which they were made
+    bool printing;     // emit: not applied in what it prints itself, that may begin where it does
 };
 
 // ---------------------------------------------------------------------------------------------

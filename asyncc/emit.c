@@ -57,7 +57,7 @@ static void token(Emitter *e, int i)
 static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
 {
     const Unit *u = e->unit;
-    const Edit *edits = e->func->edits;
+    Edit *edits = e->func->edits;
     ptrdiff_t k = 0, count = arrlen(edits), hi = count;
     while (k < hi) {
         ptrdiff_t mid = k + (hi - k) / 2;
@@ -69,8 +69,9 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
     uint32_t at = begin;
     int i = token_at(u, begin);
     while (at < end || (k < count && edits[k].begin <= end)) {
-        for (; k < count && (edits[k].begin < at || edits[k].end > end ||
-                             (owner && edits[k].owner == owner && edits[k].rank));
+        for (; k < count &&
+               (edits[k].begin < at || edits[k].end > end ||
+                (owner && edits[k].owner == owner && edits[k].rank) || edits[k].printing);
              k++)
             if (edits[k].begin > end)
                 break;
@@ -79,13 +80,15 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                      (i >= (int)arrlen(u->tokens) || edits[k].begin <= u->tokens[i].offset ||
                       u->tokens[i].offset >= end);
         if (apply) {
-            const Edit *d = &edits[k++];
+            Edit *d = &edits[k++];
+            d->printing = true;
             fprintf(e->out, " %s", d->text ? d->text : "");
             steps(e, d->steps);
             fputs(d->lead ? d->lead : "", e->out);
             if (d->slice_end)
                 range(e, d->slice_begin, d->slice_end, d->owner);
             fprintf(e->out, "%s", d->tail ? d->tail : "");
+            d->printing = false;
             if (d->end > at)
                 at = d->end;
             while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)
