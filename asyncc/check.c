@@ -232,6 +232,8 @@ static void check_func(Unit *u, Func *f)
             diag(u, f->begin, E_VARIADIC, f->name);
         if (self->has_no_prototype)
             diag(u, f->begin, E_NO_PROTOTYPE, f->name);
+        if (self->has_frame)
+            diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
         bool named = self->result->plain;
         for (ptrdiff_t i = 0; i < arrlen(self->params); i++)
             named &= self->params[i]->plain != NULL;
