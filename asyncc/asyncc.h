@@ -103,9 +103,10 @@ struct Type {
     const char *spelling; // as libclang writes it, for messages
     uint64_t size;        // bytes; 0 for incomplete and void
     uint32_t align;       // bytes
-    uint64_t array;       // number of elements if text is a plain one-dimensional array
+    uint64_t count;       // elements of an array
+    uint64_t array;       // the same if text is a plain one-dimensional array
     const char *element;  // and the element's text
-    bool is_void, is_record, is_array, is_variably_modified;
+    bool is_void, is_bool, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member;
 };
 
@@ -179,7 +180,7 @@ struct Node {
     const char *name;     // N_LABEL, N_GOTO: the label; N_REF: what it names
     Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
     Await *await;         // N_AWAIT
-    uint32_t name_offset; // N_VAR: of the declared name
+    uint32_t name_offset; // N_VAR, N_LOCAL_DECL of a function: of the declared name
     Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued
     // hoist
     Step *pre; // full expressions and declarators: what happens before the rest is evaluated
@@ -230,10 +231,14 @@ struct Var {
     Type *type;
     Scope *scope;
     uint32_t offset; // of the name in the text
+    uint32_t align;  // of its type or its own, whichever is stricter
     int index;       // in Func.vars
     bool is_param, is_temp, is_static;
+    bool is_unnamed; // a parameter without a name, given one
     bool address_taken;
     bool has_cleanup;    // __attribute__((cleanup))
+    bool in_register;    // bound to a register by name
+    bool odd_alignment;  // aligned by more than a number
     const Await *source; // a temporary: the await whose result it takes
     const Node *literal; // a compound literal that needs a place of its own
     // flow
@@ -242,6 +247,7 @@ struct Var {
     // frame
     Place place;
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
+    bool has_witness;   // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;  // its name in the frame
     const char *rename; // its new C name where an inner declaration hides it at an await
     // emit
@@ -340,6 +346,7 @@ struct Edit {
     bool closes;       // belongs to what stands before it
     int rank;          // of several for one range: the higher is the outer one
     int order;         // in which they were made
+    bool printing;     // emit: not applied in what it prints itself, that may begin where it does
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -362,6 +369,8 @@ struct Func {
     bool takes_label_address;
     Block *blocks;
     Edit *edits;
+    int alias_count;
+    Type **aliases;      // types whose names mean something else somewhere in the body
     bool uses_func_name; // __func__ or its like occurs
     int temp_count;
     bool failed; // an error was reported in it
@@ -370,6 +379,8 @@ struct Func {
 // Every variable is entered here, into its function and its scope.
 static inline void add_var(Func *f, Var *v)
 {
+    if (v->align < v->type->align)
+        v->align = v->type->align;
     v->index = (int)arrlen(f->vars);
     arrput(f->vars, v);
     arrput(v->scope->vars, v);
@@ -419,11 +430,19 @@ void emit(Unit *);
 // dump.c: writes what a pass left, as text, for tests and the curious.
 void dump(const Unit *, const char *pass, FILE *);
 
-// edit.c: how the lowered text names a variable; whether a temporary has no name, because its value
-// is read where its await left it; and how its value is written in either case.
+// edit.c: how the lowered text names a variable; the unused pointer that tells its type; whether a
+// temporary has no name, because its value is read where its await left it; and how its value is
+// written in either case.
 const char *var_text(const Func *, const Var *);
+const char *witness_name(const Func *, const Var *);
 bool read_in_place(const Var *);
 const char *temp_text(const Func *, const Var *);
+
+// edit.c: a type with a name, as it can be written in the function's body; without const and
+// volatile, if `plain`. And whether its values are copied as bytes: frames are aligned to 8, and
+// nothing is assigned to const members.
+const char *type_text(const Func *, const Type *, bool plain);
+bool copied_as_bytes(const Type *);
 
 // lex.c: the tokens of a range, by binary search.
 int token_at(const Unit *, uint32_t offset); // index of the first token at or behind offset

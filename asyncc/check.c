@@ -72,14 +72,16 @@ static void check_scopes_at(Checker *c, Await *a)
             Var *v = s->vars[i];
             if (v->offset > a->node->begin && !s->has_label)
                 continue;
-            if (v->type->is_variably_modified) {
-                diag(c->unit, a->node->begin, E_VLA_AT_AWAIT, v->name);
-                diag(c->unit, v->offset, NOTE_DECLARED, v->name);
-                c->func->failed = true;
-            } else if (v->has_cleanup) {
-                diag(c->unit, a->node->begin, E_CLEANUP_AT_AWAIT, v->name);
-                diag(c->unit, v->offset, NOTE_DECLARED, v->name);
-            }
+            DiagId id = v->type->is_variably_modified ? E_VLA_AT_AWAIT
+                        : v->has_cleanup              ? E_CLEANUP_AT_AWAIT
+                        : v->in_register              ? E_REGISTER_AT_AWAIT
+                        : v->odd_alignment            ? E_ALIGNMENT_AT_AWAIT
+                                                      : DIAG_COUNT;
+            if (id == DIAG_COUNT)
+                continue;
+            diag(c->unit, a->node->begin, id, v->name);
+            diag(c->unit, v->offset, NOTE_DECLARED, v->name);
+            c->func->failed |= v->type->is_variably_modified;
         }
 }
 
@@ -102,6 +104,34 @@ static const char *const stack_bound[] = {"alloca",
                                           "vfork",
                                           "getcontext",
                                           NULL};
+
+// Can the value of n, which gets a variable of its own, be declared ahead?
+static bool is_frame_value(const Node *n)
+{
+    return !n->type || n->type->is_void || n->type->text;
+}
+
+// _Generic, __builtin_choose_expr, va_arg…: like calls in looks only. The atomic ones are calls.
+static void check_builtin(Checker *c, const Node *n)
+{
+    Unit *u = c->unit;
+    int first = token_at(u, n->begin);
+    const char *name = token_text(u, first);
+    bool atomic = !strncmp(name, "__atomic_", 9) || !strncmp(name, "__c11_atomic_", 13);
+    if (n->has_await && u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "(") && !atomic)
+        diag(u, n->begin, E_AWAIT_IN, name);
+}
+
+// gcc takes a break in a loop's header for the loop around it, clang for this one.
+static void check_header_jumps(Checker *c, const Node *n, const Node *loop)
+{
+    if (!n)
+        return;
+    if ((n->kind == N_BREAK || n->kind == N_CONTINUE) && n->target == loop)
+        diag(c->unit, n->begin, E_JUMP_IN_HEADER, n->kind == N_BREAK ? "break" : "continue");
+    for (int i = 0; i < n->kid_count; i++)
+        check_header_jumps(c, n->kids[i], loop);
+}
 
 static void check_node(Checker *c, Node *n)
 {
@@ -135,8 +165,7 @@ static void check_node(Checker *c, Node *n)
         break;
     }
     case N_OTHER:
-        if (n->has_await && token_is(u, token_at(u, n->begin), "_Generic"))
-            diag(u, n->begin, E_AWAIT_IN, "_Generic");
+        check_builtin(c, n);
         break;
     case N_OTHER_STMT:
         if (n->has_await)
@@ -153,6 +182,26 @@ static void check_node(Checker *c, Node *n)
         for (int i = 0; i + 1 < n->kid_count; i++)
             if (n->kids[i]->has_await)
                 diag(u, n->kids[i]->begin, E_AWAIT_IN, "a case label");
+        break;
+    case N_WHILE:
+    case N_SWITCH:
+        check_header_jumps(c, kid(n, 0), n);
+        break;
+    case N_DO:
+        check_header_jumps(c, kid(n, 1), n);
+        break;
+    case N_FOR:
+        for (int i = 0; i < 3; i++)
+            check_header_jumps(c, kid(n, i), n);
+        break;
+    case N_COND:
+        for (int i = 1; i < n->kid_count; i++)
+            if (n->kids[i]->has_await && !is_frame_value(n))
+                diag(u, n->begin, E_AWAIT_IN, "a conditional expression of a local type");
+        break;
+    case N_STMT_EXPR:
+        if (n->has_await && !is_frame_value(n))
+            diag(u, n->begin, E_AWAIT_IN, "a statement expression of a local type");
         break;
     case N_VAR:
         if (n->has_await && !n->var)
@@ -183,9 +232,13 @@ static void check_func(Unit *u, Func *f)
             diag(u, f->begin, E_VARIADIC, f->name);
         if (self->has_no_prototype)
             diag(u, f->begin, E_NO_PROTOTYPE, f->name);
-        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            if (!*f->scope->vars[i]->name)
-                diag(u, f->begin, E_UNNAMED_PARAMETER, f->name);
+        if (self->has_frame)
+            diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
+        bool named = self->result->plain;
+        for (ptrdiff_t i = 0; i < arrlen(self->params); i++)
+            named &= self->params[i]->plain != NULL;
+        if (!named)
+            diag(u, f->begin, E_UNNAMED_TYPE, f->name);
     }
     check_node(&c, f->body);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {

@@ -22,6 +22,34 @@ typedef struct {
 
 enum { RANK_REF, RANK_TEMP, RANK_MOVE };
 
+const char *type_text(const Func *f, const Type *t, bool plain)
+{
+    for (int i = 0; i < f->alias_count; i++)
+        if (f->aliases[i] == t)
+            return arena_printf(f->unit->arena, "%s__%s_%d", f->name, plain ? "plain" : "type", i);
+    return plain ? t->plain : t->text;
+}
+
+bool copied_as_bytes(const Type *t)
+{
+    return t->has_const_member || t->align > 8;
+}
+
+const char *witness_name(const Func *f, const Var *v)
+{
+    return arena_printf(f->unit->arena, "ac__type_%d", v->index);
+}
+
+// The address of a pinned variable, as void *.
+static const char *slot_text(const Func *f, const Var *v)
+{
+    Arena *a = f->unit->arena;
+    if (v->align <= 8)
+        return arena_printf(a, "(void *)%sac__fr->%s", v->opaque ? "" : "&", v->field);
+    return arena_printf(a, "(void *)(((uintptr_t)ac__fr->%s + %u) & -(uintptr_t)%u)", v->field,
+                        v->align - 1, v->align);
+}
+
 const char *var_text(const Func *f, const Var *v)
 {
     Arena *a = f->unit->arena;
@@ -29,8 +57,10 @@ const char *var_text(const Func *f, const Var *v)
         return v->rename ? v->rename : v->name;
     if (!v->opaque)
         return arena_printf(a, "ac__fr->%s", v->field);
-    return arena_printf(a, "(*(__typeof__(%s) *)(((uintptr_t)ac__fr->%s + %u) & -(uintptr_t)%u))",
-                        v->type->text, v->field, v->type->align - 1, v->type->align);
+    if (v->has_witness)
+        return arena_printf(a, "(*(__typeof__(%s))%s)", witness_name(f, v), slot_text(f, v));
+    return arena_printf(a, "(*(__typeof__(%s) *)%s)", type_text(f, v->type, false),
+                        slot_text(f, v));
 }
 
 bool read_in_place(const Var *v)
@@ -65,7 +95,7 @@ static Edit *put_steps(Editor *e, uint32_t begin, uint32_t end, const char *text
     return edit;
 }
 
-// The end of a declarator that begins behind `from`, its `=`, or 0.
+// The end of the declarator that begins at `from`; its `=`, or 0.
 static void scan_declarator(const Unit *u, uint32_t from, uint32_t *equals, uint32_t *end)
 {
     int depth = 0;
@@ -84,12 +114,31 @@ static void scan_declarator(const Unit *u, uint32_t from, uint32_t *equals, uint
     }
 }
 
+// From the closing parenthesis at token i back to its opening one.
+static int opening(const Unit *u, int i)
+{
+    int depth = 0;
+    for (; i >= 0; i--) {
+        depth += token_is(u, i, ")");
+        depth -= token_is(u, i, "(");
+        if (!depth)
+            break;
+    }
+    return i;
+}
+
 static uint32_t declarator_begin(const Unit *u, uint32_t name)
 {
-    static const char *const words[] = {"*", "(", "const", "volatile", "restrict", "__restrict"};
+    static const char *const words[] = {"*",        "(",          "const",        "volatile",
+                                        "restrict", "__restrict", "__restrict__", "_Atomic",
+                                        "__const",  "__volatile", "__volatile__"};
     int first = token_at(u, name);
     for (int i = first - 1; i >= 0; i--) {
         bool part = false;
+        if (token_is(u, i, ")")) {
+            i = opening(u, i) - 1;
+            part = token_is(u, i, "__attribute__") || token_is(u, i, "__attribute");
+        }
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
             part |= token_is(u, i, words[w]);
         if (!part)
@@ -98,6 +147,34 @@ static uint32_t declarator_begin(const Unit *u, uint32_t name)
             first = i;
     }
     return u->tokens[first].offset;
+}
+
+// `struct s { … }` among a declaration's specifiers [begin, end): whether there is one, and where.
+static bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
+{
+    int last = token_at(u, *end), start = -1, depth = 0;
+    for (int i = token_at(u, *begin); i < last; i++) {
+        if (token_is(u, i, "struct") || token_is(u, i, "union") || token_is(u, i, "enum"))
+            start = depth ? start : i;
+        depth += token_is(u, i, "(") || token_is(u, i, "{");
+        depth -= token_is(u, i, ")") || token_is(u, i, "}");
+        if (start < 0 || depth || !token_is(u, i, "}"))
+            continue;
+        // Attributes behind the brace belong to the type.
+        while (token_is(u, i + 1, "__attribute__") && token_is(u, i + 2, "(")) {
+            int open = 0;
+            for (i += 2; i < last; i++) {
+                open += token_is(u, i, "(");
+                open -= token_is(u, i, ")");
+                if (!open)
+                    break;
+            }
+        }
+        *begin = u->tokens[start].offset;
+        *end = u->tokens[i].offset + u->tokens[i].length;
+        return true;
+    }
+    return false;
 }
 
 static bool is_zero_list(const Unit *u, uint32_t begin, uint32_t end)
@@ -109,28 +186,29 @@ static bool is_zero_list(const Unit *u, uint32_t begin, uint32_t end)
     return token_is(u, i, "}") && u->tokens[i].offset + 1 >= end - 1 && u->tokens[i].offset < end;
 }
 
-// Writes the initialiser [begin, end) of a pinned variable into its slot.
-static void initialise_pinned(Editor *e, const Var *v, uint32_t from, uint32_t begin, uint32_t end,
-                              Step *steps, const char *prefix)
+// Writes the initialiser [begin, end) of a pinned variable into its slot: the edit in front of it.
+static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32_t from,
+                               uint32_t begin, uint32_t end, Step *steps, const char *prefix)
 {
     Arena *a = e->unit->arena;
     const char *x = var_text(e->func, v);
+    if (v->type->is_array && is_zero_list(e->unit, begin, end))
+        return put_steps(e, from, end, prefix, steps,
+                         arena_printf(a, "__builtin_memset((void *)&%s, 0, sizeof %s)", x, x));
     bool braces = token_is(e->unit, token_at(e->unit, begin), "{");
-    if (v->type->is_array && is_zero_list(e->unit, begin, end)) {
-        put_steps(e, from, end, prefix, steps,
-                  arena_printf(a, "__builtin_memset((void *)&%s, 0, sizeof %s)", x, x));
-    } else if (braces || v->type->is_array) {
-        put_steps(e, from, begin, prefix, steps,
-                  arena_printf(a, "__builtin_memcpy((void *)&%s, &(__typeof__(%s))%s", x, x,
-                               braces ? "" : "{"));
-        put(e, end, end, arena_printf(a, "%s, sizeof %s)", braces ? "" : "}", x));
-    } else {
-        const char *to = v->type->is_const && v->type->plain
-                             ? arena_printf(a, "*(%s *)&%s", v->type->plain, x)
-                             : x;
-        put_steps(e, from, begin, prefix, steps, arena_printf(a, "%s = (", to));
-        put(e, end, end, ")");
+    if (braces || v->type->is_array || v->type->is_const || v->type->has_const_member) {
+        // A variable of the same type takes it first. It has no block of its own: compound literals
+        // in the initialiser live as long as v.
+        put(e, end, end,
+            arena_printf(a,
+                         "; __builtin_memcpy((void *)&%s, (const void *)&ac__init_%d, sizeof %s)",
+                         x, v->index, x))
+            ->owner = decl;
+        return put_steps(e, from, begin, prefix, steps,
+                         arena_printf(a, "__typeof__(%s) ac__init_%d = ", x, v->index));
     }
+    put(e, end, end, ")")->owner = decl;
+    return put_steps(e, from, begin, prefix, steps, arena_printf(a, "%s = (", x));
 }
 
 static bool must_split(const Node *decl)
@@ -144,36 +222,134 @@ static bool must_split(const Node *decl)
     return false;
 }
 
+// struct s { … } a, b;     struct s { … } *ac__tag_N; __typeof__(*ac__tag_N) a; …
+//
+// A declaration's specifiers are repeated for each declarator, but a definition in them must not
+// be: [tag_begin, tag_end), empty if there is none.
+typedef struct {
+    uint32_t begin, end, tag_begin, tag_end;
+    const char *tag;
+} Specifiers;
+
+static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
+{
+    Arena *a = e->unit->arena;
+    Specifiers s = {decl->begin, end, decl->begin, end, NULL};
+    if (!find_definition(e->unit, &s.tag_begin, &s.tag_end)) {
+        s.tag_begin = s.tag_end = end;
+        return s;
+    }
+    s.tag = arena_printf(a, "__typeof__(*ac__tag_%u)", decl->begin);
+    Edit *edit = put(e, decl->begin, decl->begin, NULL);
+    edit->owner = decl;
+    edit->slice_begin = s.tag_begin;
+    edit->slice_end = s.tag_end;
+    edit->tail = arena_printf(a, " *ac__tag_%u __attribute__((unused)); ", decl->begin);
+    edit = put(e, s.tag_begin, s.tag_end, s.tag);
+    edit->owner = decl;
+    edit->rank = RANK_MOVE;
+    return s;
+}
+
+// Puts the specifiers before a further declarator, in the place of the comma.
+static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, uint32_t from,
+                              uint32_t start, Step *steps)
+{
+    Edit *edit = put_steps(e, from, start, "; ", steps, s->tag);
+    edit->owner = decl;
+    edit->slice_begin = s->begin;
+    edit->slice_end = s->tag_begin;
+    if (s->tag_end < s->end) {
+        edit = put(e, start, start, NULL);
+        edit->owner = decl;
+        edit->slice_begin = s->tag_end;
+        edit->slice_end = s->end;
+    }
+}
+
+// T a[2] = {…};     T (*ac__type_N)[2] __attribute__((unused)); <a's slot> = {…};
+//
+// T cannot be named where the frame is declared. So the declaration stays, as that of an unused
+// pointer, and its type is the pointer's; the slot in the frame is plain bytes.
+static void declare_witness(Editor *e, const Node *n, uint32_t equals, uint32_t end)
+{
+    Unit *u = e->unit;
+    const Var *v = n->var;
+    const char *witness = witness_name(e->func, v);
+    int name = token_at(u, n->name_offset);
+    put(e, n->name_offset, n->name_offset + u->tokens[name].length,
+        arena_printf(u->arena, "(*%s)", witness));
+    if (token_is(u, name + 1, "[") && token_is(u, name + 2, "]"))
+        put(e, u->tokens[name + 2].offset, u->tokens[name + 2].offset,
+            arena_printf(u->arena, "%llu", (unsigned long long)v->type->count));
+    uint32_t at = equals ? equals : end;
+    put(e, at, at, " __attribute__((unused))");
+}
+
+static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
+{
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+        if (token_is(u, i, "__auto_type"))
+            return true;
+    return false;
+}
+
+// What is saved may be saved by its address.
+static void drop_register(Editor *e, const Node *decl)
+{
+    const Unit *u = e->unit;
+    bool saved = false;
+    for (int i = 0; i < decl->kid_count; i++)
+        saved |= decl->kids[i]->var && decl->kids[i]->var->place != PLACE_LOCAL;
+    for (int t = token_at(u, decl->begin); saved && u->tokens[t].offset < decl->end; t++)
+        if (token_is(u, t, "register"))
+            put(e, u->tokens[t].offset, u->tokens[t].offset + 8, "");
+}
+
 // int a = 1, b[4], c = await f();     int a = 1; (b's slot) <steps> int c = ac__t1;
 static void edit_declaration(Editor *e, Node *decl)
 {
     Unit *u = e->unit;
-    uint32_t specs_end = 0, from = decl->begin;
+    Specifiers specs = {0};
+    uint32_t from = decl->begin;
     for (int i = 0; i < decl->kid_count; i++) {
         Node *n = decl->kids[i];
-        if (n->kind != N_VAR)
+        if (!n->name_offset)
             continue;
         uint32_t start = declarator_begin(u, n->name_offset), equals = 0, end = 0;
-        scan_declarator(u, n->name_offset, &equals, &end);
-        if (!specs_end)
-            specs_end = start;
-        bool first = from == decl->begin;
+        scan_declarator(u, start, &equals, &end);
+        bool first = !specs.end;
+        if (first)
+            specs = edit_specifiers(e, decl, start);
         const char *separator = first ? "" : "; ";
-        Step *steps = kid(n, 0) ? kid(n, 0)->pre : NULL;
-        bool pinned = n->var && n->var->place == PLACE_PINNED;
+        Step *steps = n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;
+        const Var *v = n->var;
+        bool pinned = v && v->place == PLACE_PINNED;
         uint32_t init = equals ? u->tokens[token_at(u, equals) + 1].offset : 0;
-        if (pinned) {
+        if (pinned && v->has_witness && is_auto_type(u, decl->begin, specs.end)) {
+            Edit *edit = initialise_pinned(e, decl, v, from, init, end, steps, separator);
+            edit->owner = decl;
+            edit->lead = "__typeof__(((void)0, ";
+            edit->slice_begin = init;
+            edit->slice_end = end;
+            edit->tail = arena_printf(u->arena, ")) *%s __attribute__((unused)); %s",
+                                      witness_name(e->func, v), edit->tail);
+        } else if (pinned && !v->has_witness) {
             if (init)
-                initialise_pinned(e, n->var, from, init, end, steps, separator);
+                initialise_pinned(e, decl, v, from, init, end, steps, separator);
             else
                 put(e, from, end, separator);
-        } else if (first) {
-            if (steps)
-                put_steps(e, from, from, NULL, steps, NULL);
         } else {
-            Edit *edit = put_steps(e, from, start, separator, steps, NULL);
-            edit->slice_begin = decl->begin;
-            edit->slice_end = specs_end;
+            Step *before = pinned ? NULL : steps;
+            if (!first)
+                repeat_specifiers(e, decl, &specs, from, start, before);
+            else if (before)
+                put_steps(e, from, from, NULL, before, NULL)->owner = decl;
+            if (pinned) {
+                declare_witness(e, n, equals, end);
+                if (init)
+                    initialise_pinned(e, decl, v, equals, init, end, steps, "; ");
+            }
         }
         from = end;
     }
@@ -210,11 +386,12 @@ static const char *continue_label(Editor *e, Node *loop, Node *body)
     return arena_printf(e->unit->arena, "%s:; ", label);
 }
 
-// Empties the place of an expression that is printed elsewhere.
-static void move_away(Editor *e, const Node *n)
+// Empties the place of an expression that is printed elsewhere, as a slice owned by the loop: the
+// expression's own edit, if its value is a temporary, still counts there.
+static void move_away(Editor *e, const Node *loop, const Node *n)
 {
     Edit *edit = put(e, n->begin, n->end, "");
-    edit->owner = n;
+    edit->owner = loop;
     edit->rank = RANK_MOVE;
 }
 
@@ -245,23 +422,24 @@ static void edit_for(Editor *e, Node *n)
         put(e, init->end, init->end, " for (;");
     }
     if (cond && cond->pre) {
-        move_away(e, cond);
+        move_away(e, n, cond);
         Edit *edit = put_steps(e, body->begin, body->begin, "{ ", cond->pre, ")) { break; } ");
         edit->slice_begin = cond->begin;
         edit->slice_end = cond->end;
         edit->lead = "if (!(";
-        edit->owner = cond;
+        edit->owner = n;
     } else if (step && step->pre) {
         put(e, body->begin, body->begin, "{ ");
     }
     if (step && step->pre) {
-        move_away(e, step);
+        move_away(e, n, step);
         Edit *edit = put_steps(e, n->end, n->end,
                                arena_printf(e->unit->arena, " %s", continue_label(e, n, body)),
-                               step->pre, "; ");
+                               step->pre, "); ");
+        edit->lead = "(void)(";
         edit->slice_begin = step->begin;
         edit->slice_end = step->end;
-        edit->owner = step;
+        edit->owner = n;
     }
     if ((cond && cond->pre) || (step && step->pre))
         put(e, n->end, n->end, " }");
@@ -280,15 +458,19 @@ static void edit_return(Editor *e, Node *n)
         put(e, n->begin, n->end, arena_printf(e->unit->arena, "{ %s", finish));
         return;
     }
-    // A record could overlap the result: it goes through a temporary.
+    // What is copied in parts could overlap the result: it goes through a temporary.
     const char *open = f->result->is_void ? "("
-                       : f->result->is_record
-                           ? arena_printf(e->unit->arena, "%s ac__r = (", f->result->plain)
+                       : f->result->is_record || f->result->size > 8
+                           ? arena_printf(e->unit->arena, "__typeof__(%s) ac__r = (",
+                                          type_text(f, f->result, true))
                            : "ac__fr->result = (";
     put_steps(e, n->begin, value->begin, "{ ", value->pre, open);
     put(e, value->end, n->end,
         arena_printf(e->unit->arena, "); %s%s",
-                     f->result->is_record ? "ac__fr->result = ac__r; " : "", finish));
+                     strstr(open, "ac__r")
+                         ? "__builtin_memcpy((void *)&ac__fr->result, &ac__r, sizeof ac__r); "
+                         : "",
+                     finish));
 }
 
 // ac_spawn(f(a, b)) becomes a statement expression; only the gaps between arguments are edited.
@@ -301,7 +483,7 @@ static void edit_start(Editor *e, Node *n)
     const char *text = "__extension__({ ac_context ac__sub; ", *names = "";
     uint32_t from = n->begin;
     for (int i = 1; i < call->kid_count; i++) {
-        const char *type = c->params[i - 1]->plain ? c->params[i - 1]->plain : "__auto_type";
+        const char *type = type_text(e->func, c->params[i - 1], true);
         put(e, from, call->kids[i]->begin,
             arena_printf(a, "%s__typeof__(%s) ac__a%u_%d = (", text, type, n->begin, i));
         names = arena_printf(a, "%s, ac__a%u_%d", names, n->begin, i);
@@ -316,15 +498,19 @@ static void edit_start(Editor *e, Node *n)
                          "%s__start(ac_task_frame(ac__task), &ac__sub%s)); ac__task; })",
                          text, e->func->is_async ? "ac__cx->loop" : "0", c->name, c->name, names);
     else
-        text = arena_printf(a,
-                            "%svoid *ac__body = ac_run_begin(&ac__sub, &%s__type); "
-                            "ac_run_end(&ac__sub, ac__body, %s__start(ac__body, &ac__sub%s)); "
-                            "%sac_run_free(ac__body); %s})",
-                            text, c->name, c->name, names,
-                            c->result->is_void ? ""
-                                               : arena_printf(a, "%s ac__r = *(%s *)ac__body; ",
-                                                              c->result->plain, c->result->plain),
-                            c->result->is_void ? "" : "ac__r; ");
+        text = arena_printf(
+            a,
+            "%svoid *ac__body = ac_run_begin(&ac__sub, &%s__type); "
+            "ac_run_end(&ac__sub, ac__body, %s__start(ac__body, &ac__sub%s)); "
+            "%sac_run_free(ac__body); %s})",
+            text, c->name, c->name, names,
+            c->result->is_void
+                ? ""
+                : arena_printf(a,
+                               "__typeof__(%s) ac__r; "
+                               "__builtin_memcpy((void *)&ac__r, ac__body, sizeof ac__r); ",
+                               type_text(e->func, c->result, true)),
+            c->result->is_void ? "" : "ac__r; ");
     put(e, from, n->end, text);
 }
 
@@ -350,11 +536,15 @@ static void edit_expression(Editor *e, Node *n)
         edit = put(e, n->begin, n->end, var_text(e->func, n->var));
         edit->rank = RANK_REF;
     } else if (n->kind == N_COMPOUND_LITERAL && n->var && n->var->place == PLACE_PINNED) {
-        const char *x = var_text(e->func, n->var);
-        put(e, n->begin, n->begin,
-            arena_printf(e->unit->arena, "(*(__typeof__(%s) *)__builtin_memcpy((void *)&%s, &", x,
-                         x));
-        put(e, n->end, n->end, arena_printf(e->unit->arena, ", sizeof %s))", x));
+        Arena *a = e->unit->arena;
+        const char *slot = slot_text(e->func, n->var);
+        int i = n->var->index;
+        put(e, n->begin, n->begin, arena_printf(a, "(*({ __auto_type ac__literal_%d = &", i));
+        put(e, n->end, n->end,
+            arena_printf(a,
+                         "; __builtin_memcpy(%s, (const void *)ac__literal_%d, "
+                         "sizeof *ac__literal_%d); (__typeof__(ac__literal_%d))%s; }))",
+                         slot, i, i, i, slot));
     } else if (n->kind == N_SPAWN || n->kind == N_RUN) {
         edit_start(e, n);
     }
@@ -403,6 +593,7 @@ static void edit_node(Editor *e, Node *n)
             edit_return(e, n);
         break;
     case N_DECL:
+        drop_register(e, n);
         if (must_split(n))
             edit_declaration(e, n);
         break;

@@ -111,7 +111,7 @@ static void token(Emitter *e, int i)
 static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
 {
     const Unit *u = e->unit;
-    const Edit *edits = e->func->edits;
+    Edit *edits = e->func->edits;
     ptrdiff_t k = 0, count = arrlen(edits), hi = count;
     while (k < hi) {
         ptrdiff_t mid = k + (hi - k) / 2;
@@ -123,8 +123,9 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
     uint32_t at = begin;
     int i = token_at(u, begin);
     while (at < end || (k < count && edits[k].begin <= end)) {
-        for (; k < count && (edits[k].begin < at || edits[k].end > end ||
-                             (owner && edits[k].owner == owner && edits[k].rank));
+        for (; k < count &&
+               (edits[k].begin < at || edits[k].end > end ||
+                (owner && edits[k].owner == owner && edits[k].rank) || edits[k].printing);
              k++)
             if (edits[k].begin > end)
                 break;
@@ -133,11 +134,12 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                      (i >= (int)arrlen(u->tokens) || edits[k].begin <= u->tokens[i].offset ||
                       u->tokens[i].offset >= end);
         if (apply) {
-            const Edit *d = &edits[k++];
+            Edit *d = &edits[k++];
             const Token *next = &u->tokens[i];
             if (!d->closes && next->offset < end && next->line != e->line &&
                 next->file == e->file && next->line > e->line)
                 marker(e, next, column_of(e->unit, i));
+            d->printing = true;
             fprintf(e->out, " %s", d->text ? d->text : "");
             e->last = -1;
             steps(e, d->steps);
@@ -146,6 +148,7 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                 range(e, d->slice_begin, d->slice_end, d->owner);
             fprintf(e->out, "%s", d->tail ? d->tail : "");
             e->last = -1;
+            d->printing = false;
             if (d->end > at)
                 at = d->end;
             while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)
@@ -229,9 +232,16 @@ static void await(Emitter *e, const Step *s)
               o);
     else
         fputs("if (ac__p == AC_UNWIND) goto ac__unwind; } ", o);
-    if (s->temp && a->dynamic)
+    if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
+        const char *x = var_text(e->func, s->temp);
+        fprintf(o, "__builtin_memcpy((void *)&%s, ", x);
+        if (a->dynamic)
+            fprintf(o, "ac__c, sizeof %s); ", x);
+        else
+            fprintf(o, "(void *)&ac__fr->await_%s.callee.result, sizeof %s); ", a->label, x);
+    } else if (s->temp && a->dynamic)
         fprintf(o, "%s = *(__typeof__(%s) *)ac__c; ", var_text(e->func, s->temp),
-                a->callee->result->plain);
+                type_text(e->func, a->callee->result, true));
     else if (s->temp && !read_in_place(s->temp))
         fprintf(o, "%s = ac__fr->await_%s.callee.result; ", var_text(e->func, s->temp), a->label);
     if (a->dynamic)
@@ -248,16 +258,17 @@ static void declare_temps(Emitter *e, const Step *s)
 {
     for (; s; s = s->next) {
         Var *v = s->temp;
-        if (v && s->kind != STEP_IF && v->place != PLACE_PINNED && !read_in_place(v) &&
-            !v->declared) {
+        bool in_frame = v && v->place == PLACE_PINNED && !v->has_witness;
+        if (v && s->kind != STEP_IF && !in_frame && !read_in_place(v) && !v->declared) {
             v->declared = true;
             if (v->type->plain) {
-                fprintf(e->out, "__typeof__(%s) %s; ", v->type->plain, v->name);
+                fprintf(e->out, "__typeof__(%s) %s; ", type_text(e->func, v->type, true), v->name);
             } else {
-                bool array = s->node->type->is_array;
-                fprintf(e->out, "__typeof__(%s", array ? "&(" : "");
+                // Behind a comma arrays are pointers and qualifiers are gone, as in a value.
+                fputs("__typeof__(((void)0, ", e->out);
                 range(e, s->node->begin, s->node->end, s->node);
-                fprintf(e->out, "%s) %s; ", array ? ")[0]" : "", v->name);
+                fprintf(e->out, ")) %s%s; ", v->has_witness ? "*" : "",
+                        v->has_witness ? witness_name(e->func, v) : v->name);
             }
         }
         declare_temps(e, s->then);
@@ -323,13 +334,14 @@ static void field(Emitter *e, const Type *t, const char *type, const char *name)
     if (t->array && type == t->text)
         fprintf(e->out, "__typeof__(%s) %s[%llu]; ", t->element, name,
                 (unsigned long long)t->array);
-    else
-        fprintf(e->out, "__typeof__(%s) %s; ", type, name);
+    else // a frame is aligned to 8
+        fprintf(e->out, "__typeof__(%s) %s%s; ", type, name,
+                t->align > 8 ? " __attribute__((packed, aligned(8)))" : "");
 }
 
 static void slot(Emitter *e, const Var *v, const char *type)
 {
-    unsigned slack = v->type->align > 8 && v->place == PLACE_PINNED ? v->type->align - 8 : 0;
+    unsigned slack = v->align > 8 && v->place == PLACE_PINNED ? v->align - 8 : 0;
     if (v->opaque)
         fprintf(e->out, "_Alignas(8) char %s[%llu]; ", v->field,
                 (unsigned long long)v->type->size + slack);
@@ -382,8 +394,7 @@ static void frame_struct(Emitter *e, const Func *f)
     if (f->dynamic && has_params(f->callee)) {
         fputs("struct { ", e->out);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            fprintf(e->out, "__typeof__(%s) %s; ", f->callee->params[i]->plain,
-                    f->scope->vars[i]->name);
+            field(e, f->callee->params[i], f->callee->params[i]->plain, f->scope->vars[i]->name);
         fputs("} enter; ", e->out);
     }
     fputs("struct { ", e->out);
@@ -431,11 +442,14 @@ static void run_function(Emitter *e, const Func *f)
             f->takes_label_address ? "__attribute__((noinline)) " : "", f->name, f->name, f->name,
             comma, params, f->name, f->name);
     fputs("(void)ac__fr; (void)ac__cx; ", o);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        if (f->scope->vars[i]->is_unnamed)
+            fprintf(o, "(void)%s; ", f->scope->vars[i]->name);
     if (f->uses_func_name)
         fprintf(o, "static const char ac__func[] = \"%s\"; ", f->name);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->rename && f->scope->vars[i]->place != PLACE_PINNED)
-            fprintf(o, "__typeof__(%s) %s = %s; ", f->callee->params[i]->plain,
+            fprintf(o, "__typeof__(%s) %s = %s; ", type_text(f, f->callee->params[i], true),
                     f->scope->vars[i]->rename, f->scope->vars[i]->name);
     fprintf(o, "switch ((int)ac__at) { case ac__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
@@ -465,6 +479,20 @@ static void pass_params(FILE *o, const Func *f)
         fprintf(o, ", %s", f->scope->vars[i]->name);
 }
 
+// Keeps a parameter for a start that goes through the queue, or takes it back.
+static void enter_param(FILE *o, const Func *f, ptrdiff_t i, bool keep)
+{
+    const char *x = f->scope->vars[i]->name;
+    if (copied_as_bytes(f->callee->params[i]))
+        fprintf(o,
+                keep
+                    ? "__builtin_memcpy((void *)&ac__fr->enter.%s, (const void *)&%s, sizeof %s); "
+                    : "__builtin_memcpy((void *)&%2$s, (void *)&ac__fr->enter.%1$s, sizeof %3$s); ",
+                x, x, x);
+    else
+        fprintf(o, keep ? "ac__fr->enter.%s = %s; " : "%2$s = ac__fr->enter.%1$s; ", x, x);
+}
+
 static void entry_points(Emitter *e, const Func *f)
 {
     FILE *o = e->out;
@@ -476,7 +504,7 @@ static void entry_points(Emitter *e, const Func *f)
                 "if (ac_cstack_low(ac__cx)) { ",
                 storage, n, n, comma, params);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            fprintf(o, "ac__fr->enter.%s = %s; ", f->scope->vars[i]->name, f->scope->vars[i]->name);
+            enter_param(o, f, i, true);
         fprintf(o,
                 "ac__fr->ac__state = %s__ENTER; return ac_requeue(ac__cx); } "
                 "return %s__run(ac__fr, ac__cx, %s__START",
@@ -489,12 +517,17 @@ static void entry_points(Emitter *e, const Func *f)
             "struct %s__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ",
             storage, n, n);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        fprintf(o, "__typeof__(%s) %s; __asm__(\"\" : \"=m\"(%s)); ", f->callee->params[i]->plain,
-                f->scope->vars[i]->name, f->scope->vars[i]->name);
+        // Unspecified values, which are restored before use; but a _Bool must not be any byte.
+        fprintf(
+            o,
+            f->callee->params[i]->is_bool
+                ? "__typeof__(%1$s) %2$s = 0; "
+                : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(*(char (*)[sizeof %2$s])&%2$s)); ",
+            type_text(f, f->callee->params[i], true), f->scope->vars[i]->name);
     if (f->dynamic) {
         fprintf(o, "if (ac__at == %s__ENTER) { ", n);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            fprintf(o, "%s = ac__fr->enter.%s; ", f->scope->vars[i]->name, f->scope->vars[i]->name);
+            enter_param(o, f, i, false);
         fprintf(o, "ac__fr->ac__state = %s__DONE; ac__at = %s__START; } else ", n, n);
     }
     fprintf(o,
@@ -517,10 +550,15 @@ static void symbol(Emitter *e, const Func *f)
     FILE *o = e->out;
     if (f->is_static)
         fputs("__attribute__((unused)) ", o);
-    for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++)
+    for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++) {
+        for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
+            if (f->scope->vars[k]->is_unnamed &&
+                f->scope->vars[k]->offset == e->unit->tokens[i].offset)
+                fprintf(o, "%s ", f->scope->vars[k]->name);
         if (!token_is(e->unit, i, "_Async"))
             fprintf(o, "%.*s ", (int)e->unit->tokens[i].length,
                     e->unit->text + e->unit->tokens[i].offset);
+    }
     fputs("{ ", o);
     if (f->is_main)
         fputs("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
@@ -552,6 +590,12 @@ static void function(Emitter *e, const Func *f)
     if (!f->is_async) {
         range(e, f->begin, f->end, NULL);
     } else {
+        for (int i = 0; i < f->alias_count; i++)
+            fprintf(e->out,
+                    "__attribute__((unused)) typedef __typeof__(%s) %s; __attribute__((unused)) "
+                    "typedef __typeof__(%s) %s; ",
+                    f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
+                    type_text(f, f->aliases[i], true));
         frame_struct(e, f);
         wrap(e);
         declare_contract(e, f->callee);

@@ -53,18 +53,29 @@ static void pin_literal(Func *f, Node *n)
     n->var = v;
 }
 
+// GNU C: int a[2] = (int[2]){1, 2};
+static bool initialises_array(const Node *n)
+{
+    const Node *p = n->parent;
+    return p && p->kind == N_VAR && (!p->var || p->var->type->is_array);
+}
+
 static void find_addresses(Func *f, Node *n, Access access)
 {
     if (!n || n->kind == N_UNEVALUATED)
         return;
     bool array = n->type && n->type->is_array;
+    // An array in a value that stands aside: its address may be kept over a later await.
+    bool read_at_once = n->temp && n->temp->source && n->temp->source->last;
+    if (n->temp && access == PLACE_OF && !read_at_once)
+        n->temp->address_taken = true;
     switch ((NodeKind)n->kind) {
     case N_REF:
         if (n->var && (access == PLACE_OF || array))
             n->var->address_taken = true;
         return;
     case N_COMPOUND_LITERAL:
-        if (access == PLACE_OF || (array && n->parent && n->parent->kind != N_VAR))
+        if (access == PLACE_OF || (array && !initialises_array(n)))
             pin_literal(f, n);
         break;
     case N_ADDRESS:

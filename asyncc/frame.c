@@ -20,9 +20,10 @@
 // Scopes overlap: two blocks that are not nested share their bytes, and so do two awaits.
 // A callee's frame is embedded if its struct is known by then (defined above, or in a header);
 // else it is allocated at run time on the strand's stack.
-// Requires: flow. Provides: Var.place, .field, .rename, Await.dynamic, Func.dynamic, Scope order.
+// Requires: flow. Provides: Var.place, .field, .rename, Await.dynamic, Func.dynamic, .aliases.
 #include "asyncc.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { MAX_SAVED_SIZE = 32, MAX_DEPTH = 32, FRAME_ALIGN = 8 };
@@ -34,12 +35,26 @@ static bool await_in_lifetime(const Func *f, const Var *v)
         return false;
     if (v->scope->has_label || v->is_param)
         return true;
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
-        const Node *n = f->awaits[i]->node;
-        if (n->begin >= v->scope->begin && n->end <= v->scope->end && n->end > v->offset)
-            return true;
+    // Awaits are numbered by where they end: the first one behind v decides.
+    uint32_t from = v->offset > v->scope->begin ? v->offset : v->scope->begin;
+    ptrdiff_t lo = 0, hi = arrlen(f->awaits);
+    while (lo < hi) {
+        ptrdiff_t mid = lo + (hi - lo) / 2;
+        if (f->awaits[mid]->node->end > from)
+            hi = mid;
+        else
+            lo = mid + 1;
     }
-    return false;
+    return lo < arrlen(f->awaits) && f->awaits[lo]->node->end <= v->scope->end;
+}
+
+// A statement that awaits is put in braces, which a compound literal in it must outlive.
+static bool in_awaiting_statement(const Var *v)
+{
+    const Node *n = v->literal;
+    while (n && n->kind != N_EXPR_STMT)
+        n = n->parent;
+    return n && n->has_await;
 }
 
 static bool can_be_saved(const Var *v)
@@ -52,20 +67,19 @@ static bool can_be_saved(const Var *v)
 static void place(Func *f, Var *v)
 {
     if (v->address_taken)
-        v->place = await_in_lifetime(f, v) ? PLACE_PINNED : PLACE_LOCAL;
+        v->place = await_in_lifetime(f, v) || in_awaiting_statement(v) ? PLACE_PINNED : PLACE_LOCAL;
     else if (v->crosses)
         v->place = can_be_saved(v) ? PLACE_SAVED : PLACE_PINNED;
     if (v->place != PLACE_LOCAL)
-        v->opaque = !v->type->text || v->type->align > FRAME_ALIGN;
-    if (v->place == PLACE_PINNED && !v->type->text)
-        diag(f->unit, v->offset, E_NOT_SUPPORTED, "a variable of a local type in the frame");
+        v->opaque = !v->type->text || v->align > FRAME_ALIGN;
+    v->has_witness = v->place == PLACE_PINNED && !v->type->text && !v->literal;
 }
 
 // Names that the frame has for parts of its own.
 static bool is_reserved(const char *name)
 {
-    return !strcmp(name, "result") || !strcmp(name, "enter") || !strncmp(name, "await_", 6) ||
-           !strncmp(name, "ac__", 4);
+    return !strcmp(name, "result") || !strcmp(name, "enter") || !strcmp(name, "callee") ||
+           !strncmp(name, "await_", 6) || !strncmp(name, "ac__", 4);
 }
 
 // Fields bear the variable's name; the second of a name gets a number.
@@ -104,13 +118,28 @@ static bool is_hidden_at(const Var *v, const Await *a)
     return false;
 }
 
+// Looks only at names that are declared more than once: the others hide nothing.
 static void rename_hidden(Func *f)
 {
+    struct {
+        char *key;
+        int value;
+    } *declared = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++) {
+            const char *name = f->scopes[i]->names[k];
+            int nth = shget(declared, name) + 1;
+            shput(declared, name, nth);
+        }
+    bool *repeated = arena_alloc(f->unit->arena, (size_t)arrlen(f->vars) + 1);
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        repeated[i] = shget(declared, f->vars[i]->name) > 1;
+    shfree(declared);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         Await *a = f->awaits[i];
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++) {
             Var *v = a->live[k];
-            if (!v->rename && !v->is_temp && is_hidden_at(v, a))
+            if (!v->rename && repeated[v->index] && !v->is_temp && is_hidden_at(v, a))
                 v->rename = arena_printf(f->unit->arena, "ac__%s_%d", v->name, v->index);
         }
     }
@@ -128,6 +157,82 @@ static void keep_saved(Func *f)
         if (a->live)
             arrsetlen(a->live, (size_t)n);
     }
+}
+
+typedef struct {
+    Func *func;
+    struct {
+        char *key;
+        int value;
+    } *names, *tags; // what the body declares
+    Type **types;
+} Hider;
+
+// Does a name in the type's text mean something else somewhere in the body?
+static bool is_hidden(Hider *h, const char *text)
+{
+    bool hidden = false, tag = false;
+    for (const char *s = text; *s && !hidden;) {
+        size_t n = 0;
+        while (isalnum((unsigned char)s[n]) || s[n] == '_' || s[n] == '$' || s[n] & 0x80)
+            n++;
+        if (n) {
+            char *word = arena_strndup(h->func->unit->arena, s, n);
+            hidden = tag ? shgeti(h->tags, word) >= 0 : shgeti(h->names, word) >= 0;
+            tag = !strcmp(word, "struct") || !strcmp(word, "union") || !strcmp(word, "enum");
+        }
+        s += n ? n : 1;
+    }
+    return hidden;
+}
+
+static void add_alias(Hider *h, Type *t)
+{
+    if (!t->text || (!is_hidden(h, t->text) && !is_hidden(h, t->plain)))
+        return;
+    for (ptrdiff_t i = 0; i < arrlen(h->types); i++)
+        if (h->types[i] == t)
+            return;
+    arrput(h->types, t);
+}
+
+static void add_start_aliases(Hider *h, const Node *n)
+{
+    if (!n)
+        return;
+    for (int i = 0; i < n->kid_count; i++)
+        add_start_aliases(h, n->kids[i]);
+    if ((n->kind != N_SPAWN && n->kind != N_RUN) || !n->callee)
+        return;
+    add_alias(h, n->callee->result);
+    for (ptrdiff_t i = 0; i < arrlen(n->callee->params); i++)
+        add_alias(h, n->callee->params[i]);
+}
+
+// Types that generated code names in the body, but that the body hides there.
+static void find_aliases(Func *f)
+{
+    const Unit *u = f->unit;
+    Hider h = {.func = f};
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++)
+            shput(h.names, f->scopes[i]->names[k], 1);
+    for (int t = token_at(u, f->body_begin); u->tokens[t].offset < f->end; t++)
+        if (u->tokens[t].kind == T_IDENT && (token_is(u, t + 1, "{") || token_is(u, t + 1, ";")))
+            shput(h.tags, token_text(u, t), 1);
+    add_alias(&h, f->result);
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        add_alias(&h, f->vars[i]->type);
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        add_alias(&h, f->awaits[i]->callee->result);
+    add_start_aliases(&h, f->body);
+    f->alias_count = (int)arrlen(h.types);
+    f->aliases = arena_alloc(u->arena, sizeof *h.types * (size_t)(f->alias_count + 1));
+    for (int i = 0; i < f->alias_count; i++)
+        f->aliases[i] = h.types[i];
+    arrfree(h.types);
+    shfree(h.names);
+    shfree(h.tags);
 }
 
 static void choose_callees(Func *f)
@@ -160,6 +265,7 @@ void frame(Unit *u)
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
         find_starts(f->body);
+        find_aliases(f);
         if (!f->is_async)
             continue;
         f->dynamic |= !f->is_static || f->is_main;

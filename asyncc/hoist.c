@@ -99,8 +99,22 @@ static bool has_effect_left(const Node *n)
     return !inherited;
 }
 
+// `.x = value` or `[i] = value` in an initialiser.
+static bool is_designated(const Unit *u, const Node *n)
+{
+    int first = token_at(u, n->begin);
+    return n->kind == N_OTHER &&
+           (token_is(u, first, ".") || token_is(u, first, "[") || token_is(u, first + 1, ":"));
+}
+
 static void spill(Hoister *h, Node *n)
 {
+    if (n->kind == N_INIT_LIST || is_designated(h->func->unit, n)) { // no values themselves
+        for (int i = 0; i < n->kid_count; i++)
+            if (has_effect_left(n->kids[i]))
+                spill(h, n->kids[i]);
+        return;
+    }
     Step *s = add_step(h, STEP_SPILL, n);
     s->temp = n->temp = new_temp(h->func, n->scope, n->type);
 }
@@ -113,6 +127,7 @@ static void stabilise(Hoister *h, Node *n)
     switch ((NodeKind)n->kind) {
     case N_PAREN:
     case N_MEMBER:
+    case N_UNARY: // __real and __imag
         stabilise(h, kid(n, 0));
         break;
     case N_INDEX:

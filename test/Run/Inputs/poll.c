@@ -56,6 +56,13 @@ void ac__pop_segment(ac_context *cx)
 {
     (void)cx;
 }
+// What a resumed function finds on the C stack must not be what it left there.
+static __attribute__((noinline)) void scribble(void)
+{
+    volatile char junk[8192];
+    for (size_t i = 0; i < sizeof junk; i++)
+        junk[i] = (char)(0xa5 + i);
+}
 // Resumes the innermost dynamic frame, then those that wait for it, then the base frame.
 static ac_poll step(ac_context *cx, void *base)
 {
@@ -92,8 +99,10 @@ int main(void)
             ac_poll p = f__start((void *)body, &cx, n);
             *cx.link = NULL;
             segment.head.top = p == AC_PENDING ? inner : NULL;
-            while (p == AC_PENDING)
+            while (p == AC_PENDING) {
+                scribble();
                 p = step(&cx, body);
+            }
             if (segment.head.sp != segment.frames)
                 printf("frames are left on the stack\n");
             printf("%d\n", *(int *)body);

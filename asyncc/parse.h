@@ -1,0 +1,70 @@
+// parse.h: what the files of the parse pass share. Nobody else includes it, nor libclang's header.
+#ifndef ASYNCC_PARSE_H
+#define ASYNCC_PARSE_H
+
+#include "asyncc.h"
+
+#include <clang-c/Index.h>
+
+typedef struct {
+    Unit *unit;
+    CXTranslationUnit tu;
+    struct {
+        const void *key;
+        Type *value;
+    } *types; // by libclang's own type pointer
+    struct {
+        uint32_t key;
+        Var *value;
+    } *vars; // by the offset of the declared name
+    struct {
+        char *key;
+        int value;
+    } *names;        // NAME__frame structs, NAME__start functions
+    uint32_t *words; // offsets of the dialect's words, ascending
+    struct {
+        uint32_t key;
+        int value;
+    } *seen_awaits;
+    Func *func;
+    Scope *scope;
+    Node *breakable, *loop;
+} Parser;
+
+// parse.c: places and text
+uint32_t offset_of(CXSourceLocation loc);
+uint32_t begin_of(CXCursor c);
+uint32_t end_of(CXCursor c);
+const char *take_string(Unit *u, CXString s);
+
+// parse_types.c: types
+Type *make_type(Parser *p, CXType t);
+
+// parse_tree.c: the tree
+Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent);
+CXCursor *children_of(CXCursor c);
+void set_kids(Parser *p, Node *n, Node **kids, int count);
+void build_kids(Parser *p, Node *n, CXCursor c);
+void inherit(Node *n);
+Node *build(Parser *p, CXCursor c, Node *parent);
+
+// parse_expr.c: expressions
+Callee *known_callee(Parser *p, const char *name);
+void build_ref(Parser *p, Node *n, CXCursor c);
+Callee *direct_callee(Node *call);
+void build_unary(Parser *p, Node *n, CXCursor c);
+void recognise_marker(Node *n);
+void mark_type_operands(Parser *p, Node *n, CXCursor c, int count);
+bool is_evaluated_sizeof(const Unit *u, const Node *n);
+bool is_unevaluated_builtin(const Node *call);
+void build_unexposed(Parser *p, Node *n, CXCursor c);
+void build_member(Parser *p, Node *n, CXCursor c);
+
+// parse_decl.c: declarations
+void build_asm(Parser *p, Node *n);
+Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
+const char *unnamed_param(Unit *u, uint32_t offset);
+Var *declare_var(Parser *p, CXCursor c, CXType type);
+void build_decl(Parser *p, Node *n, CXCursor c);
+
+#endif

@@ -1,0 +1,188 @@
+// parse_decl.c: scopes, and the variables and other names that are declared in them.
+#include "parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// libclang does not show the operands of an asm statement: its identifiers are looked up here.
+void build_asm(Parser *p, Node *n)
+{
+    Unit *u = p->unit;
+    Node **kids = NULL;
+    int depth = 0;
+    for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++) {
+        if (token_is(u, i, "("))
+            depth++;
+        else if (token_is(u, i, ")"))
+            depth--;
+        if (depth < 2 || u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") ||
+            token_is(u, i - 1, "->"))
+            continue;
+        const char *name = token_text(u, i);
+        Var *v = NULL;
+        for (Scope *s = p->scope; s && !v; s = s->parent)
+            for (ptrdiff_t k = arrlen(s->names) - 1; k >= 0 && !v; k--)
+                if (!strcmp(s->names[k], name)) {
+                    ptrdiff_t at = hmgeti(p->vars, s->name_offsets[k]);
+                    v = at >= 0 ? p->vars[at].value : NULL;
+                    if (!v || v->is_static)
+                        goto next;
+                }
+        if (v) {
+            Node *ref = arena_alloc(u->arena, sizeof *ref);
+            ref->kind = N_REF;
+            ref->begin = u->tokens[i].offset;
+            ref->end = ref->begin + u->tokens[i].length;
+            ref->var = v;
+            ref->name = name;
+            ref->type = v->type;
+            ref->scope = p->scope;
+            arrput(kids, ref);
+        }
+    next:;
+    }
+    set_kids(p, n, kids, (int)arrlen(kids));
+    arrfree(kids);
+}
+
+Scope *open_scope(Parser *p, uint32_t begin, uint32_t end)
+{
+    Scope *s = arena_alloc(p->unit->arena, sizeof *s);
+    s->parent = p->scope;
+    s->begin = begin;
+    s->end = end;
+    arrput(p->func->scopes, s);
+    if (p->scope)
+        arrput(p->scope->children, s);
+    p->scope = s;
+    return s;
+}
+
+static void declare_name(Parser *p, const char *name, uint32_t offset)
+{
+    arrput(p->scope->names, name);
+    arrput(p->scope->name_offsets, offset);
+}
+
+// libclang gives the place where the name would stand.
+const char *unnamed_param(Unit *u, uint32_t offset)
+{
+    return arena_printf(u->arena, "ac__unnamed_%u", offset);
+}
+
+Var *declare_var(Parser *p, CXCursor c, CXType type)
+{
+    Unit *u = p->unit;
+    Var *v = arena_alloc(u->arena, sizeof *v);
+    v->name = take_string(u, clang_getCursorSpelling(c));
+    v->type = make_type(p, type);
+    v->scope = p->scope;
+    v->offset = offset_of(clang_getCursorLocation(c));
+    v->is_param = clang_getCursorKind(c) == CXCursor_ParmDecl;
+    v->is_unnamed = !*v->name;
+    if (v->is_unnamed)
+        v->name = unnamed_param(u, v->offset);
+    enum CX_StorageClass sc = clang_Cursor_getStorageClass(c);
+    v->is_static = sc == CX_SC_Static || sc == CX_SC_Extern;
+    declare_name(p, v->name, v->offset);
+    if (!v->is_static)
+        add_var(p->func, v);
+    hmput(p->vars, v->offset, v);
+    return v;
+}
+
+// What an attribute asks of the place where v lives. libclang shows no attribute's operands.
+static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
+{
+    int t = token_at(u, begin_of(attribute));
+    v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
+    v->has_cleanup |= token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__");
+    if (clang_getCursorKind(attribute) != CXCursor_AlignedAttr)
+        return;
+    const Token *number = &u->tokens[t + 2];
+    bool plain = token_is(u, t + 1, "(") && number->kind == T_NUMBER && token_is(u, t + 3, ")");
+    unsigned long align = plain ? strtoul(u->text + number->offset, NULL, 0) : 0;
+    if (align > v->align)
+        v->align = (uint32_t)align;
+    v->odd_alignment |= align == 0 || align > 4096;
+}
+
+static void build_var(Parser *p, Node *n, CXCursor c)
+{
+    Var *v = declare_var(p, c, clang_getCursorType(c));
+    n->var = v;
+    n->name = v->name;
+    n->name_offset = v->offset;
+    CXCursor init = clang_Cursor_getVarDeclInitializer(c);
+    bool has_init = !clang_Cursor_isNull(init);
+    Node **kids = NULL;
+    arrput(kids, NULL);
+    CXCursor *list = children_of(c);
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        enum CXCursorKind k = clang_getCursorKind(list[i]);
+        if (has_init && clang_equalCursors(list[i], init)) {
+            kids[0] = build(p, init, n);
+            continue;
+        }
+        if (clang_isAttribute(k)) {
+            read_attribute(p->unit, v, list[i]);
+            continue;
+        }
+        if (clang_isExpression(k) && !(has_init && begin_of(list[i]) == begin_of(init))) {
+            // An array bound or the operand of typeof: evaluated only if the type varies.
+            Node *e = build(p, list[i], n);
+            if (!v->type->is_variably_modified) {
+                Node *wrapper = new_node(p, N_UNEVALUATED, list[i], n);
+                set_kids(p, wrapper, &e, 1);
+                e = wrapper;
+            }
+            arrput(kids, e);
+        }
+    }
+    if (has_init && !kids[0]) {
+        kids[0] = build(p, init, n);
+    }
+    arrfree(list);
+    set_kids(p, n, kids, (int)arrlen(kids));
+    arrfree(kids);
+}
+
+static enum CXChildVisitResult declare_enumerator(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    Parser *p = data;
+    if (clang_getCursorKind(c) == CXCursor_EnumConstantDecl)
+        declare_name(p, take_string(p->unit, clang_getCursorSpelling(c)),
+                     offset_of(clang_getCursorLocation(c)));
+    return CXChildVisit_Continue;
+}
+
+void build_decl(Parser *p, Node *n, CXCursor c)
+{
+    CXCursor *list = children_of(c);
+    Node **kids = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        enum CXCursorKind k = clang_getCursorKind(list[i]);
+        if (k == CXCursor_VarDecl) {
+            Node *v = new_node(p, N_VAR, list[i], n);
+            build_var(p, v, list[i]);
+            inherit(v);
+            arrput(kids, v);
+            continue;
+        }
+        Node *d = new_node(p, N_LOCAL_DECL, list[i], n);
+        if (k == CXCursor_FunctionDecl)
+            d->name_offset = offset_of(clang_getCursorLocation(list[i]));
+        if (k == CXCursor_TypedefDecl || k == CXCursor_FunctionDecl)
+            declare_name(p, take_string(p->unit, clang_getCursorSpelling(list[i])),
+                         offset_of(clang_getCursorLocation(list[i])));
+        if (k == CXCursor_EnumDecl)
+            clang_visitChildren(list[i], declare_enumerator, p);
+        build_kids(p, d, list[i]);
+        inherit(d);
+        arrput(kids, d);
+    }
+    set_kids(p, n, kids, (int)arrlen(kids));
+    arrfree(kids);
+    arrfree(list);
+}

@@ -1,0 +1,164 @@
+// parse_expr.c: the expressions that libclang shows as something else or not at all: awaits, the
+// markers of ac_spawn and ac_run, operands that are not evaluated, `->`.
+#include "parse.h"
+
+#include <string.h>
+
+Callee *known_callee(Parser *p, const char *name)
+{
+    ptrdiff_t i = shgeti(p->unit->callees, name);
+    return i >= 0 ? p->unit->callees[i].value : NULL;
+}
+
+void build_ref(Parser *p, Node *n, CXCursor c)
+{
+    CXCursor decl = clang_getCursorReferenced(c);
+    n->name = take_string(p->unit, clang_getCursorSpelling(c));
+    enum CXCursorKind k = clang_getCursorKind(decl);
+    if (k == CXCursor_VarDecl || k == CXCursor_ParmDecl) {
+        ptrdiff_t i = hmgeti(p->vars, offset_of(clang_getCursorLocation(decl)));
+        if (i >= 0 && !p->vars[i].value->is_static) {
+            n->var = p->vars[i].value;
+            if (n->var->is_param)
+                n->type = n->var->type;
+        }
+    } else if (k == CXCursor_FunctionDecl) {
+        n->callee = known_callee(p, n->name);
+    }
+}
+
+Callee *direct_callee(Node *call)
+{
+    Node *f = call->kind == N_CALL ? strip_parens(kid(call, 0)) : NULL;
+    return f && f->kind == N_REF ? f->callee : NULL;
+}
+
+void build_unary(Parser *p, Node *n, CXCursor c)
+{
+    switch (clang_getCursorUnaryOperatorKind(c)) {
+    case CXUnaryOperator_AddrOf:
+        n->kind = N_ADDRESS;
+        break;
+    case CXUnaryOperator_Deref:
+        n->kind = N_DEREF;
+        break;
+    case CXUnaryOperator_PostInc:
+    case CXUnaryOperator_PostDec:
+    case CXUnaryOperator_PreInc:
+    case CXUnaryOperator_PreDec:
+        n->kind = N_INCDEC;
+        break;
+    case CXUnaryOperator_Extension:
+        if (token_is(p->unit, token_at(p->unit, n->begin), "_Await")) {
+            n->kind = N_AWAIT;
+            hmput(p->seen_awaits, n->begin, 1);
+        }
+        break;
+    default:
+        break;
+    }
+    build_kids(p, n, c);
+    if (n->kind == N_AWAIT) {
+        Node *call = strip_parens(kid(n, 0));
+        n->callee = call ? direct_callee(call) : NULL;
+        if (call && call->kind == N_CALL)
+            n->kids[0] = call;
+    }
+}
+
+// ac_spawn(f(x)) reads `((void)(f(x)), ac__spawn_marker)`, ac_run(f(x)) reads
+// `((void)ac__run_marker, f(x))`.
+void recognise_marker(Node *n)
+{
+    Node *comma = kid(n, 0);
+    if (!comma || comma->kind != N_COMMA)
+        return;
+    Node *left = kid(comma, 0), *right = kid(comma, 1);
+    if (right && right->kind == N_REF && !strcmp(right->name, "ac__spawn_marker") &&
+        left->kind == N_CAST) {
+        n->kind = N_SPAWN;
+        n->kids[0] = strip_parens(kid(left, 0));
+    } else {
+        // The marker is the leftmost operand, should the argument hold a comma itself.
+        Node *first = left;
+        while (first && first->kind == N_COMMA)
+            first = kid(first, 0);
+        Node *marker = first && first->kind == N_CAST ? kid(first, 0) : NULL;
+        if (!marker || marker->kind != N_REF || strcmp(marker->name, "ac__run_marker"))
+            return;
+        n->kind = N_RUN;
+        n->kids[0] = first == left ? strip_parens(right) : comma;
+    }
+    n->kid_count = 1;
+    n->callee = n->kids[0] ? direct_callee(n->kids[0]) : NULL;
+}
+
+// In an expression that names a type, the operands of typeof and the bounds of arrays come among
+// its children. They are evaluated only if the type varies.
+void mark_type_operands(Parser *p, Node *n, CXCursor c, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (n->type && n->type->is_variably_modified)
+            continue;
+        Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
+        wrapper->begin = n->kids[i]->begin;
+        wrapper->end = n->kids[i]->end;
+        set_kids(p, wrapper, &n->kids[i], 1);
+        n->kids[i] = wrapper;
+    }
+}
+
+// `sizeof(int[n])` reads n: an array's bound in a type, but not in the operand of typeof.
+bool is_evaluated_sizeof(const Unit *u, const Node *n)
+{
+    int depth = 0, first = token_at(u, n->begin) + 1;
+    if (!n->kid_count || n->kids[0]->begin == u->tokens[first].offset)
+        return false;
+    for (int i = first; u->tokens[i].offset < n->end; i++) {
+        depth += token_is(u, i, "(");
+        depth -= token_is(u, i, ")");
+        if (depth == 1 && token_is(u, i, "["))
+            return true;
+    }
+    return false;
+}
+
+// Builtins whose operands are looked at, not evaluated.
+bool is_unevaluated_builtin(const Node *call)
+{
+    static const char *const names[] = {"__builtin_constant_p", "__builtin_classify_type",
+                                        "__builtin_object_size", "__builtin_dynamic_object_size"};
+    const Node *f = strip_parens(kid(call, 0));
+    for (size_t i = 0; f && f->kind == N_REF && i < sizeof names / sizeof *names; i++)
+        if (!strcmp(f->name, names[i]))
+            return true;
+    return false;
+}
+
+static bool token_between(const Unit *u, uint32_t begin, uint32_t end, const char *text)
+{
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+        if (token_is(u, i, text))
+            return true;
+    return false;
+}
+
+void build_unexposed(Parser *p, Node *n, CXCursor c)
+{
+    Unit *u = p->unit;
+    build_kids(p, n, c);
+    int first = token_at(u, n->begin);
+    if (n->kid_count == 2 && token_between(u, n->kids[0]->end, n->kids[1]->begin, "?"))
+        n->kind = N_COND;
+    else if (u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "("))
+        n->has_effect = true; // va_arg, an atomic builtin
+}
+
+void build_member(Parser *p, Node *n, CXCursor c)
+{
+    build_kids(p, n, c);
+    n->kind = N_MEMBER;
+    Node *base = kid(n, 0);
+    if (base && token_is(p->unit, token_at(p->unit, base->end), "->"))
+        n->kind = N_ARROW;
+}

@@ -1,0 +1,423 @@
+// parse_tree.c: from a cursor to the node that stands for it; statements.
+//
+// What libclang hides is settled by tokens: which of the three parts of a `for` are absent, where a
+// statement's semicolon is. Implicit casts have no text of their own and are left out.
+#include "parse.h"
+
+#include <string.h>
+
+Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent)
+{
+    Node *n = arena_alloc(p->unit->arena, sizeof *n);
+    n->kind = (uint8_t)kind;
+    n->begin = begin_of(c);
+    n->end = end_of(c);
+    n->parent = parent;
+    n->scope = p->scope;
+    return n;
+}
+
+static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    CXCursor **list = data;
+    ptrdiff_t n = arrlen(*list);
+    // `a ?: b` shows a three times, a declaration in a specifier twice.
+    if (n && clang_getCursorKind((*list)[n - 1]) == clang_getCursorKind(c) &&
+        begin_of((*list)[n - 1]) == begin_of(c) && end_of((*list)[n - 1]) == end_of(c) &&
+        clang_getCursorKind(c) != CXCursor_VarDecl)
+        return CXChildVisit_Continue;
+    arrput(*list, c);
+    return CXChildVisit_Continue;
+}
+
+CXCursor *children_of(CXCursor c)
+{
+    CXCursor *list = NULL;
+    clang_visitChildren(c, collect_child, &list);
+    return list;
+}
+
+void set_kids(Parser *p, Node *n, Node **kids, int count)
+{
+    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(count ? count : 1));
+    if (count)
+        memcpy(n->kids, kids, sizeof(Node *) * (size_t)count);
+    n->kid_count = count;
+}
+
+static bool is_type_reference(enum CXCursorKind k)
+{
+    return k == CXCursor_TypeRef || k == CXCursor_MemberRef || k == CXCursor_LabelRef ||
+           clang_isAttribute(k) || k == CXCursor_NamespaceRef;
+}
+
+static bool is_tag_declaration(enum CXCursorKind k)
+{
+    return k == CXCursor_StructDecl || k == CXCursor_UnionDecl || k == CXCursor_EnumDecl;
+}
+
+// Every child that is an expression or statement, in order.
+void build_kids(Parser *p, Node *n, CXCursor c)
+{
+    CXCursor *list = children_of(c);
+    Node **kids = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        enum CXCursorKind k = clang_getCursorKind(list[i]);
+        // Implicit values of an initialiser list have no text.
+        bool inside = begin_of(list[i]) >= n->begin && end_of(list[i]) <= n->end;
+        if (is_type_reference(k) || is_tag_declaration(k) || !inside)
+            continue;
+        arrput(kids, build(p, list[i], n));
+    }
+    set_kids(p, n, kids, (int)arrlen(kids));
+    arrfree(kids);
+    arrfree(list);
+}
+
+// Where a statement really ends: behind the semicolon that libclang leaves out.
+static uint32_t behind_semicolon(const Unit *u, uint32_t end)
+{
+    int i = token_at(u, end);
+    return token_is(u, i, ";") ? u->tokens[i].offset + 1 : end;
+}
+
+static Node *build_statement(Parser *p, CXCursor c, Node *parent)
+{
+    enum CXCursorKind k = clang_getCursorKind(c);
+    if (clang_isExpression(k)) {
+        Node *s = new_node(p, N_EXPR_STMT, c, parent);
+        Node *e = build(p, c, s);
+        set_kids(p, s, &e, 1);
+        s->end = behind_semicolon(p->unit, s->end);
+        inherit(s);
+        return s;
+    }
+    return build(p, c, parent);
+}
+
+static void build_block(Parser *p, Node *n, CXCursor c)
+{
+    Scope *outer = p->scope;
+    n->scope = open_scope(p, n->begin, n->end);
+    CXCursor *list = children_of(c);
+    Node **kids = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(list); i++)
+        arrput(kids, build_statement(p, list[i], n));
+    set_kids(p, n, kids, (int)arrlen(kids));
+    arrfree(kids);
+    arrfree(list);
+    p->scope = outer;
+}
+
+static void build_body(Parser *p, Node *n, int index, CXCursor c)
+{
+    n->kids[index] = build_statement(p, c, n);
+    if (n->kids[index]->end > n->end)
+        n->end = n->kids[index]->end;
+}
+
+static void build_for(Parser *p, Node *n, CXCursor c)
+{
+    Unit *u = p->unit;
+    Scope *outer = p->scope;
+    n->scope = open_scope(p, n->begin, n->end);
+    // The semicolons at depth 0 of the header, and its closing parenthesis.
+    uint32_t mark[3] = {0, 0, 0};
+    int found = 0, depth = 0;
+    for (int i = token_at(u, n->begin) + 1; u->tokens[i].kind != T_EOF; i++) {
+        const Token *t = &u->tokens[i];
+        char ch = t->kind == T_PUNCT && t->length == 1 ? u->text[t->offset] : 0;
+        if (ch == '(' || ch == '[' || ch == '{')
+            depth++;
+        else if (ch == ')' || ch == ']' || ch == '}')
+            depth--;
+        if (ch == ';' && depth == 1 && found < 2)
+            mark[found++] = t->offset;
+        if (ch == ')' && depth == 0) {
+            mark[2] = t->offset;
+            break;
+        }
+    }
+    Node *kids[4] = {NULL, NULL, NULL, NULL};
+    set_kids(p, n, kids, 4);
+    CXCursor *list = children_of(c);
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        uint32_t b = begin_of(list[i]);
+        if (b < mark[0])
+            n->kids[0] = build_statement(p, list[i], n);
+        else if (b < mark[1])
+            n->kids[1] = build(p, list[i], n);
+        else if (b < mark[2])
+            n->kids[2] = build(p, list[i], n);
+        else
+            build_body(p, n, 3, list[i]);
+    }
+    n->scope->end = n->end;
+    arrfree(list);
+    p->scope = outer;
+}
+
+static const struct {
+    enum CXCursorKind from;
+    NodeKind to;
+} simple_kinds[] = {
+    {CXCursor_CallExpr, N_CALL},
+    {CXCursor_ParenExpr, N_PAREN},
+    {CXCursor_ArraySubscriptExpr, N_INDEX},
+    {CXCursor_CStyleCastExpr, N_CAST},
+    {CXCursor_CompoundAssignOperator, N_COMPOUND_ASSIGN},
+    {CXCursor_ConditionalOperator, N_COND},
+    {CXCursor_CompoundLiteralExpr, N_COMPOUND_LITERAL},
+    {CXCursor_InitListExpr, N_INIT_LIST},
+    {CXCursor_StmtExpr, N_STMT_EXPR},
+    {CXCursor_UnaryExpr, N_UNEVALUATED},
+    {CXCursor_IntegerLiteral, N_LEAF},
+    {CXCursor_FloatingLiteral, N_LEAF},
+    {CXCursor_ImaginaryLiteral, N_LEAF},
+    {CXCursor_StringLiteral, N_LEAF},
+    {CXCursor_CharacterLiteral, N_LEAF},
+    {CXCursor_AddrLabelExpr, N_LEAF},
+    {CXCursor_GenericSelectionExpr, N_OTHER},
+    {CXCursor_CompoundStmt, N_BLOCK},
+    {CXCursor_DeclStmt, N_DECL},
+    {CXCursor_IfStmt, N_IF},
+    {CXCursor_WhileStmt, N_WHILE},
+    {CXCursor_DoStmt, N_DO},
+    {CXCursor_ForStmt, N_FOR},
+    {CXCursor_SwitchStmt, N_SWITCH},
+    {CXCursor_CaseStmt, N_CASE},
+    {CXCursor_DefaultStmt, N_DEFAULT},
+    {CXCursor_LabelStmt, N_LABEL},
+    {CXCursor_GotoStmt, N_GOTO},
+    {CXCursor_IndirectGotoStmt, N_INDIRECT_GOTO},
+    {CXCursor_BreakStmt, N_BREAK},
+    {CXCursor_ContinueStmt, N_CONTINUE},
+    {CXCursor_ReturnStmt, N_RETURN},
+    {CXCursor_NullStmt, N_NULL},
+    {CXCursor_GCCAsmStmt, N_ASM},
+};
+
+static NodeKind kind_of(CXCursor c)
+{
+    enum CXCursorKind k = clang_getCursorKind(c);
+    for (size_t i = 0; i < sizeof simple_kinds / sizeof *simple_kinds; i++)
+        if (simple_kinds[i].from == k)
+            return simple_kinds[i].to;
+    if (k == CXCursor_BinaryOperator) {
+        switch (clang_getCursorBinaryOperatorKind(c)) {
+        case CXBinaryOperator_Assign:
+            return N_ASSIGN;
+        case CXBinaryOperator_LAnd:
+        case CXBinaryOperator_LOr:
+            return N_ANDOR;
+        case CXBinaryOperator_Comma:
+            return N_COMMA;
+        default:
+            return N_BINARY;
+        }
+    }
+    return clang_isStatement(k) ? N_OTHER_STMT : N_OTHER;
+}
+
+// The statement whose parts are [controlling expressions…] body.
+static void build_controlled(Parser *p, Node *n, CXCursor c, int controls)
+{
+    CXCursor *list = children_of(c);
+    int count = (int)arrlen(list);
+    set_kids(p, n, NULL, 0);
+    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(count + 1));
+    n->kid_count = count;
+    for (int i = 0; i < count; i++) {
+        if (i < controls)
+            n->kids[i] = build(p, list[i], n);
+        else
+            build_body(p, n, i, list[i]);
+    }
+    arrfree(list);
+}
+
+static void build_loop(Parser *p, Node *n, CXCursor c)
+{
+    Node *breakable = p->breakable, *loop = p->loop;
+    p->breakable = n;
+    if (n->kind != N_SWITCH)
+        p->loop = n;
+    if (n->kind == N_FOR) {
+        build_for(p, n, c);
+    } else if (n->kind == N_DO) {
+        CXCursor *list = children_of(c);
+        Node *kids[2] = {NULL, NULL};
+        set_kids(p, n, kids, 2);
+        if (arrlen(list) == 2) {
+            n->kids[0] = build_statement(p, list[0], n);
+            n->kids[1] = build(p, list[1], n);
+        }
+        n->end = behind_semicolon(p->unit, n->end);
+        arrfree(list);
+    } else {
+        build_controlled(p, n, c, 1);
+    }
+    p->breakable = breakable;
+    p->loop = loop;
+}
+
+static void build_parts(Parser *p, Node *n, CXCursor c)
+{
+    Unit *u = p->unit;
+    switch ((NodeKind)n->kind) {
+    case N_BLOCK:
+        build_block(p, n, c);
+        break;
+    case N_DECL:
+        while (token_is(u, token_at(u, n->begin) - 1, "__extension__"))
+            n->begin = u->tokens[token_at(u, n->begin) - 1].offset;
+        build_decl(p, n, c);
+        break;
+    case N_IF:
+        build_controlled(p, n, c, 1);
+        break;
+    case N_WHILE:
+    case N_DO:
+    case N_FOR:
+    case N_SWITCH:
+        build_loop(p, n, c);
+        break;
+    case N_CASE: {
+        CXCursor *list = children_of(c);
+        int controls = (int)arrlen(list) - 1;
+        arrfree(list);
+        build_controlled(p, n, c, controls);
+        break;
+    }
+    case N_LABEL:
+        n->name = take_string(u, clang_getCursorSpelling(c));
+        for (Scope *s = p->scope; s; s = s->parent)
+            s->has_label = true;
+        build_controlled(p, n, c, 0);
+        break;
+    case N_DEFAULT:
+        build_controlled(p, n, c, 0);
+        break;
+    case N_GOTO: {
+        int label = token_at(u, n->begin) + 1;
+        n->name = token_text(u, label);
+        n->end = behind_semicolon(u, n->end);
+        break;
+    }
+    case N_BREAK:
+    case N_CONTINUE:
+        n->target = n->kind == N_BREAK ? p->breakable : p->loop;
+        n->end = behind_semicolon(u, n->end);
+        break;
+    case N_RETURN:
+    case N_INDIRECT_GOTO:
+    case N_NULL:
+    case N_OTHER_STMT:
+        build_kids(p, n, c);
+        n->end = behind_semicolon(u, n->end);
+        break;
+    case N_ASM:
+        n->end = behind_semicolon(u, n->end);
+        build_asm(p, n);
+        break;
+    default:
+        build_kids(p, n, c);
+        break;
+    }
+}
+
+void inherit(Node *n)
+{
+    bool evaluated = n->kind != N_UNEVALUATED;
+    for (int i = 0; i < n->kid_count; i++) {
+        Node *k = n->kids[i];
+        if (!k)
+            continue;
+        k->parent = n;
+        if (evaluated) {
+            n->has_await |= k->has_await;
+            n->has_effect |= k->has_effect;
+        }
+    }
+    switch ((NodeKind)n->kind) {
+    case N_AWAIT:
+        n->has_await = true;
+        n->has_effect = true;
+        break;
+    case N_CALL:
+    case N_SPAWN:
+    case N_RUN:
+    case N_INCDEC:
+    case N_ASSIGN:
+    case N_COMPOUND_ASSIGN:
+    case N_STMT_EXPR:
+    case N_ASM:
+        n->has_effect = true;
+        break;
+    case N_REF:
+    case N_DEREF:
+    case N_INDEX:
+    case N_MEMBER:
+    case N_ARROW:
+        if (n->type && n->type->is_volatile)
+            n->has_effect = true;
+        break;
+    default:
+        break;
+    }
+}
+
+Node *build(Parser *p, CXCursor c, Node *parent)
+{
+    enum CXCursorKind k = clang_getCursorKind(c);
+    Node *n = new_node(p, kind_of(c), c, parent);
+    if (clang_isExpression(k))
+        n->type = make_type(p, clang_getCursorType(c));
+    if (k == CXCursor_DeclRefExpr) {
+        n->kind = N_REF;
+        build_ref(p, n, c);
+    } else if (k == CXCursor_UnaryOperator) {
+        n->kind = N_UNARY;
+        build_unary(p, n, c);
+    } else if (k == CXCursor_MemberRefExpr) {
+        build_member(p, n, c);
+    } else if (k == CXCursor_UnexposedExpr) {
+        build_unexposed(p, n, c);
+        // An implicit cast has its operand's text and nothing else.
+        if (n->kid_count == 1 && n->kids[0]->begin == n->begin && n->kids[0]->end == n->end) {
+            n->kids[0]->parent = parent;
+            return n->kids[0];
+        }
+    } else if (n->kind == N_OTHER_STMT) {
+        // A statement behind an attribute is that statement.
+        build_parts(p, n, c);
+        if (n->kid_count == 0)
+            n->kind = N_NULL;
+        else if (n->kid_count == 1 && n->kids[0]->kind < N_VAR) {
+            n->kids[0]->begin = n->begin;
+            n->kids[0]->parent = parent;
+            return n->kids[0];
+        }
+    } else if (k == CXCursor_AddrLabelExpr) {
+        p->func->takes_label_address = true;
+        n->name = token_text(p->unit, token_at(p->unit, n->begin) + 1);
+    } else {
+        build_parts(p, n, c);
+        if (n->kind == N_PAREN)
+            recognise_marker(n);
+        if (n->kind == N_CALL)
+            n->callee = direct_callee(n);
+        if (n->kind == N_CALL && is_unevaluated_builtin(n)) {
+            inherit(n);
+            n->kind = n->has_await ? N_UNEVALUATED : N_CALL;
+            n->has_await = false;
+        }
+        if (n->kind == N_CAST || n->kind == N_COMPOUND_LITERAL)
+            mark_type_operands(p, n, c, n->kid_count - 1);
+        if (n->kind == N_UNEVALUATED && is_evaluated_sizeof(p->unit, n))
+            n->kind = N_OTHER;
+    }
+    inherit(n);
+    return n;
+}

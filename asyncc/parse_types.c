@@ -1,0 +1,146 @@
+// parse_types.c: what the later passes need to know of a libclang type, above all how it can be
+// written at file scope, where frames are declared.
+#include "parse.h"
+
+#include <string.h>
+
+static bool declared_at_file_scope(CXCursor decl)
+{
+    for (;;) {
+        CXCursor parent = clang_getCursorSemanticParent(decl);
+        enum CXCursorKind k = clang_getCursorKind(parent);
+        if (k == CXCursor_TranslationUnit || clang_isInvalid(k))
+            return true;
+        if (k != CXCursor_StructDecl && k != CXCursor_UnionDecl && k != CXCursor_EnumDecl)
+            return false;
+        decl = parent;
+    }
+}
+
+// Can the type, as spelled, be written at file scope? `sugar`: typedef names and the like are
+// taken as they are, and must be declared there; otherwise t is canonical.
+static bool is_nameable(CXType t, bool sugar)
+{
+    switch (t.kind) {
+    case CXType_Pointer:
+        return is_nameable(clang_getPointeeType(t), sugar);
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+    case CXType_Vector:
+    case CXType_ExtVector:
+    case CXType_Complex:
+        return is_nameable(clang_getElementType(t), sugar);
+    case CXType_VariableArray:
+        return false;
+    case CXType_Atomic:
+        return is_nameable(clang_Type_getValueType(t), sugar);
+    case CXType_FunctionProto:
+    case CXType_FunctionNoProto:
+        for (int i = 0; i < clang_getNumArgTypes(t); i++)
+            if (!is_nameable(clang_getArgType(t, (unsigned)i), sugar))
+                return false;
+        return is_nameable(clang_getResultType(t), sugar);
+    case CXType_Elaborated:
+        return is_nameable(clang_Type_getNamedType(t), sugar);
+    case CXType_Typedef:
+        return declared_at_file_scope(clang_getTypeDeclaration(t));
+    case CXType_Record:
+    case CXType_Enum: {
+        CXCursor decl = clang_getTypeDeclaration(t);
+        CXString s = clang_getTypeSpelling(t);
+        bool unnamed = strchr(clang_getCString(s), '(') != NULL;
+        clang_disposeString(s);
+        return !unnamed && declared_at_file_scope(decl);
+    }
+    case CXType_Auto:
+    case CXType_Unexposed:
+        return !sugar && t.kind != CXType_Unexposed;
+    default:
+        return t.kind != CXType_Invalid;
+    }
+}
+
+static enum CXVisitorResult visit_const_field(CXCursor field, CXClientData data)
+{
+    bool *found = data;
+    CXType t = clang_getCanonicalType(clang_getCursorType(field));
+    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
+        t = clang_getElementType(t);
+    if (clang_isConstQualifiedType(t))
+        *found = true;
+    else if (t.kind == CXType_Record)
+        clang_Type_visitFields(t, visit_const_field, data);
+    return *found ? CXVisit_Break : CXVisit_Continue;
+}
+
+static bool is_variably_modified(CXType t)
+{
+    for (;;) {
+        switch (t.kind) {
+        case CXType_VariableArray:
+            return true;
+        case CXType_Pointer:
+            t = clang_getPointeeType(t);
+            break;
+        case CXType_ConstantArray:
+        case CXType_IncompleteArray:
+            t = clang_getElementType(t);
+            break;
+        default:
+            return false;
+        }
+    }
+}
+
+Type *make_type(Parser *p, CXType t)
+{
+    Unit *u = p->unit;
+    ptrdiff_t known = hmgeti(p->types, t.data[0]);
+    if (known >= 0 && t.data[0])
+        return p->types[known].value;
+    Type *type = arena_alloc(u->arena, sizeof *type);
+    CXType ct = clang_getCanonicalType(t);
+    // libclang crashes when asked for the size of what a builtin's name has for a type.
+    bool sized = ct.kind != CXType_Unexposed && ct.kind != CXType_Invalid;
+    long long size = sized ? clang_Type_getSizeOf(t) : 0,
+              align = sized ? clang_Type_getAlignOf(t) : 0;
+    type->size = size > 0 ? (uint64_t)size : 0;
+    type->align = align > 0 ? (uint32_t)align : 1;
+    type->spelling = take_string(u, clang_getTypeSpelling(t));
+    bool sugar = is_nameable(t, true);
+    if (sugar || is_nameable(ct, false)) {
+        CXType written = sugar ? t : ct;
+        type->text = take_string(u, clang_getTypeSpelling(written));
+        type->plain = take_string(u, clang_getTypeSpelling(clang_getUnqualifiedType(written)));
+    }
+    type->is_void = ct.kind == CXType_Void;
+    type->is_bool = ct.kind == CXType_Bool;
+    type->is_record = ct.kind == CXType_Record;
+    type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
+                     ct.kind == CXType_VariableArray;
+    type->is_variably_modified = is_variably_modified(ct);
+    CXType e = ct;
+    while (e.kind == CXType_ConstantArray || e.kind == CXType_IncompleteArray)
+        e = clang_getElementType(e);
+    type->is_const = clang_isConstQualifiedType(e);
+    type->is_volatile = clang_isVolatileQualifiedType(e);
+    type->is_atomic = e.kind == CXType_Atomic;
+    if (e.kind == CXType_Record)
+        clang_Type_visitFields(e, visit_const_field, &type->has_const_member);
+    if (ct.kind == CXType_ConstantArray)
+        type->count = (uint64_t)clang_getArraySize(ct);
+    if (ct.kind == CXType_ConstantArray && type->text) {
+        CXType element = clang_getElementType(ct);
+        if (t.kind == CXType_ConstantArray)
+            element = clang_getElementType(t);
+        CXType ce = clang_getCanonicalType(element);
+        if (ce.kind != CXType_ConstantArray && ce.kind != CXType_IncompleteArray) {
+            type->array = type->count;
+            type->element =
+                take_string(u, clang_getTypeSpelling(is_nameable(element, true) ? element : ce));
+        }
+    }
+    if (t.data[0])
+        hmput(p->types, t.data[0], type);
+    return type;
+}

@@ -1,0 +1,9 @@
+// RUN: not %asyncc %s 2>&1 | FileCheck %s --implicit-check-not=error:
+#include "../Run/Inputs/poll.h"
+struct g__frame { int mine; };
+// CHECK: [[#@LINE+1]]:1: error: 'struct g__frame' is the name that the frame of async function 'g' needs
+static async int g(int n) { return await leaf(n); }
+struct { int a; } global;
+// CHECK: [[#@LINE+1]]:1: error: async function 'h' has a parameter or result of a type without a name
+async int h(__typeof__(global) x) { return await leaf(x.a); }
+async int f(int n) { return await g(n); }
