@@ -263,8 +263,8 @@ struct Callee {
     bool has_frame;    // a header gives struct NAME__frame
     bool has_contract; // and NAME__start with it
     bool is_variadic, has_no_prototype;
-    bool declared;    // emit: its contract was written out
-    bool misdeclared; // declared async, defined without
+    bool declared;        // emit: its contract was written out
+    uint32_t misdeclared; // where it is defined without `async`, or 0
     Type *result;
     Type **params;           // types of the parameters, adjusted
     const char *params_text; // between the parentheses, without `_Async`

@@ -228,10 +228,10 @@ static void check_func(Unit *u, Func *f)
     Checker c = {u, f};
     if (f->is_async) {
         Callee *self = f->callee;
-        if (self->is_variadic)
-            diag(u, f->begin, E_VARIADIC, f->name);
         if (self->has_no_prototype)
             diag(u, f->begin, E_NO_PROTOTYPE, f->name);
+        else if (self->is_variadic)
+            diag(u, f->begin, E_VARIADIC, f->name);
         if (self->has_frame)
             diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
         bool named = self->result->plain;
@@ -250,9 +250,13 @@ static void check_func(Unit *u, Func *f)
 
 static void check_callees(Unit *u)
 {
-    for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
-        if (u->callees[i].value->misdeclared)
-            diag(u, u->callees[i].value->offset, E_MISDECLARED, u->callees[i].value->name);
+    for (ptrdiff_t i = 0; i < shlen(u->callees); i++) {
+        const Callee *c = u->callees[i].value;
+        if (!c->misdeclared)
+            continue;
+        diag(u, c->misdeclared, E_MISDECLARED, c->name);
+        diag(u, c->offset, NOTE_DECLARED, c->name);
+    }
 }
 
 void check(Unit *u)

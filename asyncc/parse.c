@@ -240,6 +240,30 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     arrput(u->funcs, f);
 }
 
+// Does the word stand in this very declaration?
+static bool says_async(const Unit *u, CXCursor function)
+{
+    for (int i = token_at(u, offset_of(clang_getCursorLocation(function))) - 1; i >= 0; i--) {
+        if (token_is(u, i, "_Async"))
+            return true;
+        if (token_is(u, i, "}")) {
+            for (int depth = 0; i > 0; i--) {
+                depth += token_is(u, i, "}") - token_is(u, i, "{");
+                if (!depth)
+                    break;
+            }
+            bool tag = false; // of a type among the specifiers, or the end of another definition
+            for (int k = i - 1; k >= i - 2 && k >= 0; k--)
+                tag |= token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum");
+            if (!tag)
+                return false;
+        } else if (token_is(u, i, ";")) {
+            return false;
+        }
+    }
+    return false;
+}
+
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
@@ -255,8 +279,11 @@ static void top_level_function(Parser *p, CXCursor c)
             build_function(p, c, NULL);
         return;
     }
-    bool is_async = false;
-    clang_visitChildren(c, find_annotation, &is_async);
+    // The annotation is inherited from earlier declarations; it is lost behind a definition, and
+    // goes to a struct that it follows.
+    bool is_async = says_async(u, c);
+    if (!is_async)
+        clang_visitChildren(c, find_annotation, &is_async);
     uint32_t name_at = offset_of(clang_getCursorLocation(c)), params_begin, params_end;
     find_params(u, name_at, &params_begin, &params_end);
     if (is_async && !callee) {
@@ -267,6 +294,9 @@ static void top_level_function(Parser *p, CXCursor c)
         shput(u->callees, name, callee);
     }
     if (is_async) {
+        CXCursor definition = clang_getCursorDefinition(c);
+        if (!clang_Cursor_isNull(definition) && !says_async(u, definition))
+            callee->misdeclared = offset_of(clang_getCursorLocation(definition));
         callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
         callee->result = make_type(p, clang_getCursorResultType(c));
         CXType t = clang_getCanonicalType(clang_getCursorType(c));
@@ -281,11 +311,8 @@ static void top_level_function(Parser *p, CXCursor c)
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
         callee->has_no_prototype = t.kind == CXType_FunctionNoProto;
     }
-    if (clang_isCursorDefinition(c) && has_words) {
-        if (callee && !is_async)
-            callee->misdeclared = true;
+    if (clang_isCursorDefinition(c) && has_words)
         build_function(p, c, is_async ? callee : NULL);
-    }
 }
 
 static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
