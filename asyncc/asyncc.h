@@ -106,7 +106,7 @@ struct Type {
     uint64_t count;       // elements of an array
     uint64_t array;       // the same if text is a plain one-dimensional array
     const char *element;  // and the element's text
-    bool is_void, is_bool, is_record, is_array, is_variably_modified;
+    bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member;
 };
 
@@ -254,14 +254,17 @@ struct Var {
     bool declared; // a temporary: its declaration was written out
 };
 
-// Something that can be awaited by name: an async function.
+// Something that can be awaited: an async function; or what a pointer may lead to, which is found
+// out when it is called.
 struct Callee {
     const char *name;
     Func *func; // if it is defined in this file
     bool is_async;
+    bool is_pointer; // it has a name only for messages, and no parameters here
     bool is_static;
-    bool has_frame;    // a header gives struct NAME__frame
-    bool has_contract; // and NAME__start with it
+    bool address_taken; // its symbol is named other than in a direct call
+    bool has_frame;     // a header gives struct NAME__frame
+    bool has_contract;  // and NAME__start with it
     bool is_variadic, has_no_prototype;
     bool declared;        // emit: its contract was written out
     uint32_t misdeclared; // where it is defined without `async`, or 0

@@ -39,13 +39,7 @@ static void check_operand(Checker *c, Node *n, const char *word)
     if (n->callee && n->callee->is_async)
         return;
     const char *name = called_name(call);
-    Node *f = kid(call, 0);
-    bool function = name && f->callee == NULL && !f->var && f->type &&
-                    strchr(f->type->spelling, '(') && !strstr(f->type->spelling, "(*");
-    if (function)
-        diag(u, call->begin, E_OPERAND_NOT_ASYNC, name, word);
-    else
-        diag(u, call->begin, E_POINTER_CALL);
+    diag(u, call->begin, E_OPERAND_NOT_ASYNC, name ? name : "this", word);
 }
 
 static bool is_awaited(const Node *call)
@@ -232,6 +226,9 @@ static void check_func(Unit *u, Func *f)
             diag(u, f->begin, E_NO_PROTOTYPE, f->name);
         else if (self->is_variadic)
             diag(u, f->begin, E_VARIADIC, f->name);
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+            if (!strcmp(f->scope->vars[i]->name, f->name))
+                diag(u, f->scope->vars[i]->offset, E_PARAMETER_OF_THAT_NAME, f->name);
         if (self->has_frame)
             diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
         bool named = self->result->plain;

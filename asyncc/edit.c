@@ -473,9 +473,43 @@ static void edit_return(Editor *e, Node *n)
                      finish));
 }
 
+// ac_spawn(p(a, b)): whether p leads to an async function shows when it is called.
+static void edit_start_of_pointer(Editor *e, Node *n)
+{
+    const Node *call = n->kids[0];
+    bool spawn = n->kind == N_SPAWN, is_void = n->callee->result->is_void;
+    const char *text = arena_printf(
+        e->unit->arena,
+        "); ac_request ac__rq = {.function = (void (*)(void))ac__fn, .cx = &ac__sub, "
+        ".outer = ac_requested, .begin = %s}; ac_requested = &ac__rq; %sac__fn(",
+        spawn ? "ac_request_spawn" : "ac_request_run", is_void ? "" : "__auto_type ac__v = ");
+    uint32_t from = call->kids[0]->end;
+    put(e, n->begin, call->kids[0]->begin,
+        "__extension__({ ac_context ac__sub; __auto_type ac__fn = (");
+    for (int i = 1; i < call->kid_count; i++) {
+        put(e, from, call->kids[i]->begin, text);
+        text = ", ";
+        from = call->kids[i]->end;
+    }
+    const char *end =
+        spawn     ? is_void ? "ac_request_spawned(&ac__rq, 0, 0);"
+                            : "ac_request_spawned(&ac__rq, (const void *)&ac__v, sizeof ac__v);"
+        : is_void ? "if (ac_request_taken(&ac__rq)) { ac_request_ran(&ac__rq); "
+                    "ac_run_free(ac__rq.frame); }"
+                  : "if (ac_request_taken(&ac__rq)) { ac_request_ran(&ac__rq); "
+                    "__builtin_memcpy((void *)&ac__v, ac__rq.frame, sizeof ac__v); "
+                    "ac_run_free(ac__rq.frame); } ac__v;";
+    put(e, from, n->end,
+        arena_printf(e->unit->arena, "%s); %s })", call->kid_count > 1 ? "" : text, end));
+}
+
 // ac_spawn(f(a, b)) becomes a statement expression; only the gaps between arguments are edited.
 static void edit_start(Editor *e, Node *n)
 {
+    if (n->callee->is_pointer) {
+        edit_start_of_pointer(e, n);
+        return;
+    }
     Arena *a = e->unit->arena;
     const Callee *c = n->callee;
     Node *call = n->kids[0];

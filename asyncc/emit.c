@@ -186,13 +186,33 @@ static void save_restore(Emitter *e, const Await *a, bool save)
     }
 }
 
-static void arguments(Emitter *e, const Node *call)
+static void arguments(Emitter *e, const Node *call, const char *separator)
 {
     for (int i = 1; i < call->kid_count; i++) {
-        fputs(", ", e->out);
+        fputs(separator, e->out);
+        separator = ", ";
         e->last = -1;
         range(e, call->kids[i]->begin, call->kids[i]->end, NULL);
     }
+}
+
+// A function that a pointer leads to takes the request and starts, or returns its value.
+static void call_pointer(Emitter *e, const Step *s)
+{
+    FILE *o = e->out;
+    const Node *call = s->node->kids[0];
+    fputs("{ __auto_type ac__fn = (", o);
+    range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
+    fprintf(o,
+            "); ac_request ac__rq = {.function = (void (*)(void))ac__fn, .cx = ac__cx, "
+            ".outer = ac_requested}; ac_requested = &ac__rq; %sac__fn(",
+            s->temp ? "__auto_type ac__v = " : "");
+    arguments(e, call, "");
+    fputs("); if (!ac_request_taken(&ac__rq)) { ", o);
+    if (s->temp)
+        fprintf(o, "__builtin_memcpy((void *)&%s, (const void *)&ac__v, sizeof ac__v); ",
+                var_text(e->func, s->temp));
+    fputs("} else { void *ac__c = ac__rq.frame; ac_poll ac__p = ac__rq.poll; ", o);
 }
 
 static void await(Emitter *e, const Step *s)
@@ -200,7 +220,10 @@ static void await(Emitter *e, const Step *s)
     const Await *a = s->node->await;
     const char *g = a->callee->name, *f = e->func->name;
     FILE *o = e->out;
-    if (a->dynamic)
+    bool pointer = a->callee->is_pointer;
+    if (pointer)
+        call_pointer(e, s);
+    else if (a->dynamic)
         fprintf(o,
                 "{ void *ac__c = ac_push(ac__cx, %s__type.size); ac_poll ac__p = ac__c ? "
                 "%s__start(ac__c, ac__cx",
@@ -210,9 +233,14 @@ static void await(Emitter *e, const Step *s)
                 a->label, g);
     else
         fprintf(o, "{ ac_poll ac__p = %s__start(&ac__fr->await_%s.callee, ac__cx", g, a->label);
-    arguments(e, s->node->kids[0]);
-    fprintf(o, ")%s; if (ac__p != AC_READY) { ", a->dynamic ? " : AC_UNWIND" : "");
-    if (a->dynamic)
+    if (!pointer) {
+        arguments(e, s->node->kids[0], ", ");
+        fprintf(o, ")%s; ", a->dynamic ? " : AC_UNWIND" : "");
+    }
+    fputs("if (ac__p != AC_READY) { ", o);
+    if (pointer)
+        fputs("if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, ac__rq.type); ", o);
+    else if (a->dynamic)
         fprintf(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &%s__type); ", g);
     else
         fputs("if (ac__p == AC_UNWIND) goto ac__unwind; ", o);
@@ -232,7 +260,10 @@ static void await(Emitter *e, const Step *s)
               o);
     else
         fputs("if (ac__p == AC_UNWIND) goto ac__unwind; } ", o);
-    if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
+    if (pointer && s->temp)
+        fprintf(o, "__builtin_memcpy((void *)&%s, ac__c, sizeof ac__v); ",
+                var_text(e->func, s->temp));
+    else if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
         const char *x = var_text(e->func, s->temp);
         fprintf(o, "__builtin_memcpy((void *)&%s, ", x);
         if (a->dynamic)
@@ -246,7 +277,7 @@ static void await(Emitter *e, const Step *s)
         fprintf(o, "%s = ac__fr->await_%s.callee.result; ", var_text(e->func, s->temp), a->label);
     if (a->dynamic)
         fputs("ac_pop(ac__cx, ac__c); ", o);
-    fputs("} ", o);
+    fputs(pointer ? "} } " : "} ", o);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -425,7 +456,8 @@ static void declare_callees(Emitter *e, const Node *n)
 {
     if (!n)
         return;
-    if (n->kind == N_SPAWN || n->kind == N_RUN || (n->await && n->await->dynamic))
+    if (n->callee && !n->callee->is_pointer &&
+        (n->kind == N_SPAWN || n->kind == N_RUN || (n->await && n->await->dynamic)))
         declare_contract(e, n->callee);
     for (int i = 0; i < n->kid_count; i++)
         declare_callees(e, n->kids[i]);
@@ -544,21 +576,36 @@ static void entry_points(Emitter *e, const Func *f)
             n, n);
 }
 
-// The ordinary symbol: main runs the loop, any other function must not be called without await.
+// The user's own declaration of the function.
+static void declarator(Emitter *e, const Func *f)
+{
+    if (f->is_static)
+        fputs("__attribute__((unused)) ", e->out);
+    for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++) {
+        const Token *t = &e->unit->tokens[i];
+        for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
+            if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
+                fprintf(e->out, "%s ", f->scope->vars[k]->name);
+        if (!token_is(e->unit, i, "_Async"))
+            fprintf(e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
+    }
+}
+
+static bool names_itself(const Func *f)
+{
+    const Unit *u = f->unit;
+    for (int i = token_at(u, f->body_begin); u->tokens[i].offset < f->end; i++)
+        if (token_is(u, i, f->name))
+            return true;
+    return false;
+}
+
+// The ordinary symbol: main runs the loop; any other function takes the request of an await through
+// a pointer, or must not be called.
 static void symbol(Emitter *e, const Func *f)
 {
     FILE *o = e->out;
-    if (f->is_static)
-        fputs("__attribute__((unused)) ", o);
-    for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++) {
-        for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
-            if (f->scope->vars[k]->is_unnamed &&
-                f->scope->vars[k]->offset == e->unit->tokens[i].offset)
-                fprintf(o, "%s ", f->scope->vars[k]->name);
-        if (!token_is(e->unit, i, "_Async"))
-            fprintf(o, "%.*s ", (int)e->unit->tokens[i].length,
-                    e->unit->text + e->unit->tokens[i].offset);
-    }
+    declarator(e, f);
     fputs("{ ", o);
     if (f->is_main)
         fputs("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
@@ -566,14 +613,29 @@ static void symbol(Emitter *e, const Func *f)
               o);
     if (f->is_main)
         pass_params(o, f);
-    for (ptrdiff_t i = 0; !f->is_main && i < arrlen(f->scope->vars); i++)
-        fprintf(o, "(void)%s; ", f->scope->vars[i]->name);
-    if (f->is_main)
+    if (f->is_main) {
         fprintf(o, ")); %sac_run_free(ac__body); %s} ",
                 f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
                 f->result->is_void ? "" : "return ac__r; ");
-    else
+    } else if (f->dynamic) {
+        fprintf(o,
+                "ac_request *ac__rq = ac_take_request((void (*)(void))%s, \"%s\"); "
+                "if (ac_request_frame(ac__rq, &%s__type)) "
+                "ac__rq->poll = %s__start(ac__rq->frame, ac__rq->cx",
+                f->name, f->name, f->name, f->name);
+        pass_params(o, f);
+        fputs("); ", o);
+        if (!f->result->is_void) // nobody looks at it
+            fprintf(o,
+                    "__typeof__(%s) ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof "
+                    "ac__r])&ac__r)); return ac__r; ",
+                    f->result->plain);
+        fputs("} ", o);
+    } else {
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+            fprintf(o, "(void)%s; ", f->scope->vars[i]->name);
         fprintf(o, "ac_not_awaited(\"%s\"); } ", f->name);
+    }
 }
 
 static void function(Emitter *e, const Func *f)
@@ -599,6 +661,10 @@ static void function(Emitter *e, const Func *f)
         frame_struct(e, f);
         wrap(e);
         declare_contract(e, f->callee);
+        if (names_itself(f)) {
+            declarator(e, f);
+            fputs("; ", e->out);
+        }
         run_function(e, f);
         wrap(e);
         entry_points(e, f);

@@ -298,7 +298,7 @@ static void steps(Builder *b, Step *list)
             break;
         case STEP_AWAIT: {
             Node *call = s->node->kids[0];
-            for (int i = 1; i < call->kid_count; i++)
+            for (int i = s->node->callee->is_pointer ? 0 : 1; i < call->kid_count; i++)
                 expression(b, call->kids[i]);
             event(b, EV_AWAIT, NULL, s->node->await);
             break;

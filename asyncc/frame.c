@@ -202,7 +202,7 @@ static void add_start_aliases(Hider *h, const Node *n)
         return;
     for (int i = 0; i < n->kid_count; i++)
         add_start_aliases(h, n->kids[i]);
-    if ((n->kind != N_SPAWN && n->kind != N_RUN) || !n->callee)
+    if ((n->kind != N_SPAWN && n->kind != N_RUN) || !n->callee || n->callee->is_pointer)
         return;
     add_alias(h, n->callee->result);
     for (ptrdiff_t i = 0; i < arrlen(n->callee->params); i++)
@@ -224,7 +224,8 @@ static void find_aliases(Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
         add_alias(&h, f->vars[i]->type);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        add_alias(&h, f->awaits[i]->callee->result);
+        if (!f->awaits[i]->callee->is_pointer)
+            add_alias(&h, f->awaits[i]->callee->result);
     add_start_aliases(&h, f->body);
     f->alias_count = (int)arrlen(h.types);
     f->aliases = arena_alloc(u->arena, sizeof *h.types * (size_t)(f->alias_count + 1));
@@ -268,7 +269,7 @@ void frame(Unit *u)
         find_aliases(f);
         if (!f->is_async)
             continue;
-        f->dynamic |= !f->is_static || f->is_main;
+        f->dynamic |= !f->is_static || f->is_main || f->callee->address_taken;
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             place(f, f->vars[k]);
         rename_hidden(f);

@@ -187,7 +187,7 @@ static Step *lower_branch(Func *f, Node *n, Var *temp, bool as_bool)
 
 static void lower_await(Hoister *h, Node *n)
 {
-    lower_operands(h, n->kids[0], 1);
+    lower_operands(h, n->kids[0], n->callee->is_pointer ? 0 : 1);
     Step *s = add_step(h, STEP_AWAIT, n);
     s->awaits = true;
     if (is_void(n))
@@ -296,7 +296,7 @@ static void lower(Hoister *h, Node *n)
         break;
     case N_SPAWN:
     case N_RUN:
-        lower_operands(h, n->kids[0], 1);
+        lower_operands(h, n->kids[0], n->callee->is_pointer ? 0 : 1);
         break;
     default:
         lower_operands(h, n, 0);

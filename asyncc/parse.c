@@ -254,7 +254,8 @@ static bool says_async(const Unit *u, CXCursor function)
             }
             bool tag = false; // of a type among the specifiers, or the end of another definition
             for (int k = i - 1; k >= i - 2 && k >= 0; k--)
-                tag |= token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum");
+                tag |=
+                    token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum");
             if (!tag)
                 return false;
         } else if (token_is(u, i, ";")) {
@@ -294,6 +295,7 @@ static void top_level_function(Parser *p, CXCursor c)
         shput(u->callees, name, callee);
     }
     if (is_async) {
+        hmput(p->direct_calls, name_at, 1);
         CXCursor definition = clang_getCursorDefinition(c);
         if (!clang_Cursor_isNull(definition) && !says_async(u, definition))
             callee->misdeclared = offset_of(clang_getCursorLocation(definition));
@@ -397,6 +399,25 @@ static const char *const base_args[] = {
 #endif
 };
 
+// Which static functions are named other than in declarations and direct calls? A pointer may lead
+// to them. (To others one may lead anyway.) A variable of that name counts, too: it does no harm.
+static void find_addresses_taken(Parser *p)
+{
+    Unit *u = p->unit;
+    bool first[256] = {false};
+    for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
+        first[(unsigned char)*u->callees[i].key] |= u->callees[i].value->is_static;
+    for (ptrdiff_t i = 0; i < arrlen(u->tokens); i++) {
+        const Token *t = &u->tokens[i];
+        if (t->kind != T_IDENT || !first[(unsigned char)u->text[t->offset]] ||
+            hmgeti(p->direct_calls, t->offset) >= 0)
+            continue;
+        for (ptrdiff_t k = 0; k < shlen(u->callees); k++)
+            if (token_is(u, (int)i, u->callees[k].key))
+                u->callees[k].value->address_taken = true;
+    }
+}
+
 void parse(Unit *u)
 {
     Parser p = {.unit = u};
@@ -423,6 +444,7 @@ void parse(Unit *u)
             c->has_frame = shgeti(p.names, arena_printf(u->arena, "%s__frame", c->name)) >= 0;
             c->has_contract = shgeti(p.names, arena_printf(u->arena, "%s__start", c->name)) >= 0;
         }
+        find_addresses_taken(&p);
         for (ptrdiff_t i = 0; i < arrlen(p.words); i++)
             if (token_is(u, token_at(u, p.words[i]), "_Await") &&
                 hmgeti(p.seen_awaits, p.words[i]) < 0)
@@ -435,5 +457,6 @@ void parse(Unit *u)
     hmfree(p.types);
     hmfree(p.vars);
     hmfree(p.seen_awaits);
+    hmfree(p.direct_calls);
     shfree(p.names);
 }

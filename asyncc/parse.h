@@ -26,6 +26,10 @@ typedef struct {
         uint32_t key;
         int value;
     } *seen_awaits;
+    struct {
+        uint32_t key;
+        int value;
+    } *direct_calls; // offsets of the functions' names in awaits, ac_spawn and ac_run
     Func *func;
     Scope *scope;
     Node *breakable, *loop;
@@ -53,7 +57,7 @@ Callee *known_callee(Parser *p, const char *name);
 void build_ref(Parser *p, Node *n, CXCursor c);
 Callee *direct_callee(Node *call);
 void build_unary(Parser *p, Node *n, CXCursor c);
-void recognise_marker(Node *n);
+void recognise_marker(Parser *p, Node *n);
 void mark_type_operands(Parser *p, Node *n, CXCursor c, int count);
 bool is_evaluated_sizeof(const Unit *u, const Node *n);
 bool is_unevaluated_builtin(const Node *call);

@@ -33,6 +33,30 @@ Callee *direct_callee(Node *call)
     return f && f->kind == N_REF ? f->callee : NULL;
 }
 
+// The callee of a call that is awaited or started. Through a pointer, `(*p)(x)` is `p(x)`.
+static Callee *awaited_callee(Parser *p, Node *call)
+{
+    if (!call || call->kind != N_CALL)
+        return NULL;
+    Callee *direct = direct_callee(call);
+    Node *f = strip_parens(kid(call, 0));
+    if (direct) {
+        hmput(p->direct_calls, f->begin, 1);
+        return direct;
+    }
+    while (f && f->kind == N_DEREF && f->type && f->type->is_function)
+        f = strip_parens(kid(f, 0));
+    // A function that is not async cannot become one.
+    if (!f || !f->type || !call->type || (f->type->is_function && f == strip_parens(kid(call, 0))))
+        return NULL;
+    call->kids[0] = f;
+    Callee *c = arena_alloc(p->unit->arena, sizeof *c);
+    c->name = "a pointer";
+    c->is_async = c->is_pointer = true;
+    c->result = call->type;
+    return c;
+}
+
 void build_unary(Parser *p, Node *n, CXCursor c)
 {
     switch (clang_getCursorUnaryOperatorKind(c)) {
@@ -60,7 +84,7 @@ void build_unary(Parser *p, Node *n, CXCursor c)
     build_kids(p, n, c);
     if (n->kind == N_AWAIT) {
         Node *call = strip_parens(kid(n, 0));
-        n->callee = call ? direct_callee(call) : NULL;
+        n->callee = awaited_callee(p, call);
         if (call && call->kind == N_CALL)
             n->kids[0] = call;
     }
@@ -68,7 +92,7 @@ void build_unary(Parser *p, Node *n, CXCursor c)
 
 // ac_spawn(f(x)) reads `((void)(f(x)), ac__spawn_marker)`, ac_run(f(x)) reads
 // `((void)ac__run_marker, f(x))`.
-void recognise_marker(Node *n)
+void recognise_marker(Parser *p, Node *n)
 {
     Node *comma = kid(n, 0);
     if (!comma || comma->kind != N_COMMA)
@@ -90,7 +114,7 @@ void recognise_marker(Node *n)
         n->kids[0] = first == left ? strip_parens(right) : comma;
     }
     n->kid_count = 1;
-    n->callee = n->kids[0] ? direct_callee(n->kids[0]) : NULL;
+    n->callee = awaited_callee(p, n->kids[0]);
 }
 
 // In an expression that names a type, the operands of typeof and the bounds of arrays come among

@@ -405,7 +405,7 @@ Node *build(Parser *p, CXCursor c, Node *parent)
     } else {
         build_parts(p, n, c);
         if (n->kind == N_PAREN)
-            recognise_marker(n);
+            recognise_marker(p, n);
         if (n->kind == N_CALL)
             n->callee = direct_callee(n);
         if (n->kind == N_CALL && is_unevaluated_builtin(n)) {

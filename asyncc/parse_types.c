@@ -113,6 +113,7 @@ Type *make_type(Parser *p, CXType t)
         type->text = take_string(u, clang_getTypeSpelling(written));
         type->plain = take_string(u, clang_getTypeSpelling(clang_getUnqualifiedType(written)));
     }
+    type->is_function = ct.kind == CXType_FunctionProto || ct.kind == CXType_FunctionNoProto;
     type->is_void = ct.kind == CXType_Void;
     type->is_bool = ct.kind == CXType_Bool;
     type->is_record = ct.kind == CXType_Record;

@@ -250,18 +250,20 @@ ac_loop *ac__loop(void);
 void ac__block_begin(ac_context *cx, ac_strand *strand, const ac_async_type *type);
 void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
 
-// What every leaf has beside start and resume: the descriptor, the ordinary symbol that runs when
-// it is called without await, and the blocking form that the elided build calls.
-#define AC__LEAF_COMMON(T, rsize, name, params, ...)                                               \
+// What every leaf has beside start and resume: the descriptor, the ordinary symbol through which a
+// pointer calls it, and the blocking form that the elided build calls.
+#define AC__LEAF_COMMON(T, rsize, name, params, RETURN, ...)                                       \
     const ac_async_type name##__type = {#name,          sizeof(struct name##__frame),  rsize,      \
                                         name##__resume, (void (*)(void))name##__start, NULL};      \
     _Static_assert(sizeof(struct name##__frame) % 8 == 0, "frames are multiples of 8");            \
-    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wunused-parameter\"")        \
-        T name params                                                                              \
+    T name params                                                                                  \
     {                                                                                              \
-        ac_not_awaited(#name);                                                                     \
+        ac_request *rq = ac_take_request((void (*)(void))name, #name);                             \
+        if (ac_request_frame(rq, &name##__type))                                                   \
+            rq->poll = name##__start(rq->frame, rq->cx __VA_OPT__(, ) __VA_ARGS__);                \
+        RETURN;                                                                                    \
     }                                                                                              \
-    _Pragma("GCC diagnostic pop") T name##__blocking params;                                       \
+    T name##__blocking params;                                                                     \
     T name##__blocking params                                                                      \
     {                                                                                              \
         struct {                                                                                   \
@@ -272,13 +274,13 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
         ac__block_begin(&cx, &b.strand, &name##__type);
 
 #define AC__LEAF_INT(name, params, ...)                                                            \
-    AC__LEAF_COMMON(int, sizeof(int), name, params)                                                \
+    AC__LEAF_COMMON(int, sizeof(int), name, params, return 0, __VA_ARGS__)                         \
     ac__block_end(&cx, &b.strand, name##__start(&b.frame, &cx, __VA_ARGS__));                      \
     return b.frame.result;                                                                         \
     }
 
 #define AC__LEAF_VOID(name)                                                                        \
-    AC__LEAF_COMMON(void, 0, name, (void))                                                         \
+    AC__LEAF_COMMON(void, 0, name, (void), return)                                                 \
     ac__block_end(&cx, &b.strand, name##__start(&b.frame, &cx));                                   \
     }
 

@@ -167,24 +167,60 @@ ac_poll ac_yield__resume(void *frame, ac_context *cx)
 
 AC__LEAF_VOID(ac_yield)
 
-// ---- the elided build ----
+// ---- tasks that have ended when they begin ----
 
-// There a task has run to its end when ac_spawn gives its handle: what is left is a result to be
-// joined.
-ac_task *ac__elided_task(const void *result, unsigned long size)
+// What is left of one is a result to be joined.
+static ac_task *ended_task(ac_loop *loop, const void *result, size_t size)
 {
-    ac_loop *loop = ac__loop();
-    size_t room = (size + 7) & ~7ul;
+    size_t room = (size + 7) & ~(size_t)7;
     ac_task *task = loop ? ac__task_alloc(loop, room + sizeof(ac_async_type)) : NULL;
     if (!task)
         return NULL;
     ac_async_type *type = (ac_async_type *)((char *)ac_task_frame(task) + room);
     *type = (ac_async_type){
         .name = "task", .size = (uint32_t)(room + sizeof *type), .result = (uint32_t)size};
-    memcpy(ac_task_frame(task), result, size);
+    if (size)
+        memcpy(ac_task_frame(task), result, size);
     task->joiner = NULL;
     task->strand.type = type;
     task->strand.flags = 0;
     task->strand.index |= AC__TASK_LIVE | AC__TASK_ENDED;
     return task;
+}
+
+// The elided build: a task has run to its end when ac_spawn gives its handle.
+ac_task *ac__elided_task(const void *result, unsigned long size)
+{
+    return ended_task(ac__loop(), result, size);
+}
+
+// ---- calls through pointers ----
+
+_Thread_local ac_request *ac_requested;
+
+void *ac_request_spawn(ac_request *request, const ac_async_type *type)
+{
+    ac_task *task = ac_spawn_begin(request->cx, NULL, type);
+    return task ? ac_task_frame(task) : NULL;
+}
+
+ac_task *ac_request_spawned(ac_request *request, const void *value, size_t size)
+{
+    if (!ac_request_taken(request))
+        return ended_task(running_loop(NULL), value, size);
+    if (!request->frame)
+        return NULL;
+    ac_task *task = (ac_task *)request->frame - 1;
+    ac_spawn_end(request->cx, task, request->poll);
+    return task;
+}
+
+void *ac_request_run(ac_request *request, const ac_async_type *type)
+{
+    return ac_run_begin(request->cx, type);
+}
+
+void ac_request_ran(ac_request *request)
+{
+    ac_run_end(request->cx, request->frame, request->poll);
 }

@@ -165,11 +165,68 @@ void *ac_run_begin(ac_context *sub, const ac_async_type *type);
 void ac_run_end(ac_context *sub, void *frame, ac_poll poll);
 void ac_run_free(void *frame);
 
-/// The first address in an over-long slot of a frame that is a multiple of `align`.
-#define AC_ALIGN(slot, align) ((void *)(((uintptr_t)(slot) + ((align) - 1)) & -(uintptr_t)(align)))
-
 /// Errors of generated code that must stop the program, each with a message on stderr.
 __attribute__((noreturn, cold)) void ac_bad_resume(const ac_async_type *type, unsigned state);
 __attribute__((noreturn, cold)) void ac_not_awaited(const char *name);
+
+/// A call through an ordinary pointer to a function, which may be an async one.
+///
+/// `await p(args)` puts the address of one of these into ac_requested and calls p. An async
+/// function's ordinary symbol takes it, starts the function in the room that the request gives, and
+/// returns an unspecified value; the caller goes on as with any callee. A function that is not
+/// async leaves it alone: what it returns is the value.
+typedef struct ac_request {
+    void (*function)(void);   ///< who is called
+    ac_context *cx;           ///< under which the callee starts
+    struct ac_request *outer; ///< what ac_requested was before: arguments may hold calls like this
+    /// Gives the room; NULL: the strand's stack, for an await.
+    void *(*begin)(struct ac_request *, const ac_async_type *);
+    const ac_async_type *type; ///< NULL until it is taken
+    void *frame;               ///< NULL: there was no memory, and poll is AC_UNWIND
+    ac_poll poll;
+} ac_request;
+
+extern _Thread_local ac_request *ac_requested;
+
+/// What the symbol of the async function `function` begins with. Without a request for it the
+/// program stops: it was called without await.
+static inline ac_request *ac_take_request(void (*function)(void), const char *name)
+{
+    ac_request *request = ac_requested;
+    if (__builtin_expect(!request || request->function != function, 0))
+        ac_not_awaited(name);
+    ac_requested = NULL;
+    return request;
+}
+
+/// Room for the frame of the function that took the request. NULL: give up.
+static inline void *ac_request_frame(ac_request *request, const ac_async_type *type)
+{
+    request->type = type;
+    request->frame =
+        request->begin ? request->begin(request, type) : ac_push(request->cx, type->size);
+    request->poll = AC_UNWIND;
+    return request->frame;
+}
+
+/// Behind the call: whether an async function has taken the request.
+static inline _Bool ac_request_taken(const ac_request *request)
+{
+    ac_requested = request->outer;
+    return request->type != NULL;
+}
+
+/// `begin` for spawning, and what follows the call: the task, or one that has ended already with
+/// the value of a function that is not async; NULL: out of memory.
+void *ac_request_spawn(ac_request *request, const ac_async_type *type);
+ac_task *ac_request_spawned(ac_request *request, const void *value, size_t size);
+
+/// `begin` for ac_run, and what follows the call if the request was taken: the result is at
+/// request->frame until ac_run_free.
+void *ac_request_run(ac_request *request, const ac_async_type *type);
+void ac_request_ran(ac_request *request);
+
+/// The first address in an over-long slot of a frame that is a multiple of `align`.
+#define AC_ALIGN(slot, align) ((void *)(((uintptr_t)(slot) + ((align) - 1)) & -(uintptr_t)(align)))
 
 #endif

@@ -44,6 +44,7 @@ void ac_not_awaited(const char *name)
     printf("%s not awaited\n", name);
     exit(1);
 }
+_Thread_local ac_request *ac_requested;
 static struct {
     ac_stack head;
     char frames[65536];
