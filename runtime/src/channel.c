@@ -15,7 +15,7 @@ static inline void copy(void *to, const void *from, size_t size)
 static inline void check_size(const char *what, size_t size, size_t given)
 {
     if (unlikely(size != given))
-        ac__fatal("%s: a value of %zu bytes for one whose values have %zu", what, given, size);
+        ac__fatal("%s: a value of %zu bytes where values have %zu", what, given, size);
 }
 
 // An object of `object` bytes with room for values behind it; NULL if memory is short.
