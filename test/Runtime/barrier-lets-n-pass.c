@@ -56,6 +56,14 @@ FUTURE(member, int, int n;)
     }
     END(0);
 }
+// Comes after its turn has begun, with a budget of its own.
+FUTURE(third, int, int none;)
+{
+    BEGIN;
+    AWAIT(ac_yield);
+    AWAIT(ac_barrier_wait, &pair);
+    END(f->leaf.ac_barrier_wait.result);
+}
 FUTURE(root, int, ac_barrier b; int i; ac_task * t[4];)
 {
     BEGIN;
@@ -71,6 +79,16 @@ FUTURE(root, int, ac_barrier b; int i; ac_task * t[4];)
     for (f->i = 0; f->i < 4; f->i++)
         AWAIT(ac_join, f->t[f->i], NULL);
     CHECK_EQ((int)pair.line.length, 0);
+    f->t[0] = SPAWN(third);
+    while (!ac_out_of_budget(cx))
+        ;
+    f->t[1] = SPAWN(member, .n = 1);
+    f->t[2] = SPAWN(member, .n = 1);
+    AWAIT(ac_yield);
+    CHECK_EQ((int)pair.line.length, 1);
+    ac_cancel(f->t[0]);
+    AWAIT(ac_join, f->t[0], &f->i);
+    CHECK_EQ(f->i, AC_ECANCELED);
     END(0);
 }
 

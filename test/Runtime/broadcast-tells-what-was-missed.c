@@ -82,6 +82,10 @@ FUTURE(root, int, ac_broadcast *b; ac_receiver rx; ac_receiver late; int i; int 
         CHECK_EQ(f->leaf.ac_broadcast_recv_bytes.result, f->i == 6 ? 6 : 0);
         CHECK_EQ(f->v, f->i);
     }
+    f->rx.next = 5; // one more than is kept
+    AWAIT(ac_broadcast_recv_bytes, &f->rx, &f->v, sizeof f->v);
+    CHECK_EQ(f->leaf.ac_broadcast_recv_bytes.result, 1);
+    CHECK_EQ(f->v, 6);
     f->rx.next = 0;
     f->b->sent += 1ull << 40; // a very long lag
     AWAIT(ac_broadcast_recv_bytes, &f->rx, &f->v, sizeof f->v);

@@ -25,6 +25,15 @@ FUTURE(receiver, int, ac_channel *ch; int value;)
     END(f->leaf.ac_recv_bytes.result ? f->leaf.ac_recv_bytes.result : f->value);
 }
 
+// Begins after its first turn, with a budget of its own.
+FUTURE(late_sender, int, ac_channel *ch; int value;)
+{
+    BEGIN;
+    AWAIT(ac_yield);
+    AWAIT(ac_send_bytes, f->ch, &f->value, sizeof f->value);
+    END(f->leaf.ac_send_bytes.result);
+}
+
 static int slots[3];
 static ac_channel fixed = AC_CHANNEL_INIT(slots);
 static void spend(ac_context *cx)
@@ -115,6 +124,23 @@ FUTURE(root, int, ac_channel *ch; ac_task * t; ac_task * u; ac_task * v; int i; 
     JOINED(f->t, 0, 0);
     CHECK_EQ((int)ac_channel_len(f->ch), 1);
     ac_channel_free(f->ch);
+
+    // One that comes while another's budget is spent stays behind it, or has its place if that one
+    // gives up.
+    for (f->i = 0; f->i < 2; f->i++) {
+        f->ch = ac_channel_new(sizeof(int), 2);
+        f->u = SPAWN(late_sender, .ch = f->ch, .value = 2);
+        spend(cx);
+        f->t = SPAWN(sender, .ch = f->ch, .n = 1);
+        if (f->i)
+            ac_cancel(f->t);
+        JOINED(f->u, 0, 0);
+        JOINED(f->t, f->i ? AC_ETASKCANCELED : 0, f->i ? AC_ECANCELED : 0);
+        CHECK_EQ(ac_try_recv(f->ch, &f->r), 0);
+        CHECK_EQ(f->r, f->i ? 2 : 1);
+        CHECK_EQ((int)ac_channel_len(f->ch), !f->i);
+        ac_channel_free(f->ch);
+    }
 
     ac_channel_free(NULL);
     CHECK(!ac_channel_new(SIZE_MAX / 2, 3));

@@ -7,11 +7,14 @@
 //     static void ended(int i, int r);      // task i ended with r, ABORTED: has no result
 //     static void finish(void);             // whether nothing was lost
 //
-// stop_everywhere() runs that for each victim, cancelled or aborted before or after each turn, and
-// once without a victim. `victim` tells which task it is, -1: none.
+// stop_everywhere() runs that for each victim, cancelled or aborted before or after each turn, or
+// only woken for no reason in all of them, and once without a victim. `victim` tells which task it
+// is, -1: none.
+#include "../../runtime/src/internal.h"
 #include "check.h"
 
 enum { ABORTED = -9999 };
+enum how { CANCEL, ABORT, WAKE };
 static int victim;
 
 static ac_task *begin(int i);
@@ -19,14 +22,16 @@ static void turn(int k);
 static void ended(int i, int r);
 static void finish(void);
 
-FUTURE(stopping, int, int when; int by_abort; ac_task * t[N]; int i; int r;)
+FUTURE(stopping, int, int when; enum how how; ac_task * t[N]; int i; int r;)
 {
     BEGIN;
     for (f->i = 0; f->i < N; f->i++)
         f->t[f->i] = begin(f->i);
     for (f->i = 0; f->i < 2 * TURNS; f->i++) {
-        if (f->i == f->when && victim >= 0)
-            CHECK_EQ(f->by_abort ? ac_abort(f->t[victim]) : ac_cancel(f->t[victim]), 0);
+        if (f->i == f->when && victim >= 0 && f->how != WAKE)
+            CHECK_EQ(f->how == ABORT ? ac_abort(f->t[victim]) : ac_cancel(f->t[victim]), 0);
+        if (f->how == WAKE && !(f->t[victim]->strand.index & AC__TASK_ENDED))
+            ac_wake(cx->loop, &f->t[victim]->strand);
         if (f->i % 2 == 0)
             turn(f->i / 2);
         else
@@ -49,8 +54,8 @@ static void stop_everywhere(void)
     RUN(stopping, .when = -1);
     for (victim = 0; victim < N; victim++)
         for (int when = 0; when < 2 * TURNS; when++)
-            for (int by_abort = 0; by_abort < 2; by_abort++)
-                RUN(stopping, .when = when, .by_abort = by_abort);
+            for (enum how how = CANCEL; how <= WAKE; how++)
+                RUN(stopping, .when = when, .how = how);
 }
 
 // Makes of the future `inner`, whose frame has a member `held`, one that calls give_back(&frame)
