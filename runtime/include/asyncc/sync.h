@@ -16,8 +16,8 @@
 /// nothing, and its place in line goes to the next. In a task that is cancelled already, nothing
 /// is taken, even if it is free.
 ///
-/// An operation need not wait does not yield, but for the one that finds the task's budget spent;
-/// that one yields in line, before it is served, so nobody holds a lock over a forced yield.
+/// An operation that need not wait does not yield, but for the one that finds the task's budget
+/// spent; that one yields in line, before it is served, so nobody holds a lock over a forced yield.
 ///
 /// In the elided build nothing else runs, so an operation that had to wait ends the program with a
 /// message.
@@ -152,7 +152,7 @@ void ac_notify_all(ac_notify *notify);
 
 // ---- barrier ----
 
-/// A point that `n` tasks pass together; then it is ready for the next `n`.
+/// A point that `n` tasks pass together; then it is ready for the next `n`. 0 is as good as 1.
 typedef struct ac_barrier {
     ac_waitqueue line;
     uint32_t n;
