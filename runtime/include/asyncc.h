@@ -13,6 +13,8 @@
 #include <asyncc/task.h>
 #include <asyncc/time.h>
 #include <asyncc/waker.h>
+#include <asyncc/sync.h>
+#include <asyncc/channel.h>
 #include <asyncc/tcp.h>
 #include <asyncc/signal.h>
 

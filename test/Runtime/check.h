@@ -49,6 +49,17 @@ union leaf {
     struct ac_tcp_shutdown__frame ac_tcp_shutdown;
     struct ac_tcp_close__frame ac_tcp_close;
     struct ac_signal_wait__frame ac_signal_wait;
+    struct ac_mutex_lock__frame ac_mutex_lock;
+    struct ac_rwlock_rdlock__frame ac_rwlock_rdlock;
+    struct ac_rwlock_wrlock__frame ac_rwlock_wrlock;
+    struct ac_semaphore_acquire__frame ac_semaphore_acquire;
+    struct ac_notify_wait__frame ac_notify_wait;
+    struct ac_barrier_wait__frame ac_barrier_wait;
+    struct ac_once_begin__frame ac_once_begin;
+    struct ac_send_bytes__frame ac_send_bytes;
+    struct ac_recv_bytes__frame ac_recv_bytes;
+    struct ac_broadcast_recv_bytes__frame ac_broadcast_recv_bytes;
+    struct ac_watch_changed_bytes__frame ac_watch_changed_bytes;
 };
 
 #define FUTURE(name, R, ...)                                                                       \
@@ -68,7 +79,7 @@ union leaf {
     {                                                                                              \
         return name##__run(frame, cx);                                                             \
     }                                                                                              \
-    static const ac_async_type name##__type = {                                                    \
+    __attribute__((unused)) static const ac_async_type name##__type = {                            \
         #name,          sizeof(struct name##__frame),  sizeof(R),                                  \
         name##__resume, (void (*)(void))name##__start, NULL};                                      \
     static ac_poll name##__run(struct name##__frame *f, ac_context *cx)
