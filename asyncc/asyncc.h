@@ -246,6 +246,7 @@ struct Var {
     bool unassigned; // live across an await at which it may not be assigned yet
     // frame
     Place place;
+    int crossings;      // awaits that it would be saved at
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
     bool has_witness;   // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;  // its name in the frame

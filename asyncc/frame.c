@@ -27,6 +27,7 @@
 #include <string.h>
 
 enum { MAX_SAVED_SIZE = 32, MAX_DEPTH = 32, FRAME_ALIGN = 8 };
+enum { SAVES_PER_AWAIT = 8, SAVES_IN_ANY_CASE = 512 };
 
 // Is an await among what can happen between v's declaration and the end of its scope?
 static bool await_in_lifetime(const Func *f, const Var *v)
@@ -70,6 +71,43 @@ static void place(Func *f, Var *v)
         v->place = await_in_lifetime(f, v) || in_awaiting_statement(v) ? PLACE_PINNED : PLACE_LOCAL;
     else if (v->crosses)
         v->place = can_be_saved(v) ? PLACE_SAVED : PLACE_PINNED;
+}
+
+static int by_crossings(const void *x, const void *y)
+{
+    const Var *a = *(Var *const *)x, *b = *(Var *const *)y;
+    if (a->crossings != b->crossings)
+        return a->crossings > b->crossings ? -1 : 1;
+    return a->index - b->index;
+}
+
+// Saving a thousand variables at each of ten thousand awaits would write out ten million saves.
+// Where it is that many, those that cross most awaits are pinned.
+static void limit_saves(Func *f)
+{
+    ptrdiff_t total = 0, limit = SAVES_PER_AWAIT * arrlen(f->awaits) + SAVES_IN_ANY_CASE;
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->awaits[i]->live); k++)
+            if (f->awaits[i]->live[k]->place == PLACE_SAVED) {
+                f->awaits[i]->live[k]->crossings++;
+                total++;
+            }
+    if (total <= limit)
+        return;
+    Var **vars = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        if (f->vars[i]->place == PLACE_SAVED)
+            arrput(vars, f->vars[i]);
+    qsort(vars, (size_t)arrlen(vars), sizeof *vars, by_crossings);
+    for (ptrdiff_t i = 0; i < arrlen(vars) && total > limit; i++) {
+        vars[i]->place = PLACE_PINNED;
+        total -= vars[i]->crossings;
+    }
+    arrfree(vars);
+}
+
+static void describe_slot(Var *v)
+{
     if (v->place != PLACE_LOCAL)
         v->opaque = !v->type->text || v->align > FRAME_ALIGN;
     v->has_witness = v->place == PLACE_PINNED && !v->type->text && !v->literal;
@@ -272,6 +310,9 @@ void frame(Unit *u)
         f->dynamic |= !f->is_static || f->is_main || f->callee->address_taken;
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             place(f, f->vars[k]);
+        limit_saves(f);
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
+            describe_slot(f->vars[k]);
         rename_hidden(f);
         keep_saved(f);
         name_fields(f);
