@@ -24,8 +24,8 @@ int bump(int *p);
 #define TWICE(x) ((x) + (x))
 #define LARGER(a, b)                                                                               \
     ({                                                                                             \
-        __typeof__(a) larger_a = (a);                                                              \
-        __typeof__(b) larger_b = (b);                                                              \
+        __typeof__((a) + 0) larger_a = (a);                                                              \
+        __typeof__((b) + 0) larger_b = (b);                                                              \
         larger_a > larger_b ? larger_a : larger_b;                                                 \
     })
 
