@@ -1067,7 +1067,7 @@ class Program:
         self.times //= 3
         self.loops.pop()
         body = "\n".join(parts)[:-len(" __attribute__((fallthrough));")]
-        return ["int %s = 3;" % n.name, "switch ((%s) & 3) { do { %s } while (--%s > 0 && (%s)); }"
+        return ["int %s = 3;" % n.name, "switch (mix(%s, 2) & 3) { do { %s } while (--%s > 0 && (%s)); }"
                 % (value, body, n.name, cond)]
 
     def s_jump(self):
