@@ -89,9 +89,9 @@ class Function:
 
 
 class Program:
-    def __init__(self, seed, features=()):
+    def __init__(self, seed, small=False):
         self.rng = random.Random(seed)
-        self.features = set(features)
+        self.small = small  # a failure of a small program needs little reducing
         self.counter = 0
 
     # -- small helpers ------------------------------------------------------------------------
@@ -131,8 +131,9 @@ class Program:
         for i in range(rng.randrange(2, 5)):
             form = self.pick(["int", "int", "array", "struct"])
             self.globals.append(self.make_object("g%d" % i, form, shared=True))
-        self.functions = [self.signature(i) for i in range(rng.randrange(3, 8))]
-        files = 2 if self.chance(30) else 1
+        self.functions = [self.signature(i) for i in
+                          range(rng.randrange(1, 3) if self.small else rng.randrange(3, 8))]
+        files = 2 if self.chance(30) and not self.small else 1
         for f in self.functions:
             f.file = rng.randrange(files)
             f.static = self.chance(70)
@@ -273,7 +274,7 @@ class Program:
         self.loops = []             # "loop" or "switch", innermost last; None: cannot be left
         self.depth = 0
         self.expression_depth = 0
-        self.statements = 60
+        self.statements = 8 if self.small else 60
         self.scopes = [[]]
         self.statics = []
         params = list(f.params)
@@ -393,7 +394,7 @@ class Program:
         """An integer of any type, as an operand: in parentheses where it needs them."""
         self.expression_depth += 1
         try:
-            if self.expression_depth > 5 or self.cost > self.budget:
+            if self.expression_depth > (4 if self.small else 5) or self.cost > self.budget:
                 return self.read() if self.chance(60) else (self.constant(), PURE)
             make = self.pick(self.expression_kinds)
             text, e = make(self)
