@@ -608,9 +608,16 @@ static void edit_node(Editor *e, Node *n)
     switch ((NodeKind)n->kind) {
     case N_EXPR_STMT:
         if (n->temp) { // the last statement of a statement expression: its value
+            const char *x = var_text(e->func, n->temp), *open = "%s = (", *close = "); }";
+            if (n->temp->type->has_const_member) { // it cannot be assigned
+                open = "__typeof__(%s) ac__value = (";
+                close = arena_printf(
+                    e->unit->arena,
+                    "); __builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); }", x);
+            }
             put_steps(e, n->begin, n->begin, "{ ", first->pre,
-                      arena_printf(e->unit->arena, "%s = (", var_text(e->func, n->temp)));
-            put(e, first->end, n->end, "); }");
+                      arena_printf(e->unit->arena, open, x));
+            put(e, first->end, n->end, close);
         } else if (first->pre) {
             put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");
             put(e, first->end, n->end, "); }");

@@ -52,7 +52,7 @@ def transform(text, rng):
         elif depth and FUNCTION.match(t):
             out[i] = "(await " + t
             out[closing(tokens, i)] += ")"
-        elif depth and in_function and CONSTANT.match(t) and rng.randrange(3) == 0 and \
+        elif depth and in_function and CONSTANT.match(t) and rng.randrange(8) == 0 and \
                 not (before == "[" and after == "]"):  # may be a declared dimension
             out[i] = "(%s + await leaf(0))" % t
     return '#include "fuzz.h"\n' + "".join(out)

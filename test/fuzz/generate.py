@@ -656,8 +656,10 @@ class Program:
             return text, e
         if self.chance(50):
             return "TWICE(%s)" % text, e
-        (a, b), e = self.unsequenced([self.expression, self.expression])
-        return "LARGER(%s, %s)" % (a, b), e
+        (a, b), both = self.unsequenced([self.expression, self.expression])
+        if "goto" in a + b:  # a label would be there twice
+            return text, e
+        return "LARGER(%s, %s)" % (a, b), both
 
     def e_sizeof(self):
         return "(int)sizeof(%s)" % self.pick(
