@@ -57,4 +57,10 @@ int compile_lowered(const Options *, Unit *, Arg *input);
 int pass_through(const Options *);
 int link_program(const Options *);
 
+// main.c --------------------------------------------------------------------------------------
+
+// All passes over Unit.text, or those up to the one that is to be dumped. The exit status.
+int run_passes(Unit *);
+void free_unit(Unit *);
+
 #endif

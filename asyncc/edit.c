@@ -566,19 +566,32 @@ static void edit_expression(Editor *e, Node *n)
         edit = put(e, n->begin, n->end, "(void)0");
         edit->owner = n;
         edit->rank = RANK_TEMP;
-    } else if (n->kind == N_REF && n->var && (n->var->place == PLACE_PINNED || n->var->rename)) {
+    }
+    // The step that fills a temporary still needs these.
+    if (n->kind == N_REF && n->var && (n->var->place == PLACE_PINNED || n->var->rename)) {
         edit = put(e, n->begin, n->end, var_text(e->func, n->var));
         edit->rank = RANK_REF;
     } else if (n->kind == N_COMPOUND_LITERAL && n->var && n->var->place == PLACE_PINNED) {
         Arena *a = e->unit->arena;
         const char *slot = slot_text(e->func, n->var);
         int i = n->var->index;
-        put(e, n->begin, n->begin, arena_printf(a, "(*({ __auto_type ac__literal_%d = &", i));
-        put(e, n->end, n->end,
+        const char *open = arena_printf(a, "(*({ __auto_type ac__literal_%d = &", i);
+        const char *close =
             arena_printf(a,
                          "; __builtin_memcpy(%s, (const void *)ac__literal_%d, "
                          "sizeof *ac__literal_%d); (__typeof__(ac__literal_%d))%s; }))",
-                         slot, i, i, i, slot));
+                         slot, i, i, i, slot);
+        if (n->temp) { // only where the temporary is filled
+            edit = put(e, n->begin, n->end, open);
+            edit->slice_begin = n->begin;
+            edit->slice_end = n->end;
+            edit->tail = close;
+            edit->owner = n;
+            edit->rank = RANK_REF;
+        } else {
+            put(e, n->begin, n->begin, open);
+            put(e, n->end, n->end, close);
+        }
     } else if (n->kind == N_SPAWN || n->kind == N_RUN) {
         edit_start(e, n);
     }
@@ -595,9 +608,16 @@ static void edit_node(Editor *e, Node *n)
     switch ((NodeKind)n->kind) {
     case N_EXPR_STMT:
         if (n->temp) { // the last statement of a statement expression: its value
+            const char *x = var_text(e->func, n->temp), *open = "%s = (", *close = "); }";
+            if (n->temp->type->has_const_member) { // it cannot be assigned
+                open = "__typeof__(%s) ac__value = (";
+                close = arena_printf(
+                    e->unit->arena,
+                    "); __builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); }", x);
+            }
             put_steps(e, n->begin, n->begin, "{ ", first->pre,
-                      arena_printf(e->unit->arena, "%s = (", var_text(e->func, n->temp)));
-            put(e, first->end, n->end, "); }");
+                      arena_printf(e->unit->arena, open, x));
+            put(e, first->end, n->end, close);
         } else if (first->pre) {
             put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");
             put(e, first->end, n->end, "); }");

@@ -311,19 +311,26 @@ static void step(Emitter *e, const Step *s)
 {
     const Node *n = s->node;
     wrap(e);
-    bool elsewhere = s->kind == STEP_SPILL && n->temp && n->temp != s->temp;
+    bool elsewhere = s->kind == STEP_SPILL && n->temp && n->temp != s->temp, by_bytes;
     switch (s->kind) {
     case STEP_AWAIT:
         await(e, s);
         break;
     case STEP_SPILL:
     case STEP_EVAL:
-        if (s->temp)
+        by_bytes = s->temp && s->temp->type->has_const_member;
+        if (by_bytes) // it cannot be assigned
+            fprintf(e->out, "{ __typeof__(%s) ac__value = (", var_text(e->func, s->temp));
+        else if (s->temp)
             fprintf(e->out, "%s = %s(", var_text(e->func, s->temp), s->as_bool ? "!!" : "");
         else
             fputs("(void)(", e->out);
         range(e, n->begin, n->end, elsewhere || (n->temp && !s->temp) ? NULL : n);
         fputs("); ", e->out);
+        if (by_bytes)
+            fprintf(e->out,
+                    "__builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); } ",
+                    var_text(e->func, s->temp));
         break;
     case STEP_IF:
         fprintf(e->out, "if (%s", s->negate ? "!(" : "");

@@ -54,11 +54,23 @@ static Type *decayed_type(Func *f)
     return t;
 }
 
+// A value has the type of the object that it is read from, without the qualifiers.
+static Type *value_type(Func *f, Type *type)
+{
+    if (!type->is_const && !type->is_volatile)
+        return type;
+    Type *t = arena_alloc(f->unit->arena, sizeof *t);
+    *t = *type;
+    t->text = t->plain;
+    t->is_const = t->is_volatile = false;
+    return t;
+}
+
 static Var *new_temp(Func *f, Scope *scope, Type *type)
 {
     Var *v = arena_alloc(f->unit->arena, sizeof *v);
     v->name = arena_printf(f->unit->arena, "ac__t%d", ++f->temp_count);
-    v->type = type->is_array ? decayed_type(f) : type;
+    v->type = type->is_array ? decayed_type(f) : value_type(f, type);
     v->scope = scope;
     v->is_temp = true;
     add_var(f, v);

@@ -13,7 +13,7 @@ static const struct {
     {"flow", flow}, {"frame", frame}, {"edit", edit},   {"emit", emit},
 };
 
-static int run_passes(Unit *u)
+int run_passes(Unit *u)
 {
     const char *wanted = u->options->dump;
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
@@ -54,7 +54,7 @@ static int compile(Unit *u, Arg *input)
     return lowered ? compile_lowered(o, u, input) : compile_untouched(o, input);
 }
 
-static void free_unit(Unit *u)
+void free_unit(Unit *u)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];

@@ -22,10 +22,12 @@ static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClie
     (void)parent;
     CXCursor **list = data;
     ptrdiff_t n = arrlen(*list);
-    // `a ?: b` shows a three times, a declaration in a specifier twice.
-    if (n && clang_getCursorKind((*list)[n - 1]) == clang_getCursorKind(c) &&
-        begin_of((*list)[n - 1]) == begin_of(c) && end_of((*list)[n - 1]) == end_of(c) &&
-        clang_getCursorKind(c) != CXCursor_VarDecl)
+    // `a ?: b` shows a three times, at first as what it is; a declaration in a specifier is shown
+    // twice.
+    enum CXCursorKind kind = clang_getCursorKind(c);
+    if (n && begin_of((*list)[n - 1]) == begin_of(c) && end_of((*list)[n - 1]) == end_of(c) &&
+        kind != CXCursor_VarDecl &&
+        (kind == clang_getCursorKind((*list)[n - 1]) || kind == CXCursor_UnexposedExpr))
         return CXChildVisit_Continue;
     arrput(*list, c);
     return CXChildVisit_Continue;

@@ -357,6 +357,7 @@ void splice(Unit *u)
 {
     Splicer s = {.unit = u};
     if (!read_file(&s)) {
+        free(s.text);
         u->errors++;
         return;
     }
