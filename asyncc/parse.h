@@ -59,6 +59,7 @@ Callee *direct_callee(Node *call);
 void build_unary(Parser *p, Node *n, CXCursor c);
 void recognise_marker(Parser *p, Node *n);
 void mark_type_operands(Parser *p, Node *n, CXCursor c, int count);
+int controls_generic(const Unit *u, const Node *n);
 bool is_evaluated_sizeof(const Unit *u, const Node *n);
 bool is_unevaluated_builtin(const Node *call);
 void build_unexposed(Parser *p, Node *n, CXCursor c);

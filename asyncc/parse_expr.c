@@ -132,6 +132,13 @@ void mark_type_operands(Parser *p, Node *n, CXCursor c, int count)
     }
 }
 
+// The controlling expression of _Generic is looked at, not evaluated. 1 if it is n's first child.
+int controls_generic(const Unit *u, const Node *n)
+{
+    int first = token_at(u, n->begin) + 2;
+    return n->kid_count && n->kids[0]->begin == u->tokens[first].offset;
+}
+
 // `sizeof(int[n])` reads n: an array's bound in a type, but not in the operand of typeof.
 bool is_evaluated_sizeof(const Unit *u, const Node *n)
 {

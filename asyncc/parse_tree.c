@@ -417,6 +417,8 @@ Node *build(Parser *p, CXCursor c, Node *parent)
         }
         if (n->kind == N_CAST || n->kind == N_COMPOUND_LITERAL)
             mark_type_operands(p, n, c, n->kid_count - 1);
+        if (k == CXCursor_GenericSelectionExpr)
+            mark_type_operands(p, n, c, controls_generic(p->unit, n));
         if (n->kind == N_UNEVALUATED && is_evaluated_sizeof(p->unit, n))
             n->kind = N_OTHER;
     }
