@@ -14,6 +14,11 @@ INT_TYPES = ["int", "int", "int", "unsigned", "long", "short", "signed char", "u
              "unsigned long long", "_Bool"]
 NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"]
 MAX_COST = 1500
+# What is awaited through pointers: async functions and plain ones.
+POINTERS = """static async int waits(int n) { return await leaf(n); }
+static async int twice(int n) { await leaf_void(); return await waits(n); }
+static int plain(int n) { return mix(n, 3); }
+static async int (*table[4])(int) = {waits, twice, plain, waits};"""
 
 
 class Object:
@@ -144,6 +149,7 @@ class Program:
         for file in range(files):
             text = ['#include "fuzz.h"']
             text += [s.definition() for s in self.structs[1:]]
+            text.append(POINTERS)
             for g in self.globals:
                 text.append(("extern " if file else "") + self.declare(g) + ";")
             bodies = []
@@ -702,13 +708,19 @@ class Program:
         return "({ %s %s; })" % (" ".join(lines), result), e
 
     def e_pointer_call(self):
-        return "(await %s(%s))" % self.pick([("(1 ? leaf : leaf)", self.constant())]), AWAITS
+        self.charge()
+        (which, n), e = self.unsequenced([self.index, self.expression])
+        if self.chance(50):
+            return "(await table[%s](%s))" % (which, n), e | AWAITS
+        name = self.fresh("q")
+        return "({ async int (*%s)(int) = table[%s]; await %s(%s); })" % (
+            name, which, name, n), e | AWAITS
 
     expression_kinds = ([e_constant] * 4 + [e_read] * 14 + [e_leaf] * 12 + [e_unary] * 2 +
                         [e_binary] * 12 + [e_divide] * 3 + [e_andor] * 4 + [e_cond] * 4 +
                         [e_comma] * 3 + [e_cast] * 2 + [e_assign] * 4 + [e_increment] * 3 +
                         [e_sync_call] * 3 + [e_call] * 10 + [e_literal] * 3 + [e_macro] * 2 +
-                        [e_sizeof] + [e_statements] * 2 + [e_spawn])
+                        [e_sizeof] + [e_statements] * 2 + [e_spawn] + [e_pointer_call] * 3)
 
     def struct_literal(self, s):
         text, e = self.struct_initialiser(s)
