@@ -53,9 +53,9 @@ static bool await_in_lifetime(const Func *f, const Var *v)
 static bool in_awaiting_statement(const Var *v)
 {
     const Node *n = v->literal;
-    while (n && n->kind != N_EXPR_STMT)
+    while (n && n->kind != N_EXPR_STMT && n->kind != N_BLOCK)
         n = n->parent;
-    return n && n->has_await;
+    return n && n->kind == N_EXPR_STMT && n->has_await;
 }
 
 static bool can_be_saved(const Var *v)

@@ -23,5 +23,25 @@ async int f(int n)
         s += inner[0] * 10 + inner[1] + p[i] + q[i % 2];
     }
     s += await leaf(wipe(n));
+    // One that no await can see needs no room in the frame, though one awaits around it.
+    s += await leaf(sizeof((int[]){1, 2}) / 4 + ({
+                        int k = 2;
+                    again:;
+                        int *here = (int[]){k, 1};
+                        if (k-- > 0)
+                            goto again;
+                        here[0] + await leaf(1) - await leaf(1);
+                    }));
+    s += await leaf(({
+        {
+            int k = 2;
+        once_more:;
+            if (k-- > 0)
+                goto once_more;
+            int *here = (int[]){k, 1};
+            s += *here;
+        }
+        3;
+    }) + await leaf(2));
     return s + l.numbers[0] + l.numbers[1] + pl->numbers[0] + l.name[0] + pl->name[0] + copy[1];
 }
