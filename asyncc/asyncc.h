@@ -416,6 +416,7 @@ struct Unit {
         const char *text;
     } *parse_errors;
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
+    double reported_time;       // main: CPU time when --time-passes last printed some, in ms
 };
 
 // ---------------------------------------------------------------------------------------------
