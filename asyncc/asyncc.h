@@ -451,7 +451,7 @@ const char *type_text(const Func *, const Type *, bool plain);
 bool copied_as_bytes(const Type *);
 
 // lex.c: the tokens of a range, by binary search.
-int token_at(const Unit *, uint32_t offset); // index of the first token at or behind offset
+int token_at(const Unit *, uint32_t offset);     // index of the first token at or behind offset
 const char *token_text(const Unit *, int index); // arena copy
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
 

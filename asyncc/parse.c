@@ -376,8 +376,9 @@ static void collect_errors(Parser *p)
 }
 
 // The text has no macro and no inclusion left, so no header of libclang's own is ever read and no
-// predefined macro may act. The types that gcc knows as keywords get clang's names, and an attribute
-// in its headers has the arguments that clang takes; what gcc 12 only warns of is no error.
+// predefined macro may act. The types that gcc knows as keywords get clang's names, and an
+// attribute in its headers has the arguments that clang takes; what gcc 12 only warns of is no
+// error.
 static const char *const base_args[] = {
     "-x",
     "c",
