@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <stb/stb_ds.h>
 
 typedef struct Arena Arena;
@@ -416,6 +417,7 @@ struct Unit {
         const char *text;
     } *parse_errors;
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
+    double reported_time;       // main: CPU time when --time-passes last printed some, in ms
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -449,10 +451,19 @@ const char *type_text(const Func *, const Type *, bool plain);
 bool copied_as_bytes(const Type *);
 
 // lex.c: the tokens of a range, by binary search.
-int token_at(const Unit *, uint32_t offset); // index of the first token at or behind offset
-bool token_is(const Unit *, int index, const char *text);
+int token_at(const Unit *, uint32_t offset);     // index of the first token at or behind offset
 const char *token_text(const Unit *, int index); // arena copy
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
+
+// Here, so that the length of a constant text is one.
+static inline bool token_is(const Unit *u, int index, const char *text)
+{
+    if (index < 0 || index >= (int)arrlen(u->tokens))
+        return false;
+    const Token *t = &u->tokens[index];
+    size_t n = strlen(text);
+    return t->length == n && !memcmp(u->text + t->offset, text, n);
+}
 
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from
 // 1, of a token in it, 0 if it has none: a macro made it.

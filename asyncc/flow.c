@@ -527,29 +527,74 @@ static void assigned_through(const Event *e, uint64_t *assigned)
         clear_bit(assigned, e->var->index);
 }
 
+// Blocks that are to be visited, each after those that it depends on if that can be: the sweeps
+// over all of them are then no more than loops are deep.
 typedef struct {
-    int *items;
+    int *order;
     bool *queued;
+    int left, at, count;
+    bool backward;
 } Worklist;
 
 static void enqueue(Worklist *w, int block)
 {
-    if (!w->queued[block]) {
-        w->queued[block] = true;
-        arrput(w->items, block);
-    }
+    w->left += !w->queued[block];
+    w->queued[block] = true;
 }
 
-static void solve_liveness(Func *f, size_t words, uint64_t *set)
+static int dequeue(Worklist *w)
+{
+    do
+        w->at = w->at + 1 < w->count ? w->at + 1 : 0;
+    while (!w->queued[w->order[w->backward ? w->at : w->count - 1 - w->at]]);
+    int block = w->order[w->backward ? w->at : w->count - 1 - w->at];
+    w->queued[block] = false;
+    w->left--;
+    return block;
+}
+
+// Numbers the blocks in postorder, from the entry and then from what it does not reach.
+static int *postorder(const Func *f)
+{
+    int count = (int)arrlen(f->blocks), n = 0, depth = 0;
+    int *order = arena_alloc(f->unit->arena, (size_t)count * sizeof *order);
+    int *stack = arena_alloc(f->unit->arena, (size_t)count * sizeof *stack);
+    int *next = arena_alloc(f->unit->arena, (size_t)count * sizeof *next); // successor, from 1
+    for (int root = 0; root < count; root++) {
+        if (next[root])
+            continue;
+        stack[depth++] = root;
+        next[root] = 1;
+        while (depth) {
+            const Block *b = &f->blocks[stack[depth - 1]];
+            int k = next[stack[depth - 1]]++ - 1;
+            if (k >= arrlen(b->succs)) {
+                order[n++] = stack[--depth];
+            } else if (!next[b->succs[k]]) {
+                next[b->succs[k]] = 1;
+                stack[depth++] = b->succs[k];
+            }
+        }
+    }
+    return order;
+}
+
+static Worklist worklist(const Func *f, int *order, bool backward)
 {
     int count = (int)arrlen(f->blocks);
-    Worklist w = {NULL, arena_alloc(f->unit->arena, (size_t)count)};
-    for (int i = 0; i < count; i++)
+    return (Worklist){.order = order,
+                      .queued = arena_alloc(f->unit->arena, (size_t)count),
+                      .at = -1,
+                      .count = count,
+                      .backward = backward};
+}
+
+static void solve_liveness(Func *f, Worklist w, size_t words, uint64_t *set)
+{
+    for (int i = 0; i < w.count; i++)
         enqueue(&w, i);
-    while (arrlen(w.items)) {
-        int i = arrpop(w.items);
-        Block *b = &f->blocks[i];
-        w.queued[i] = false;
+    while (w.left) {
+        Block *b = &f->blocks[dequeue(&w)];
         for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
             for (size_t k = 0; k < words; k++)
                 b->live_out[k] |= f->blocks[b->succs[s]].live_in[k];
@@ -562,49 +607,44 @@ static void solve_liveness(Func *f, size_t words, uint64_t *set)
                 enqueue(&w, b->preds[p]);
         }
     }
-    arrfree(w.items);
 }
 
 // assigned_in starts full and shrinks; only what can be reached from the entry is visited.
-static void solve_assignment(Func *f, size_t words, uint64_t *set)
+static void solve_assignment(Func *f, Worklist w, size_t words, uint64_t *set)
 {
-    int count = (int)arrlen(f->blocks);
-    Worklist w = {NULL, arena_alloc(f->unit->arena, (size_t)count)};
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < w.count; i++)
         memset(f->blocks[i].assigned_in, i ? 0xff : 0, words * sizeof *set);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         set_bit(f->blocks[0].assigned_in, f->scope->vars[i]->index);
-    bool *reached = arena_alloc(f->unit->arena, (size_t)count);
+    bool *reached = arena_alloc(f->unit->arena, (size_t)w.count);
     enqueue(&w, 0);
-    while (arrlen(w.items)) {
-        int i = arrpop(w.items);
+    while (w.left) {
+        int i = dequeue(&w);
         Block *b = &f->blocks[i];
-        w.queued[i] = false;
         reached[i] = true;
         memcpy(set, b->assigned_in, words * sizeof *set);
         for (ptrdiff_t e = 0; e < arrlen(b->events); e++)
             assigned_through(&b->events[e], set);
         for (ptrdiff_t s = 0; s < arrlen(b->succs); s++) {
             Block *to = &f->blocks[b->succs[s]];
-            bool changed = !reached[b->succs[s]];
+            uint64_t lost = 0;
             for (size_t k = 0; k < words; k++) {
-                uint64_t both = to->assigned_in[k] & set[k];
-                changed |= both != to->assigned_in[k];
-                to->assigned_in[k] = both;
+                lost |= to->assigned_in[k] & ~set[k];
+                to->assigned_in[k] &= set[k];
             }
-            if (changed)
+            if (lost || !reached[b->succs[s]])
                 enqueue(&w, b->succs[s]);
         }
     }
-    arrfree(w.items);
 }
 
-static void record_await(Func *f, Await *a, const uint64_t *live)
+static void record_await(Func *f, Await *a, size_t words, const uint64_t *live)
 {
-    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        if (bit(live, (int)i)) {
-            f->vars[i]->crosses = true;
-            arrput(a->live, f->vars[i]);
+    for (size_t k = 0; k < words; k++)
+        for (uint64_t left = live[k]; left; left &= left - 1) {
+            Var *v = f->vars[k * 64 + (size_t)__builtin_ctzll(left)];
+            v->crosses = true;
+            arrput(a->live, v);
         }
 }
 
@@ -615,7 +655,7 @@ static void find_crossings(Func *f, size_t words, uint64_t *set)
         memcpy(set, b->live_out, words * sizeof *set);
         for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--) {
             if (b->events[e].kind == EV_AWAIT)
-                record_await(f, b->events[e].await, set);
+                record_await(f, b->events[e].await, words, set);
             live_through(&b->events[e], set);
         }
         memcpy(set, b->assigned_in, words * sizeof *set);
@@ -641,8 +681,9 @@ static void analyse(Func *f)
         f->blocks[i].assigned_in = arena_alloc(arena, words * sizeof(uint64_t));
     }
     uint64_t *set = arena_alloc(arena, words * sizeof *set);
-    solve_liveness(f, words, set);
-    solve_assignment(f, words, set);
+    int *order = postorder(f);
+    solve_liveness(f, worklist(f, order, true), words, set);
+    solve_assignment(f, worklist(f, order, false), words, set);
     find_crossings(f, words, set);
 }
 

@@ -179,6 +179,16 @@ static const char *const long_puncts[] = {"<<=", ">>=", "...", "->", "++", "--",
                                           "<=",  ">=",  "==",  "!=", "&&", "||", "+=", "-=",
                                           "*=",  "/=",  "%=",  "&=", "|=", "^=", "::"};
 
+static uint32_t punct_length(const char *s, uint32_t room)
+{
+    for (size_t i = 0; room > 1 && i < sizeof long_puncts / sizeof *long_puncts; i++) {
+        const char *p = long_puncts[i];
+        if (p[0] == s[0] && p[1] == s[1] && (!p[2] || (room > 2 && p[2] == s[2])))
+            return p[2] ? 3 : 2;
+    }
+    return 1;
+}
+
 static TokenKind scan(Lexer *lx)
 {
     const char *s = lx->text;
@@ -213,14 +223,7 @@ static TokenKind scan(Lexer *lx)
         quoted(lx, (char)c);
         return c == '"' ? T_STRING : T_CHAR;
     }
-    for (size_t i = 0; i < sizeof long_puncts / sizeof *long_puncts; i++) {
-        size_t n = strlen(long_puncts[i]);
-        if (lx->pos + n <= lx->length && !strncmp(s + lx->pos, long_puncts[i], n)) {
-            lx->pos += (uint32_t)n;
-            return T_PUNCT;
-        }
-    }
-    lx->pos++;
+    lx->pos += punct_length(s + lx->pos, lx->length - lx->pos);
     return T_PUNCT;
 }
 
@@ -277,15 +280,6 @@ int token_at(const Unit *u, uint32_t offset)
             hi = mid;
     }
     return lo;
-}
-
-bool token_is(const Unit *u, int index, const char *text)
-{
-    if (index < 0 || index >= (int)arrlen(u->tokens))
-        return false;
-    const Token *t = &u->tokens[index];
-    size_t n = strlen(text);
-    return t->length == n && !memcmp(u->text + t->offset, text, n);
 }
 
 const char *token_text(const Unit *u, int index)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const struct {
     const char *name;
@@ -13,11 +14,35 @@ static const struct {
     {"flow", flow}, {"frame", frame}, {"edit", edit},   {"emit", emit},
 };
 
+// CPU time of this process and of the commands that it ran, in ms.
+static double cpu_time(void)
+{
+    double ms = 0;
+    for (int i = 0; i < 2; i++) {
+        struct rusage r;
+        getrusage(i ? RUSAGE_CHILDREN : RUSAGE_SELF, &r);
+        ms += (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1e3;
+        ms += (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e3;
+    }
+    return ms;
+}
+
+// --time-passes: what was spent since the last such line; in the first one, since the start.
+static void report_time(Unit *u, const char *what)
+{
+    if (!u->options->time_passes)
+        return;
+    double now = cpu_time();
+    fprintf(stderr, "%-10s %10.3f ms\n", what, now - u->reported_time);
+    u->reported_time = now;
+}
+
 int run_passes(Unit *u)
 {
     const char *wanted = u->options->dump;
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
         passes[i].run(u);
+        report_time(u, passes[i].name);
         if (u->errors)
             return 1;
         if (wanted && !strcmp(wanted, passes[i].name)) {
@@ -40,7 +65,9 @@ static int compile(Unit *u, Arg *input)
     const Options *o = u->options;
     if (!check_input(u->path))
         return 1;
+    report_time(u, "start");
     int status = preprocess(u, input);
+    report_time(u, "preprocess");
     if (status == 0)
         status = run_passes(u);
     bool lowered = status == 0 && arrlen(u->funcs);

@@ -231,6 +231,7 @@ static const char help[] =
     "  --print-libs      what to link programs with\n"
     "  --dump=PASS       show what a pass leaves: lex, parse, check, hoist, flow, frame, edit, "
     "emit\n"
+    "  --time-passes     print what each pass took to standard error, as CPU time\n"
     "  --version         the versions of the compiler behind and of asyncc\n"
     "  --help            this text\n"
     "\n"
@@ -266,6 +267,8 @@ static bool own_option(Options *o, const char *a, Mode *printed)
         }
     } else if (!strcmp(a, "--no-line")) {
         o->no_line = true;
+    } else if (!strcmp(a, "--time-passes")) {
+        o->time_passes = true;
     } else if (!strcmp(a, "--help")) {
         fputs(help, stdout);
         *printed = MODE_PRINTED;

@@ -103,6 +103,18 @@ static void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t 
     *end = u->tokens[i].offset;
 }
 
+// The async function of the name that a token is, if it is one.
+static Callee *callee_named(Unit *u, int index)
+{
+    const Token *t = &u->tokens[index];
+    char name[256];
+    if (t->length >= sizeof name)
+        return shget(u->callees, token_text(u, index));
+    memcpy(name, u->text + t->offset, t->length);
+    name[t->length] = 0;
+    return shget(u->callees, name);
+}
+
 // Does an ordinary function call one that is async? Then it is built too, for check to see.
 static bool calls_async(Parser *p, uint32_t begin, uint32_t end)
 {
@@ -111,13 +123,8 @@ static bool calls_async(Parser *p, uint32_t begin, uint32_t end)
         const Token *t = &u->tokens[i];
         if (t->kind != T_IDENT || t->system || !token_is(u, i + 1, "("))
             continue;
-        char name[256];
-        if (t->length < sizeof name) {
-            memcpy(name, u->text + t->offset, t->length);
-            name[t->length] = 0;
-            if (shgeti(u->callees, name) >= 0)
-                return true;
-        }
+        if (callee_named(u, i))
+            return true;
     }
     return false;
 }
@@ -369,8 +376,9 @@ static void collect_errors(Parser *p)
 }
 
 // The text has no macro and no inclusion left, so no header of libclang's own is ever read and no
-// predefined macro may act. The types that gcc knows as keywords get clang's names; what gcc 12
-// only warns of is no error.
+// predefined macro may act. The types that gcc knows as keywords get clang's names, and an
+// attribute in its headers has the arguments that clang takes; what gcc 12 only warns of is no
+// error.
 static const char *const base_args[] = {
     "-x",
     "c",
@@ -388,6 +396,7 @@ static const char *const base_args[] = {
     "-Wno-error=return-type",
     "-D_Await=__extension__",
     "-D_Async=__attribute__((annotate(\"asyncc.async\")))",
+    "-D__malloc__(...)=__malloc__",
     "-D_Float32=float",
     "-D_Float64=double",
     "-D_Float32x=double",
@@ -412,9 +421,9 @@ static void find_addresses_taken(Parser *p)
         if (t->kind != T_IDENT || !first[(unsigned char)u->text[t->offset]] ||
             hmgeti(p->direct_calls, t->offset) >= 0)
             continue;
-        for (ptrdiff_t k = 0; k < shlen(u->callees); k++)
-            if (token_is(u, (int)i, u->callees[k].key))
-                u->callees[k].value->address_taken = true;
+        Callee *c = callee_named(u, (int)i);
+        if (c)
+            c->address_taken = true;
     }
 }
 
