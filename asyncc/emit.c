@@ -107,6 +107,14 @@ static void token(Emitter *e, int i)
     e->last = i;
 }
 
+// While an edit prints, neither it nor those that were printed in front of it, at its place, count.
+static void suspend_edits(Edit *edits, ptrdiff_t last, int change)
+{
+    for (ptrdiff_t k = last; k >= 0 && edits[k].begin == edits[last].begin; k--)
+        if (k == last || edits[k].end == edits[k].begin)
+            edits[k].printing += change;
+}
+
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
 static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
 {
@@ -139,7 +147,7 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
             if (!d->closes && next->offset < end && next->line != e->line &&
                 next->file == e->file && next->line > e->line)
                 marker(e, next, column_of(e->unit, i));
-            d->printing = true;
+            suspend_edits(edits, d - edits, 1);
             fprintf(e->out, " %s", d->text ? d->text : "");
             e->last = -1;
             steps(e, d->steps);
@@ -148,7 +156,7 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                 range(e, d->slice_begin, d->slice_end, d->owner);
             fprintf(e->out, "%s", d->tail ? d->tail : "");
             e->last = -1;
-            d->printing = false;
+            suspend_edits(edits, d - edits, -1);
             if (d->end > at)
                 at = d->end;
             while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)

@@ -17,7 +17,7 @@ async int f(int n)
     n & 1 ? await nothing(3) : (void)0;
     n & 2 ? (void)(r += await leaf(9)) : await nothing(1);
     double d = n & 1 ? await leaf(1) : 2.5;       // int and double
-    long l = await leaf(n) ? -1 : 1u;              // unsigned -1
+    long l = await leaf(n) ? (short)-1 : 1l << 40;
     const char *s = n & 4 ? await text(n) : await leaf(1) ? "no" : (void *)0;
     const void *v = n > 8 ? s : (const void *)await text(1);
     r += (n & 1 ? *await text(1) : 'a') + await leaf(n > 5 ? await leaf(n) : 5 ? 3 : await leaf(0));

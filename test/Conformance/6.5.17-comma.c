@@ -10,7 +10,7 @@ async int f(int n)
     int i, j, a[3] = {0};
     i = (await then(1), now(2), await then(n));
     i++, j = i, await then(j), j++, now(j);
-    a[await then(0), i % 3] = (now(3), await then(4));
+    a[(await then(0), i % 3)] = 4, a[1] = (now(3), await then(4));
     if (await then(5), n > 4)
         now(6), await then(6);
     for (i = 0, j = await then(3); now(i), i < j; i++, await then(i))

@@ -4,20 +4,18 @@
 static int a[3];
 static double d;
 static unsigned char narrow = 255;
-static _Bool yes;
 static struct { unsigned b : 2; int *p; } s;
 static async int *at(int n) { return &a[await leaf(n)]; }
 static async double *real(void) { return await leaf(1), &d; }
 async int f(int n)
 {
-    a[0] = a[1] = a[2] = n, s.p = a, s.b = 3, narrow = 255, yes = 0, d = .5;
+    a[0] = a[1] = a[2] = n, s.p = a, s.b = 3, narrow = 255, d = .5;
     int r = (*await at(0))++ * 100 + ++*await at(1) * 10 + a[await leaf(0)]--;
     r += --a[await leaf(2)] + (int)(++*await real() * 4) + (int)((*await real())-- * 2);
-    r += *s.p++ + *++s.p + await leaf(1) + s.b++ + s.b + await leaf(s.b++);
+    r += *s.p++ + await leaf(1), r += *++s.p + await leaf(2) + s.b++, r += await leaf(s.b++);
     narrow++, await leaf(0), narrow--, ++(&narrow)[await leaf(0)];
-    yes++, await leaf(0), yes++;
     int i = n, *p = &i;
-    r += await leaf(i++) + await leaf(++*p) + await leaf((*p)--) - await leaf(--i);
-    a[i++ % 3] += await leaf(i);
-    return r + narrow + yes * 3 + i + a[0] + a[1] * 2 + a[2] * 4;
+    r += await leaf(i++), r += await leaf(++*p) * 2, r += await leaf((*p)--) * 3, r -= await leaf(--i);
+    a[i++ % 3] += await leaf(n);
+    return r + narrow  + i + a[0] + a[1] * 2 + a[2] * 4;
 }

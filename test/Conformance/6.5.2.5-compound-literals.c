@@ -10,7 +10,7 @@ async int f(int n)
     int r = await total((int[]){1, await leaf(n), 3}, 3) + await total((const int[4]){[2] = await leaf(n)}, 4);
     r += await cross((struct pair){await leaf(1), n}, &(struct pair){.y = await leaf(n), .x = 2});
     r += (struct pair){n, await leaf(7)}.y + (int){await leaf(3)} + (union either){.i = await leaf(4)}.i;
-    struct pair *p = &(struct pair){n}, q = (struct pair){await leaf(5), 6};
+    struct pair *p = &(struct pair){n, 0}, q = (struct pair){await leaf(5), 6};
     p->y = await leaf(p->x);
     (int){n} = await leaf(1);
     (int[2]){1, 2}[await leaf(1)] += await leaf(3);

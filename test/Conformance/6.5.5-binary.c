@@ -16,10 +16,9 @@ static async int compared(int n)
 {
     int a[4] = {1, 2, 3, 4};
     int r = (await leaf(n) < 5) + (5 <= await leaf(n)) * 2 + (await leaf(n) > await leaf(3)) * 4 + (await leaf(n) >= n) * 8;
-    r += (await leaf(n) == await leaf(4)) * 16 + (await leaf(n) != 4) * 32 + (1 < await leaf(n) == 1) * 64;
+    r += (await leaf(n) == await leaf(4)) * 16 + (await leaf(n) != 4) * 32 + ((1 < await leaf(n)) == 1) * 64;
     r += (await place(a, 1) < await place(a, 3)) + (int)(await place(a, 3) - await place(a, n % 4));
     r += *(await place(a, 1) + await leaf(1)) + *(1 + await place(a, 0)) + (await place(a, 0) == a) + (await place(a, 2) - 1)[0];
-    r += (-1 < await bits(1)) * 128; // unsigned
     return r;
 }
 async int f(int n)
