@@ -18,8 +18,9 @@ typedef struct {
     uint32_t line; // where the output stands, as line markers count
     uint16_t file;
     bool system;
-    long line_begin; // where in the output
-    int last;        // the token that was written last, -1 if something else followed
+    long line_begin;    // where in the output
+    int last;           // the token that was written last, -1 if something else followed
+    int pragmas_before; // the token in front of which pragmas were written last
 } Emitter;
 
 static void steps(Emitter *e, const Step *s);
@@ -69,10 +70,11 @@ static void wrap(Emitter *e)
     marker(e, &here, 0);
 }
 
-// `#pragma` lines between two tokens.
-static void pragmas(Emitter *e, uint32_t begin, uint32_t end)
+// `#pragma` lines between two tokens: whether there are any.
+static bool pragmas(Emitter *e, uint32_t begin, uint32_t end)
 {
     const char *s = e->unit->text;
+    bool any = false;
     for (uint32_t p = begin; p < end; p++)
         if (s[p] == '#' && !strncmp(s + p, "#pragma", 7)) {
             uint32_t q = p;
@@ -80,8 +82,21 @@ static void pragmas(Emitter *e, uint32_t begin, uint32_t end)
                 q++;
             fprintf(e->out, "\n%.*s\n", (int)(q - p), s + p);
             e->line = UINT32_MAX;
+            any = true;
             p = q;
         }
+    return any;
+}
+
+// Those in front of token i: before all that is put in front of it, and once.
+static bool pragmas_before(Emitter *e, int i)
+{
+    const Token *t = &e->unit->tokens[i];
+    if (!i || e->pragmas_before == i || t->offset <= t[-1].offset + t[-1].length + 7 ||
+        !pragmas(e, t[-1].offset + t[-1].length, t->offset))
+        return false;
+    e->pragmas_before = i;
+    return true;
 }
 
 static void token(Emitter *e, int i)
@@ -144,6 +159,8 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
         if (apply) {
             Edit *d = &edits[k++];
             const Token *next = &u->tokens[i];
+            if (d->begin == next->offset && pragmas_before(e, i))
+                marker(e, next, column_of(e->unit, i));
             if (!d->closes && next->offset < end && next->line != e->line &&
                 next->file == e->file && next->line > e->line)
                 marker(e, next, column_of(e->unit, i));
@@ -166,8 +183,7 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
         const Token *t = &u->tokens[i];
         if (t->offset >= end || t->kind == T_EOF)
             break;
-        if (i && t->offset > t[-1].offset + t[-1].length + 7)
-            pragmas(e, t[-1].offset + t[-1].length, t->offset);
+        pragmas_before(e, i);
         token(e, i++);
         at = t->offset + t->length;
     }

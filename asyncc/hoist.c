@@ -260,6 +260,8 @@ static void lower_statement_expression(Hoister *h, Node *n)
 {
     Node *block = kid(n, 0);
     Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    while (last && last->kind == N_LABEL)
+        last = kid(last, 0);
     Step *s = add_step(h, STEP_BLOCK, block);
     s->awaits = true;
     bool valued = last && last->kind == N_EXPR_STMT && !is_void(n);

@@ -9,7 +9,7 @@ async int f(int n)
 {
     // CHECK: the accesses begin
     (void)"the accesses begin";
-    // CHECK-COUNT-11: device
+    // CHECK-COUNT-9: device
     // CHECK-NOT: device
     // CHECK: the accesses end
     device = await leaf(n);
@@ -21,7 +21,6 @@ async int f(int n)
     if (device && await leaf(1))
         r++;
     r += await leaf(1) ? device : 0;
-    device = device = await leaf(5);
     (void)device, await leaf(1);
     (void)"the accesses end";
     return r + device;

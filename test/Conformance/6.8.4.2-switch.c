@@ -41,6 +41,7 @@ async int f(int n)
             continue;
         case 4:
             switch (await leaf(n % 2)) { case 0: s += 5; break; case 1: s += await leaf(6); }
+            break;
             if (n > 6) { case 5: s += await leaf(7); }
             else { case 6: s += await leaf(8); }
         }

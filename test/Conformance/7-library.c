@@ -19,7 +19,10 @@ async int f(int n)
     _Atomic long own = 1;
     atomic_int *p = &shared;
     atomic_store(p, await leaf(n));
-    shared += await leaf(2), own *= await leaf(3), own++, *p |= await leaf(8);
+    shared += await leaf(2);
+    own *= await leaf(3);
+    own++;
+    *p |= await leaf(8);
     int r = atomic_fetch_add(&shared, await leaf(1)) + atomic_load(p) + (int)own;
     assert(await leaf(n) == n && "as it was");
     assert((await yes(n)) == (n != 0));

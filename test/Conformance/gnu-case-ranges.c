@@ -6,7 +6,7 @@ struct tail { int n, more[0]; };
 static async struct empty nothing(struct empty e) { await leaf(1); return e; }
 async int f(int n)
 {
-    int s = 0, ranged[] = {[0 ... 2] = 4, [3 ... 4] = n, 6}, m[4] = {[1 ... 3] = await leaf(n)};
+    int s = 0, ranged[] = {[0 ... 2] = 4, [3 ... 4] = n, 6}, m[4] = {[1 ... 2] = n, await leaf(n)};
     switch (await leaf(n)) {
     case -5 ... 1: s += await leaf(1);
         /* fall through */

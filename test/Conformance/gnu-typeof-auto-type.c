@@ -11,7 +11,8 @@ async int f(int n)
 {
     runs = 0;
     __auto_type p = await pair(n);
-    __auto_type d = await half(n), *pd = &d;
+    __auto_type d = await half(n);
+    __auto_type pd = &d;
     __typeof__(await pair(1)) q = {1, await leaf(2)}, *pq = &q;
     __typeof__(await half(1) + 1) list[2] = {await half(3), 1};
     __typeof__(int (*)[2]) unused = 0;
