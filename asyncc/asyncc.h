@@ -351,7 +351,8 @@ struct Edit {
     bool closes;       // belongs to what stands before it
     int rank;          // of several for one range: the higher is the outer one
     int order;         // in which they were made
-    bool printing;     // emit: not applied in what it prints itself, that may begin where it does
+    int printing;      // emit: not applied in what it prints itself, that may begin where it does,
+                       // nor in what is printed by an edit behind it at the same place
 };
 
 // ---------------------------------------------------------------------------------------------

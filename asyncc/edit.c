@@ -556,7 +556,13 @@ static void edit_expression(Editor *e, Node *n)
         return;
     }
     if (n->temp && n->kind != N_EXPR_STMT) {
-        bool dropped = n->parent && n->parent->kind == N_COMMA && n->parent->kids[0] == n;
+        const Node *whole = n; // the comma expression whose value n is
+        while (whole->parent &&
+               (whole->parent->kind == N_PAREN ||
+                (whole->parent->kind == N_COMMA && whole->parent->kids[1] == whole)))
+            whole = whole->parent;
+        bool dropped =
+            whole->parent && whole->parent->kind == N_COMMA && whole->parent->kids[0] == whole;
         edit = put(e, n->begin, n->end,
                    arena_printf(e->unit->arena, "%s%s", dropped ? "(void)" : "",
                                 temp_text(e->func, n->temp)));

@@ -18,8 +18,9 @@ typedef struct {
     uint32_t line; // where the output stands, as line markers count
     uint16_t file;
     bool system;
-    long line_begin; // where in the output
-    int last;        // the token that was written last, -1 if something else followed
+    long line_begin;    // where in the output
+    int last;           // the token that was written last, -1 if something else followed
+    int pragmas_before; // the token in front of which pragmas were written last
 } Emitter;
 
 static void steps(Emitter *e, const Step *s);
@@ -69,10 +70,11 @@ static void wrap(Emitter *e)
     marker(e, &here, 0);
 }
 
-// `#pragma` lines between two tokens.
-static void pragmas(Emitter *e, uint32_t begin, uint32_t end)
+// `#pragma` lines between two tokens: whether there are any.
+static bool pragmas(Emitter *e, uint32_t begin, uint32_t end)
 {
     const char *s = e->unit->text;
+    bool any = false;
     for (uint32_t p = begin; p < end; p++)
         if (s[p] == '#' && !strncmp(s + p, "#pragma", 7)) {
             uint32_t q = p;
@@ -80,8 +82,21 @@ static void pragmas(Emitter *e, uint32_t begin, uint32_t end)
                 q++;
             fprintf(e->out, "\n%.*s\n", (int)(q - p), s + p);
             e->line = UINT32_MAX;
+            any = true;
             p = q;
         }
+    return any;
+}
+
+// Those in front of token i: before all that is put in front of it, and once.
+static bool pragmas_before(Emitter *e, int i)
+{
+    const Token *t = &e->unit->tokens[i];
+    if (!i || e->pragmas_before == i || t->offset <= t[-1].offset + t[-1].length + 7 ||
+        !pragmas(e, t[-1].offset + t[-1].length, t->offset))
+        return false;
+    e->pragmas_before = i;
+    return true;
 }
 
 static void token(Emitter *e, int i)
@@ -105,6 +120,14 @@ static void token(Emitter *e, int i)
     if (!token_is(e->unit, i, "_Async"))
         fprintf(e->out, "%s%.*s", joined ? "" : " ", (int)t->length, e->unit->text + t->offset);
     e->last = i;
+}
+
+// While an edit prints, neither it nor those that were printed in front of it, at its place, count.
+static void suspend_edits(Edit *edits, ptrdiff_t last, int change)
+{
+    for (ptrdiff_t k = last; k >= 0 && edits[k].begin == edits[last].begin; k--)
+        if (k == last || edits[k].end == edits[k].begin)
+            edits[k].printing += change;
 }
 
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
@@ -136,10 +159,12 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
         if (apply) {
             Edit *d = &edits[k++];
             const Token *next = &u->tokens[i];
+            if (d->begin == next->offset && pragmas_before(e, i))
+                marker(e, next, column_of(e->unit, i));
             if (!d->closes && next->offset < end && next->line != e->line &&
                 next->file == e->file && next->line > e->line)
                 marker(e, next, column_of(e->unit, i));
-            d->printing = true;
+            suspend_edits(edits, d - edits, 1);
             fprintf(e->out, " %s", d->text ? d->text : "");
             e->last = -1;
             steps(e, d->steps);
@@ -148,7 +173,7 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                 range(e, d->slice_begin, d->slice_end, d->owner);
             fprintf(e->out, "%s", d->tail ? d->tail : "");
             e->last = -1;
-            d->printing = false;
+            suspend_edits(edits, d - edits, -1);
             if (d->end > at)
                 at = d->end;
             while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)
@@ -158,8 +183,7 @@ static void range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
         const Token *t = &u->tokens[i];
         if (t->offset >= end || t->kind == T_EOF)
             break;
-        if (i && t->offset > t[-1].offset + t[-1].length + 7)
-            pragmas(e, t[-1].offset + t[-1].length, t->offset);
+        pragmas_before(e, i);
         token(e, i++);
         at = t->offset + t->length;
     }

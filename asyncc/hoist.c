@@ -45,11 +45,11 @@ static Type *int_type(Func *f)
     return t;
 }
 
-// An array's value is a pointer; its type has no text of its own.
+// The value of an array or a function is a pointer; its type has no text of its own.
 static Type *decayed_type(Func *f)
 {
     Type *t = arena_alloc(f->unit->arena, sizeof *t);
-    t->spelling = "pointer to element";
+    t->spelling = "pointer";
     t->size = t->align = sizeof(void *);
     return t;
 }
@@ -70,7 +70,7 @@ static Var *new_temp(Func *f, Scope *scope, Type *type)
 {
     Var *v = arena_alloc(f->unit->arena, sizeof *v);
     v->name = arena_printf(f->unit->arena, "ac__t%d", ++f->temp_count);
-    v->type = type->is_array ? decayed_type(f) : value_type(f, type);
+    v->type = type->is_array || type->is_function ? decayed_type(f) : value_type(f, type);
     v->scope = scope;
     v->is_temp = true;
     add_var(f, v);
@@ -260,6 +260,8 @@ static void lower_statement_expression(Hoister *h, Node *n)
 {
     Node *block = kid(n, 0);
     Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    while (last && last->kind == N_LABEL)
+        last = kid(last, 0);
     Step *s = add_step(h, STEP_BLOCK, block);
     s->awaits = true;
     bool valued = last && last->kind == N_EXPR_STMT && !is_void(n);

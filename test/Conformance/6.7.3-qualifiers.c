@@ -1,0 +1,33 @@
+// RUN: %run-both %s
+// 6.7.1 and 6.7.3 Storage classes and qualifiers of locals around awaits; alignment, assertions.
+#include "Inputs/poll.h"
+#include <stdint.h>
+int outside = 5;
+static _Thread_local int own = 2;
+static async int change(const int *a, volatile int *b, int *restrict c) { *b += *a, await leaf(1), *c += *b; return await leaf(*c); }
+async int f(int n)
+{
+    const int k = n + 1, table[3] = {1, await leaf(n), 3};
+    volatile int v = await leaf(2);
+    register int r = n;
+    static int calls = 3;
+    extern int outside;
+    auto int plain = await leaf(1);
+    int *restrict const fixed = &plain;
+    const volatile int both = await leaf(7);
+    static const char *const names[] = {"zero", "one"};
+    _Alignas(32) char line[5] = {1, 2, 3};
+    _Alignas(64) int wide = await leaf(3), *pw = &wide;
+    _Static_assert(sizeof line == 5, "the size stays");
+    r += await change(&k, &v, fixed) + k;
+    own += await leaf(1);
+    calls += await leaf(calls & 3);
+    outside += await leaf(1);
+    _Static_assert(_Alignof(int) <= 64 && sizeof(await leaf(1)) == sizeof(int), "not run");
+    line[await leaf(1)] += (char)await leaf(4);
+    r += ((uintptr_t)line % 32 == 0) + ((uintptr_t)pw % 64 == 0) + table[1] * 2 + table[await leaf(2)];
+    { _Thread_local static int mine; mine += await leaf(n); r += mine; }
+    r += _Generic(&both, const volatile int *: 10, default: 20) + _Generic(&k, const int *: 1, default: 2);
+    v = await leaf(v), v++;
+    return r + v + both + *fixed + own + calls + outside + names[n & 1][1] + line[1] + *pw;
+}

@@ -1,0 +1,29 @@
+// RUN: %run-both %s
+// 6.7.6 Declarators: pointers to arrays, arrays of pointers, functions that return pointers to
+// functions; several declarators with awaits in one declaration; parameters of every shape.
+#include "Inputs/poll.h"
+typedef int (*operation)(int, int);
+static int add(int a, int b) { return a + b; }
+static int sub(int a, int b) { return a - b; }
+static async int (*choose(int n))(int, int) { return await leaf(n) ? add : sub; }
+static async int (*rows(int m[][2], int n))[2] { return m + await leaf(n); }
+static async int shapes(int a[static 2], int const b[], int (*c)[2], int d(int, int), operation *e, const char *const *g, int **h)
+{
+    a[0] += await leaf(b[1]);
+    (*c)[1] += d(await leaf(1), 2);
+    **h += e[1](3, await leaf(1));
+    return a[0] + g[await leaf(1)][0];
+}
+async int f(int n)
+{
+    int x = await leaf(n), *p = &x, **pp = &p, a[2] = {x, await leaf(2)}, (*pa)[2] = &a, *ap[2] = {a, a + 1};
+    int m[2][2] = {{1, 2}, {await leaf(3), 4}}, (*row)[2] = await rows(m, 1), g(int);
+    int (*fn)(int, int) = await choose(n), (*const table[2])(int, int) = {add, await choose(0)}, (**pf)(int, int) = &fn;
+    operation both[2] = {sub, add};
+    const char *const texts[] = {"a", "b"}, *const *t = texts;
+    int r = await shapes(a, m[1], pa, fn, both, t, &p);
+    r += (*pf)(await leaf(1), n) + table[await leaf(1)](5, 2) + (*row)[1] * 100 + (*ap[await leaf(1)])++;
+    int (*(*deep)[2])[2] = &(int (*[2])[2]){&a, row};
+    r += (*(*deep)[await leaf(1)])[0] + (*(*deep)[0])[1];
+    return r + **pp + (int)sizeof(*pa) + 0 * (int)sizeof(g(1)) + x;
+}

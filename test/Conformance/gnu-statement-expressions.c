@@ -1,0 +1,28 @@
+// RUN: %run-both %s
+// GNU C: statement expressions as operands of everything, nested, with declarations, loops, records.
+#include "Inputs/poll.h"
+struct pair { int x, y; };
+static async struct pair pair(int n) { return (struct pair){n, await leaf(n)}; }
+static int mix(int a, int b) { return a * 7 + b; }
+async int f(int n)
+{
+    int s = ({ await leaf(n); }), a[3] = {({ int t = await leaf(1); t; }), ({ await leaf(2); 3; })};
+    s += ({ int sum = 0; for (int i = 0; i < 3; i++) sum += await leaf(i); sum; }) * ({ 2; });
+    s += mix(({ await leaf(n); }), ({ int k = await leaf(1); ({ k + await leaf(2); }); }));
+    s += ({ await pair(n); }).y + ({ struct pair p = await pair(2); p.x++; p; }).x;
+    *({ await leaf(0); &a[1]; }) += ({ await leaf(4); });
+    ({ s += await leaf(1); (void)0; });
+    ({ ; });
+    if (({ int t = await leaf(n); t > 3; }) && ({ await leaf(1); }))
+        s += a[({ await leaf(1); })];
+    while (({ int t = await leaf(n); t-- > 5; }))
+        n--;
+    switch (({ await leaf(n % 2); })) { case 0: s += 10; break; default: s += 20; }
+    for (int i = ({ await leaf(1); }); i < ({ await leaf(3); }); i += ({ await leaf(1); })) s += i;
+    s += ({ int x = 1; { int x = 2; await leaf(x); } x; }) + (n ? ({ await leaf(3); }) : 4);
+    const char *text = ({ char *p = "abc"; p + await leaf(1); });
+    double d = ({ double half = .5; half * await leaf(3); });
+    s += ({ if (await leaf(n) > 2) goto out; 1000; });
+out:
+    return ({ int r = s + a[1]; await leaf(r); r; }) + text[0] + (int)(d * 2);
+}

@@ -1,0 +1,28 @@
+// RUN: %run-both %s
+// GNU C: typeof and __auto_type of and beside awaits; macros that evaluate their arguments once.
+#include "Inputs/poll.h"
+#define MAX(a, b) __extension__({ __auto_type a_ = (a); __auto_type b_ = (b); a_ > b_ ? a_ : b_; })
+#define SWAP(a, b) do { __typeof__(a) t_ = (a); await leaf(1); (a) = (b); (b) = t_; } while (0)
+struct pair { int x, y; };
+static int runs;
+static async struct pair pair(int n) { runs++; return (struct pair){n, await leaf(n)}; }
+static async double half(int n) { runs++; return await leaf(n) / 2.; }
+async int f(int n)
+{
+    runs = 0;
+    __auto_type p = await pair(n);
+    __auto_type d = await half(n);
+    __auto_type pd = &d;
+    __typeof__(await pair(1)) q = {1, await leaf(2)}, *pq = &q;
+    __typeof__(await half(1) + 1) list[2] = {await half(3), 1};
+    __typeof__(int (*)[2]) unused = 0;
+    __typeof__(p.x) x = await leaf(n), y = 2;
+    int r = runs * 1000 + (unused == 0);
+    r += (int)MAX(await half(n), 2) + MAX(await leaf(n), MAX(await leaf(3), x));
+    SWAP(x, y);
+    SWAP(p, *pq);
+    *pd += await half(1), list[1] += await half(2);
+    __auto_type text = n ? "yes" : "no";
+    await leaf(1);
+    return r + x * 3 + y + p.x + q.y + (int)(d * 4) + (int)(list[0] + list[1]) + text[0] + runs * 100;
+}
