@@ -36,6 +36,13 @@ uint32_t end_of(CXCursor c)
     return offset_of(clang_getRangeEnd(clang_getCursorExtent(c)));
 }
 
+void range_of(CXCursor c, uint32_t *begin, uint32_t *end)
+{
+    CXSourceRange r = clang_getCursorExtent(c);
+    *begin = offset_of(clang_getRangeStart(r));
+    *end = offset_of(clang_getRangeEnd(r));
+}
+
 const char *take_string(Unit *u, CXString s)
 {
     const char *p = clang_getCString(s);
@@ -275,7 +282,8 @@ static bool says_async(const Unit *u, CXCursor function)
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
-    uint32_t begin = begin_of(c), end = end_of(c);
+    uint32_t begin, end;
+    range_of(c, &begin, &end);
     const char *name = take_string(u, clang_getCursorSpelling(c));
     size_t n = strlen(name);
     if (n > 7 && !strcmp(name + n - 7, "__start"))

@@ -39,6 +39,7 @@ typedef struct {
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);
 uint32_t end_of(CXCursor c);
+void range_of(CXCursor c, uint32_t *begin, uint32_t *end); // cheaper than one after the other
 const char *take_string(Unit *u, CXString s);
 
 // parse_types.c: types
