@@ -36,11 +36,17 @@ uint32_t end_of(CXCursor c)
     return offset_of(clang_getRangeEnd(clang_getCursorExtent(c)));
 }
 
-void range_of(CXCursor c, uint32_t *begin, uint32_t *end)
+// Both ends. libclang lexes a token anew for each extent, and one cursor is asked several times.
+void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end)
 {
-    CXSourceRange r = clang_getCursorExtent(c);
-    *begin = offset_of(clang_getRangeStart(r));
-    *end = offset_of(clang_getRangeEnd(r));
+    if (!clang_equalCursors(c, p->measured)) {
+        CXSourceRange r = clang_getCursorExtent(c);
+        p->measured = c;
+        p->measured_begin = offset_of(clang_getRangeStart(r));
+        p->measured_end = offset_of(clang_getRangeEnd(r));
+    }
+    *begin = p->measured_begin;
+    *end = p->measured_end;
 }
 
 const char *take_string(Unit *u, CXString s)
@@ -283,7 +289,7 @@ static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
     uint32_t begin, end;
-    range_of(c, &begin, &end);
+    range_of(p, c, &begin, &end);
     const char *name = take_string(u, clang_getCursorSpelling(c));
     size_t n = strlen(name);
     if (n > 7 && !strcmp(name + n - 7, "__start"))
@@ -437,7 +443,7 @@ static void find_addresses_taken(Parser *p)
 
 void parse(Unit *u)
 {
-    Parser p = {.unit = u};
+    Parser p = {.unit = u, .measured = clang_getNullCursor()};
     const char **args = NULL;
     for (size_t i = 0; i < sizeof base_args / sizeof *base_args; i++)
         arrput(args, base_args[i]);

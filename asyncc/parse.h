@@ -31,6 +31,8 @@ typedef struct {
         int value;
     } *direct_calls; // offsets of the functions' names in awaits, ac_spawn and ac_run
     Func *func;
+    CXCursor measured; // the cursor whose extent was asked for last, and its extent
+    uint32_t measured_begin, measured_end;
     Scope *scope;
     Node *breakable, *loop;
 } Parser;
@@ -39,7 +41,7 @@ typedef struct {
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);
 uint32_t end_of(CXCursor c);
-void range_of(CXCursor c, uint32_t *begin, uint32_t *end); // cheaper than one after the other
+void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end);
 const char *take_string(Unit *u, CXString s);
 
 // parse_types.c: types

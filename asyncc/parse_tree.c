@@ -10,7 +10,7 @@ Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent)
 {
     Node *n = arena_alloc(p->unit->arena, sizeof *n);
     n->kind = (uint8_t)kind;
-    range_of(c, &n->begin, &n->end);
+    range_of(p, c, &n->begin, &n->end);
     n->parent = parent;
     n->scope = p->scope;
     return n;
@@ -26,10 +26,8 @@ static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClie
     enum CXCursorKind kind = clang_getCursorKind(c);
     if (n && kind != CXCursor_VarDecl &&
         (kind == clang_getCursorKind((*list)[n - 1]) || kind == CXCursor_UnexposedExpr)) {
-        uint32_t begin, end, last_begin, last_end;
-        range_of(c, &begin, &end);
-        range_of((*list)[n - 1], &last_begin, &last_end);
-        if (begin == last_begin && end == last_end)
+        CXCursor last = (*list)[n - 1];
+        if (begin_of(last) == begin_of(c) && end_of(last) == end_of(c))
             return CXChildVisit_Continue;
     }
     arrput(*list, c);
@@ -73,7 +71,7 @@ void build_kids(Parser *p, Node *n, CXCursor c)
         uint32_t begin, end;
         if (is_type_reference(k) || is_tag_declaration(k))
             continue;
-        range_of(list[i], &begin, &end);
+        range_of(p, list[i], &begin, &end);
         if (begin < n->begin || end > n->end)
             continue;
         arrput(kids, build(p, list[i], n));
