@@ -11,7 +11,8 @@
 //       CallExpr f                      N_CALL f
 //         BinaryOperator -                N_BINARY …
 //
-// The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c.
+// The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c;
+// parse_skip.c makes the text that libclang gets.
 // Requires: lex. Provides: Unit.callees, Unit.funcs with body, vars, scopes, awaits.
 #include "options.h"
 #include "parse.h"
@@ -451,7 +452,7 @@ void parse(Unit *u)
         arrput(args, u->options->clang_args[i]);
     sh_new_strdup(u->callees);
     collect_words(&p);
-    struct CXUnsavedFile file = {"asyncc-unit.c", u->text, u->length};
+    struct CXUnsavedFile file = {"asyncc-unit.c", text_for_libclang(&p), u->length};
     CXIndex index = clang_createIndex(0, 0);
     enum CXErrorCode rc =
         clang_parseTranslationUnit2(index, "asyncc-unit.c", args, (int)arrlen(args), &file, 1,

@@ -67,6 +67,9 @@ bool is_unevaluated_builtin(const Node *call);
 void build_unexposed(Parser *p, Node *n, CXCursor c);
 void build_member(Parser *p, Node *n, CXCursor c);
 
+// parse_skip.c: the text without the bodies of plain functions
+char *text_for_libclang(Parser *p);
+
 // parse_decl.c: declarations
 void build_asm(Parser *p, Node *n);
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
