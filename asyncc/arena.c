@@ -93,9 +93,48 @@ char *arena_printf(Arena *arena, const char *fmt, ...)
     return s;
 }
 
+// open_memstream() writes byte by byte, and clears and copies all that it grows by.
+typedef struct {
+    char **text;
+    size_t *length, room;
+} Memory;
+
+static ssize_t write_memory(void *cookie, const char *s, size_t n)
+{
+    Memory *m = cookie;
+    if (m->room - *m->length <= n) {
+        m->room = 2 * m->room + n + 1;
+        *m->text = checked_realloc(*m->text, m->room);
+    }
+    memcpy(*m->text + *m->length, s, n);
+    *m->length += n;
+    (*m->text)[*m->length] = 0;
+    return (ssize_t)n;
+}
+
+// Only to be asked where it stands, which is the end.
+static int seek_memory(void *cookie, off64_t *offset, int whence)
+{
+    Memory *m = cookie;
+    (void)whence;
+    *offset = (off64_t)*m->length;
+    return 0;
+}
+
+static int free_memory(void *cookie)
+{
+    free(cookie);
+    return 0;
+}
+
 FILE *memory_stream(char **text, size_t *length)
 {
-    return checked(open_memstream(text, length));
+    Memory *m = checked(malloc(sizeof *m));
+    *m = (Memory){text, length, 1};
+    *text = checked(calloc(1, 1));
+    *length = 0;
+    return checked(
+        fopencookie(m, "w", (cookie_io_functions_t){NULL, write_memory, seek_memory, free_memory}));
 }
 
 void close_memory_stream(FILE *stream)

@@ -11,6 +11,7 @@
 typedef struct {
     Unit *unit;
     Func *func;
+    bool awkward; // some variable of the function must meet no await
 } Checker;
 
 static Func *func_at(const Unit *u, uint32_t offset)
@@ -58,6 +59,16 @@ static bool is_unevaluated(const Node *n)
     return false;
 }
 
+// What a variable has that cannot be left and entered again; DIAG_COUNT: nothing.
+static DiagId trouble_at_await(const Var *v)
+{
+    return v->type->is_variably_modified ? E_VLA_AT_AWAIT
+           : v->has_cleanup              ? E_CLEANUP_AT_AWAIT
+           : v->in_register              ? E_REGISTER_AT_AWAIT
+           : v->odd_alignment            ? E_ALIGNMENT_AT_AWAIT
+                                         : DIAG_COUNT;
+}
+
 // An await in it, or a frame that waits, must not meet what cannot be left and entered again.
 static void check_scopes_at(Checker *c, Await *a)
 {
@@ -66,11 +77,7 @@ static void check_scopes_at(Checker *c, Await *a)
             Var *v = s->vars[i];
             if (v->offset > a->node->begin && !s->has_label)
                 continue;
-            DiagId id = v->type->is_variably_modified ? E_VLA_AT_AWAIT
-                        : v->has_cleanup              ? E_CLEANUP_AT_AWAIT
-                        : v->in_register              ? E_REGISTER_AT_AWAIT
-                        : v->odd_alignment            ? E_ALIGNMENT_AT_AWAIT
-                                                      : DIAG_COUNT;
+            DiagId id = trouble_at_await(v);
             if (id == DIAG_COUNT)
                 continue;
             diag(c->unit, a->node->begin, id, v->name);
@@ -139,7 +146,7 @@ static void check_node(Checker *c, Node *n)
         if (!c->func->is_async)
             diag(u, n->begin, E_AWAIT_OUTSIDE);
         check_operand(c, n, "await");
-        if (n->await && !c->func->failed)
+        if (n->await && c->awkward && !c->func->failed)
             check_scopes_at(c, n->await);
         break;
     case N_SPAWN:
@@ -219,7 +226,9 @@ static bool is_frame_type_known(const Type *t)
 
 static void check_func(Unit *u, Func *f)
 {
-    Checker c = {u, f};
+    Checker c = {.unit = u, .func = f};
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        c.awkward |= trouble_at_await(f->vars[i]) != DIAG_COUNT;
     if (f->is_async) {
         Callee *self = f->callee;
         if (self->has_no_prototype)

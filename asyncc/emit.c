@@ -117,8 +117,11 @@ static void token(Emitter *e, int i)
     if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
                     t->offset - t[-1].offset - t[-1].length))
         fputs(" /* fall through */", e->out);
-    if (!token_is(e->unit, i, "_Async"))
-        fprintf(e->out, "%s%.*s", joined ? "" : " ", (int)t->length, e->unit->text + t->offset);
+    if (!token_is(e->unit, i, "_Async")) {
+        if (!joined)
+            fputc(' ', e->out);
+        fwrite(e->unit->text + t->offset, 1, t->length, e->out);
+    }
     e->last = i;
 }
 

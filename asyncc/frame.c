@@ -204,6 +204,10 @@ typedef struct {
         int value;
     } *names, *tags; // what the body declares
     Type **types;
+    struct {
+        const Type *key;
+        bool value;
+    } *seen;
 } Hider;
 
 // Does a name in the type's text mean something else somewhere in the body?
@@ -226,12 +230,11 @@ static bool is_hidden(Hider *h, const char *text)
 
 static void add_alias(Hider *h, Type *t)
 {
-    if (!t->text || (!is_hidden(h, t->text) && !is_hidden(h, t->plain)))
+    if (hmgeti(h->seen, t) >= 0)
         return;
-    for (ptrdiff_t i = 0; i < arrlen(h->types); i++)
-        if (h->types[i] == t)
-            return;
-    arrput(h->types, t);
+    hmput(h->seen, t, true);
+    if (t->text && (is_hidden(h, t->text) || is_hidden(h, t->plain)))
+        arrput(h->types, t);
 }
 
 static void add_start_aliases(Hider *h, const Node *n)
@@ -270,6 +273,7 @@ static void find_aliases(Func *f)
     for (int i = 0; i < f->alias_count; i++)
         f->aliases[i] = h.types[i];
     arrfree(h.types);
+    hmfree(h.seen);
     shfree(h.names);
     shfree(h.tags);
 }

@@ -11,7 +11,8 @@
 //       CallExpr f                      N_CALL f
 //         BinaryOperator -                N_BINARY …
 //
-// The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c.
+// The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c;
+// parse_skip.c makes the text that libclang gets.
 // Requires: lex. Provides: Unit.callees, Unit.funcs with body, vars, scopes, awaits.
 #include "options.h"
 #include "parse.h"
@@ -34,6 +35,19 @@ uint32_t begin_of(CXCursor c)
 uint32_t end_of(CXCursor c)
 {
     return offset_of(clang_getRangeEnd(clang_getCursorExtent(c)));
+}
+
+// Both ends. libclang lexes a token anew for each extent, and one cursor is asked several times.
+void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end)
+{
+    if (!clang_equalCursors(c, p->measured)) {
+        CXSourceRange r = clang_getCursorExtent(c);
+        p->measured = c;
+        p->measured_begin = offset_of(clang_getRangeStart(r));
+        p->measured_end = offset_of(clang_getRangeEnd(r));
+    }
+    *begin = p->measured_begin;
+    *end = p->measured_end;
 }
 
 const char *take_string(Unit *u, CXString s)
@@ -275,7 +289,8 @@ static bool says_async(const Unit *u, CXCursor function)
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
-    uint32_t begin = begin_of(c), end = end_of(c);
+    uint32_t begin, end;
+    range_of(p, c, &begin, &end);
     const char *name = take_string(u, clang_getCursorSpelling(c));
     size_t n = strlen(name);
     if (n > 7 && !strcmp(name + n - 7, "__start"))
@@ -429,7 +444,7 @@ static void find_addresses_taken(Parser *p)
 
 void parse(Unit *u)
 {
-    Parser p = {.unit = u};
+    Parser p = {.unit = u, .measured = clang_getNullCursor()};
     const char **args = NULL;
     for (size_t i = 0; i < sizeof base_args / sizeof *base_args; i++)
         arrput(args, base_args[i]);
@@ -437,7 +452,7 @@ void parse(Unit *u)
         arrput(args, u->options->clang_args[i]);
     sh_new_strdup(u->callees);
     collect_words(&p);
-    struct CXUnsavedFile file = {"asyncc-unit.c", u->text, u->length};
+    struct CXUnsavedFile file = {"asyncc-unit.c", text_for_libclang(&p), u->length};
     CXIndex index = clang_createIndex(0, 0);
     enum CXErrorCode rc =
         clang_parseTranslationUnit2(index, "asyncc-unit.c", args, (int)arrlen(args), &file, 1,

@@ -31,6 +31,8 @@ typedef struct {
         int value;
     } *direct_calls; // offsets of the functions' names in awaits, ac_spawn and ac_run
     Func *func;
+    CXCursor measured; // the cursor whose extent was asked for last, and its extent
+    uint32_t measured_begin, measured_end;
     Scope *scope;
     Node *breakable, *loop;
 } Parser;
@@ -39,6 +41,7 @@ typedef struct {
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);
 uint32_t end_of(CXCursor c);
+void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end);
 const char *take_string(Unit *u, CXString s);
 
 // parse_types.c: types
@@ -64,6 +67,9 @@ bool is_evaluated_sizeof(const Unit *u, const Node *n);
 bool is_unevaluated_builtin(const Node *call);
 void build_unexposed(Parser *p, Node *n, CXCursor c);
 void build_member(Parser *p, Node *n, CXCursor c);
+
+// parse_skip.c: the text without the bodies of plain functions
+char *text_for_libclang(Parser *p);
 
 // parse_decl.c: declarations
 void build_asm(Parser *p, Node *n);

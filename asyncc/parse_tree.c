@@ -10,8 +10,7 @@ Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent)
 {
     Node *n = arena_alloc(p->unit->arena, sizeof *n);
     n->kind = (uint8_t)kind;
-    n->begin = begin_of(c);
-    n->end = end_of(c);
+    range_of(p, c, &n->begin, &n->end);
     n->parent = parent;
     n->scope = p->scope;
     return n;
@@ -25,10 +24,12 @@ static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClie
     // `a ?: b` shows a three times, at first as what it is; a declaration in a specifier is shown
     // twice.
     enum CXCursorKind kind = clang_getCursorKind(c);
-    if (n && begin_of((*list)[n - 1]) == begin_of(c) && end_of((*list)[n - 1]) == end_of(c) &&
-        kind != CXCursor_VarDecl &&
-        (kind == clang_getCursorKind((*list)[n - 1]) || kind == CXCursor_UnexposedExpr))
-        return CXChildVisit_Continue;
+    if (n && kind != CXCursor_VarDecl &&
+        (kind == clang_getCursorKind((*list)[n - 1]) || kind == CXCursor_UnexposedExpr)) {
+        CXCursor last = (*list)[n - 1];
+        if (begin_of(last) == begin_of(c) && end_of(last) == end_of(c))
+            return CXChildVisit_Continue;
+    }
     arrput(*list, c);
     return CXChildVisit_Continue;
 }
@@ -67,8 +68,11 @@ void build_kids(Parser *p, Node *n, CXCursor c)
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
         // Implicit values of an initialiser list have no text.
-        bool inside = begin_of(list[i]) >= n->begin && end_of(list[i]) <= n->end;
-        if (is_type_reference(k) || is_tag_declaration(k) || !inside)
+        uint32_t begin, end;
+        if (is_type_reference(k) || is_tag_declaration(k))
+            continue;
+        range_of(p, list[i], &begin, &end);
+        if (begin < n->begin || end > n->end)
             continue;
         arrput(kids, build(p, list[i], n));
     }
