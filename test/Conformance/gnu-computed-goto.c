@@ -38,7 +38,7 @@ three:
 #define FIND(i, limit) ({ __label__ found; int i; for (i = 0; i < (limit); i++) if (await leaf(i) == 2) goto found; i += 10; found: i; })
 async int f(int n)
 {
-    int s = FIND(k, n) + FIND(l, 2);
+    int s = FIND(k, n) + FIND(k, 2);
     {
         __label__ again;
         int left = 2;
