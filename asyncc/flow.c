@@ -141,8 +141,24 @@ static void event(Builder *b, EventKind kind, Var *v, Await *a)
     arrput(b->func->blocks[b->current].events, e);
 }
 
-static int label_block(Builder *b, const char *name)
+// Labels of a function differ by name, but for those that a block declares by `__label__`.
+static const char *label_key(const Builder *b, const Node *n)
 {
+    const Unit *u = b->func->unit;
+    for (const Scope *s = n->scope; s; s = s->parent) {
+        int i = token_at(u, s->begin);
+        i += token_is(u, i, "{");
+        for (; token_is(u, i, "__label__"); i++)
+            for (; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++)
+                if (token_is(u, i, n->name))
+                    return arena_printf(u->arena, "%s %u", n->name, s->begin);
+    }
+    return n->name;
+}
+
+static int label_block(Builder *b, const Node *n)
+{
+    const char *name = label_key(b, n);
     ptrdiff_t i = shgeti(b->labels, name);
     if (i >= 0)
         return b->labels[i].value;
@@ -438,7 +454,7 @@ static void statement(Builder *b, Node *n)
         statement(b, n->kid_count ? n->kids[n->kid_count - 1] : NULL);
         break;
     case N_LABEL: {
-        int block = label_block(b, n->name);
+        int block = label_block(b, n);
         edge(b, b->current, block);
         b->current = block;
         if (b->func->takes_label_address)
@@ -447,7 +463,7 @@ static void statement(Builder *b, Node *n)
         break;
     }
     case N_GOTO:
-        jump(b, label_block(b, n->name));
+        jump(b, label_block(b, n));
         break;
     case N_INDIRECT_GOTO:
         full_expression(b, kid(n, 0));

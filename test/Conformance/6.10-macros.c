@@ -36,14 +36,7 @@ async int f(int n)
 #else
     r += await leaf(6) +;
 #endif
-#ifdef NEVER
-    await ((;
-#endif
     const char *text = STRING(await leaf(n)); r += text[0] + (int)sizeof STRING(GET(1));
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-variable"
-    int unused = GET(1);
-#pragma GCC diagnostic pop
     _Pragma("GCC diagnostic push") r += GET(2); _Pragma("GCC diagnostic pop")
     return r + line + CALL(described) + CALL(leaf, PASTE(1, 0)) + GET(GET(GET(n)));
 }

@@ -42,8 +42,9 @@ async int f(int n)
         case 4:
             switch (await leaf(n % 2)) { case 0: s += 5; break; case 1: s += await leaf(6); }
             break;
-            if (n > 6) { case 5: s += await leaf(7); }
-            else { case 6: s += await leaf(8); }
+            while (n < 0) { case 5: s += await leaf(7); break; }
+            break;
+            { case 6: s += await leaf(8); }
         }
         switch (i) case 2: s += await leaf(100);
         switch (await leaf(i) ? 'a' : -1) { case 'a': s++; break; case -1: s += 2; }

@@ -24,7 +24,7 @@ async int f(int n)
     }
     struct empty e = {};
     e = await nothing(e), (void)e;
-    struct tail tail = {await leaf(n)};
+    struct tail tail = {.n = await leaf(n)};
     s += tail.n + (int)sizeof tail + (await leaf(n % 2) ?: await leaf(7)) + ((n - 3) ?: await leaf(8));
     return s * 10 + ranged[1] + ranged[4] + ranged[5] + m[0] + m[2] + 0b101 * await leaf(1);
 }
