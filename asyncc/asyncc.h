@@ -421,6 +421,9 @@ struct Unit {
     double reported_time;       // main: CPU time when --time-passes last printed some, in ms
 };
 
+// unit.c: gives back all that the passes left.
+void free_unit(Unit *);
+
 // ---------------------------------------------------------------------------------------------
 // the passes; each is the entry function of the file of its name
 // ---------------------------------------------------------------------------------------------
@@ -433,6 +436,9 @@ void flow(Unit *);
 void frame(Unit *);
 void edit(Unit *);
 void emit(Unit *);
+
+// liveness.c: the part of flow that finds Await.live, Var.crosses and Var.unassigned.
+void find_crossings(Func *);
 
 // dump.c: writes what a pass left, as text, for tests and the curious.
 void dump(const Unit *, const char *pass, FILE *);

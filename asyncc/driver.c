@@ -29,6 +29,25 @@ static void add(char ***argv, const char *word)
     arrput(*argv, (char *)word);
 }
 
+static void add_headers(char ***argv, const Options *o)
+{
+    add(argv, "-isystem");
+    add(argv, o->include_dir);
+}
+
+static void add_output(char ***argv, const char *path)
+{
+    add(argv, "-o");
+    add(argv, path);
+}
+
+// What is kept back has colours only if it ends on a terminal.
+static void add_colours(char ***argv)
+{
+    if (isatty(STDERR_FILENO))
+        add(argv, "-fdiagnostics-color=always");
+}
+
 static void add_input(char ***argv, const Arg *input)
 {
     if (input->language) {
@@ -142,14 +161,11 @@ int preprocess(Unit *u, const Arg *input)
     const Options *o = u->options;
     char **argv = NULL;
     add(&argv, o->cc);
-    // Its messages are kept back: colours only if they end on a terminal.
-    if (isatty(STDERR_FILENO))
-        add(&argv, "-fdiagnostics-color=always");
+    add_colours(&argv);
     add_args(&argv, o, TO_PREPROCESS | 1 << ARG_DEPEND);
     add_depend_names(&argv, o, input);
     add(&argv, "-D__ASYNCC__");
-    add(&argv, "-isystem");
-    add(&argv, o->include_dir);
+    add_headers(&argv, o);
     add(&argv, "-E");
     add(&argv, "-C"); // "fall through" is a comment that counts
     if (o->mode == MODE_EMIT_C)
@@ -174,11 +190,9 @@ int syntax_check_original(const Unit *u)
     const Options *o = u->options;
     char **argv = NULL;
     add(&argv, o->cc);
-    if (isatty(STDERR_FILENO))
-        add(&argv, "-fdiagnostics-color=always");
+    add_colours(&argv);
     add_args(&argv, o, TO_PREPROCESS);
-    add(&argv, "-isystem");
-    add(&argv, o->include_dir);
+    add_headers(&argv, o);
     add(&argv, "-fsyntax-only");
     add_input(&argv, u->input);
     Run r = {.capture_err = true};
@@ -196,13 +210,10 @@ int compile_untouched(const Options *o, Arg *input)
     char **argv = NULL;
     add(&argv, o->cc);
     add_args(&argv, o, WHOLE_COMPILE);
-    add(&argv, "-isystem");
-    add(&argv, o->include_dir);
+    add_headers(&argv, o);
     add(&argv, o->mode == MODE_OBJECT ? "-c" : o->mode == MODE_ASSEMBLY ? "-S" : "-fsyntax-only");
-    if (o->output) {
-        add(&argv, "-o");
-        add(&argv, o->output);
-    }
+    if (o->output)
+        add_output(&argv, o->output);
     add_input(&argv, input);
     return run_command(o, argv, &(Run){0});
 }
@@ -260,10 +271,8 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     if (is_from_clang(u))
         add_for_clang(&argv, input);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
-    if (output && o->mode != MODE_CHECK) {
-        add(&argv, "-o");
-        add(&argv, output);
-    }
+    if (output && o->mode != MODE_CHECK)
+        add_output(&argv, output);
     add(&argv, "-x");
     add(&argv, "cpp-output");
     add(&argv, "-");
@@ -276,8 +285,7 @@ int pass_through(const Options *o)
     add(&argv, o->cc);
     for (ptrdiff_t i = 0; i < arrlen(o->original); i++)
         add(&argv, o->original[i]);
-    add(&argv, "-isystem");
-    add(&argv, o->include_dir);
+    add_headers(&argv, o);
     return run_command(o, argv, &(Run){0});
 }
 
@@ -295,12 +303,9 @@ int link_program(const Options *o)
             for (int w = 0; w < arg->count; w++)
                 add(&argv, arg->words[w]);
     }
-    add(&argv, "-isystem");
-    add(&argv, o->include_dir);
-    if (o->output) {
-        add(&argv, "-o");
-        add(&argv, o->output);
-    }
+    add_headers(&argv, o);
+    if (o->output)
+        add_output(&argv, o->output);
     if (o->links_runtime) {
         // A program that does not use the runtime shall not depend on libuv.
         add(&argv, o->library);

@@ -61,6 +61,5 @@ int link_program(const Options *);
 
 // All passes over Unit.text, or those up to the one that is to be dumped. The exit status.
 int run_passes(Unit *);
-void free_unit(Unit *);
 
 #endif

@@ -8,19 +8,10 @@
 // What is not edited is printed as it stands. An expression whose steps must run in a loop moves
 // into the loop's body: the header's place is emptied, a slice prints it again.
 // Requires: frame. Provides: Func.edits, sorted.
-#include "asyncc.h"
+#include "edit.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    Func *func;
-    Unit *unit;
-    const Node *node; // being edited
-    int depth;
-} Editor;
-
-enum { RANK_REF, RANK_TEMP, RANK_MOVE };
 
 const char *type_text(const Func *f, const Type *t, bool plain)
 {
@@ -75,7 +66,7 @@ const char *temp_text(const Func *f, const Var *v)
     return var_text(f, v);
 }
 
-static Edit *put(Editor *e, uint32_t begin, uint32_t end, const char *text)
+Edit *put_edit(Editor *e, uint32_t begin, uint32_t end, const char *text)
 {
     Edit edit = {.begin = begin, .end = end, .text = text};
     // Insertions at one place: what closes comes first and from the inside, what opens follows.
@@ -86,273 +77,13 @@ static Edit *put(Editor *e, uint32_t begin, uint32_t end, const char *text)
     return &e->func->edits[arrlen(e->func->edits) - 1];
 }
 
-static Edit *put_steps(Editor *e, uint32_t begin, uint32_t end, const char *text, Step *steps,
-                       const char *tail)
+Edit *put_steps(Editor *e, uint32_t begin, uint32_t end, const char *text, Step *steps,
+                const char *tail)
 {
-    Edit *edit = put(e, begin, end, text);
+    Edit *edit = put_edit(e, begin, end, text);
     edit->steps = steps;
     edit->tail = tail;
     return edit;
-}
-
-// The end of the declarator that begins at `from`; its `=`, or 0.
-static void scan_declarator(const Unit *u, uint32_t from, uint32_t *equals, uint32_t *end)
-{
-    int depth = 0;
-    *equals = 0;
-    *end = from;
-    for (int i = token_at(u, from); u->tokens[i].kind != T_EOF; i++) {
-        const Token *t = &u->tokens[i];
-        char c = t->kind == T_PUNCT && t->length == 1 ? u->text[t->offset] : 0;
-        depth += c == '(' || c == '[' || c == '{';
-        depth -= c == ')' || c == ']' || c == '}';
-        *end = t->offset;
-        if (depth == 0 && c == '=' && !*equals)
-            *equals = t->offset;
-        if (depth <= 0 && (c == ',' || c == ';'))
-            return;
-    }
-}
-
-// From the closing parenthesis at token i back to its opening one.
-static int opening(const Unit *u, int i)
-{
-    int depth = 0;
-    for (; i >= 0; i--) {
-        depth += token_is(u, i, ")");
-        depth -= token_is(u, i, "(");
-        if (!depth)
-            break;
-    }
-    return i;
-}
-
-static uint32_t declarator_begin(const Unit *u, uint32_t name)
-{
-    static const char *const words[] = {"*",        "(",          "const",        "volatile",
-                                        "restrict", "__restrict", "__restrict__", "_Atomic",
-                                        "__const",  "__volatile", "__volatile__"};
-    int first = token_at(u, name);
-    for (int i = first - 1; i >= 0; i--) {
-        bool part = false;
-        if (token_is(u, i, ")")) {
-            i = opening(u, i) - 1;
-            part = token_is(u, i, "__attribute__") || token_is(u, i, "__attribute");
-        }
-        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-            part |= token_is(u, i, words[w]);
-        if (!part)
-            break;
-        if (token_is(u, i, "*") || token_is(u, i, "("))
-            first = i;
-    }
-    return u->tokens[first].offset;
-}
-
-// `struct s { … }` among a declaration's specifiers [begin, end): whether there is one, and where.
-static bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
-{
-    int last = token_at(u, *end), start = -1, depth = 0;
-    for (int i = token_at(u, *begin); i < last; i++) {
-        if (token_is(u, i, "struct") || token_is(u, i, "union") || token_is(u, i, "enum"))
-            start = depth ? start : i;
-        depth += token_is(u, i, "(") || token_is(u, i, "{");
-        depth -= token_is(u, i, ")") || token_is(u, i, "}");
-        if (start < 0 || depth || !token_is(u, i, "}"))
-            continue;
-        // Attributes behind the brace belong to the type.
-        while (token_is(u, i + 1, "__attribute__") && token_is(u, i + 2, "(")) {
-            int open = 0;
-            for (i += 2; i < last; i++) {
-                open += token_is(u, i, "(");
-                open -= token_is(u, i, ")");
-                if (!open)
-                    break;
-            }
-        }
-        *begin = u->tokens[start].offset;
-        *end = u->tokens[i].offset + u->tokens[i].length;
-        return true;
-    }
-    return false;
-}
-
-static bool is_zero_list(const Unit *u, uint32_t begin, uint32_t end)
-{
-    int i = token_at(u, begin);
-    if (!token_is(u, i, "{"))
-        return false;
-    i += token_is(u, i + 1, "0") ? 2 : 1;
-    return token_is(u, i, "}") && u->tokens[i].offset + 1 >= end - 1 && u->tokens[i].offset < end;
-}
-
-// Writes the initialiser [begin, end) of a pinned variable into its slot: the edit in front of it.
-static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32_t from,
-                               uint32_t begin, uint32_t end, Step *steps, const char *prefix)
-{
-    Arena *a = e->unit->arena;
-    const char *x = var_text(e->func, v);
-    if (v->type->is_array && is_zero_list(e->unit, begin, end))
-        return put_steps(e, from, end, prefix, steps,
-                         arena_printf(a, "__builtin_memset((void *)&%s, 0, sizeof %s)", x, x));
-    bool braces = token_is(e->unit, token_at(e->unit, begin), "{");
-    if (braces || v->type->is_array || v->type->is_const || v->type->has_const_member) {
-        // A variable of the same type takes it first. It has no block of its own: compound literals
-        // in the initialiser live as long as v.
-        put(e, end, end,
-            arena_printf(a,
-                         "; __builtin_memcpy((void *)&%s, (const void *)&ac__init_%d, sizeof %s)",
-                         x, v->index, x))
-            ->owner = decl;
-        return put_steps(e, from, begin, prefix, steps,
-                         arena_printf(a, "__typeof__(%s) ac__init_%d = ", x, v->index));
-    }
-    put(e, end, end, ")")->owner = decl;
-    return put_steps(e, from, begin, prefix, steps, arena_printf(a, "%s = (", x));
-}
-
-static bool must_split(const Node *decl)
-{
-    for (int i = 0; i < decl->kid_count; i++) {
-        const Node *v = decl->kids[i];
-        if (v->kind == N_VAR &&
-            ((v->var && v->var->place == PLACE_PINNED) || (kid(v, 0) && kid(v, 0)->pre)))
-            return true;
-    }
-    return false;
-}
-
-// struct s { … } a, b;     struct s { … } *ac__tag_N; __typeof__(*ac__tag_N) a; …
-//
-// A declaration's specifiers are repeated for each declarator, but a definition in them must not
-// be: [tag_begin, tag_end), empty if there is none.
-typedef struct {
-    uint32_t begin, end, tag_begin, tag_end;
-    const char *tag;
-} Specifiers;
-
-static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
-{
-    Arena *a = e->unit->arena;
-    Specifiers s = {decl->begin, end, decl->begin, end, NULL};
-    if (!find_definition(e->unit, &s.tag_begin, &s.tag_end)) {
-        s.tag_begin = s.tag_end = end;
-        return s;
-    }
-    s.tag = arena_printf(a, "__typeof__(*ac__tag_%u)", decl->begin);
-    Edit *edit = put(e, decl->begin, decl->begin, NULL);
-    edit->owner = decl;
-    edit->slice_begin = s.tag_begin;
-    edit->slice_end = s.tag_end;
-    edit->tail = arena_printf(a, " *ac__tag_%u __attribute__((unused)); ", decl->begin);
-    edit = put(e, s.tag_begin, s.tag_end, s.tag);
-    edit->owner = decl;
-    edit->rank = RANK_MOVE;
-    return s;
-}
-
-// Puts the specifiers before a further declarator, in the place of the comma.
-static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, uint32_t from,
-                              uint32_t start, Step *steps)
-{
-    Edit *edit = put_steps(e, from, start, "; ", steps, s->tag);
-    edit->owner = decl;
-    edit->slice_begin = s->begin;
-    edit->slice_end = s->tag_begin;
-    if (s->tag_end < s->end) {
-        edit = put(e, start, start, NULL);
-        edit->owner = decl;
-        edit->slice_begin = s->tag_end;
-        edit->slice_end = s->end;
-    }
-}
-
-// T a[2] = {…};     T (*ac__type_N)[2] __attribute__((unused)); <a's slot> = {…};
-//
-// T cannot be named where the frame is declared. So the declaration stays, as that of an unused
-// pointer, and its type is the pointer's; the slot in the frame is plain bytes.
-static void declare_witness(Editor *e, const Node *n, uint32_t equals, uint32_t end)
-{
-    Unit *u = e->unit;
-    const Var *v = n->var;
-    const char *witness = witness_name(e->func, v);
-    int name = token_at(u, n->name_offset);
-    put(e, n->name_offset, n->name_offset + u->tokens[name].length,
-        arena_printf(u->arena, "(*%s)", witness));
-    if (token_is(u, name + 1, "[") && token_is(u, name + 2, "]"))
-        put(e, u->tokens[name + 2].offset, u->tokens[name + 2].offset,
-            arena_printf(u->arena, "%llu", (unsigned long long)v->type->count));
-    uint32_t at = equals ? equals : end;
-    put(e, at, at, " __attribute__((unused))");
-}
-
-static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
-{
-    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
-        if (token_is(u, i, "__auto_type"))
-            return true;
-    return false;
-}
-
-// What is saved may be saved by its address.
-static void drop_register(Editor *e, const Node *decl)
-{
-    const Unit *u = e->unit;
-    bool saved = false;
-    for (int i = 0; i < decl->kid_count; i++)
-        saved |= decl->kids[i]->var && decl->kids[i]->var->place != PLACE_LOCAL;
-    for (int t = token_at(u, decl->begin); saved && u->tokens[t].offset < decl->end; t++)
-        if (token_is(u, t, "register"))
-            put(e, u->tokens[t].offset, u->tokens[t].offset + 8, "");
-}
-
-// int a = 1, b[4], c = await f();     int a = 1; (b's slot) <steps> int c = ac__t1;
-static void edit_declaration(Editor *e, Node *decl)
-{
-    Unit *u = e->unit;
-    Specifiers specs = {0};
-    uint32_t from = decl->begin;
-    for (int i = 0; i < decl->kid_count; i++) {
-        Node *n = decl->kids[i];
-        if (!n->name_offset)
-            continue;
-        uint32_t start = declarator_begin(u, n->name_offset), equals = 0, end = 0;
-        scan_declarator(u, start, &equals, &end);
-        bool first = !specs.end;
-        if (first)
-            specs = edit_specifiers(e, decl, start);
-        const char *separator = first ? "" : "; ";
-        Step *steps = n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;
-        const Var *v = n->var;
-        bool pinned = v && v->place == PLACE_PINNED;
-        uint32_t init = equals ? u->tokens[token_at(u, equals) + 1].offset : 0;
-        if (pinned && v->has_witness && is_auto_type(u, decl->begin, specs.end)) {
-            Edit *edit = initialise_pinned(e, decl, v, from, init, end, steps, separator);
-            edit->owner = decl;
-            edit->lead = "__typeof__(((void)0, ";
-            edit->slice_begin = init;
-            edit->slice_end = end;
-            edit->tail = arena_printf(u->arena, ")) *%s __attribute__((unused)); %s",
-                                      witness_name(e->func, v), edit->tail);
-        } else if (pinned && !v->has_witness) {
-            if (init)
-                initialise_pinned(e, decl, v, from, init, end, steps, separator);
-            else
-                put(e, from, end, separator);
-        } else {
-            Step *before = pinned ? NULL : steps;
-            if (!first)
-                repeat_specifiers(e, decl, &specs, from, start, before);
-            else if (before)
-                put_steps(e, from, from, NULL, before, NULL)->owner = decl;
-            if (pinned) {
-                declare_witness(e, n, equals, end);
-                if (init)
-                    initialise_pinned(e, decl, v, equals, init, end, steps, "; ");
-            }
-        }
-        from = end;
-    }
 }
 
 static bool has_continue(const Node *n, const Node *loop)
@@ -372,7 +103,7 @@ static void edit_continues(Editor *e, Node *n, const Node *loop, const char *lab
     if (!n)
         return;
     if (n->kind == N_CONTINUE && n->target == loop)
-        put(e, n->begin, n->end, arena_printf(e->unit->arena, "goto %s;", label));
+        put_edit(e, n->begin, n->end, arena_printf(e->unit->arena, "goto %s;", label));
     for (int i = 0; i < n->kid_count; i++)
         edit_continues(e, n->kids[i], loop, label);
 }
@@ -390,7 +121,7 @@ static const char *continue_label(Editor *e, Node *loop, Node *body)
 // expression's own edit, if its value is a temporary, still counts there.
 static void move_away(Editor *e, const Node *loop, const Node *n)
 {
-    Edit *edit = put(e, n->begin, n->end, "");
+    Edit *edit = put_edit(e, n->begin, n->end, "");
     edit->owner = loop;
     edit->rank = RANK_MOVE;
 }
@@ -399,17 +130,17 @@ static void edit_while(Editor *e, Node *n)
 {
     Node *cond = n->kids[0], *body = n->kids[1];
     put_steps(e, n->begin, cond->begin, "for (;;) { ", cond->pre, "if (!(");
-    put(e, cond->end, body->begin, ")) { break; } ");
-    put(e, n->end, n->end, " }");
+    put_edit(e, cond->end, body->begin, ")) { break; } ");
+    put_edit(e, n->end, n->end, " }");
 }
 
 static void edit_do(Editor *e, Node *n)
 {
     Node *body = n->kids[0], *cond = n->kids[1];
-    put(e, n->begin, body->begin, "for (;;) { ");
+    put_edit(e, n->begin, body->begin, "for (;;) { ");
     put_steps(e, body->end, cond->begin,
               arena_printf(e->unit->arena, " %s", continue_label(e, n, body)), cond->pre, "if (!(");
-    put(e, cond->end, n->end, ")) { break; } }");
+    put_edit(e, cond->end, n->end, ")) { break; } }");
 }
 
 static void edit_for(Editor *e, Node *n)
@@ -418,8 +149,8 @@ static void edit_for(Editor *e, Node *n)
     bool init_out =
         init && (init->kind == N_DECL ? must_split(init) : init->kid_count && init->kids[0]->pre);
     if (init_out) {
-        put(e, n->begin, init->begin, "{ ");
-        put(e, init->end, init->end, " for (;");
+        put_edit(e, n->begin, init->begin, "{ ");
+        put_edit(e, init->end, init->end, " for (;");
     }
     if (cond && cond->pre) {
         move_away(e, n, cond);
@@ -429,7 +160,7 @@ static void edit_for(Editor *e, Node *n)
         edit->lead = "if (!(";
         edit->owner = n;
     } else if (step && step->pre) {
-        put(e, body->begin, body->begin, "{ ");
+        put_edit(e, body->begin, body->begin, "{ ");
     }
     if (step && step->pre) {
         move_away(e, n, step);
@@ -442,9 +173,9 @@ static void edit_for(Editor *e, Node *n)
         edit->owner = n;
     }
     if ((cond && cond->pre) || (step && step->pre))
-        put(e, n->end, n->end, " }");
+        put_edit(e, n->end, n->end, " }");
     if (init_out)
-        put(e, n->end, n->end, " }");
+        put_edit(e, n->end, n->end, " }");
 }
 
 static const char *const finish =
@@ -455,7 +186,7 @@ static void edit_return(Editor *e, Node *n)
     const Func *f = e->func;
     Node *value = kid(n, 0);
     if (!value) {
-        put(e, n->begin, n->end, arena_printf(e->unit->arena, "{ %s", finish));
+        put_edit(e, n->begin, n->end, arena_printf(e->unit->arena, "{ %s", finish));
         return;
     }
     // What is copied in parts could overlap the result: it goes through a temporary.
@@ -465,12 +196,12 @@ static void edit_return(Editor *e, Node *n)
                                           type_text(f, f->result, true))
                            : "ac__fr->result = (";
     put_steps(e, n->begin, value->begin, "{ ", value->pre, open);
-    put(e, value->end, n->end,
-        arena_printf(e->unit->arena, "); %s%s",
-                     strstr(open, "ac__r")
-                         ? "__builtin_memcpy((void *)&ac__fr->result, &ac__r, sizeof ac__r); "
-                         : "",
-                     finish));
+    put_edit(e, value->end, n->end,
+             arena_printf(e->unit->arena, "); %s%s",
+                          strstr(open, "ac__r")
+                              ? "__builtin_memcpy((void *)&ac__fr->result, &ac__r, sizeof ac__r); "
+                              : "",
+                          finish));
 }
 
 // ac_spawn(p(a, b)): whether p leads to an async function shows when it is called.
@@ -484,10 +215,10 @@ static void edit_start_of_pointer(Editor *e, Node *n)
         ".outer = ac_requested, .begin = %s}; ac_requested = &ac__rq; %sac__fn(",
         spawn ? "ac_request_spawn" : "ac_request_run", is_void ? "" : "__auto_type ac__v = ");
     uint32_t from = call->kids[0]->end;
-    put(e, n->begin, call->kids[0]->begin,
-        "__extension__({ ac_context ac__sub; __auto_type ac__fn = (");
+    put_edit(e, n->begin, call->kids[0]->begin,
+             "__extension__({ ac_context ac__sub; __auto_type ac__fn = (");
     for (int i = 1; i < call->kid_count; i++) {
-        put(e, from, call->kids[i]->begin, text);
+        put_edit(e, from, call->kids[i]->begin, text);
         text = ", ";
         from = call->kids[i]->end;
     }
@@ -499,8 +230,8 @@ static void edit_start_of_pointer(Editor *e, Node *n)
                   : "if (ac_request_taken(&ac__rq)) { ac_request_ran(&ac__rq); "
                     "__builtin_memcpy((void *)&ac__v, ac__rq.frame, sizeof ac__v); "
                     "ac_run_free(ac__rq.frame); } ac__v;";
-    put(e, from, n->end,
-        arena_printf(e->unit->arena, "%s); %s })", call->kid_count > 1 ? "" : text, end));
+    put_edit(e, from, n->end,
+             arena_printf(e->unit->arena, "%s); %s })", call->kid_count > 1 ? "" : text, end));
 }
 
 // ac_spawn(f(a, b)) becomes a statement expression; only the gaps between arguments are edited.
@@ -518,8 +249,8 @@ static void edit_start(Editor *e, Node *n)
     uint32_t from = n->begin;
     for (int i = 1; i < call->kid_count; i++) {
         const char *type = type_text(e->func, c->params[i - 1], true);
-        put(e, from, call->kids[i]->begin,
-            arena_printf(a, "%s__typeof__(%s) ac__a%u_%d = (", text, type, n->begin, i));
+        put_edit(e, from, call->kids[i]->begin,
+                 arena_printf(a, "%s__typeof__(%s) ac__a%u_%d = (", text, type, n->begin, i));
         names = arena_printf(a, "%s, ac__a%u_%d", names, n->begin, i);
         text = "); ";
         from = call->kids[i]->end;
@@ -545,14 +276,14 @@ static void edit_start(Editor *e, Node *n)
                                "__builtin_memcpy((void *)&ac__r, ac__body, sizeof ac__r); ",
                                type_text(e->func, c->result, true)),
             c->result->is_void ? "" : "ac__r; ");
-    put(e, from, n->end, text);
+    put_edit(e, from, n->end, text);
 }
 
 static void edit_expression(Editor *e, Node *n)
 {
     Edit *edit;
     if (n->kind == N_AWAIT && !n->await) { // in sizeof and its like: not run
-        put(e, n->begin, n->begin + 6, "__extension__");
+        put_edit(e, n->begin, n->begin + 6, "__extension__");
         return;
     }
     if (n->temp && n->kind != N_EXPR_STMT) {
@@ -563,19 +294,19 @@ static void edit_expression(Editor *e, Node *n)
             whole = whole->parent;
         bool dropped =
             whole->parent && whole->parent->kind == N_COMMA && whole->parent->kids[0] == whole;
-        edit = put(e, n->begin, n->end,
-                   arena_printf(e->unit->arena, "%s%s", dropped ? "(void)" : "",
-                                temp_text(e->func, n->temp)));
+        edit = put_edit(e, n->begin, n->end,
+                        arena_printf(e->unit->arena, "%s%s", dropped ? "(void)" : "",
+                                     temp_text(e->func, n->temp)));
         edit->owner = n;
         edit->rank = RANK_TEMP;
     } else if (n->gone) {
-        edit = put(e, n->begin, n->end, "(void)0");
+        edit = put_edit(e, n->begin, n->end, "(void)0");
         edit->owner = n;
         edit->rank = RANK_TEMP;
     }
     // The step that fills a temporary still needs these.
     if (n->kind == N_REF && n->var && (n->var->place == PLACE_PINNED || n->var->rename)) {
-        edit = put(e, n->begin, n->end, var_text(e->func, n->var));
+        edit = put_edit(e, n->begin, n->end, var_text(e->func, n->var));
         edit->rank = RANK_REF;
     } else if (n->kind == N_COMPOUND_LITERAL && n->var && n->var->place == PLACE_PINNED) {
         Arena *a = e->unit->arena;
@@ -588,15 +319,15 @@ static void edit_expression(Editor *e, Node *n)
                          "sizeof *ac__literal_%d); (__typeof__(ac__literal_%d))%s; }))",
                          slot, i, i, i, slot);
         if (n->temp) { // only where the temporary is filled
-            edit = put(e, n->begin, n->end, open);
+            edit = put_edit(e, n->begin, n->end, open);
             edit->slice_begin = n->begin;
             edit->slice_end = n->end;
             edit->tail = close;
             edit->owner = n;
             edit->rank = RANK_REF;
         } else {
-            put(e, n->begin, n->begin, open);
-            put(e, n->end, n->end, close);
+            put_edit(e, n->begin, n->begin, open);
+            put_edit(e, n->end, n->end, close);
         }
     } else if (n->kind == N_SPAWN || n->kind == N_RUN) {
         edit_start(e, n);
@@ -623,10 +354,10 @@ static void edit_node(Editor *e, Node *n)
             }
             put_steps(e, n->begin, n->begin, "{ ", first->pre,
                       arena_printf(e->unit->arena, open, x));
-            put(e, first->end, n->end, close);
+            put_edit(e, first->end, n->end, close);
         } else if (first->pre) {
             put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");
-            put(e, first->end, n->end, "); }");
+            put_edit(e, first->end, n->end, "); }");
         }
         break;
     case N_IF:
@@ -634,7 +365,7 @@ static void edit_node(Editor *e, Node *n)
     case N_INDIRECT_GOTO:
         if (first->pre) {
             put_steps(e, n->begin, n->begin, "{ ", first->pre, NULL);
-            put(e, n->end, n->end, " }");
+            put_edit(e, n->end, n->end, " }");
         }
         break;
     case N_WHILE:
@@ -659,7 +390,7 @@ static void edit_node(Editor *e, Node *n)
         break;
     case N_VAR:
         if (n->var && n->var->rename && n->var->place != PLACE_PINNED)
-            put(e, n->name_offset, n->name_offset + (uint32_t)strlen(n->name), n->var->rename);
+            put_edit(e, n->name_offset, n->name_offset + (uint32_t)strlen(n->name), n->var->rename);
         break;
     default:
         edit_expression(e, n);
@@ -697,7 +428,8 @@ void edit(Unit *u)
         for (int t = token_at(u, f->begin); u->tokens[t].offset < f->end; t++)
             if (f->is_async && (token_is(u, t, "__func__") || token_is(u, t, "__FUNCTION__") ||
                                 token_is(u, t, "__PRETTY_FUNCTION__"))) {
-                put(&e, u->tokens[t].offset, u->tokens[t].offset + u->tokens[t].length, "ac__func");
+                put_edit(&e, u->tokens[t].offset, u->tokens[t].offset + u->tokens[t].length,
+                         "ac__func");
                 f->uses_func_name = true;
             }
         for (ptrdiff_t k = 0; k < arrlen(f->edits); k++)

@@ -1,8 +1,30 @@
-// emit.h: what the two shapes of the output share.
+// emit.h: what the files of the pass emit share.
 #ifndef ASYNCC_EMIT_H
 #define ASYNCC_EMIT_H
 
 #include "asyncc.h"
+
+typedef struct {
+    Unit *unit;
+    bool for_reading; // --emit=c: preprocessed again
+    const Func *func;
+    FILE *out;
+    uint32_t line; // where the output stands, as line markers count
+    uint16_t file;
+    bool system;
+    long line_begin;    // where in the output
+    int last;           // the token that was written last, -1 if something else followed
+    int pragmas_before; // the token in front of which pragmas were written last
+} Emitter;
+
+// Goes to the token's line and, if it is not 0, column.
+void emit_marker(Emitter *, const Token *, uint32_t column);
+// Goes on in a new line of the output, for the same line of the user's, where it has become long.
+void emit_wrap(Emitter *);
+// Prints [begin, end) with its edits, but those that stand for the value of `owner`.
+void emit_range(Emitter *, uint32_t begin, uint32_t end, const Node *owner);
+// emit_function.c: everything that one function becomes.
+void emit_function(Emitter *, const Func *);
 
 // The preprocessed text from begin to end, with its functions lowered, for a place in the user's
 // own file. To be freed.

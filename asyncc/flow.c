@@ -1,17 +1,10 @@
-// flow.c: the control-flow graph of each async function, and which variables cross which await.
-//
-//   int n = f();  await g();  use(n);      n crosses: it is live behind the await
-//   int m = f();  use(m);     await g();   m does not: it stays a C local
-//   int k; if (c) k = 1;  await g();  if (c) use(k);
-//                                          k crosses, but may not be assigned: frame pins it
+// flow.c: the control-flow graph of each async function.
 //
 // The graph is built over the hoisted tree, so a block's events stand in the order in which the
 // lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
-// Liveness: backward, live = use ∪ (live-out − def). Definite assignment: forward, intersection.
 // Requires: hoist. Provides: Var.address_taken, Func.blocks, Await.live, Var.crosses, .unassigned.
 #include "asyncc.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -510,199 +503,6 @@ static void build_graph(Func *f)
     hmfree(b.continue_targets);
 }
 
-// ---------------------------------------------------------------------------------------------
-// the two analyses, on bit sets of Func.vars
-// ---------------------------------------------------------------------------------------------
-
-static bool bit(const uint64_t *set, int i)
-{
-    return set[i / 64] >> (i % 64) & 1;
-}
-static void set_bit(uint64_t *set, int i)
-{
-    set[i / 64] |= (uint64_t)1 << (i % 64);
-}
-static void clear_bit(uint64_t *set, int i)
-{
-    set[i / 64] &= ~((uint64_t)1 << (i % 64));
-}
-
-static void live_through(const Event *e, uint64_t *live)
-{
-    if (e->kind == EV_USE)
-        set_bit(live, e->var->index);
-    else if (e->kind == EV_DEF || e->kind == EV_UNDEF)
-        clear_bit(live, e->var->index);
-}
-
-static void assigned_through(const Event *e, uint64_t *assigned)
-{
-    if (e->kind == EV_DEF)
-        set_bit(assigned, e->var->index);
-    else if (e->kind == EV_UNDEF)
-        clear_bit(assigned, e->var->index);
-}
-
-// Blocks that are to be visited, each after those that it depends on if that can be: the sweeps
-// over all of them are then no more than loops are deep.
-typedef struct {
-    int *order;
-    bool *queued;
-    int left, at, count;
-    bool backward;
-} Worklist;
-
-static void enqueue(Worklist *w, int block)
-{
-    w->left += !w->queued[block];
-    w->queued[block] = true;
-}
-
-static int dequeue(Worklist *w)
-{
-    do
-        w->at = w->at + 1 < w->count ? w->at + 1 : 0;
-    while (!w->queued[w->order[w->backward ? w->at : w->count - 1 - w->at]]);
-    int block = w->order[w->backward ? w->at : w->count - 1 - w->at];
-    w->queued[block] = false;
-    w->left--;
-    return block;
-}
-
-// Numbers the blocks in postorder, from the entry and then from what it does not reach.
-static int *postorder(const Func *f)
-{
-    int count = (int)arrlen(f->blocks), n = 0, depth = 0;
-    int *order = arena_alloc(f->unit->arena, (size_t)count * sizeof *order);
-    int *stack = arena_alloc(f->unit->arena, (size_t)count * sizeof *stack);
-    int *next = arena_alloc(f->unit->arena, (size_t)count * sizeof *next); // successor, from 1
-    for (int root = 0; root < count; root++) {
-        if (next[root])
-            continue;
-        stack[depth++] = root;
-        next[root] = 1;
-        while (depth) {
-            const Block *b = &f->blocks[stack[depth - 1]];
-            int k = next[stack[depth - 1]]++ - 1;
-            if (k >= arrlen(b->succs)) {
-                order[n++] = stack[--depth];
-            } else if (!next[b->succs[k]]) {
-                next[b->succs[k]] = 1;
-                stack[depth++] = b->succs[k];
-            }
-        }
-    }
-    return order;
-}
-
-static Worklist worklist(const Func *f, int *order, bool backward)
-{
-    int count = (int)arrlen(f->blocks);
-    return (Worklist){.order = order,
-                      .queued = arena_alloc(f->unit->arena, (size_t)count),
-                      .at = -1,
-                      .count = count,
-                      .backward = backward};
-}
-
-static void solve_liveness(Func *f, Worklist w, size_t words, uint64_t *set)
-{
-    for (int i = 0; i < w.count; i++)
-        enqueue(&w, i);
-    while (w.left) {
-        Block *b = &f->blocks[dequeue(&w)];
-        for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
-            for (size_t k = 0; k < words; k++)
-                b->live_out[k] |= f->blocks[b->succs[s]].live_in[k];
-        memcpy(set, b->live_out, words * sizeof *set);
-        for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--)
-            live_through(&b->events[e], set);
-        if (memcmp(set, b->live_in, words * sizeof *set)) {
-            memcpy(b->live_in, set, words * sizeof *set);
-            for (ptrdiff_t p = 0; p < arrlen(b->preds); p++)
-                enqueue(&w, b->preds[p]);
-        }
-    }
-}
-
-// assigned_in starts full and shrinks; only what can be reached from the entry is visited.
-static void solve_assignment(Func *f, Worklist w, size_t words, uint64_t *set)
-{
-    for (int i = 0; i < w.count; i++)
-        memset(f->blocks[i].assigned_in, i ? 0xff : 0, words * sizeof *set);
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        set_bit(f->blocks[0].assigned_in, f->scope->vars[i]->index);
-    bool *reached = arena_alloc(f->unit->arena, (size_t)w.count);
-    enqueue(&w, 0);
-    while (w.left) {
-        int i = dequeue(&w);
-        Block *b = &f->blocks[i];
-        reached[i] = true;
-        memcpy(set, b->assigned_in, words * sizeof *set);
-        for (ptrdiff_t e = 0; e < arrlen(b->events); e++)
-            assigned_through(&b->events[e], set);
-        for (ptrdiff_t s = 0; s < arrlen(b->succs); s++) {
-            Block *to = &f->blocks[b->succs[s]];
-            uint64_t lost = 0;
-            for (size_t k = 0; k < words; k++) {
-                lost |= to->assigned_in[k] & ~set[k];
-                to->assigned_in[k] &= set[k];
-            }
-            if (lost || !reached[b->succs[s]])
-                enqueue(&w, b->succs[s]);
-        }
-    }
-}
-
-static void record_await(Func *f, Await *a, size_t words, const uint64_t *live)
-{
-    for (size_t k = 0; k < words; k++)
-        for (uint64_t left = live[k]; left; left &= left - 1) {
-            Var *v = f->vars[k * 64 + (size_t)__builtin_ctzll(left)];
-            v->crosses = true;
-            arrput(a->live, v);
-        }
-}
-
-static void find_crossings(Func *f, size_t words, uint64_t *set)
-{
-    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
-        Block *b = &f->blocks[i];
-        memcpy(set, b->live_out, words * sizeof *set);
-        for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--) {
-            if (b->events[e].kind == EV_AWAIT)
-                record_await(f, b->events[e].await, words, set);
-            live_through(&b->events[e], set);
-        }
-        memcpy(set, b->assigned_in, words * sizeof *set);
-        for (ptrdiff_t e = 0; e < arrlen(b->events); e++) {
-            if (b->events[e].kind == EV_AWAIT) {
-                Await *a = b->events[e].await;
-                for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
-                    if (!bit(set, a->live[k]->index))
-                        a->live[k]->unassigned = true;
-            }
-            assigned_through(&b->events[e], set);
-        }
-    }
-}
-
-static void analyse(Func *f)
-{
-    Arena *arena = f->unit->arena;
-    size_t words = (size_t)arrlen(f->vars) / 64 + 1;
-    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
-        f->blocks[i].live_in = arena_alloc(arena, words * sizeof(uint64_t));
-        f->blocks[i].live_out = arena_alloc(arena, words * sizeof(uint64_t));
-        f->blocks[i].assigned_in = arena_alloc(arena, words * sizeof(uint64_t));
-    }
-    uint64_t *set = arena_alloc(arena, words * sizeof *set);
-    int *order = postorder(f);
-    solve_liveness(f, worklist(f, order, true), words, set);
-    solve_assignment(f, worklist(f, order, false), words, set);
-    find_crossings(f, words, set);
-}
-
 void flow(Unit *u)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
@@ -711,6 +511,6 @@ void flow(Unit *u)
             continue;
         find_addresses(f, f->body, VALUE);
         build_graph(f);
-        analyse(f);
+        find_crossings(f);
     }
 }

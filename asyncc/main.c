@@ -2,7 +2,6 @@
 #include "driver.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -79,50 +78,6 @@ static int compile(Unit *u, Arg *input)
     if (o->mode == MODE_EMIT_C)
         return !write_output(o->output, u->out, u->out_length);
     return lowered ? compile_lowered(o, u, input) : compile_untouched(o, input);
-}
-
-void free_unit(Unit *u)
-{
-    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
-        Func *f = u->funcs[i];
-        for (ptrdiff_t k = 0; k < arrlen(f->scopes); k++) {
-            Scope *s = f->scopes[k];
-            arrfree(s->vars);
-            arrfree(s->children);
-            arrfree(s->awaits);
-            arrfree(s->names);
-            arrfree(s->name_offsets);
-        }
-        for (ptrdiff_t k = 0; k < arrlen(f->blocks); k++) {
-            arrfree(f->blocks[k].events);
-            arrfree(f->blocks[k].succs);
-            arrfree(f->blocks[k].preds);
-        }
-        for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
-            arrfree(f->awaits[k]->live);
-        arrfree(f->scopes);
-        arrfree(f->vars);
-        arrfree(f->awaits);
-        arrfree(f->blocks);
-        arrfree(f->edits);
-    }
-    for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
-        arrfree(u->callees[i].value->params);
-    shfree(u->callees);
-    arrfree(u->funcs);
-    arrfree(u->tokens);
-    for (ptrdiff_t i = 0; i < arrlen(u->files); i++) {
-        free(u->files[i].text);
-        arrfree(u->files[i].lines);
-    }
-    arrfree(u->files);
-    arrfree(u->macros);
-    arrfree(u->parse_errors);
-    arrfree(u->unmatched_awaits);
-    arena_free(u->arena);
-    free(u->preprocessor_said);
-    free(u->text);
-    free(u->out);
 }
 
 static int compile_all(Options *o)

@@ -75,16 +75,15 @@ static bool has_word(const Parser *p, uint32_t begin, uint32_t end)
 // The text of [begin, end) on one line, without `_Async`, `register` and line markers.
 static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
 {
-    char *buf = NULL;
-    size_t n = 0;
-    FILE *f = open_memstream(&buf, &n);
-    for (int i = token_at(u, begin); f && u->tokens[i].offset < end; i++)
+    char *buf;
+    size_t n;
+    FILE *f = memory_stream(&buf, &n);
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
         if (!token_is(u, i, "_Async") && !token_is(u, i, "register"))
             fprintf(f, "%s%.*s", ftell(f) ? " " : "", (int)u->tokens[i].length,
                     u->text + u->tokens[i].offset);
-    if (f)
-        fclose(f);
-    const char *copy = arena_strndup(u->arena, buf ? buf : "", n);
+    close_memory_stream(f);
+    const char *copy = arena_strndup(u->arena, buf, n);
     free(buf);
     return copy;
 }

@@ -1,0 +1,28 @@
+// edit.h: what the files of the pass edit share.
+#ifndef ASYNCC_EDIT_H
+#define ASYNCC_EDIT_H
+
+#include "asyncc.h"
+
+typedef struct {
+    Func *func;
+    Unit *unit;
+    const Node *node; // being edited
+    int depth;
+} Editor;
+
+// Of several edits for one range, the higher is the outer one.
+enum { RANK_REF, RANK_TEMP, RANK_MOVE };
+
+// Replaces [begin, end) by text, and by steps and tail behind it; the edit, until the next is made.
+Edit *put_edit(Editor *, uint32_t begin, uint32_t end, const char *text);
+Edit *put_steps(Editor *, uint32_t begin, uint32_t end, const char *text, Step *steps,
+                const char *tail);
+
+// edit_decl.c: whether a declaration's declarators must become statements of their own; that done;
+// and `register` taken off what has its address taken.
+bool must_split(const Node *declaration);
+void edit_declaration(Editor *, Node *declaration);
+void drop_register(Editor *, const Node *declaration);
+
+#endif

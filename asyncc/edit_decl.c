@@ -1,0 +1,264 @@
+// edit_decl.c: declarations that awaits or pinned variables take apart. A part of the pass edit.
+#include "edit.h"
+
+#include <string.h>
+
+// The end of the declarator that begins at `from`; its `=`, or 0.
+static void scan_declarator(const Unit *u, uint32_t from, uint32_t *equals, uint32_t *end)
+{
+    int depth = 0;
+    *equals = 0;
+    *end = from;
+    for (int i = token_at(u, from); u->tokens[i].kind != T_EOF; i++) {
+        const Token *t = &u->tokens[i];
+        char c = t->kind == T_PUNCT && t->length == 1 ? u->text[t->offset] : 0;
+        depth += c == '(' || c == '[' || c == '{';
+        depth -= c == ')' || c == ']' || c == '}';
+        *end = t->offset;
+        if (depth == 0 && c == '=' && !*equals)
+            *equals = t->offset;
+        if (depth <= 0 && (c == ',' || c == ';'))
+            return;
+    }
+}
+
+// From the closing parenthesis at token i back to its opening one.
+static int opening(const Unit *u, int i)
+{
+    int depth = 0;
+    for (; i >= 0; i--) {
+        depth += token_is(u, i, ")");
+        depth -= token_is(u, i, "(");
+        if (!depth)
+            break;
+    }
+    return i;
+}
+
+static uint32_t declarator_begin(const Unit *u, uint32_t name)
+{
+    static const char *const words[] = {"*",        "(",          "const",        "volatile",
+                                        "restrict", "__restrict", "__restrict__", "_Atomic",
+                                        "__const",  "__volatile", "__volatile__"};
+    int first = token_at(u, name);
+    for (int i = first - 1; i >= 0; i--) {
+        bool part = false;
+        if (token_is(u, i, ")")) {
+            i = opening(u, i) - 1;
+            part = token_is(u, i, "__attribute__") || token_is(u, i, "__attribute");
+        }
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            part |= token_is(u, i, words[w]);
+        if (!part)
+            break;
+        if (token_is(u, i, "*") || token_is(u, i, "("))
+            first = i;
+    }
+    return u->tokens[first].offset;
+}
+
+// `struct s { … }` among a declaration's specifiers [begin, end): whether there is one, and where.
+static bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
+{
+    int last = token_at(u, *end), start = -1, depth = 0;
+    for (int i = token_at(u, *begin); i < last; i++) {
+        if (token_is(u, i, "struct") || token_is(u, i, "union") || token_is(u, i, "enum"))
+            start = depth ? start : i;
+        depth += token_is(u, i, "(") || token_is(u, i, "{");
+        depth -= token_is(u, i, ")") || token_is(u, i, "}");
+        if (start < 0 || depth || !token_is(u, i, "}"))
+            continue;
+        // Attributes behind the brace belong to the type.
+        while (token_is(u, i + 1, "__attribute__") && token_is(u, i + 2, "(")) {
+            int open = 0;
+            for (i += 2; i < last; i++) {
+                open += token_is(u, i, "(");
+                open -= token_is(u, i, ")");
+                if (!open)
+                    break;
+            }
+        }
+        *begin = u->tokens[start].offset;
+        *end = u->tokens[i].offset + u->tokens[i].length;
+        return true;
+    }
+    return false;
+}
+
+static bool is_zero_list(const Unit *u, uint32_t begin, uint32_t end)
+{
+    int i = token_at(u, begin);
+    if (!token_is(u, i, "{"))
+        return false;
+    i += token_is(u, i + 1, "0") ? 2 : 1;
+    return token_is(u, i, "}") && u->tokens[i].offset + 1 >= end - 1 && u->tokens[i].offset < end;
+}
+
+// Writes the initialiser [begin, end) of a pinned variable into its slot: the edit in front of it.
+static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32_t from,
+                               uint32_t begin, uint32_t end, Step *steps, const char *prefix)
+{
+    Arena *a = e->unit->arena;
+    const char *x = var_text(e->func, v);
+    if (v->type->is_array && is_zero_list(e->unit, begin, end))
+        return put_steps(e, from, end, prefix, steps,
+                         arena_printf(a, "__builtin_memset((void *)&%s, 0, sizeof %s)", x, x));
+    bool braces = token_is(e->unit, token_at(e->unit, begin), "{");
+    if (braces || v->type->is_array || v->type->is_const || v->type->has_const_member) {
+        // A variable of the same type takes it first. It has no block of its own: compound literals
+        // in the initialiser live as long as v.
+        put_edit(e, end, end,
+                 arena_printf(
+                     a, "; __builtin_memcpy((void *)&%s, (const void *)&ac__init_%d, sizeof %s)", x,
+                     v->index, x))
+            ->owner = decl;
+        return put_steps(e, from, begin, prefix, steps,
+                         arena_printf(a, "__typeof__(%s) ac__init_%d = ", x, v->index));
+    }
+    put_edit(e, end, end, ")")->owner = decl;
+    return put_steps(e, from, begin, prefix, steps, arena_printf(a, "%s = (", x));
+}
+
+bool must_split(const Node *decl)
+{
+    for (int i = 0; i < decl->kid_count; i++) {
+        const Node *v = decl->kids[i];
+        if (v->kind == N_VAR &&
+            ((v->var && v->var->place == PLACE_PINNED) || (kid(v, 0) && kid(v, 0)->pre)))
+            return true;
+    }
+    return false;
+}
+
+// struct s { … } a, b;     struct s { … } *ac__tag_N; __typeof__(*ac__tag_N) a; …
+//
+// A declaration's specifiers are repeated for each declarator, but a definition in them must not
+// be: [tag_begin, tag_end), empty if there is none.
+typedef struct {
+    uint32_t begin, end, tag_begin, tag_end;
+    const char *tag;
+} Specifiers;
+
+static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
+{
+    Arena *a = e->unit->arena;
+    Specifiers s = {decl->begin, end, decl->begin, end, NULL};
+    if (!find_definition(e->unit, &s.tag_begin, &s.tag_end)) {
+        s.tag_begin = s.tag_end = end;
+        return s;
+    }
+    s.tag = arena_printf(a, "__typeof__(*ac__tag_%u)", decl->begin);
+    Edit *edit = put_edit(e, decl->begin, decl->begin, NULL);
+    edit->owner = decl;
+    edit->slice_begin = s.tag_begin;
+    edit->slice_end = s.tag_end;
+    edit->tail = arena_printf(a, " *ac__tag_%u __attribute__((unused)); ", decl->begin);
+    edit = put_edit(e, s.tag_begin, s.tag_end, s.tag);
+    edit->owner = decl;
+    edit->rank = RANK_MOVE;
+    return s;
+}
+
+// Puts the specifiers before a further declarator, in the place of the comma.
+static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, uint32_t from,
+                              uint32_t start, Step *steps)
+{
+    Edit *edit = put_steps(e, from, start, "; ", steps, s->tag);
+    edit->owner = decl;
+    edit->slice_begin = s->begin;
+    edit->slice_end = s->tag_begin;
+    if (s->tag_end < s->end) {
+        edit = put_edit(e, start, start, NULL);
+        edit->owner = decl;
+        edit->slice_begin = s->tag_end;
+        edit->slice_end = s->end;
+    }
+}
+
+// T a[2] = {…};     T (*ac__type_N)[2] __attribute__((unused)); <a's slot> = {…};
+//
+// T cannot be named where the frame is declared. So the declaration stays, as that of an unused
+// pointer, and its type is the pointer's; the slot in the frame is plain bytes.
+static void declare_witness(Editor *e, const Node *n, uint32_t equals, uint32_t end)
+{
+    Unit *u = e->unit;
+    const Var *v = n->var;
+    const char *witness = witness_name(e->func, v);
+    int name = token_at(u, n->name_offset);
+    put_edit(e, n->name_offset, n->name_offset + u->tokens[name].length,
+             arena_printf(u->arena, "(*%s)", witness));
+    if (token_is(u, name + 1, "[") && token_is(u, name + 2, "]"))
+        put_edit(e, u->tokens[name + 2].offset, u->tokens[name + 2].offset,
+                 arena_printf(u->arena, "%llu", (unsigned long long)v->type->count));
+    uint32_t at = equals ? equals : end;
+    put_edit(e, at, at, " __attribute__((unused))");
+}
+
+static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
+{
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+        if (token_is(u, i, "__auto_type"))
+            return true;
+    return false;
+}
+
+// What is saved may be saved by its address.
+void drop_register(Editor *e, const Node *decl)
+{
+    const Unit *u = e->unit;
+    bool saved = false;
+    for (int i = 0; i < decl->kid_count; i++)
+        saved |= decl->kids[i]->var && decl->kids[i]->var->place != PLACE_LOCAL;
+    for (int t = token_at(u, decl->begin); saved && u->tokens[t].offset < decl->end; t++)
+        if (token_is(u, t, "register"))
+            put_edit(e, u->tokens[t].offset, u->tokens[t].offset + 8, "");
+}
+
+// int a = 1, b[4], c = await f();     int a = 1; (b's slot) <steps> int c = ac__t1;
+void edit_declaration(Editor *e, Node *decl)
+{
+    Unit *u = e->unit;
+    Specifiers specs = {0};
+    uint32_t from = decl->begin;
+    for (int i = 0; i < decl->kid_count; i++) {
+        Node *n = decl->kids[i];
+        if (!n->name_offset)
+            continue;
+        uint32_t start = declarator_begin(u, n->name_offset), equals = 0, end = 0;
+        scan_declarator(u, start, &equals, &end);
+        bool first = !specs.end;
+        if (first)
+            specs = edit_specifiers(e, decl, start);
+        const char *separator = first ? "" : "; ";
+        Step *steps = n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;
+        const Var *v = n->var;
+        bool pinned = v && v->place == PLACE_PINNED;
+        uint32_t init = equals ? u->tokens[token_at(u, equals) + 1].offset : 0;
+        if (pinned && v->has_witness && is_auto_type(u, decl->begin, specs.end)) {
+            Edit *edit = initialise_pinned(e, decl, v, from, init, end, steps, separator);
+            edit->owner = decl;
+            edit->lead = "__typeof__(((void)0, ";
+            edit->slice_begin = init;
+            edit->slice_end = end;
+            edit->tail = arena_printf(u->arena, ")) *%s __attribute__((unused)); %s",
+                                      witness_name(e->func, v), edit->tail);
+        } else if (pinned && !v->has_witness) {
+            if (init)
+                initialise_pinned(e, decl, v, from, init, end, steps, separator);
+            else
+                put_edit(e, from, end, separator);
+        } else {
+            Step *before = pinned ? NULL : steps;
+            if (!first)
+                repeat_specifiers(e, decl, &specs, from, start, before);
+            else if (before)
+                put_steps(e, from, from, NULL, before, NULL)->owner = decl;
+            if (pinned) {
+                declare_witness(e, n, equals, end);
+                if (init)
+                    initialise_pinned(e, decl, v, equals, init, end, steps, "; ");
+            }
+        }
+        from = end;
+    }
+}

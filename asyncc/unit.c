@@ -1,0 +1,48 @@
+// unit.c: what a unit holds besides its arena, given back.
+#include "asyncc.h"
+
+#include <stdlib.h>
+
+void free_unit(Unit *u)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
+        Func *f = u->funcs[i];
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes); k++) {
+            Scope *s = f->scopes[k];
+            arrfree(s->vars);
+            arrfree(s->children);
+            arrfree(s->awaits);
+            arrfree(s->names);
+            arrfree(s->name_offsets);
+        }
+        for (ptrdiff_t k = 0; k < arrlen(f->blocks); k++) {
+            arrfree(f->blocks[k].events);
+            arrfree(f->blocks[k].succs);
+            arrfree(f->blocks[k].preds);
+        }
+        for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
+            arrfree(f->awaits[k]->live);
+        arrfree(f->scopes);
+        arrfree(f->vars);
+        arrfree(f->awaits);
+        arrfree(f->blocks);
+        arrfree(f->edits);
+    }
+    for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
+        arrfree(u->callees[i].value->params);
+    shfree(u->callees);
+    arrfree(u->funcs);
+    arrfree(u->tokens);
+    for (ptrdiff_t i = 0; i < arrlen(u->files); i++) {
+        free(u->files[i].text);
+        arrfree(u->files[i].lines);
+    }
+    arrfree(u->files);
+    arrfree(u->macros);
+    arrfree(u->parse_errors);
+    arrfree(u->unmatched_awaits);
+    arena_free(u->arena);
+    free(u->preprocessor_said);
+    free(u->text);
+    free(u->out);
+}
