@@ -92,6 +92,15 @@ static bool is_variably_modified(CXType t)
     }
 }
 
+// libclang crashes when asked for the size of what a builtin's name has for a type, and of an
+// __auto_type that no initialiser made a type.
+static bool is_sized(CXType t)
+{
+    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
+        t = clang_getElementType(t);
+    return t.kind != CXType_Unexposed && t.kind != CXType_Auto && t.kind != CXType_Invalid;
+}
+
 Type *make_type(Parser *p, CXType t)
 {
     Unit *u = p->unit;
@@ -100,10 +109,8 @@ Type *make_type(Parser *p, CXType t)
         return p->types[known].value;
     Type *type = arena_alloc(u->arena, sizeof *type);
     CXType ct = clang_getCanonicalType(t);
-    // libclang crashes when asked for the size of what a builtin's name has for a type.
-    bool sized = ct.kind != CXType_Unexposed && ct.kind != CXType_Invalid;
-    long long size = sized ? clang_Type_getSizeOf(t) : 0,
-              align = sized ? clang_Type_getAlignOf(t) : 0;
+    long long size = is_sized(ct) ? clang_Type_getSizeOf(t) : 0,
+              align = is_sized(ct) ? clang_Type_getAlignOf(t) : 0;
     type->size = size > 0 ? (uint64_t)size : 0;
     type->align = align > 0 ? (uint32_t)align : 1;
     type->spelling = take_string(u, clang_getTypeSpelling(t));
