@@ -211,8 +211,8 @@ static void edit_start_of_pointer(Editor *e, Node *n)
     bool spawn = n->kind == N_SPAWN, is_void = n->callee->result->is_void;
     const char *text = arena_printf(
         e->unit->arena,
-        "); ac_request ac__rq = {.function = (void (*)(void))ac__fn, .cx = &ac__sub, "
-        ".outer = ac_requested, .begin = %s}; ac_requested = &ac__rq; %sac__fn(",
+        "); ac_request *ac__outer = ac_requested, ac__rq = {.function = (void (*)(void))ac__fn, "
+        ".cx = &ac__sub, .begin = %s}; ac_requested = &ac__rq; %sac__fn(",
         spawn ? "ac_request_spawn" : "ac_request_run", is_void ? "" : "__auto_type ac__v = ");
     uint32_t from = call->kids[0]->end;
     put_edit(e, n->begin, call->kids[0]->begin,
@@ -223,11 +223,12 @@ static void edit_start_of_pointer(Editor *e, Node *n)
         from = call->kids[i]->end;
     }
     const char *end =
-        spawn     ? is_void ? "ac_request_spawned(&ac__rq, 0, 0);"
-                            : "ac_request_spawned(&ac__rq, (const void *)&ac__v, sizeof ac__v);"
-        : is_void ? "if (ac_request_taken(&ac__rq)) { ac_request_ran(&ac__rq); "
+        spawn     ? is_void
+                        ? "ac_request_spawned(&ac__rq, ac__outer, 0, 0);"
+                        : "ac_request_spawned(&ac__rq, ac__outer, (const void *)&ac__v, sizeof ac__v);"
+        : is_void ? "if (ac_request_taken(&ac__rq, ac__outer)) { ac_request_ran(&ac__rq); "
                     "ac_run_free(ac__rq.frame); }"
-                  : "if (ac_request_taken(&ac__rq)) { ac_request_ran(&ac__rq); "
+                  : "if (ac_request_taken(&ac__rq, ac__outer)) { ac_request_ran(&ac__rq); "
                     "__builtin_memcpy((void *)&ac__v, ac__rq.frame, sizeof ac__v); "
                     "ac_run_free(ac__rq.frame); } ac__v;";
     put_edit(e, from, n->end,

@@ -210,7 +210,7 @@ static void arguments(Emitter *e, const Node *call, const char *separator)
     }
 }
 
-// A function that a pointer leads to takes the request and starts, or returns its value.
+// A function that a pointer leads to returns its value, or has taken the request and is pending.
 static void call_pointer(Emitter *e, const Step *s)
 {
     FILE *o = e->out;
@@ -218,15 +218,12 @@ static void call_pointer(Emitter *e, const Step *s)
     fputs("{ __auto_type ac__fn = (", o);
     emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
     fprintf(o,
-            "); ac_request ac__rq = {.function = (void (*)(void))ac__fn, .cx = ac__cx, "
-            ".outer = ac_requested}; ac_requested = &ac__rq; %sac__fn(",
+            "); ac_request ac__rq, *ac__outer = ac_requested; "
+            "ac__rq.function = (void (*)(void))ac__fn; ac__rq.cx = ac__cx; ac__rq.begin = 0; "
+            "ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn(",
             s->temp ? "__auto_type ac__v = " : "");
     arguments(e, call, "");
-    fputs("); if (!ac_request_taken(&ac__rq)) { ", o);
-    if (s->temp)
-        fprintf(o, "__builtin_memcpy((void *)&%s, (const void *)&ac__v, sizeof ac__v); ",
-                var_text(e->func, s->temp));
-    fputs("} else { void *ac__c = ac__rq.frame; ac_poll ac__p = ac__rq.poll; ", o);
+    fputs("); ac_requested = ac__outer; ac_poll ac__p = ac__rq.poll; ", o);
 }
 
 static void await(Emitter *e, const Step *s)
@@ -253,7 +250,9 @@ static void await(Emitter *e, const Step *s)
     }
     fputs("if (ac__p != AC_READY) { ", o);
     if (pointer)
-        fputs("if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, ac__rq.type); ", o);
+        fputs("void *ac__c = ac__rq.frame; "
+              "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, ac__rq.type); ",
+              o);
     else if (a->dynamic)
         fprintf(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &%s__type); ", g);
     else
@@ -270,12 +269,16 @@ static void await(Emitter *e, const Step *s)
                 g, a->label);
     save_restore(e, a, false);
     if (a->dynamic)
-        fputs("} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); goto ac__unwind; } } ",
+        fputs("} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); goto ac__unwind; } ",
               o);
     else
-        fputs("if (ac__p == AC_UNWIND) goto ac__unwind; } ", o);
+        fputs("if (ac__p == AC_UNWIND) goto ac__unwind; ", o);
+    if (pointer)
+        fprintf(o, "%sac_pop(ac__cx, ac__c); ",
+                s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "");
+    fputs("} ", o);
     if (pointer && s->temp)
-        fprintf(o, "__builtin_memcpy((void *)&%s, ac__c, sizeof ac__v); ",
+        fprintf(o, "__builtin_memcpy((void *)&%s, (const void *)&ac__v, sizeof ac__v); ",
                 var_text(e->func, s->temp));
     else if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
         const char *x = var_text(e->func, s->temp);
@@ -289,9 +292,9 @@ static void await(Emitter *e, const Step *s)
                 type_text(e->func, a->callee->result, true));
     else if (s->temp && !read_in_place(s->temp))
         fprintf(o, "%s = ac__fr->await_%s.callee.result; ", var_text(e->func, s->temp), a->label);
-    if (a->dynamic)
+    if (a->dynamic && !pointer)
         fputs("ac_pop(ac__cx, ac__c); ", o);
-    fputs(pointer ? "} } " : "} ", o);
+    fputs("} ", o);
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -262,19 +262,28 @@ static void symbol(Emitter *e, const Func *f)
                 f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
                 f->result->is_void ? "" : "return ac__r; ");
     } else if (f->dynamic) {
+        const char *n = f->name;
         fprintf(o,
                 "ac_request *ac__rq = ac_take_request((void (*)(void))%s, \"%s\"); "
-                "if (ac_request_frame(ac__rq, &%s__type)) "
-                "ac__rq->poll = %s__start(ac__rq->frame, ac__rq->cx",
-                f->name, f->name, f->name, f->name);
+                "struct %s__frame *ac__fr = ac_request_frame(ac__rq, &%s__type); "
+                "ac_poll ac__p = ac__fr ? %s__start(ac__fr, ac__rq->cx",
+                n, n, n, n, n);
         pass_params(o, f);
-        fputs("); ", o);
-        if (!f->result->is_void) // nobody looks at it
+        fputs(") : AC_UNWIND; ", o);
+        fprintf(o, "if (ac_request_ended(ac__rq, &%s__type, ac__fr, ac__p)) { ", n);
+        if (f->result->is_void) {
+            fputs("ac_pop(ac__rq->cx, ac__fr); } } ", o);
+        } else {
+            const char *type = f->result->plain;
             fprintf(o,
+                    "__typeof__(%s) ac__v; "
+                    "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
+                    "ac_pop(ac__rq->cx, ac__fr); return ac__v; } "
+                    // Nobody looks at this one.
                     "__typeof__(%s) ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof "
-                    "ac__r])&ac__r)); return ac__r; ",
-                    f->result->plain);
-        fputs("} ", o);
+                    "ac__r])&ac__r)); return ac__r; } ",
+                    type, type);
+        }
     } else {
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             fprintf(o, "(void)%s; ", f->scope->vars[i]->name);

@@ -4,12 +4,14 @@
 // first push takes 256 bytes from the loop's pool, later segments are four times as large as the
 // one before, up to 64 K. Frames never move. A segment that a pop has emptied goes back at once,
 // unless it is the strand's first: that one goes back when the strand suspends or ends, so that a
-// loop of ready awaits does not come here each time.
+// loop of ready awaits does not come here each time. Its frames begin a little further up, where
+// ac_pop does not take it for emptied.
 #include "internal.h"
 
 enum {
     SMALLEST = 256,
     LARGEST = 64 * 1024,
+    FLOOR = 8,               ///< bytes below the frames of a strand's first segment
     KEEP = 64 * 1024 * 1024, ///< bytes of largest segments that a loop keeps for later
 };
 
@@ -27,14 +29,17 @@ void *ac__push_segment(ac_context *cx, size_t size)
 {
     ac_loop *loop = cx->loop;
     ac_stack *prev = cx->stack;
-    bool prev_empty = prev != &loop->none && prev->sp == (char *)(prev + 1);
+    // The first segment, empty but too small, is not needed below a larger one.
+    bool prev_empty = prev != &loop->none && prev->sp == (char *)(prev + 1) + FLOOR;
+    bool first = prev == &loop->none || prev_empty;
     size_t want = prev == &loop->none ? SMALLEST : segment_size(prev) * 4;
-    while (want < size + sizeof(ac_stack) && want < LARGEST)
+    size_t need = sizeof(ac_stack) + (first ? FLOOR : 0) + size;
+    while (want < need && want < LARGEST)
         want *= 4;
     if (want > LARGEST)
         want = LARGEST;
     ac_stack *segment = NULL;
-    if (likely(want >= size + sizeof(ac_stack))) {
+    if (likely(want >= need)) {
         ac_stack **pool = &loop->segments.free[class_of(want)];
         segment = *pool;
         if (segment) {
@@ -44,7 +49,7 @@ void *ac__push_segment(ac_context *cx, size_t size)
                 loop->segments.kept -= LARGEST;
         }
     } else {
-        want = size + sizeof(ac_stack);
+        want = need;
     }
     if (!segment) {
         segment = ac__malloc(want);
@@ -52,23 +57,20 @@ void *ac__push_segment(ac_context *cx, size_t size)
             return NULL;
         segment->end = (char *)segment + want;
     }
-    // The first segment, empty but too small, is not needed below a larger one.
     if (unlikely(prev_empty)) {
         cx->stack = prev->prev;
         ac__segment_free(loop, prev);
     }
     segment->prev = cx->stack;
     segment->top = NULL;
-    segment->sp = (char *)(segment + 1) + size;
+    segment->sp = (char *)segment + need;
     cx->stack = segment;
-    return (char *)(segment + 1) + sizeof(ac_frame);
+    return segment->sp - size + sizeof(ac_frame);
 }
 
 void ac__pop_segment(ac_context *cx)
 {
     ac_stack *segment = cx->stack;
-    if (segment->prev == &cx->loop->none)
-        return;
     cx->stack = segment->prev;
     ac__segment_free(cx->loop, segment);
 }

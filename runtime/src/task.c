@@ -196,7 +196,8 @@ ac_task *ac__elided_task(const void *result, unsigned long size)
 
 // ---- calls through pointers ----
 
-_Thread_local ac_request *ac_requested;
+static ac_request none;
+_Thread_local ac_request *ac_requested = &none;
 
 void *ac_request_spawn(ac_request *request, const ac_async_type *type)
 {
@@ -204,9 +205,9 @@ void *ac_request_spawn(ac_request *request, const ac_async_type *type)
     return task ? ac_task_frame(task) : NULL;
 }
 
-ac_task *ac_request_spawned(ac_request *request, const void *value, size_t size)
+ac_task *ac_request_spawned(ac_request *request, ac_request *outer, const void *value, size_t size)
 {
-    if (!ac_request_taken(request))
+    if (!ac_request_taken(request, outer))
         return ended_task(running_loop(NULL), value, size);
     if (!request->frame)
         return NULL;

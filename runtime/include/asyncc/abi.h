@@ -172,20 +172,23 @@ __attribute__((noreturn, cold)) void ac_not_awaited(const char *name);
 /// A call through an ordinary pointer to a function, which may be an async one.
 ///
 /// `await p(args)` puts the address of one of these into ac_requested and calls p. An async
-/// function's ordinary symbol takes it, starts the function in the room that the request gives, and
-/// returns an unspecified value; the caller goes on as with any callee. A function that is not
-/// async leaves it alone: what it returns is the value.
+/// function's ordinary symbol takes it and starts the function in the room that the request gives.
+/// If that ends at once, the symbol returns the value like any function; else it reports in the
+/// request what is pending, and what it returns is unspecified. A function that is not async leaves
+/// the request alone.
 typedef struct ac_request {
-    void (*function)(void);   ///< who is called
-    ac_context *cx;           ///< under which the callee starts
-    struct ac_request *outer; ///< what ac_requested was before: arguments may hold calls like this
-    /// Gives the room; NULL: the strand's stack, for an await.
+    void (*function)(void); ///< who is called; NULL as soon as that one has taken it
+    ac_context *cx;         ///< under which the callee starts
+    /// Gives the room, for spawning and ac_run; NULL: the strand's stack, for an await.
     void *(*begin)(struct ac_request *, const ac_async_type *);
-    const ac_async_type *type; ///< NULL until it is taken
-    void *frame;               ///< NULL: there was no memory, and poll is AC_UNWIND
-    ac_poll poll;
+    ac_poll poll; ///< an await begins with AC_READY
+    // Reported with any other poll, and always if there is a `begin`:
+    void *frame; ///< NULL: there was no memory, and poll is AC_UNWIND
+    const ac_async_type *type;
 } ac_request;
 
+/// The last request that was left; never NULL. Who leaves one puts back what was there before,
+/// since the arguments of the call may hold others.
 extern _Thread_local ac_request *ac_requested;
 
 /// What the symbol of the async function `function` begins with. Without a request for it the
@@ -193,33 +196,43 @@ extern _Thread_local ac_request *ac_requested;
 static inline ac_request *ac_take_request(void (*function)(void), const char *name)
 {
     ac_request *request = ac_requested;
-    if (__builtin_expect(!request || request->function != function, 0))
+    if (__builtin_expect(request->function != function, 0))
         ac_not_awaited(name);
-    ac_requested = NULL;
+    request->function = NULL;
     return request;
 }
 
-/// Room for the frame of the function that took the request. NULL: give up.
+/// Room for the frame of the function that took the request. NULL: report AC_UNWIND.
 static inline void *ac_request_frame(ac_request *request, const ac_async_type *type)
 {
-    request->type = type;
-    request->frame =
-        request->begin ? request->begin(request, type) : ac_push(request->cx, type->size);
-    request->poll = AC_UNWIND;
-    return request->frame;
+    return __builtin_expect(!request->begin, 1) ? ac_push(request->cx, type->size)
+                                                : request->begin(request, type);
 }
 
-/// Behind the call: whether an async function has taken the request.
-static inline _Bool ac_request_taken(const ac_request *request)
+/// What start returned: true if the symbol is to return the result, which it reads from the frame
+/// and then takes that back with ac_pop; false if the request knows of everything.
+static inline _Bool ac_request_ended(ac_request *request, const ac_async_type *type, void *frame,
+                                     ac_poll poll)
 {
-    ac_requested = request->outer;
-    return request->type != NULL;
+    if (poll == AC_READY && __builtin_expect(!request->begin, 1))
+        return 1;
+    request->poll = poll;
+    request->frame = frame;
+    request->type = type;
+    return 0;
+}
+
+/// Behind the call, for spawning and ac_run: whether an async function has taken the request.
+static inline _Bool ac_request_taken(const ac_request *request, ac_request *outer)
+{
+    ac_requested = outer;
+    return !request->function;
 }
 
 /// `begin` for spawning, and what follows the call: the task, or one that has ended already with
 /// the value of a function that is not async; NULL: out of memory.
 void *ac_request_spawn(ac_request *request, const ac_async_type *type);
-ac_task *ac_request_spawned(ac_request *request, const void *value, size_t size);
+ac_task *ac_request_spawned(ac_request *request, ac_request *outer, const void *value, size_t size);
 
 /// `begin` for ac_run, and what follows the call if the request was taken: the result is at
 /// request->frame until ac_run_free.
@@ -227,6 +240,6 @@ void *ac_request_run(ac_request *request, const ac_async_type *type);
 void ac_request_ran(ac_request *request);
 
 /// The first address in an over-long slot of a frame that is a multiple of `align`.
-#define AC_ALIGN(slot, align) ((void *)(((uintptr_t)(slot) + ((align) - 1)) & -(uintptr_t)(align)))
+#define AC_ALIGN(slot, align) ((void *)(((uintptr_t)(slot) + ((align)-1)) & -(uintptr_t)(align)))
 
 #endif

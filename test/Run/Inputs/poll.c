@@ -44,7 +44,8 @@ void ac_not_awaited(const char *name)
     printf("%s not awaited\n", name);
     exit(1);
 }
-_Thread_local ac_request *ac_requested;
+static ac_request no_request;
+_Thread_local ac_request *ac_requested = &no_request;
 static struct {
     ac_stack head;
     char frames[65536];
