@@ -266,10 +266,13 @@ static void symbol(Emitter *e, const Func *f)
         fprintf(o,
                 "ac_request *ac__rq = ac_take_request((void (*)(void))%s, \"%s\"); "
                 "struct %s__frame *ac__fr = ac_request_frame(ac__rq, &%s__type); "
-                "ac_poll ac__p = ac__fr ? %s__start(ac__fr, ac__rq->cx",
+                "ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__rq->cx) ? "
+                "%s__start(ac__fr, ac__rq->cx",
                 n, n, n, n, n);
         pass_params(o, f);
-        fputs(") : AC_UNWIND; ", o);
+        fprintf(o, ") : %s__run(ac__fr, ac__rq->cx, %s__START", n, n);
+        pass_params(o, f);
+        fputs("); ", o);
         fprintf(o, "if (ac_request_ended(ac__rq, &%s__type, ac__fr, ac__p)) { ", n);
         if (f->result->is_void) {
             fputs("ac_pop(ac__rq->cx, ac__fr); } } ", o);
