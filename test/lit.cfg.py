@@ -9,7 +9,7 @@ config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.llvm_root, "bin"), os.environ["PATH"]])
 config.substitutions.append(("%asyncc", os.path.join(config.build_dir, "asyncc")))
 lit_config.maxIndividualTestTime = 120
-config.excludes = ["Inputs", "fuzz", "bench"]  # Fuzz and Bench run some of the latter
+config.excludes = ["Inputs", "fuzz", "bench", "inject"]  # Fuzz, Bench and Inject run these
 config.substitutions.append(("%run-both %s", "%s %s %%s %%t" % (
     os.path.join(config.test_source_root, "Run", "run-both"), os.path.join(config.build_dir, "asyncc"))))
 config.substitutions.append(("%runtime-cc", os.path.join(config.build_dir, "runtime-cc")))

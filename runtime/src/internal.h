@@ -91,6 +91,13 @@ void ac__segments_destroy(ac_loop *loop);
 
 // ---- strand.c: the executor ----
 
+#ifdef AC__HOOKS
+/// Called when a strand has suspended, in the runtime that test/inject builds.
+void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
+#else
+#define ac__hook_suspended(loop, strand) ((void)0)
+#endif
+
 /// Resumes ready strands, at most n.
 void ac__run_ready(ac_loop *loop, int n);
 /// A strand that was just started under `cx`, which ac__strand_begin filled, returned `poll`.

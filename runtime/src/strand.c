@@ -20,6 +20,7 @@ static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
         stack = &cx->loop->none;
     }
     strand->stack = stack;
+    ac__hook_suspended(cx->loop, strand);
 }
 
 // The strand has ended: its segments and its waker cell go back.
