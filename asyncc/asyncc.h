@@ -3,6 +3,7 @@
 //   preprocess   the user's compiler expands macros          Unit.text
 //   lex          tokens, lines, the dialect's words          Unit.tokens, Unit.files
 //   parse        libclang's tree of every async function     Unit.funcs, Func.body, Unit.callees
+//   exits        what runs when blocks are left              Func.exits, Node.target, .exit
 //   check        the rules of the language                   (rejects)
 //   hoist        awaits out of expressions, order kept       Node.pre, Node.temp
 //   flow         control-flow graph, liveness                Await.live, Var.crosses
@@ -33,6 +34,7 @@ typedef struct Callee Callee;
 typedef struct Type Type;
 typedef struct Step Step;
 typedef struct Edit Edit;
+typedef struct Exit Exit;
 
 // ---------------------------------------------------------------------------------------------
 // support: arena.c, diag.c
@@ -131,6 +133,8 @@ typedef enum {
     N_DECL,
     N_NULL,
     N_ASM,
+    N_DEFER,
+    N_CLEANUP,
     N_OTHER_STMT,
     // declarators in an N_DECL
     N_VAR,
@@ -176,13 +180,17 @@ struct Node {
     int kid_count;
     Node *parent;
     Type *type;           // expressions
-    Var *var;             // N_REF to a local, N_VAR
+    Var *var;             // N_REF to a local, N_VAR; N_CLEANUP and N_CALL: whose cleanup it is
     Callee *callee;       // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
     const char *name;     // N_LABEL, N_GOTO: the label; N_REF: what it names
     Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
     Await *await;         // N_AWAIT
     uint32_t name_offset; // N_VAR, N_LOCAL_DECL of a function: of the declared name
-    Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued
+    Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued; N_CASE,
+                          // N_DEFAULT: the switch; N_GOTO: the label (exits)
+    // exits
+    Exit *exit; // N_DEFER, N_CLEANUP: what it is; jumps and N_RETURN: the first to run on the way
+    int leave;  // jumps: what that is told, an index into Func.leaves
     // hoist
     Step *pre; // full expressions and declarators: what happens before the rest is evaluated
     Var *temp; // the value stands here by now, the node itself is not evaluated in place
@@ -195,6 +203,7 @@ struct Node {
 //   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser]
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
 //   N_AWAIT, N_SPAWN, N_RUN: the N_CALL               N_ASSIGN, N_COMPOUND_ASSIGN: left right
+//   N_DEFER block               N_CLEANUP [the N_AWAIT]: in an N_DECL, behind its N_VAR
 static inline Node *kid(const Node *n, int i)
 {
     return i < n->kid_count ? n->kids[i] : NULL;
@@ -215,9 +224,12 @@ struct Scope {
     Scope **children;
     Await **awaits;     // directly in it, not in a child
     bool has_await;     // in it or below
+    bool is_block;      // braces; else a for, or the parameters
     bool has_label;     // a label stands directly or deeper in it: a jump may go backwards
     const char **names; // every ordinary identifier declared in it, variables or not
     uint32_t *name_offsets;
+    Exit *last_exit; // exits: the first to run at its end; the others follow by Exit.outer
+    bool exits_await;
 };
 
 typedef enum {
@@ -237,7 +249,7 @@ struct Var {
     bool is_param, is_temp, is_static;
     bool is_unnamed; // a parameter without a name, given one
     bool address_taken;
-    bool has_cleanup;    // __attribute__((cleanup))
+    int cleanup;         // the token of __attribute__((cleanup)), or 0
     bool in_register;    // bound to a register by name
     bool odd_alignment;  // aligned by more than a number
     const Await *source; // a temporary: the await whose result it takes
@@ -284,11 +296,42 @@ struct Await {
     Callee *callee;
     Scope *scope;
     bool last; // no other await runs between it and the use of its value
+    // exits
+    Exit *exit;    // the first to run if its task unwinds here
+    Exit *in_exit; // the innermost exit that it belongs to
     // flow
     Var **live; // saved variables to store, in declaration order
     // frame
     bool dynamic;       // the callee's frame is allocated at run time
     bool runs_directly; // the callee is defined above in this file: its run function is called
+};
+
+// ---------------------------------------------------------------------------------------------
+// exits
+// ---------------------------------------------------------------------------------------------
+
+// A way out of blocks. Codes are indices into Func.leaves.
+enum { LEAVE_RETURN = 0, LEAVE_UNWIND = 1 };
+
+typedef struct {
+    const Node *jump;   // break, continue, goto; NULL: return, unwinding, the end of a block
+    const Scope *scope; // whose end is reached
+    uint32_t target;    // the place it leads to; 0: out of the function
+} Leave;
+
+// What runs when a block is left: a defer, or the cleanup of a variable. It guards the places from
+// begin on: who leaves them runs it. Places are offsets, doubled, so that there are some between.
+struct Exit {
+    int number; // from 1
+    Node *node; // N_DEFER, N_CLEANUP
+    Var *var;   // whose cleanup it is
+    Scope *scope;
+    uint32_t begin, end;
+    Exit *outer;   // the innermost other one that guards it: it runs next, if that is left too
+    Exit *within;  // the innermost one in whose block it stands
+    bool awaits;   // it runs shielded
+    int *leaves;   // the ways that lead through it
+    Var *why;      // which way is taken; in bit 0, whether the task was shielded before
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -369,6 +412,9 @@ struct Func {
     Scope **scopes;
     Var **vars;
     Await **awaits;
+    Exit **exits;  // by begin
+    Leave *leaves; // all ways out of blocks that have exits
+    Var *returned; // the result, while exits run
     Callee *callee; // itself
     bool dynamic;   // may be started by others than its embedders: needs an ENTER state
     int depth;      // of embedded frames
@@ -430,12 +476,19 @@ void free_unit(Unit *);
 
 void lex(Unit *);
 void parse(Unit *);
+void exits(Unit *);
 void check(Unit *);
 void hoist(Unit *);
 void flow(Unit *);
 void frame(Unit *);
 void edit(Unit *);
 void emit(Unit *);
+
+// exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.
+bool is_guarded(const Exit *, uint32_t place);
+Exit *exit_behind(const Func *, const Exit *x, int leave);
+Exit *innermost_exit(const Func *, uint32_t place);
+uint32_t end_place(const Scope *);
 
 // liveness.c: the part of flow that finds Await.live, Var.crosses and Var.unassigned.
 void find_crossings(Func *);
@@ -450,6 +503,10 @@ const char *var_text(const Func *, const Var *);
 const char *witness_name(const Func *, const Var *);
 bool read_in_place(const Var *);
 const char *temp_text(const Func *, const Var *);
+
+// edit_exits.c: what goes on with `leave` at a place within `from`: to the exit `next`, or where it
+// leads. Without the braces around it.
+const char *leave_text(const Func *, const Exit *from, const Exit *next, int leave);
 
 // edit.c: a type with a name, as it can be written in the function's body; without const and
 // volatile, if `plain`. And whether its values are copied as bytes: frames are aligned to 8, and

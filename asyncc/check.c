@@ -63,7 +63,6 @@ static bool is_unevaluated(const Node *n)
 static DiagId trouble_at_await(const Var *v)
 {
     return v->type->is_variably_modified ? E_VLA_AT_AWAIT
-           : v->has_cleanup              ? E_CLEANUP_AT_AWAIT
            : v->in_register              ? E_REGISTER_AT_AWAIT
            : v->odd_alignment            ? E_ALIGNMENT_AT_AWAIT
                                          : DIAG_COUNT;
@@ -134,6 +133,53 @@ static void check_header_jumps(Checker *c, const Node *n, const Node *loop)
         check_header_jumps(c, n->kids[i], loop);
 }
 
+// What is in a defer is left at its end only; and no jump comes from elsewhere to where it guards.
+// `n` is what is reported; `from` and `target` are places.
+static void check_jump(Checker *c, const Node *n, uint32_t from, uint32_t target)
+{
+    Unit *u = c->unit;
+    for (ptrdiff_t i = 0; i < arrlen(c->func->exits); i++) {
+        const Exit *x = c->func->exits[i];
+        const Node *d = x->node;
+        if (d->kind != N_DEFER)
+            continue;
+        bool inside = 2 * d->begin < from && from < 2 * d->end;
+        if (inside && !(2 * d->begin < target && target < 2 * d->end))
+            diag(u, n->begin, E_LEAVES_DEFER);
+        else if (!inside && 2 * d->begin < target && target < 2 * d->end)
+            diag(u, n->begin, E_JUMP_INTO_DEFER);
+        else if (!is_guarded(x, from) && is_guarded(x, target) && !inside)
+            diag(u, n->begin, E_JUMP_PAST_DEFER);
+        else
+            continue;
+        diag(u, d->begin, NOTE_DEFER);
+    }
+}
+
+static void check_defer(Checker *c, const Node *n)
+{
+    const Node *place = n->parent;
+    while (place && place->kind == N_LABEL)
+        place = place->parent;
+    if (!c->func->is_async)
+        diag(c->unit, n->begin, E_DEFER_OUTSIDE);
+    else if (!kid(n, 0) || n->kids[0]->kind != N_BLOCK)
+        diag(c->unit, n->begin, E_DEFER_BLOCK);
+    else if (!place || place->kind != N_BLOCK)
+        diag(c->unit, n->begin, E_DEFER_PLACE);
+}
+
+// A computed goto does not tell where it leads, so it may lead past no exit.
+static void check_computed_goto(Checker *c, const Node *n, const Exit *from)
+{
+    if (!n)
+        return;
+    if (n->kind == N_LABEL && innermost_exit(c->func, 2 * n->begin) != from)
+        diag(c->unit, n->begin, E_COMPUTED_GOTO);
+    for (int i = 0; i < n->kid_count; i++)
+        check_computed_goto(c, n->kids[i], from);
+}
+
 static void check_node(Checker *c, Node *n)
 {
     Unit *u = c->unit;
@@ -179,7 +225,30 @@ static void check_node(Checker *c, Node *n)
                 break;
             }
         break;
+    case N_DEFER:
+        check_defer(c, n);
+        break;
+    case N_GOTO:
+    case N_BREAK:
+    case N_CONTINUE:
+        if (n->target)
+            check_jump(c, n, 2 * n->begin,
+                       2 * (n->kind == N_GOTO ? n->target->begin : n->target->end - 1));
+        break;
+    case N_RETURN:
+        check_jump(c, n, 2 * n->begin, 0);
+        break;
+    case N_INDIRECT_GOTO:
+        if (arrlen(c->func->exits))
+            check_computed_goto(c, c->func->body, innermost_exit(c->func, 2 * n->begin));
+        break;
+    case N_DEFAULT:
+        if (n->target)
+            check_jump(c, n, 2 * n->target->begin, 2 * n->begin);
+        break;
     case N_CASE:
+        if (n->target)
+            check_jump(c, n, 2 * n->target->begin, 2 * n->begin);
         for (int i = 0; i + 1 < n->kid_count; i++)
             if (n->kids[i]->has_await)
                 diag(u, n->kids[i]->begin, E_AWAIT_IN, "a case label");

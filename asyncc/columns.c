@@ -89,7 +89,8 @@ static bool same(const Unit *u, const Token *t, const char *line, Word w)
     // The keywords are macros.
     return t->length == w.length + 1 && *text == '_' && tolower((unsigned char)text[1]) == *word &&
            !memcmp(text + 2, word + 1, w.length - 1) &&
-           (!memcmp(text, "_Await", t->length) || !memcmp(text, "_Async", t->length));
+           (!memcmp(text, "_Await", t->length) || !memcmp(text, "_Async", t->length) ||
+            !memcmp(text, "_Defer", t->length));
 }
 
 // Gives the tokens first to last, which stand on one line, their columns.

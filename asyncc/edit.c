@@ -102,7 +102,7 @@ static void edit_continues(Editor *e, Node *n, const Node *loop, const char *lab
 {
     if (!n)
         return;
-    if (n->kind == N_CONTINUE && n->target == loop)
+    if (n->kind == N_CONTINUE && n->target == loop && !n->exit)
         put_edit(e, n->begin, n->end, arena_printf(e->unit->arena, "goto %s;", label));
     for (int i = 0; i < n->kid_count; i++)
         edit_continues(e, n->kids[i], loop, label);
@@ -112,8 +112,9 @@ static const char *continue_label(Editor *e, Node *loop, Node *body)
 {
     if (!has_continue(body, loop))
         return "";
-    const char *label = arena_printf(e->unit->arena, "ac__continue_%u", loop->begin);
+    const char *label = arena_printf(e->unit->arena, "ac__continue_%d", ++e->loops);
     edit_continues(e, body, loop, label);
+    loop->name = label;
     return arena_printf(e->unit->arena, "%s:; ", label);
 }
 
@@ -146,8 +147,9 @@ static void edit_do(Editor *e, Node *n)
 static void edit_for(Editor *e, Node *n)
 {
     Node *init = n->kids[0], *cond = n->kids[1], *step = n->kids[2], *body = n->kids[3];
-    bool init_out =
-        init && (init->kind == N_DECL ? must_split(init) : init->kid_count && init->kids[0]->pre);
+    bool init_out = init && (n->scope->last_exit || (init->kind == N_DECL
+                                                         ? must_split(init)
+                                                         : init->kid_count && init->kids[0]->pre));
     if (init_out) {
         put_edit(e, n->begin, init->begin, "{ ");
         put_edit(e, init->end, init->end, " for (;");
@@ -175,33 +177,37 @@ static void edit_for(Editor *e, Node *n)
     if ((cond && cond->pre) || (step && step->pre))
         put_edit(e, n->end, n->end, " }");
     if (init_out)
-        put_edit(e, n->end, n->end, " }");
+        put_edit(e, n->end, n->end,
+                 arena_printf(e->unit->arena, "%s }", end_text(e->func, n->scope)));
 }
 
-static const char *const finish =
-    "if ((int)ac__at != ac__START) ac__fr->ac__state = ac__DONE; return AC_READY; }";
+const char finish_text[] =
+    "if ((int)ac__at != ac__START) ac__fr->ac__state = ac__DONE; return AC_READY;";
 
+// The result goes to the frame; while exits run, which use the frame, it waits in a variable.
 static void edit_return(Editor *e, Node *n)
 {
     const Func *f = e->func;
+    Arena *a = e->unit->arena;
     Node *value = kid(n, 0);
+    const char *end = n->exit ? leave_text(f, NULL, n->exit, LEAVE_RETURN) : finish_text;
     if (!value) {
-        put_edit(e, n->begin, n->end, arena_printf(e->unit->arena, "{ %s", finish));
+        put_edit(e, n->begin, n->end, arena_printf(a, "{ %s }", end));
         return;
     }
-    // What is copied in parts could overlap the result: it goes through a temporary.
-    const char *open = f->result->is_void ? "("
-                       : f->result->is_record || f->result->size > 8
-                           ? arena_printf(e->unit->arena, "__typeof__(%s) ac__r = (",
-                                          type_text(f, f->result, true))
-                           : "ac__fr->result = (";
+    const char *to = n->exit && f->returned ? var_text(f, f->returned) : "ac__fr->result";
+    const char *open, *copy = "";
+    if (f->result->is_void) {
+        open = "(";
+    } else if (f->result->is_record || f->result->size > 8) {
+        // What is copied in parts could overlap the result: it goes through a temporary.
+        open = arena_printf(a, "__typeof__(%s) ac__r = (", type_text(f, f->result, true));
+        copy = arena_printf(a, "__builtin_memcpy((void *)&%s, &ac__r, sizeof ac__r); ", to);
+    } else {
+        open = arena_printf(a, "%s = (", to);
+    }
     put_steps(e, n->begin, value->begin, "{ ", value->pre, open);
-    put_edit(e, value->end, n->end,
-             arena_printf(e->unit->arena, "); %s%s",
-                          strstr(open, "ac__r")
-                              ? "__builtin_memcpy((void *)&ac__fr->result, &ac__r, sizeof ac__r); "
-                              : "",
-                          finish));
+    put_edit(e, value->end, n->end, arena_printf(a, "); %s%s }", copy, end));
 }
 
 // ac_spawn(p(a, b)): whether p leads to an async function shows when it is called.
@@ -246,13 +252,14 @@ static void edit_start(Editor *e, Node *n)
     const Callee *c = n->callee;
     Node *call = n->kids[0];
     bool spawn = n->kind == N_SPAWN;
+    e->starts++;
     const char *text = "__extension__({ ac_context ac__sub; ", *names = "";
     uint32_t from = n->begin;
     for (int i = 1; i < call->kid_count; i++) {
         const char *type = type_text(e->func, c->params[i - 1], true);
         put_edit(e, from, call->kids[i]->begin,
-                 arena_printf(a, "%s__typeof__(%s) ac__a%u_%d = (", text, type, n->begin, i));
-        names = arena_printf(a, "%s, ac__a%u_%d", names, n->begin, i);
+                 arena_printf(a, "%s__typeof__(%s) ac__a%d_%d = (", text, type, e->starts, i));
+        names = arena_printf(a, "%s, ac__a%d_%d", names, e->starts, i);
         text = "); ";
         from = call->kids[i]->end;
     }
@@ -386,8 +393,23 @@ static void edit_node(Editor *e, Node *n)
         break;
     case N_DECL:
         drop_register(e, n);
+        drop_cleanup(e, n);
         if (must_split(n))
             edit_declaration(e, n);
+        break;
+    case N_GOTO:
+    case N_BREAK:
+    case N_CONTINUE:
+        edit_jump(e, n);
+        break;
+    case N_BLOCK:
+        if (n->scope->last_exit)
+            put_edit(e, n->end - 1, n->end - 1, end_text(e->func, n->scope));
+        break;
+    case N_DEFER:
+    case N_CLEANUP:
+        if (n->exit)
+            edit_exit(e, n);
         break;
     case N_VAR:
         if (n->var && n->var->rename && n->var->place != PLACE_PINNED)
@@ -397,7 +419,7 @@ static void edit_node(Editor *e, Node *n)
         edit_expression(e, n);
         break;
     }
-    for (int i = 0; i < n->kid_count; i++)
+    for (int i = 0; i < n->kid_count && n->kind != N_CLEANUP; i++) // which has no text
         edit_node(e, n->kids[i]);
     e->node = outer;
     e->depth--;
@@ -424,7 +446,7 @@ void edit(Unit *u)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
-        Editor e = {f, u, NULL, 0};
+        Editor e = {.func = f, .unit = u};
         edit_node(&e, f->body);
         for (int t = token_at(u, f->begin); u->tokens[t].offset < f->end; t++)
             if (f->is_async && (token_is(u, t, "__func__") || token_is(u, t, "__FUNCTION__") ||

@@ -9,6 +9,7 @@ typedef struct {
     Unit *unit;
     const Node *node; // being edited
     int depth;
+    int loops, starts, tags; // so far, for names
 } Editor;
 
 // Of several edits for one range, the higher is the outer one.
@@ -24,5 +25,15 @@ Edit *put_steps(Editor *, uint32_t begin, uint32_t end, const char *text, Step *
 bool must_split(const Node *declaration);
 void edit_declaration(Editor *, Node *declaration);
 void drop_register(Editor *, const Node *declaration);
+
+// edit.c: what a function ends with once its result is stored.
+extern const char finish_text[];
+
+// edit_exits.c: the code of an exit, where it was declared; what stands at the end of a scope, empty
+// if it has no exit; jumps that exits are in the way of; the attribute taken off.
+void edit_exit(Editor *, Node *defer_or_cleanup);
+const char *end_text(const Func *, const Scope *);
+void edit_jump(Editor *, Node *jump);
+void drop_cleanup(Editor *, const Node *declaration);
 
 #endif

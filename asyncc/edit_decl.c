@@ -147,12 +147,12 @@ static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
         s.tag_begin = s.tag_end = end;
         return s;
     }
-    s.tag = arena_printf(a, "__typeof__(*ac__tag_%u)", decl->begin);
+    s.tag = arena_printf(a, "__typeof__(*ac__tag_%d)", ++e->tags);
     Edit *edit = put_edit(e, decl->begin, decl->begin, NULL);
     edit->owner = decl;
     edit->slice_begin = s.tag_begin;
     edit->slice_end = s.tag_end;
-    edit->tail = arena_printf(a, " *ac__tag_%u __attribute__((unused)); ", decl->begin);
+    edit->tail = arena_printf(a, " *ac__tag_%d __attribute__((unused)); ", e->tags);
     edit = put_edit(e, s.tag_begin, s.tag_end, s.tag);
     edit->owner = decl;
     edit->rank = RANK_MOVE;

@@ -202,6 +202,8 @@ static void save_restore(Emitter *e, const Await *a, bool save)
 
 static void arguments(Emitter *e, const Node *call, const char *separator)
 {
+    if (call->kind == N_CALL && call->var) // a cleanup
+        fprintf(e->out, "%s&%s", separator, var_text(e->func, call->var));
     for (int i = 1; i < call->kid_count; i++) {
         fputs(separator, e->out);
         separator = ", ";
@@ -224,6 +226,12 @@ static void call_pointer(Emitter *e, const Step *s)
             s->temp ? "__auto_type ac__v = " : "");
     arguments(e, call, "");
     fputs("); ac_requested = ac__outer; ac_poll ac__p = ac__rq.poll; ", o);
+}
+
+// The caller or callee unwinds: to the exits, or out.
+static void unwind(Emitter *e, const Await *a)
+{
+    fprintf(e->out, "{ %s } ", leave_text(e->func, a->in_exit, a->exit, LEAVE_UNWIND));
 }
 
 static void await(Emitter *e, const Step *s)
@@ -256,7 +264,7 @@ static void await(Emitter *e, const Step *s)
     else if (a->dynamic)
         fprintf(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &%s__type); ", g);
     else
-        fputs("if (ac__p == AC_UNWIND) goto ac__unwind; ", o);
+        fputs("if (ac__p == AC_UNWIND) ", o), unwind(e, a);
     save_restore(e, a, true);
     fprintf(o, "ac__fr->ac__state = %s__AWAIT_%s; return AC_PENDING; ac__resume_%s: ", f, a->label,
             a->label);
@@ -268,11 +276,11 @@ static void await(Emitter *e, const Step *s)
                 "if (ac__p == AC_PENDING) return AC_PENDING; ",
                 g, a->label);
     save_restore(e, a, false);
-    if (a->dynamic)
-        fputs("} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); goto ac__unwind; } ",
-              o);
-    else
-        fputs("if (ac__p == AC_UNWIND) goto ac__unwind; ", o);
+    fputs(a->dynamic ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
+                     : "if (ac__p == AC_UNWIND) ",
+          o);
+    unwind(e, a);
+    fputs(a->dynamic ? "} " : "", o);
     if (pointer)
         fprintf(o, "%sac_pop(ac__cx, ac__c); ",
                 s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "");

@@ -127,6 +127,15 @@ static void run_function(Emitter *e, const Func *f)
         if (f->scope->vars[i]->rename && f->scope->vars[i]->place != PLACE_PINNED)
             fprintf(o, "__typeof__(%s) %s = %s; ", type_text(f, f->callee->params[i], true),
                     f->scope->vars[i]->rename, f->scope->vars[i]->name);
+    for (ptrdiff_t i = 0; i < arrlen(f->exits); i++)
+        if (f->exits[i]->why->place != PLACE_PINNED)
+            fprintf(o, "unsigned %s = 0; ", f->exits[i]->why->name);
+    if (f->returned && f->returned->place != PLACE_PINNED)
+        // Unspecified, until a return sets it; but a _Bool must not be any byte.
+        fprintf(o,
+                f->result->is_bool ? "__typeof__(%1$s) %2$s = 0; "
+                                   : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(%2$s)); ",
+                type_text(f, f->result, true), f->returned->name);
     fprintf(o, "switch ((int)ac__at) { case ac__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i];

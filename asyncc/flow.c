@@ -11,9 +11,17 @@ typedef struct {
     Func *func;
     int current; // block
     struct {
-        char *key;
+        const Node *key;
         int value;
     } *labels;
+    struct {
+        const Exit *key;
+        int value;
+    } *exits;
+    struct {
+        const Scope *key;
+        int value;
+    } *ends;
     int *addressed_labels; // blocks that a computed goto may reach
     int *computed_gotos;
     struct {
@@ -134,30 +142,72 @@ static void event(Builder *b, EventKind kind, Var *v, Await *a)
     arrput(b->func->blocks[b->current].events, e);
 }
 
-// Labels of a function differ by name, but for those that a block declares by `__label__`.
-static const char *label_key(const Builder *b, const Node *n)
+static int label_block(Builder *b, const Node *label)
 {
-    const Unit *u = b->func->unit;
-    for (const Scope *s = n->scope; s; s = s->parent) {
-        int i = token_at(u, s->begin);
-        i += token_is(u, i, "{");
-        for (; token_is(u, i, "__label__"); i++)
-            for (; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++)
-                if (token_is(u, i, n->name))
-                    return arena_printf(u->arena, "%s %u", n->name, s->begin);
-    }
-    return n->name;
-}
-
-static int label_block(Builder *b, const Node *n)
-{
-    const char *name = label_key(b, n);
-    ptrdiff_t i = shgeti(b->labels, name);
+    ptrdiff_t i = hmgeti(b->labels, label);
     if (i >= 0)
         return b->labels[i].value;
     int block = new_block(b, "label");
-    shput(b->labels, name, block);
+    hmput(b->labels, label, block);
     return block;
+}
+
+// Where the code of an exit begins, and where the end of its scope is.
+static int exit_block(Builder *b, const Exit *x)
+{
+    ptrdiff_t i = hmgeti(b->exits, x);
+    if (i < 0) {
+        hmput(b->exits, x, new_block(b, "exit"));
+        i = hmgeti(b->exits, x);
+    }
+    return b->exits[i].value;
+}
+
+static int end_block(Builder *b, const Scope *s)
+{
+    ptrdiff_t i = hmgeti(b->ends, s);
+    if (i < 0) {
+        hmput(b->ends, s, new_block(b, "end"));
+        i = hmgeti(b->ends, s);
+    }
+    return b->ends[i].value;
+}
+
+static int jump_block(Builder *b, const Node *jump)
+{
+    if (jump->kind == N_GOTO)
+        return label_block(b, jump->target);
+    ptrdiff_t i = jump->kind == N_BREAK ? hmgeti(b->break_targets, jump->target)
+                                        : hmgeti(b->continue_targets, jump->target);
+    return jump->kind == N_BREAK ? b->break_targets[i].value : b->continue_targets[i].value;
+}
+
+// Goes on by a way, through the exit `next` or to where it leads.
+static void leave(Builder *b, const Exit *next, int way)
+{
+    const Leave *to = &b->func->leaves[way];
+    if (next) {
+        event(b, EV_DEF, next->why, NULL);
+        // No result is read then; but in the block of an exit one may wait already.
+        if (b->func->returned && way != LEAVE_RETURN && !next->within)
+            event(b, EV_DEF, b->func->returned, NULL);
+        edge(b, b->current, exit_block(b, next));
+    } else if (way == LEAVE_RETURN && b->func->returned) {
+        event(b, EV_USE, b->func->returned, NULL);
+    } else if (to->jump) {
+        edge(b, b->current, jump_block(b, to->jump));
+    } else if (to->scope) {
+        edge(b, b->current, end_block(b, to->scope));
+    }
+}
+
+// The end of a block: its exits run.
+static void end_scope(Builder *b, const Scope *s)
+{
+    if (!s->last_exit)
+        return;
+    leave(b, s->last_exit, s->last_exit->leaves[0]);
+    b->current = end_block(b, s);
 }
 
 static void statement(Builder *b, Node *n);
@@ -310,6 +360,13 @@ static void steps(Builder *b, Step *list)
             for (int i = s->node->callee->is_pointer ? 0 : 1; i < call->kid_count; i++)
                 expression(b, call->kids[i]);
             event(b, EV_AWAIT, NULL, s->node->await);
+            if (s->node->await->exit) {
+                int awaited = b->current;
+                fall_into(b, "unwinding");
+                leave(b, s->node->await->exit, LEAVE_UNWIND);
+                b->current = awaited;
+                fall_into(b, "resumed");
+            }
             break;
         }
         case STEP_IF:
@@ -364,6 +421,8 @@ static void loop(Builder *b, Node *n)
     if (cond)
         edge(b, b->current, after);
     b->current = after;
+    if (is_for)
+        end_scope(b, n->scope);
 }
 
 static void switch_statement(Builder *b, Node *n)
@@ -384,9 +443,32 @@ static void switch_statement(Builder *b, Node *n)
     b->switch_default = has_default;
 }
 
-static void jump(Builder *b, int to)
+// What runs when its block is left. It stands apart from what is around it.
+static void exit_code(Builder *b, Node *n)
 {
-    edge(b, b->current, to);
+    const Exit *x = n->exit;
+    int before = b->current;
+    b->current = exit_block(b, x);
+    if (n->kind == N_DEFER)
+        statement(b, kid(n, 0));
+    else
+        full_expression(b, kid(n, 0));
+    event(b, EV_USE, x->why, NULL);
+    int after = b->current;
+    for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++) {
+        b->current = after;
+        fall_into(b, "leave");
+        leave(b, exit_behind(b->func, x, x->leaves[i]), x->leaves[i]);
+    }
+    b->current = before;
+}
+
+static void jump(Builder *b, const Node *n)
+{
+    if (n->exit)
+        leave(b, n->exit, n->leave);
+    else
+        edge(b, b->current, jump_block(b, n));
     b->current = new_block(b, "unreachable");
 }
 
@@ -456,24 +538,33 @@ static void statement(Builder *b, Node *n)
         break;
     }
     case N_GOTO:
-        jump(b, label_block(b, n));
+    case N_BREAK:
+    case N_CONTINUE:
+        jump(b, n);
         break;
     case N_INDIRECT_GOTO:
         full_expression(b, kid(n, 0));
         arrput(b->computed_gotos, b->current);
         b->current = new_block(b, "unreachable");
         break;
-    case N_BREAK:
-    case N_CONTINUE: {
-        ptrdiff_t i = n->kind == N_BREAK ? hmgeti(b->break_targets, n->target)
-                                         : hmgeti(b->continue_targets, n->target);
-        if (i >= 0)
-            jump(b, n->kind == N_BREAK ? b->break_targets[i].value : b->continue_targets[i].value);
-        break;
-    }
     case N_RETURN:
         full_expression(b, kid(n, 0));
+        if (n->exit) {
+            if (b->func->returned)
+                event(b, EV_DEF, b->func->returned, NULL);
+            leave(b, n->exit, LEAVE_RETURN);
+        }
         b->current = new_block(b, "unreachable");
+        break;
+    case N_DEFER:
+    case N_CLEANUP:
+        if (n->exit)
+            exit_code(b, n);
+        break;
+    case N_BLOCK:
+        for (int i = 0; i < n->kid_count; i++)
+            statement(b, n->kids[i]);
+        end_scope(b, n->scope);
         break;
     case N_ASM:
         for (int i = 0; i < n->kid_count; i++)
@@ -481,7 +572,7 @@ static void statement(Builder *b, Node *n)
         for (int i = 0; i < n->kid_count; i++)
             define_if_variable(b, n->kids[i]);
         break;
-    default: // N_BLOCK, N_DECL
+    default: // N_DECL
         for (int i = 0; i < n->kid_count; i++)
             statement(b, n->kids[i]);
         break;
@@ -496,7 +587,9 @@ static void build_graph(Func *f)
     for (ptrdiff_t i = 0; i < arrlen(b.computed_gotos); i++)
         for (ptrdiff_t k = 0; k < arrlen(b.addressed_labels); k++)
             edge(&b, b.computed_gotos[i], b.addressed_labels[k]);
-    shfree(b.labels);
+    hmfree(b.labels);
+    hmfree(b.exits);
+    hmfree(b.ends);
     arrfree(b.addressed_labels);
     arrfree(b.computed_gotos);
     hmfree(b.break_targets);

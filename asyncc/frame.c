@@ -34,7 +34,7 @@ static bool await_in_lifetime(const Func *f, const Var *v)
 {
     if (!v->scope->has_await)
         return false;
-    if (v->scope->has_label || v->is_param)
+    if (v->scope->has_label || v->scope->exits_await || v->is_param)
         return true;
     // Awaits are numbered by where they end: the first one behind v decides.
     uint32_t from = v->offset > v->scope->begin ? v->offset : v->scope->begin;

@@ -355,6 +355,7 @@ static void hoist_statement(Func *f, Node *n)
     case N_EXPR_STMT:
     case N_RETURN:
     case N_VAR:
+    case N_CLEANUP:
         full_expression(f, kid(n, 0));
         break;
     case N_IF:

@@ -229,7 +229,7 @@ static TokenKind scan(Lexer *lx)
 
 static bool is_dialect_word(const char *s, uint32_t n)
 {
-    return (n == 6 && (!memcmp(s, "_Async", 6) || !memcmp(s, "_Await", 6))) ||
+    return (n == 6 && (!memcmp(s, "_Async", 6) || !memcmp(s, "_Await", 6) || !memcmp(s, "_Defer", 6))) ||
            (n == 16 && !memcmp(s, "ac__spawn_marker", 16)) ||
            (n == 14 && !memcmp(s, "ac__run_marker", 14));
 }

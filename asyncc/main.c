@@ -9,8 +9,8 @@ static const struct {
     const char *name;
     void (*run)(Unit *);
 } passes[] = {
-    {"lex", lex},   {"parse", parse}, {"check", check}, {"hoist", hoist},
-    {"flow", flow}, {"frame", frame}, {"edit", edit},   {"emit", emit},
+    {"lex", lex},     {"parse", parse}, {"exits", exits}, {"check", check}, {"hoist", hoist},
+    {"flow", flow},   {"frame", frame}, {"edit", edit},   {"emit", emit},
 };
 
 // CPU time of this process and of the commands that it ran, in ms.

@@ -247,7 +247,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     }
     p->func = f;
     p->scope = NULL;
-    p->breakable = p->loop = NULL;
+    p->breakable = p->loop = p->in_switch = NULL;
     f->scope = open_scope(p, f->begin, f->end);
     arrfree(list);
     for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
@@ -364,7 +364,8 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 
 static void collect_words(Parser *p)
 {
-    static const char *const words[] = {"_Async", "_Await", "ac__spawn_marker", "ac__run_marker"};
+    static const char *const words[] = {"_Async", "_Await", "_Defer", "ac__spawn_marker",
+                                        "ac__run_marker"};
     Unit *u = p->unit;
     for (int i = 0; i < (int)arrlen(u->tokens); i++)
         if (u->tokens[i].kind == T_IDENT)
@@ -409,6 +410,7 @@ static const char *const base_args[] = {
     "-Wno-error=incompatible-function-pointer-types",
     "-Wno-error=return-type",
     "-D_Await=__extension__",
+    "-D_Defer=if(1)",
     "-D_Async=__attribute__((annotate(\"asyncc.async\")))",
     "-D__malloc__(...)=__malloc__",
     "-D_Float32=float",

@@ -34,7 +34,7 @@ typedef struct {
     CXCursor measured; // the cursor whose extent was asked for last, and its extent
     uint32_t measured_begin, measured_end;
     Scope *scope;
-    Node *breakable, *loop;
+    Node *breakable, *loop, *in_switch;
 } Parser;
 
 // parse.c: places and text

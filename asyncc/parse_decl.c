@@ -96,7 +96,8 @@ static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
 {
     int t = token_at(u, begin_of(attribute));
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
-    v->has_cleanup |= token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__");
+    if (token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__"))
+        v->cleanup = t;
     if (clang_getCursorKind(attribute) != CXCursor_AlignedAttr)
         return;
     const Token *number = &u->tokens[t + 2];
@@ -157,6 +158,33 @@ static enum CXChildVisitResult declare_enumerator(CXCursor c, CXCursor parent, C
     return CXChildVisit_Continue;
 }
 
+// The cleanup of the variable v. If it is an async function, a call of it, awaited, without text.
+static Node *cleanup_node(Parser *p, const Node *v, Node *parent)
+{
+    Arena *a = p->unit->arena;
+    Node *n = arena_alloc(a, sizeof *n), *await = arena_alloc(a, sizeof *n),
+         *call = arena_alloc(a, sizeof *n), *ref = arena_alloc(a, sizeof *n);
+    *n = (Node){.kind = N_CLEANUP, .begin = v->end - 1, .end = v->end, .parent = parent};
+    n->scope = p->scope;
+    n->var = v->var;
+    Callee *callee = known_callee(p, token_text(p->unit, v->var->cleanup + 2));
+    if (!callee || !callee->is_async)
+        return n;
+    *await = *call = *ref = *n;
+    ref->kind = N_REF;
+    ref->name = callee->name;
+    call->kind = N_CALL;
+    await->kind = N_AWAIT;
+    ref->callee = call->callee = await->callee = callee;
+    set_kids(p, call, &ref, 1);
+    inherit(call);
+    set_kids(p, await, &call, 1);
+    inherit(await);
+    set_kids(p, n, &await, 1);
+    inherit(n);
+    return n;
+}
+
 void build_decl(Parser *p, Node *n, CXCursor c)
 {
     CXCursor *list = children_of(c);
@@ -168,6 +196,8 @@ void build_decl(Parser *p, Node *n, CXCursor c)
             build_var(p, v, list[i]);
             inherit(v);
             arrput(kids, v);
+            if (v->var->cleanup && !v->var->is_static)
+                arrput(kids, cleanup_node(p, v, n));
             continue;
         }
         Node *d = new_node(p, N_LOCAL_DECL, list[i], n);

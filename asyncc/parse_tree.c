@@ -106,6 +106,7 @@ static void build_block(Parser *p, Node *n, CXCursor c)
 {
     Scope *outer = p->scope;
     n->scope = open_scope(p, n->begin, n->end);
+    n->scope->is_block = true;
     CXCursor *list = children_of(c);
     Node **kids = NULL;
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
@@ -245,10 +246,9 @@ static void build_controlled(Parser *p, Node *n, CXCursor c, int controls)
 
 static void build_loop(Parser *p, Node *n, CXCursor c)
 {
-    Node *breakable = p->breakable, *loop = p->loop;
+    Node *breakable = p->breakable, *loop = p->loop, *in_switch = p->in_switch;
     p->breakable = n;
-    if (n->kind != N_SWITCH)
-        p->loop = n;
+    *(n->kind == N_SWITCH ? &p->in_switch : &p->loop) = n;
     if (n->kind == N_FOR) {
         build_for(p, n, c);
     } else if (n->kind == N_DO) {
@@ -266,6 +266,7 @@ static void build_loop(Parser *p, Node *n, CXCursor c)
     }
     p->breakable = breakable;
     p->loop = loop;
+    p->in_switch = in_switch;
 }
 
 static void build_parts(Parser *p, Node *n, CXCursor c)
@@ -282,6 +283,11 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         break;
     case N_IF:
         build_controlled(p, n, c, 1);
+        if (token_is(u, token_at(u, n->begin), "_Defer")) { // see base_args in parse.c
+            n->kind = N_DEFER;
+            n->kids[0] = n->kids[1];
+            n->kid_count = 1;
+        }
         break;
     case N_WHILE:
     case N_DO:
@@ -293,6 +299,7 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         CXCursor *list = children_of(c);
         int controls = (int)arrlen(list) - 1;
         arrfree(list);
+        n->target = p->in_switch;
         build_controlled(p, n, c, controls);
         break;
     }
@@ -303,6 +310,7 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         build_controlled(p, n, c, 0);
         break;
     case N_DEFAULT:
+        n->target = p->in_switch;
         build_controlled(p, n, c, 0);
         break;
     case N_GOTO: {
@@ -348,6 +356,7 @@ void inherit(Node *n)
     }
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
+    case N_DEFER: // a statement expression that holds one is taken apart, too
         n->has_await = true;
         n->has_effect = true;
         break;

@@ -22,6 +22,10 @@ void free_unit(Unit *u)
         }
         for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
             arrfree(f->awaits[k]->live);
+        for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
+            arrfree(f->exits[k]->leaves);
+        arrfree(f->exits);
+        arrfree(f->leaves);
         arrfree(f->scopes);
         arrfree(f->vars);
         arrfree(f->awaits);

@@ -65,6 +65,16 @@ struct ac_strand {
     uint8_t flags;
 };
 
+/// Bits of ac_strand.flags.
+enum ac_strand_flags {
+    AC_STRAND_QUEUED = 1,    ///< in the ready queue
+    AC_STRAND_DONE = 2,      ///< ended while queued: over when the queue lets go of it
+    AC_STRAND_CANCELED = 4,  ///< leaves return AC_ECANCELED
+    AC_STRAND_ABORTED = 8,   ///< leaves return AC_UNWIND
+    AC_STRAND_SHIELDED = 16, ///< neither of the two is seen
+    AC_STRAND_INNER = 32,    ///< not a task: a branch of a group, or a blocking call
+};
+
 /// A task: followed by its base frame.
 struct ac_task {
     ac_strand strand;
@@ -89,6 +99,21 @@ _Static_assert(sizeof(void *) != 8 || sizeof(ac_stack) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_strand) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_task) == 40, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_context) == 56, "ABI");
+
+/// From here on the running strand sees neither a cancel nor an abort. Returns what ac_unshield
+/// needs: whether that was so before. Generated code puts awaits of clean-up between the two.
+static inline unsigned ac_shield(ac_context *cx)
+{
+    unsigned before = cx->strand->flags & AC_STRAND_SHIELDED;
+    cx->strand->flags = (uint8_t)(cx->strand->flags | AC_STRAND_SHIELDED);
+    return before != 0;
+}
+
+static inline void ac_unshield(ac_context *cx, unsigned before)
+{
+    if (!before)
+        cx->strand->flags = (uint8_t)(cx->strand->flags & ~(unsigned)AC_STRAND_SHIELDED);
+}
 
 void *ac__push_segment(ac_context *cx, size_t size);
 void ac__pop_segment(ac_context *cx);

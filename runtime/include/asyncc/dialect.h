@@ -5,7 +5,7 @@
 ///   ASYNCC_LOWERED   the output of asyncc: all the words are gone already
 ///   (none)           an editor, clangd or clang-tidy: valid C that type-checks like the dialect
 ///
-/// The words `async` and `await` are macros for `_Async` and `_Await`. Define ASYNCC_NO_KEYWORDS
+/// The words `async`, `await` and `defer` are macros for `_Async`, `_Await` and `_Defer`. Define ASYNCC_NO_KEYWORDS
 /// before the first inclusion to have only the latter.
 #ifndef ASYNCC_DIALECT_H
 #define ASYNCC_DIALECT_H
@@ -15,12 +15,20 @@ typedef struct ac_task ac_task;
 #ifndef ASYNCC_NO_KEYWORDS
 #define async _Async
 #define await _Await
+#define defer _Defer
 #endif
 
 #if defined(ASYNCC_ELIDE)
 
 #define _Async
 #define _Await __extension__
+// gcc's nested functions; clang has nothing for it in C.
+#define _Defer ac__defer(__COUNTER__)
+#define ac__defer(n) ac__defer_(n)
+#define ac__defer_(n)                                                                              \
+    auto void ac__defer_##n(char *);                                                               \
+    __attribute__((cleanup(ac__defer_##n), unused)) char ac__deferred_##n;                         \
+    void ac__defer_##n(char *ac__unused __attribute__((unused)))
 /// In the elided build a function of the runtime is the blocking form of itself.
 #define AC_LEAF(name) __asm__(#name "__blocking")
 #define AC__IS_VOID(...) __builtin_types_compatible_p(__typeof__(__VA_ARGS__), void)
@@ -43,11 +51,12 @@ extern const char ac__run_marker;
 #define ac_run(...) ((void)ac__run_marker, __VA_ARGS__)
 
 #if defined(__ASYNCC__)
-// `_Async` and `_Await` reach asyncc as they are.
+// `_Async`, `_Await` and `_Defer` reach asyncc as they are.
 #elif defined(ASYNCC_LOWERED)
 #define _Async
 #define _Await __extension__
 #else
+#define _Defer if (1)
 #ifdef __clang__
 #define _Async __attribute__((annotate("asyncc.async")))
 #else

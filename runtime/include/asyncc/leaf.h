@@ -10,16 +10,6 @@
 #include <asyncc/abi.h>
 #include <asyncc/error.h>
 
-/// Bits of ac_strand.flags.
-enum ac_strand_flags {
-    AC_STRAND_QUEUED = 1,    ///< in the ready queue
-    AC_STRAND_DONE = 2,      ///< ended while queued: over when the queue lets go of it
-    AC_STRAND_CANCELED = 4,  ///< leaves return AC_ECANCELED
-    AC_STRAND_ABORTED = 8,   ///< leaves return AC_UNWIND
-    AC_STRAND_SHIELDED = 16, ///< neither of the two is seen
-    AC_STRAND_INNER = 32,    ///< not a task: a branch of a group, or a blocking call
-};
-
 enum { AC_ABORTED = 1 };
 
 /// Whether the running strand was told to stop: 0 (no, or it is shielded), AC_ECANCELED (give

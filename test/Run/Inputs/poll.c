@@ -95,7 +95,8 @@ int main(void)
             segment.head =
                 (ac_stack){NULL, segment.frames, segment.frames + sizeof segment.frames, NULL};
             ac_frame *inner = NULL;
-            ac_context cx = {.stack = &segment.head, .link = &inner};
+            ac_strand strand = {.stack = &segment.head};
+            ac_context cx = {.strand = &strand, .stack = &segment.head, .link = &inner};
             char *body = malloc(f__type.size);
             memset(body, 0x5a, f__type.size);
             ac_poll p = f__start((void *)body, &cx, n);
@@ -105,6 +106,8 @@ int main(void)
                 scribble();
                 p = step(&cx, body);
             }
+            if (strand.flags)
+                printf("still shielded\n");
             if (segment.head.sp != segment.frames)
                 printf("frames are left on the stack\n");
             printf("%d\n", *(int *)body);

@@ -1,0 +1,149 @@
+// edit_exits.c: what leaves blocks with exits. A part of the pass edit.
+//
+//   defer { puts("end"); }      if (0) { ac__exit_1: { puts("end"); }
+//                                   if (ac__why_1 >> 1 == 2) { goto ac__end_1; }
+//                                   { ac__fr->result = ac__returned; … return AC_READY; } }
+//   if (n)                      if (n)
+//       return n;                   { ac__returned = (n); ac__why_1 = 0; goto ac__exit_1; }
+//   …                           …
+//   }                               ac__why_1 = 4; goto ac__exit_1; ac__end_1:; }
+//
+// An exit's code stays where it was written, so that its names mean what they meant there.
+#include "edit.h"
+
+#include <string.h>
+
+static bool copied_by_parts(const Type *t)
+{
+    return t->is_record || t->size > 8;
+}
+
+static const char *end_label(const Func *f, const Scope *s)
+{
+    return arena_printf(f->unit->arena, "ac__end_%d", s->last_exit->number);
+}
+
+// Where the way leads when all its exits have run.
+static const char *arrive_text(const Func *f, int leave)
+{
+    Arena *a = f->unit->arena;
+    const Leave *to = &f->leaves[leave];
+    if (leave == LEAVE_UNWIND)
+        return "goto ac__unwind;";
+    if (leave == LEAVE_RETURN && !f->returned)
+        return finish_text;
+    if (leave == LEAVE_RETURN) {
+        const char *x = var_text(f, f->returned);
+        // Both may be in the frame, and overlap.
+        return arena_printf(a,
+                            copied_by_parts(f->result)
+                                ? "__builtin_memmove((void *)&ac__fr->result, (void *)&%s, "
+                                  "sizeof ac__fr->result); %s"
+                                : "ac__fr->result = %s; %s",
+                            x, finish_text);
+    }
+    if (to->scope)
+        return arena_printf(a, "goto %s;", end_label(f, to->scope));
+    switch ((NodeKind)to->jump->kind) {
+    case N_BREAK:
+        return "break;";
+    case N_CONTINUE: // edit_do and edit_for give the loop a label for it
+        return to->jump->target->name ? arena_printf(a, "goto %s;", to->jump->target->name)
+                                      : "continue;";
+    default:
+        return arena_printf(a, "goto %s;", to->jump->name);
+    }
+}
+
+static const char *unshield_text(const Func *f, const Exit *x)
+{
+    return x->awaits
+               ? arena_printf(f->unit->arena, "ac_unshield(ac__cx, %s & 1); ", var_text(f, x->why))
+               : "";
+}
+
+static bool stands_in(const Exit *inner, const Exit *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->within;
+    return inner;
+}
+
+const char *leave_text(const Func *f, const Exit *from, const Exit *next, int leave)
+{
+    Arena *a = f->unit->arena;
+    const char *text = "";
+    for (; from && !(next && stands_in(next->within, from)); from = from->within)
+        if (leave == LEAVE_UNWIND) // nothing else leads out of an exit
+            text = arena_printf(a, "%s%s", text, unshield_text(f, from));
+    if (!next)
+        return arena_printf(a, "%s%s", text, arrive_text(f, leave));
+    return arena_printf(a, "%s%s = %du; goto ac__exit_%d;", text, var_text(f, next->why), 2 * leave,
+                        next->number);
+}
+
+// The code of an exit is behind `n`, its declaration, or, for a defer, that itself.
+void edit_exit(Editor *e, Node *n)
+{
+    const Func *f = e->func;
+    Arena *a = e->unit->arena;
+    const Exit *x = n->exit;
+    const char *why = var_text(f, x->why), *text = unshield_text(f, x);
+    const char *open = arena_printf(a, "; if (0) { ac__exit_%d:; ", x->number);
+    if (x->awaits)
+        open = arena_printf(a, "%s%s |= ac_shield(ac__cx); ", open, why);
+    for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++) {
+        bool last = i == arrlen(x->leaves) - 1;
+        const char *on = leave_text(f, x->within, exit_behind(f, x, x->leaves[i]), x->leaves[i]);
+        if (last)
+            text = arena_printf(a, "%s(void)%s; %s", text, why, on);
+        else
+            text = arena_printf(a, "%sif (%s >> 1 == %d) { %s } ", text, why, x->leaves[i], on);
+    }
+    text = arena_printf(a, "%s }", text);
+    if (n->kind == N_DEFER) {
+        put_edit(e, n->begin, n->kids[0]->begin, open);
+        put_edit(e, n->end, n->end, text);
+    } else {
+        uint32_t at = n->parent->end;
+        if (!kid(n, 0))
+            open = arena_printf(a, "%s%s(&%s); ", open, token_text(e->unit, x->var->cleanup + 2),
+                                var_text(f, x->var));
+        const Node *cleanup = e->node;
+        e->node = n->parent; // which this closes
+        put_steps(e, at, at, open, kid(n, 0) ? kid(n, 0)->pre : NULL, text);
+        e->node = cleanup;
+    }
+}
+
+const char *end_text(const Func *f, const Scope *s)
+{
+    const Exit *x = s->last_exit;
+    if (!x)
+        return "";
+    return arena_printf(f->unit->arena, " %s %s:; ", leave_text(f, x->within, x, x->leaves[0]),
+                        end_label(f, s));
+}
+
+void edit_jump(Editor *e, Node *n)
+{
+    if (!n->exit)
+        return;
+    Edit *edit = put_edit(e, n->begin, n->end, NULL);
+    // No jump leaves an exit's own block.
+    edit->text =
+        arena_printf(e->unit->arena, "{ %s }", leave_text(e->func, NULL, n->exit, n->leave));
+    edit->rank = RANK_MOVE;
+}
+
+void drop_cleanup(Editor *e, const Node *declaration)
+{
+    const Unit *u = e->unit;
+    for (int i = 0; i < declaration->kid_count; i++) {
+        const Node *n = declaration->kids[i];
+        if (n->kind != N_CLEANUP || !n->exit)
+            continue;
+        const Token *t = &u->tokens[n->var->cleanup];
+        put_edit(e, t->offset, t[3].offset + t[3].length, "__unused__");
+    }
+}
