@@ -110,7 +110,7 @@ struct Type {
     uint64_t array;       // the same if text is a plain one-dimensional array
     const char *element;  // and the element's text
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
-    bool is_const, is_volatile, is_atomic, has_const_member;
+    bool is_const, is_volatile, is_atomic, has_const_member, is_int;
 };
 
 typedef enum {
@@ -143,6 +143,7 @@ typedef enum {
     N_AWAIT,
     N_SPAWN,
     N_RUN,
+    N_GROUP,
     N_CALL,
     N_REF,
     N_ADDRESS,
@@ -169,6 +170,8 @@ typedef enum {
     N_KIND_COUNT
 } NodeKind;
 
+typedef enum { GROUP_ALL, GROUP_TRY_ALL, GROUP_SELECT, GROUP_TIMEOUT } GroupKind;
+
 // A statement or expression. `begin` and `end` are offsets into Unit.text; a statement's end is
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
 struct Node {
@@ -184,7 +187,8 @@ struct Node {
     Callee *callee;       // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
     const char *name;     // N_LABEL, N_GOTO: the label; N_REF: what it names
     Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
-    Await *await;         // N_AWAIT
+    Await *await;         // N_AWAIT; N_CALL in a group
+    uint8_t group;        // N_GROUP: GroupKind
     uint32_t name_offset; // N_VAR, N_LOCAL_DECL of a function: of the declared name
     Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued; N_CASE,
                           // N_DEFAULT: the switch; N_GOTO: the label (exits)
@@ -203,10 +207,22 @@ struct Node {
 //   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser]
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
 //   N_AWAIT, N_SPAWN, N_RUN: the N_CALL               N_ASSIGN, N_COMPOUND_ASSIGN: left right
+//   N_GROUP [ms] branches: N_ASSIGN, N_CALL, N_GROUP; N_AWAIT of one has it as its kid
 //   N_DEFER block               N_CLEANUP [the N_AWAIT]: in an N_DECL, behind its N_VAR
 static inline Node *kid(const Node *n, int i)
 {
     return i < n->kid_count ? n->kids[i] : NULL;
+}
+
+// A branch of a group, and what it runs: a call or a group.
+static inline int first_branch(const Node *group)
+{
+    return group->group == GROUP_TIMEOUT;
+}
+
+static inline Node *branch_call(Node *branch)
+{
+    return branch->kind == N_ASSIGN ? branch->kids[1] : branch;
 }
 
 static inline Node *strip_parens(Node *n)
@@ -293,7 +309,8 @@ struct Await {
     uint32_t line;
     const char *label; // its line, and _2, _3… for further ones on that line
     Node *node;
-    Callee *callee;
+    Node *group;    // what it awaits, if not a call
+    Callee *callee; // of a group: one that stands for it, with its name and type
     Scope *scope;
     bool last; // no other await runs between it and the use of its value
     // exits
@@ -515,6 +532,7 @@ const char *type_text(const Func *, const Type *, bool plain);
 bool copied_as_bytes(const Type *);
 
 // lex.c: the tokens of a range, by binary search.
+bool is_dialect_word(const char *s, uint32_t length);
 int token_at(const Unit *, uint32_t offset);     // index of the first token at or behind offset
 const char *token_text(const Unit *, int index); // arena copy
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);

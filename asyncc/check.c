@@ -33,6 +33,8 @@ static void check_operand(Checker *c, Node *n, const char *word)
 {
     Unit *u = c->unit;
     Node *call = kid(n, 0);
+    if (n->kind == N_AWAIT && call && call->kind == N_GROUP)
+        return;
     if (!call || call->kind != N_CALL) {
         diag(u, n->begin, E_OPERAND_NOT_CALL, word);
         return;
@@ -48,6 +50,10 @@ static bool is_awaited(const Node *call)
     const Node *p = call->parent;
     while (p && p->kind == N_PAREN)
         p = p->parent;
+    if (p && p->kind == N_ASSIGN && p->kids[1] == call)
+        p = p->parent && p->parent->kind == N_GROUP ? p->parent : NULL;
+    if (p && p->kind == N_GROUP)
+        return true;
     return p && (p->kind == N_AWAIT || p->kind == N_SPAWN || p->kind == N_RUN) && p->callee;
 }
 
@@ -83,6 +89,29 @@ static void check_scopes_at(Checker *c, Await *a)
             diag(c->unit, v->offset, NOTE_DECLARED, v->name);
             c->func->failed |= v->type->is_variably_modified;
         }
+}
+
+// [lvalue =] call, or [lvalue =] group.
+static void check_group(Checker *c, const Node *n)
+{
+    const Unit *u = c->unit;
+    const char *name = token_text(u, token_at(u, n->end) - 2); // ac__…_marker
+    name = arena_printf(u->arena, "ac_%.*s", (int)strlen(name) - 11, name + 4);
+    if (!is_awaited(n) && !is_unevaluated(n))
+        diag(c->unit, n->begin, E_GROUP_NOT_AWAITED, name);
+    if (n->kid_count - first_branch(n) > 255)
+        diag(c->unit, n->begin, E_GROUP_SIZE, name);
+    for (int i = first_branch(n); i < n->kid_count; i++) {
+        const Node *call = branch_call(n->kids[i]);
+        if (call->kind == N_GROUP)
+            continue;
+        if (call->kind == N_AWAIT)
+            diag(c->unit, call->begin, E_GROUP_AWAIT, name);
+        else if (call->kind != N_CALL || !call->callee || !call->callee->is_async)
+            diag(c->unit, n->kids[i]->begin, E_GROUP_BRANCH, name);
+        else if (n->group == GROUP_TRY_ALL && !call->callee->result->is_int)
+            diag(c->unit, n->kids[i]->begin, E_TRY_ALL_INT, call->callee->name);
+    }
 }
 
 static bool is_one_of(const char *name, const char *const *list)
@@ -194,6 +223,9 @@ static void check_node(Checker *c, Node *n)
         check_operand(c, n, "await");
         if (n->await && c->awkward && !c->func->failed)
             check_scopes_at(c, n->await);
+        break;
+    case N_GROUP:
+        check_group(c, n);
         break;
     case N_SPAWN:
         check_operand(c, n, "ac_spawn");

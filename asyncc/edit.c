@@ -62,7 +62,8 @@ bool read_in_place(const Var *v)
 const char *temp_text(const Func *f, const Var *v)
 {
     if (read_in_place(v))
-        return arena_printf(f->unit->arena, "ac__fr->await_%s.callee.result", v->source->label);
+        return arena_printf(f->unit->arena, "ac__fr->await_%s.callee.%sresult", v->source->label,
+                            v->source->group ? "head." : "");
     return var_text(f, v);
 }
 

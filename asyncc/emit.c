@@ -240,7 +240,9 @@ static void await(Emitter *e, const Step *s)
     const char *g = a->callee->name, *f = e->func->name;
     FILE *o = e->out;
     bool pointer = a->callee->is_pointer;
-    if (pointer)
+    if (a->group)
+        fputs("{ ", o), emit_group_start(e, a);
+    else if (pointer)
         call_pointer(e, s);
     else if (a->dynamic)
         fprintf(o,
@@ -252,7 +254,7 @@ static void await(Emitter *e, const Step *s)
                 a->label, g);
     else
         fprintf(o, "{ ac_poll ac__p = %s__start(&ac__fr->await_%s.callee, ac__cx", g, a->label);
-    if (!pointer) {
+    if (!pointer && !a->group) {
         arguments(e, s->node->kids[0], ", ");
         fprintf(o, ")%s; ", a->dynamic ? " : AC_UNWIND" : "");
     }
@@ -272,9 +274,9 @@ static void await(Emitter *e, const Step *s)
         fputs("ac__c = ac__cx->child; ac__p = ac__cx->poll; ", o);
     else
         fprintf(o,
-                "ac__p = %s__resume(&ac__fr->await_%s.callee, ac__cx); "
+                "ac__p = %s_resume(&ac__fr->await_%s.callee, ac__cx); "
                 "if (ac__p == AC_PENDING) return AC_PENDING; ",
-                g, a->label);
+                a->group ? "ac_group" : arena_printf(e->unit->arena, "%s_", g), a->label);
     save_restore(e, a, false);
     fputs(a->dynamic ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
                      : "if (ac__p == AC_UNWIND) ",
@@ -285,6 +287,8 @@ static void await(Emitter *e, const Step *s)
         fprintf(o, "%sac_pop(ac__cx, ac__c); ",
                 s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "");
     fputs("} ", o);
+    if (a->group)
+        emit_group_results(e, a);
     if (pointer && s->temp)
         fprintf(o, "__builtin_memcpy((void *)&%s, (const void *)&ac__v, sizeof ac__v); ",
                 var_text(e->func, s->temp));
@@ -299,7 +303,8 @@ static void await(Emitter *e, const Step *s)
         fprintf(o, "%s = *(__typeof__(%s) *)ac__c; ", var_text(e->func, s->temp),
                 type_text(e->func, a->callee->result, true));
     else if (s->temp && !read_in_place(s->temp))
-        fprintf(o, "%s = ac__fr->await_%s.callee.result; ", var_text(e->func, s->temp), a->label);
+        fprintf(o, "%s = ac__fr->await_%s.callee.%sresult; ", var_text(e->func, s->temp), a->label,
+                a->group ? "head." : "");
     if (a->dynamic && !pointer)
         fputs("ac_pop(ac__cx, ac__c); ", o);
     fputs("} ", o);

@@ -23,8 +23,14 @@ void emit_marker(Emitter *, const Token *, uint32_t column);
 void emit_wrap(Emitter *);
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
 void emit_range(Emitter *, uint32_t begin, uint32_t end, const Node *owner);
-// emit_function.c: everything that one function becomes.
+// emit_function.c: everything that one function becomes; a member of a frame.
 void emit_function(Emitter *, const Func *);
+void emit_field(Emitter *, const Type *, const char *type, const char *name);
+// emit_group.c: what a group takes in the frame; its start, up to `ac_poll ac__p = …;`; and its
+// lvalues, once it has ended.
+void emit_group_struct(Emitter *, const Node *group, const char *name);
+void emit_group_start(Emitter *, const Await *);
+void emit_group_results(Emitter *, const Await *);
 
 // The preprocessed text from begin to end, with its functions lowered, for a place in the user's
 // own file. To be freed.

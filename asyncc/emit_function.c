@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static void field(Emitter *e, const Type *t, const char *type, const char *name)
+void emit_field(Emitter *e, const Type *t, const char *type, const char *name)
 {
     if (t->array && type == t->text)
         fprintf(e->out, "__typeof__(%s) %s[%llu]; ", t->element, name,
@@ -21,7 +21,7 @@ static void slot(Emitter *e, const Var *v, const char *type)
         fprintf(e->out, "_Alignas(8) char %s[%llu]; ", v->field,
                 (unsigned long long)v->type->size + slack);
     else
-        field(e, v->type, type, v->field);
+        emit_field(e, v->type, type, v->field);
 }
 
 static void scope_fields(Emitter *e, const Scope *s)
@@ -39,7 +39,9 @@ static void scope_fields(Emitter *e, const Scope *s)
         fputs("struct { ", e->out);
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
             slot(e, a->live[k], a->live[k]->type->plain);
-        if (!a->dynamic)
+        if (a->group)
+            emit_group_struct(e, a->group, "callee");
+        else if (!a->dynamic)
             fprintf(e->out, "struct %s__frame callee; ", a->callee->name);
         fprintf(e->out, "} await_%s; ", a->label);
     }
@@ -65,11 +67,11 @@ static void frame_struct(Emitter *e, const Func *f)
             ", %s__DONE }; __extension__ struct __attribute__((may_alias)) %s__frame { union { ",
             f->name, f->name);
     if (!f->result->is_void)
-        field(e, f->result, f->result->plain, "result");
+        emit_field(e, f->result, f->result->plain, "result");
     if (f->dynamic && has_params(f->callee)) {
         fputs("struct { ", e->out);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            field(e, f->callee->params[i], f->callee->params[i]->plain, f->scope->vars[i]->name);
+            emit_field(e, f->callee->params[i], f->callee->params[i]->plain, f->scope->vars[i]->name);
         fputs("} enter; ", e->out);
     }
     fputs("struct { ", e->out);

@@ -339,6 +339,39 @@ static void branch(Builder *b, Step *then, Step *otherwise)
     b->current = after;
 }
 
+static void call_operands(Builder *b, Node *call)
+{
+    for (int i = call->callee->is_pointer ? 0 : 1; i < call->kid_count; i++)
+        expression(b, call->kids[i]);
+}
+
+static void group_operands(Builder *b, Node *group)
+{
+    if (group->group == GROUP_TIMEOUT)
+        expression(b, group->kids[0]);
+    for (int i = first_branch(group); i < group->kid_count; i++) {
+        Node *call = branch_call(group->kids[i]);
+        if (call->kind == N_GROUP)
+            group_operands(b, call);
+        else
+            call_operands(b, call);
+    }
+}
+
+// When all have ended, the lvalues are assigned.
+static void group_results(Builder *b, Node *group)
+{
+    for (int i = first_branch(group); i < group->kid_count; i++) {
+        Node *branch = group->kids[i];
+        if (branch_call(branch)->kind == N_GROUP)
+            group_results(b, branch_call(branch));
+        if (branch->kind != N_ASSIGN)
+            continue;
+        destination(b, branch->kids[0]);
+        define_if_variable(b, branch->kids[0]);
+    }
+}
+
 static void steps(Builder *b, Step *list)
 {
     for (Step *s = list; s; s = s->next) {
@@ -357,8 +390,10 @@ static void steps(Builder *b, Step *list)
             break;
         case STEP_AWAIT: {
             Node *call = s->node->kids[0];
-            for (int i = s->node->callee->is_pointer ? 0 : 1; i < call->kid_count; i++)
-                expression(b, call->kids[i]);
+            if (call->kind == N_GROUP)
+                group_operands(b, call);
+            else
+                call_operands(b, call);
             event(b, EV_AWAIT, NULL, s->node->await);
             if (s->node->await->exit) {
                 int awaited = b->current;
@@ -367,6 +402,8 @@ static void steps(Builder *b, Step *list)
                 b->current = awaited;
                 fall_into(b, "resumed");
             }
+            if (call->kind == N_GROUP)
+                group_results(b, call);
             break;
         }
         case STEP_IF:

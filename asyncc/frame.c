@@ -243,7 +243,8 @@ static void add_start_aliases(Hider *h, const Node *n)
         return;
     for (int i = 0; i < n->kid_count; i++)
         add_start_aliases(h, n->kids[i]);
-    if ((n->kind != N_SPAWN && n->kind != N_RUN) || !n->callee || n->callee->is_pointer)
+    bool starts = n->kind == N_SPAWN || n->kind == N_RUN || (n->kind == N_CALL && n->await);
+    if (!starts || !n->callee || n->callee->is_pointer)
         return;
     add_alias(h, n->callee->result);
     for (ptrdiff_t i = 0; i < arrlen(n->callee->params); i++)
@@ -278,19 +279,26 @@ static void find_aliases(Func *f)
     shfree(h.tags);
 }
 
-static void choose_callees(Func *f)
+static void choose_callee(Func *f, Await *a)
 {
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
-        Await *a = f->awaits[i];
-        Func *g = a->callee->func;
-        bool above = g && g->begin < f->begin && g->depth < MAX_DEPTH;
-        a->runs_directly = above;
-        a->dynamic = !above && !(a->callee->has_frame && a->callee->has_contract && !g);
-        if (above && g->depth + 1 > f->depth)
-            f->depth = g->depth + 1;
-        if (a->dynamic && g)
-            g->dynamic = true;
-    }
+    Func *g = a->callee->func;
+    bool above = g && g->begin < f->begin && g->depth < MAX_DEPTH;
+    a->runs_directly = above;
+    a->dynamic = !above && !(a->callee->has_frame && a->callee->has_contract && !g);
+    if (above && g->depth + 1 > f->depth)
+        f->depth = g->depth + 1;
+    if (a->dynamic && g)
+        g->dynamic = true;
+}
+
+static void choose_callees(Func *f, const Node *n)
+{
+    if (!n)
+        return;
+    if (n->await && !n->await->group)
+        choose_callee(f, n->await);
+    for (int i = 0; i < n->kid_count; i++)
+        choose_callees(f, n->kids[i]);
 }
 
 static void find_starts(Node *n)
@@ -320,6 +328,6 @@ void frame(Unit *u)
         rename_hidden(f);
         keep_saved(f);
         name_fields(f);
-        choose_callees(f);
+        choose_callees(f, f->body);
     }
 }

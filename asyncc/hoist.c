@@ -197,9 +197,92 @@ static Step *lower_branch(Func *f, Node *n, Var *temp, bool as_bool)
     return list;
 }
 
+static bool is_array(const Node *n)
+{
+    return n->type && n->type->is_array;
+}
+
+// Fixes which object an lvalue means until a later suspension: what its pointers and subscripts
+// are, too.
+static void capture(Hoister *h, Node *n)
+{
+    if (!n || n->temp)
+        return;
+    switch ((NodeKind)n->kind) {
+    case N_PAREN:
+    case N_MEMBER:
+    case N_UNARY:
+        capture(h, kid(n, 0));
+        break;
+    case N_INDEX:
+        for (int i = 0; i < n->kid_count; i++)
+            if (is_array(n->kids[i]))
+                capture(h, n->kids[i]);
+            else if (n->kids[i]->kind != N_LEAF && !n->kids[i]->temp)
+                spill(h, n->kids[i]);
+        break;
+    case N_DEREF:
+    case N_ARROW:
+        if (!kid(n, 0)->temp)
+            spill(h, kid(n, 0));
+        break;
+    default:
+        break;
+    }
+}
+
+// What the branches need, in the order of the text: the operands of calls, and lvalues.
+static void collect_operands(Node *group, Node ***list)
+{
+    if (group->group == GROUP_TIMEOUT)
+        arrput(*list, group->kids[0]);
+    for (int i = first_branch(group); i < group->kid_count; i++) {
+        Node *branch = group->kids[i], *call = branch_call(branch);
+        if (branch->kind == N_ASSIGN)
+            arrput(*list, branch);
+        if (call->kind == N_GROUP)
+            collect_operands(call, list);
+        else
+            for (int k = call->callee->is_pointer ? 0 : 1; k < call->kid_count; k++)
+                arrput(*list, call->kids[k]);
+    }
+}
+
+// A variable, or a member of one: nothing in it is evaluated.
+static bool is_plain(const Node *lvalue)
+{
+    while (lvalue->kind == N_PAREN || lvalue->kind == N_MEMBER)
+        lvalue = lvalue->kids[0];
+    return lvalue->kind == N_REF;
+}
+
+// All operands are evaluated before the first branch starts, left to right. Those behind the last
+// that takes a step are left to the block that starts the branches.
+static void lower_group(Hoister *h, Node *group)
+{
+    Node **list = NULL;
+    collect_operands(group, &list);
+    ptrdiff_t last = -1;
+    for (ptrdiff_t i = 0; i < arrlen(list); i++)
+        if (list[i]->kind == N_ASSIGN ? !is_plain(list[i]->kids[0]) : list[i]->has_await)
+            last = i;
+    for (ptrdiff_t i = 0; i <= last; i++) {
+        Node *k = list[i];
+        lower(h, k->kind == N_ASSIGN ? k->kids[0] : k);
+        if (k->kind == N_ASSIGN)
+            capture(h, k->kids[0]);
+        else if (i < last && k->kind != N_LEAF && !k->temp)
+            spill(h, k);
+    }
+    arrfree(list);
+}
+
 static void lower_await(Hoister *h, Node *n)
 {
-    lower_operands(h, n->kids[0], n->callee->is_pointer ? 0 : 1);
+    if (n->await->group)
+        lower_group(h, n->await->group);
+    else
+        lower_operands(h, n->kids[0], n->callee->is_pointer ? 0 : 1);
     Step *s = add_step(h, STEP_AWAIT, n);
     s->awaits = true;
     if (is_void(n))

@@ -227,11 +227,18 @@ static TokenKind scan(Lexer *lx)
     return T_PUNCT;
 }
 
-static bool is_dialect_word(const char *s, uint32_t n)
+bool is_dialect_word(const char *s, uint32_t n)
 {
-    return (n == 6 && (!memcmp(s, "_Async", 6) || !memcmp(s, "_Await", 6) || !memcmp(s, "_Defer", 6))) ||
-           (n == 16 && !memcmp(s, "ac__spawn_marker", 16)) ||
-           (n == 14 && !memcmp(s, "ac__run_marker", 14));
+    static const char *const words[] = {
+        "_Async",           "_Await",         "_Defer",         "ac__spawn_marker",
+        "ac__run_marker",   "ac__all_marker", "ac__try_all_marker",
+        "ac__select_marker", "ac__timeout_marker"};
+    if (n < 6 || (*s != '_' && *s != 'a'))
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && !memcmp(s, words[i], n))
+            return true;
+    return false;
 }
 
 void lex(Unit *u)

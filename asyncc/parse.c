@@ -143,6 +143,21 @@ static bool calls_async(Parser *p, uint32_t begin, uint32_t end)
 }
 
 // Numbers the awaits that are evaluated, in the order of the text.
+// The calls of a group have what an await has, but no number of their own.
+static void add_branches(Func *f, Node *group)
+{
+    for (int i = first_branch(group); i < group->kid_count; i++) {
+        Node *call = branch_call(group->kids[i]);
+        if (call->kind == N_GROUP) {
+            add_branches(f, call);
+        } else if (call->callee) {
+            call->await = arena_alloc(f->unit->arena, sizeof *call->await);
+            call->await->node = call;
+            call->await->callee = call->callee;
+        }
+    }
+}
+
 static void number_awaits(Func *f, Node *n)
 {
     Unit *u = f->unit;
@@ -158,6 +173,10 @@ static void number_awaits(Func *f, Node *n)
     a->node = n;
     a->callee = n->callee;
     a->scope = n->scope;
+    if (kid(n, 0)->kind == N_GROUP) {
+        a->group = kid(n, 0);
+        add_branches(f, a->group);
+    }
     n->await = a;
     arrput(f->awaits, a);
     arrput(n->scope->awaits, a);
@@ -364,14 +383,11 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 
 static void collect_words(Parser *p)
 {
-    static const char *const words[] = {"_Async", "_Await", "_Defer", "ac__spawn_marker",
-                                        "ac__run_marker"};
     Unit *u = p->unit;
     for (int i = 0; i < (int)arrlen(u->tokens); i++)
-        if (u->tokens[i].kind == T_IDENT)
-            for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-                if (token_is(u, i, words[w]))
-                    arrput(p->words, u->tokens[i].offset);
+        if (u->tokens[i].kind == T_IDENT &&
+            is_dialect_word(u->text + u->tokens[i].offset, u->tokens[i].length))
+            arrput(p->words, u->tokens[i].offset);
 }
 
 static void collect_errors(Parser *p)

@@ -57,6 +57,25 @@ static Callee *awaited_callee(Parser *p, Node *call)
     return c;
 }
 
+static const struct {
+    const char *marker, *name;
+} groups[] = {
+    [GROUP_ALL] = {"ac__all_marker", "ac_all"},
+    [GROUP_TRY_ALL] = {"ac__try_all_marker", "ac_try_all"},
+    [GROUP_SELECT] = {"ac__select_marker", "ac_select"},
+    [GROUP_TIMEOUT] = {"ac__timeout_marker", "ac_timeout"},
+};
+
+// What stands for a group where a callee is asked for.
+static Callee *group_callee(Parser *p, const Node *group)
+{
+    Callee *c = arena_alloc(p->unit->arena, sizeof *c);
+    c->name = groups[group->group].name;
+    c->is_async = true;
+    c->result = group->type;
+    return c;
+}
+
 void build_unary(Parser *p, Node *n, CXCursor c)
 {
     switch (clang_getCursorUnaryOperatorKind(c)) {
@@ -84,10 +103,52 @@ void build_unary(Parser *p, Node *n, CXCursor c)
     build_kids(p, n, c);
     if (n->kind == N_AWAIT) {
         Node *call = strip_parens(kid(n, 0));
-        n->callee = awaited_callee(p, call);
-        if (call && call->kind == N_CALL)
+        n->callee = call && call->kind == N_GROUP ? group_callee(p, call) : awaited_callee(p, call);
+        if (call && (call->kind == N_CALL || call->kind == N_GROUP))
             n->kids[0] = call;
+        if (call && call->kind == N_CALL)
+            call->callee = n->callee;
     }
+}
+
+static void add_branch(Parser *p, Node *n, Node ***list)
+{
+    if (n->kind == N_COMMA) {
+        add_branch(p, n->kids[0], list);
+        add_branch(p, n->kids[1], list);
+        return;
+    }
+    n = strip_parens(n);
+    Node *call = n;
+    if (n->kind == N_ASSIGN)
+        call = n->kids[1] = strip_parens(n->kids[1]);
+    if (call->kind == N_CALL)
+        call->callee = awaited_callee(p, call);
+    arrput(*list, n);
+}
+
+// ac_all(n = f(x), g(y)) reads `((void)(n = f(x), g(y)), ac__all_marker)`,
+// ac_timeout(5, f(x)) reads `((void)(5), (void)(f(x)), ac__timeout_marker)`.
+static bool recognise_group(Parser *p, Node *n, Node *left, const Node *right)
+{
+    Node **list = NULL;
+    size_t kind = 0;
+    if (!right || right->kind != N_REF)
+        return false;
+    while (kind < sizeof groups / sizeof *groups && strcmp(right->name, groups[kind].marker))
+        kind++;
+    if (kind == sizeof groups / sizeof *groups)
+        return false;
+    if (kind == GROUP_TIMEOUT) {
+        arrput(list, strip_parens(left->kids[0]->kids[0]));
+        left = left->kids[1];
+    }
+    add_branch(p, left->kids[0]->kind == N_PAREN ? left->kids[0]->kids[0] : left->kids[0], &list);
+    n->kind = N_GROUP;
+    n->group = (uint8_t)kind;
+    set_kids(p, n, list, (int)arrlen(list));
+    arrfree(list);
+    return true;
 }
 
 // ac_spawn(f(x)) reads `((void)(f(x)), ac__spawn_marker)`, ac_run(f(x)) reads
@@ -98,6 +159,8 @@ void recognise_marker(Parser *p, Node *n)
     if (!comma || comma->kind != N_COMMA)
         return;
     Node *left = kid(comma, 0), *right = kid(comma, 1);
+    if (recognise_group(p, n, left, right))
+        return;
     if (right && right->kind == N_REF && !strcmp(right->name, "ac__spawn_marker") &&
         left->kind == N_CAST) {
         n->kind = N_SPAWN;

@@ -356,6 +356,7 @@ void inherit(Node *n)
     }
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
+    case N_GROUP:
     case N_DEFER: // a statement expression that holds one is taken apart, too
         n->has_await = true;
         n->has_effect = true;

@@ -123,6 +123,7 @@ Type *make_type(Parser *p, CXType t)
     type->is_function = ct.kind == CXType_FunctionProto || ct.kind == CXType_FunctionNoProto;
     type->is_void = ct.kind == CXType_Void;
     type->is_bool = ct.kind == CXType_Bool;
+    type->is_int = ct.kind == CXType_Int;
     type->is_record = ct.kind == CXType_Record;
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;

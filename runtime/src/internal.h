@@ -120,6 +120,20 @@ enum ac__task_state {
 /// The strand of a task has ended and is not queued any more.
 void ac__task_over(ac_loop *loop, ac_task *task);
 
+// ---- group.c ----
+
+enum ac__group_flags {
+    AC__GROUP_WAITS = 1,     ///< all branches are begun, and the parent is suspended
+    AC__GROUP_DECIDED = 2,   ///< result is set
+    AC__GROUP_UNWOUND = 4,   ///< a branch ended without a result
+    AC__GROUP_TIMER = 8,     ///< a timer stands behind the strands
+};
+
+/// A branch has ended; and it is not queued any more either.
+void ac__branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll);
+void ac__branch_over(ac_loop *loop, ac_strand *branch);
+void ac__group_timeout(ac_loop *loop, ac_group *group);
+
 // ---- wheel.c: timers ----
 
 enum { AC__WHEEL_LEVELS = 11 }; // of 6 bits each
@@ -139,8 +153,8 @@ ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now);
 /// UINT64_MAX: no timer is armed.
 uint64_t ac__wheel_next(ac__wheel *wheel);
 
-/// In ac_timer.who: the timer is the first member of an ac__alarm.
-enum { AC__WHO_ALARM = 2 };
+/// In ac_timer.who: it is an ac_group's; the timer is the first member of an ac__alarm.
+enum { AC__WHO_GROUP = 1, AC__WHO_ALARM = 2 };
 typedef struct ac__alarm {
     ac_timer timer;
     void (*ring)(ac_loop *);

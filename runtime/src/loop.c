@@ -25,6 +25,8 @@ static void expire(ac_loop *loop, uint64_t now)
         ac_timer *next = t->next;
         if (unlikely(t->who & AC__WHO_ALARM))
             ((ac__alarm *)t)->ring(loop);
+        else if (unlikely(t->who & AC__WHO_GROUP))
+            ac__group_timeout(loop, (ac_group *)(t->who & ~(uintptr_t)AC__WHO_GROUP));
         else
             ac_wake(loop, (ac_strand *)t->who);
         t = next;

@@ -36,7 +36,11 @@ static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
     }
     if (!(strand->flags & AC_STRAND_INNER) && poll == AC_UNWIND)
         strand->index |= AC__TASK_UNWOUND;
-    if (unlikely(strand->flags & (AC_STRAND_QUEUED | AC_STRAND_INNER)))
+    if (strand->flags & AC_STRAND_BRANCH) {
+        ac__branch_ended(loop, strand, poll);
+        if (!(strand->flags & AC_STRAND_QUEUED))
+            ac__branch_over(loop, strand);
+    } else if (unlikely(strand->flags & (AC_STRAND_QUEUED | AC_STRAND_INNER)))
         strand->flags |= AC_STRAND_DONE;
     else
         ac__task_over(loop, (ac_task *)strand);
@@ -83,7 +87,9 @@ void ac__run_ready(ac_loop *loop, int n)
         s->flags &= (uint8_t)~AC_STRAND_QUEUED;
         loop->budget = AC__BUDGET;
         if (unlikely(s->flags & AC_STRAND_DONE)) {
-            if (!(s->flags & AC_STRAND_INNER))
+            if (s->flags & AC_STRAND_BRANCH)
+                ac__branch_over(loop, s);
+            else if (!(s->flags & AC_STRAND_INNER))
                 ac__task_over(loop, (ac_task *)s);
             continue;
         }

@@ -73,7 +73,29 @@ enum ac_strand_flags {
     AC_STRAND_ABORTED = 8,   ///< leaves return AC_UNWIND
     AC_STRAND_SHIELDED = 16, ///< neither of the two is seen
     AC_STRAND_INNER = 32,    ///< not a task: a branch of a group, or a blocking call
+    AC_STRAND_BRANCH = 64,   ///< of a group
 };
+
+/// Several calls that one strand awaits together; in its frame. Behind it the strands of the
+/// branches, then an ac_timer if it has one, then the branches' frames.
+typedef struct ac_group {
+    int result;          ///< select's winner, by index; try_all's first error; timeout's AC_ETIMEDOUT
+    uint8_t n, live;     ///< branches that were begun; that have not ended
+    uint8_t kind : 3;    ///< ac_group_kind
+    uint8_t flags : 5;   ///< AC__GROUP_…
+    uint8_t stopped;     ///< AC_STRAND_CANCELED, AC_STRAND_ABORTED: what the branches were told
+    ac_strand *parent;   ///< who awaits it
+} ac_group;
+
+typedef enum { AC_GROUP_ALL, AC_GROUP_TRY_ALL, AC_GROUP_SELECT } ac_group_kind;
+
+/// A timer; lives in the frame of the leaf that waits for it, which disarms it before it ends.
+typedef struct ac_timer {
+    struct ac_timer *next;
+    struct ac_timer **pprev; ///< NULL: not armed (never was, was disarmed, or has fired)
+    uintptr_t who;           ///< the strand to wake
+    uint64_t at;             ///< milliseconds, by ac_now's clock
+} ac_timer;
 
 /// A task: followed by its base frame.
 struct ac_task {
@@ -98,6 +120,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(ac_frame) == 16, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_stack) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_strand) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_task) == 40, "ABI");
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_group) == 16, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_context) == 56, "ABI");
 
 /// From here on the running strand sees neither a cancel nor an abort. Returns what ac_unshield
@@ -189,6 +212,26 @@ static inline void *ac_task_frame(ac_task *task)
 void *ac_run_begin(ac_context *sub, const ac_async_type *type);
 void ac_run_end(ac_context *sub, void *frame, ac_poll poll);
 void ac_run_free(void *frame);
+
+/// A group: begin; then for each branch, from left to right, begin it with the offset of its frame
+/// in the group, start its function there under `sub`, and hand over what start returned; then end,
+/// which gives AC_PENDING if branches still run: resume says how it went on.
+void ac_group_begin(ac_group *group, ac_context *cx, ac_group_kind kind);
+/// Between begin and the first branch: all are cancelled after `ms` milliseconds.
+void ac_group_timer(ac_group *group, ac_context *cx, ac_timer *timer, uint64_t ms);
+void ac_branch_begin(ac_context *sub, ac_context *cx, ac_group *group, size_t frame,
+                     const ac_async_type *type);
+void ac_branch_started(ac_context *sub, ac_poll poll);
+ac_poll ac_group_end(ac_group *group, ac_context *cx);
+ac_poll ac_group_resume(void *group, ac_context *cx);
+/// The type of a branch that is a group itself, which begins under the branch's context.
+extern const ac_async_type ac_group__type;
+
+/// A branch whose callee's frame is dynamic: its own frame is `room`, of the result's size. Takes
+/// what the start of `callee` (NULL: no memory) returned, and gives what ac_branch_started takes.
+ac_poll ac_thunk_started(ac_context *sub, void *room, void *callee, ac_poll poll,
+                         const ac_async_type *type);
+extern const ac_async_type ac_thunk__type;
 
 /// Errors of generated code that must stop the program, each with a message on stderr.
 __attribute__((noreturn, cold)) void ac_bad_resume(const ac_async_type *type, unsigned state);

@@ -40,15 +40,32 @@ ac_task *ac__elided_task(const void *result, unsigned long size);
         ac__elided_task(&ac__r, AC__IS_VOID(__VA_ARGS__) ? 0 : sizeof ac__r);                      \
     })
 #define ac_run(...) (__VA_ARGS__)
+// Groups run their branches one after the other, all of them.
+#define ac_all(...) ((void)(__VA_ARGS__), 0)
+#define ac_select(...) ((void)(__VA_ARGS__), 0)
+#define ac_timeout(ms, ...) ((void)(ms), (void)(__VA_ARGS__), 0)
+#define ac_try_all(...)                                                                            \
+    __extension__({                                                                                \
+        int ac__results[] = {__VA_ARGS__}, ac__first = 0;                                          \
+        for (unsigned ac__i = sizeof ac__results / sizeof *ac__results; ac__i--;)                  \
+            if (ac__results[ac__i] < 0)                                                            \
+                ac__first = ac__results[ac__i];                                                    \
+        ac__first;                                                                                 \
+    })
 
 #else
 
 #define AC_LEAF(name)
-// asyncc knows the two by these marker objects; they exist in no program.
+// asyncc knows these by marker objects, which exist in no program.
 extern ac_task *const ac__spawn_marker;
 extern const char ac__run_marker;
+extern const int ac__all_marker, ac__try_all_marker, ac__select_marker, ac__timeout_marker;
 #define ac_spawn(...) ((void)(__VA_ARGS__), ac__spawn_marker)
 #define ac_run(...) ((void)ac__run_marker, __VA_ARGS__)
+#define ac_all(...) ((void)(__VA_ARGS__), ac__all_marker)
+#define ac_try_all(...) ((void)(__VA_ARGS__), ac__try_all_marker)
+#define ac_select(...) ((void)(__VA_ARGS__), ac__select_marker)
+#define ac_timeout(ms, ...) ((void)(ms), (void)(__VA_ARGS__), ac__timeout_marker)
 
 #if defined(__ASYNCC__)
 // `_Async`, `_Await` and `_Defer` reach asyncc as they are.

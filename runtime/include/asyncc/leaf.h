@@ -28,14 +28,6 @@ static inline int ac_interrupted(const ac_context *cx)
 /// when it is resumed.
 _Bool ac_out_of_budget(ac_context *cx);
 
-/// A timer; lives in the frame of the leaf that waits for it, which disarms it before it ends.
-typedef struct ac_timer {
-    struct ac_timer *next;
-    struct ac_timer **pprev; ///< NULL: not armed (never was, was disarmed, or has fired)
-    uintptr_t who;           ///< the strand to wake
-    uint64_t at;             ///< milliseconds, by ac_now's clock
-} ac_timer;
-
 /// Arms `timer`: the running strand is woken once `ms` milliseconds have passed, never earlier.
 /// UINT64_MAX: never. Loop thread only. Takes no memory, and the same time for any number of
 /// timers.

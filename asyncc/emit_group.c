@@ -1,0 +1,219 @@
+// emit_group.c: ac_all, ac_try_all, ac_select, ac_timeout. A part of the pass emit.
+//
+//   await ac_all(a = f(x), b = g());
+//
+//   struct { ac_group head; ac_strand strands[2]; struct f__frame b0; struct g__frame b1; } callee;
+//
+//   __typeof__(int) ac__a1_1 = (x);                    all operands are evaluated first
+//   ac_group_begin(&….head, ac__cx, AC_GROUP_ALL);     then each branch starts
+//   { ac_context ac__sub1; ac_branch_begin(&ac__sub1, …, &f__type);
+//     ac_branch_started(&ac__sub1, f__run(&….b0, &ac__sub1, f__START, ac__a1_1)); } …
+//   ac_poll ac__p = ac_group_end(&….head, ac__cx);     from here on like any await
+//   a = ….b0.result; b = ….b1.result;                  when all have ended
+#include "emit.h"
+
+static int branches(const Node *group)
+{
+    return group->kid_count - first_branch(group);
+}
+
+void emit_group_struct(Emitter *e, const Node *group, const char *name)
+{
+    FILE *o = e->out;
+    fprintf(o, "struct { ac_group head; ac_strand strands[%d]; %s", branches(group),
+            group->group == GROUP_TIMEOUT ? "ac_timer timer; " : "");
+    for (int i = 0; i < branches(group); i++) {
+        const Node *call = branch_call(group->kids[i + first_branch(group)]);
+        const char *field = arena_printf(e->unit->arena, "b%d __attribute__((aligned(8)))", i);
+        if (call->kind == N_GROUP) {
+            emit_group_struct(e, call, field);
+        } else if (call->await->dynamic) {
+            fputs("struct { ", o);
+            if (!call->callee->result->is_void)
+                emit_field(e, call->callee->result, call->callee->result->plain, "result");
+            fprintf(o, "} %s; ", field);
+        } else {
+            fprintf(o, "struct %s__frame %s; ", call->callee->name, field);
+        }
+    }
+    fprintf(o, "} %s; ", name);
+}
+
+// ---------------------------------------------------------------------------------------------
+// operands
+// ---------------------------------------------------------------------------------------------
+
+static void call_operands(Emitter *e, const Node *call, int nth)
+{
+    FILE *o = e->out;
+    const Callee *c = call->callee;
+    if (c->is_pointer) {
+        fprintf(o, "__auto_type ac__fn%d = (", nth);
+        emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
+        fputs("); ", o);
+    }
+    for (int i = 1; i < call->kid_count; i++) {
+        const Node *k = call->kids[i];
+        fputs("__typeof__(", o);
+        if (c->is_pointer) { // the type of its value
+            fputs("((void)0, ", o);
+            emit_range(e, k->begin, k->end, NULL);
+            fputs(")", o);
+        } else {
+            fputs(type_text(e->func, c->params[i - 1], true), o);
+        }
+        fprintf(o, ") ac__a%d_%d = (", nth, i);
+        emit_range(e, k->begin, k->end, NULL);
+        fputs("); ", o);
+    }
+}
+
+// Calls and timers are numbered from left to right.
+static int operands(Emitter *e, const Node *group, int nth)
+{
+    if (group->group == GROUP_TIMEOUT) {
+        fprintf(e->out, "unsigned long ac__ms%d = (unsigned long)(", nth);
+        emit_range(e, group->kids[0]->begin, group->kids[0]->end, NULL);
+        fputs("); ", e->out);
+    }
+    for (int i = first_branch(group); i < group->kid_count; i++) {
+        const Node *call = branch_call(group->kids[i]);
+        if (call->kind == N_GROUP)
+            nth = operands(e, call, nth);
+        else
+            call_operands(e, call, nth++);
+    }
+    return nth;
+}
+
+// ---------------------------------------------------------------------------------------------
+// starts
+// ---------------------------------------------------------------------------------------------
+
+static void arguments(Emitter *e, const Node *call, int nth, const char *separator)
+{
+    for (int i = 1; i < call->kid_count; i++) {
+        fprintf(e->out, "%sac__a%d_%d", separator, nth, i);
+        separator = ", ";
+    }
+}
+
+// Starts a call at `room`, which is a branch of `depth`.
+static void start_call(Emitter *e, const Node *call, int nth, const char *room, int depth)
+{
+    FILE *o = e->out;
+    const Callee *c = call->callee;
+    const char *g = c->name;
+    if (c->is_pointer) {
+        fprintf(o,
+                "ac_request ac__rq, *ac__outer = ac_requested; "
+                "ac__rq.function = (void (*)(void))ac__fn%d; ac__rq.cx = &ac__sub%d; "
+                "ac__rq.begin = 0; ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn%d(",
+                nth, depth, c->result->is_void ? "" : "__auto_type ac__v = ", nth);
+        arguments(e, call, nth, "");
+        fputs("); ac_requested = ac__outer; ", o);
+        if (!c->result->is_void)
+            fprintf(o,
+                    "if (ac__rq.poll == AC_READY) __builtin_memcpy((void *)&%s.result, "
+                    "(const void *)&ac__v, sizeof ac__v); ",
+                    room);
+        fprintf(o,
+                "ac_branch_started(&ac__sub%d, ac__rq.poll == AC_READY ? AC_READY : "
+                "ac_thunk_started(&ac__sub%d, &%s, ac__rq.frame, ac__rq.poll, ac__rq.type)); ",
+                depth, depth, room);
+    } else if (call->await->dynamic) {
+        fprintf(o,
+                "void *ac__c = ac_push(&ac__sub%d, %s__type.size); "
+                "ac_branch_started(&ac__sub%d, ac_thunk_started(&ac__sub%d, &%s, ac__c, "
+                "!ac__c ? AC_UNWIND : %s__start(ac__c, &ac__sub%d",
+                depth, g, depth, depth, room, g, depth);
+        arguments(e, call, nth, ", ");
+        fprintf(o, "), &%s__type)); ", g);
+    } else {
+        fprintf(o, "ac_branch_started(&ac__sub%d, %s__%s(&%s, &ac__sub%d", depth, g,
+                call->await->runs_directly ? "run" : "start", room, depth);
+        if (call->await->runs_directly)
+            fprintf(o, ", %s__START", g);
+        arguments(e, call, nth, ", ");
+        fputs(")); ", o);
+    }
+}
+
+// Starts the group at `place`, which belongs to the strand of context `cx`.
+static int start_group(Emitter *e, const Node *group, int nth, const char *place, const char *cx,
+                       int depth)
+{
+    static const char *const kinds[] = {"ALL", "TRY_ALL", "SELECT", "ALL"};
+    FILE *o = e->out;
+    Arena *a = e->unit->arena;
+    fprintf(o, "ac_group_begin(&%s.head, %s, AC_GROUP_%s); ", place, cx, kinds[group->group]);
+    if (group->group == GROUP_TIMEOUT)
+        fprintf(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d); ", place, cx, place, nth);
+    for (int i = 0; i < branches(group); i++) {
+        const Node *call = branch_call(group->kids[i + first_branch(group)]);
+        const char *room = arena_printf(a, "%s.b%d", place, i);
+        const char *sub = arena_printf(a, "&ac__sub%d", depth);
+        emit_wrap(e);
+        fprintf(o,
+                "{ ac_context ac__sub%d; ac_branch_begin(%s, %s, &%s.head, "
+                "__builtin_offsetof(__typeof__(%s), b%d), &%s__type); ",
+                depth, sub, cx, place, place, i,
+                call->kind == N_GROUP  ? "ac_group"
+                : call->await->dynamic ? "ac_thunk"
+                                       : call->callee->name);
+        if (call->kind == N_GROUP) {
+            nth = start_group(e, call, nth, room, sub, depth + 1);
+            fprintf(o, "ac_branch_started(%s, ac_group_end(&%s.head, %s)); ", sub, room, sub);
+        } else {
+            start_call(e, call, nth++, room, depth);
+        }
+        fputs("} ", o);
+    }
+    return nth;
+}
+
+void emit_group_start(Emitter *e, const Await *a)
+{
+    const char *place = arena_printf(e->unit->arena, "ac__fr->await_%s.callee", a->label);
+    fprintf(e->out, "_Static_assert(sizeof %s < 8 * 65536, \"the group's frames are too large\"); ",
+            place);
+    operands(e, a->group, 1);
+    start_group(e, a->group, 1, place, "ac__cx", 1);
+    fprintf(e->out, "ac_poll ac__p = ac_group_end(&%s.head, ac__cx); ", place);
+}
+
+// ---------------------------------------------------------------------------------------------
+// results
+// ---------------------------------------------------------------------------------------------
+
+static void results(Emitter *e, const Node *group, const char *place)
+{
+    FILE *o = e->out;
+    for (int i = 0; i < branches(group); i++) {
+        const Node *branch = group->kids[i + first_branch(group)];
+        const Node *call = branch_call((Node *)branch);
+        const char *room = arena_printf(e->unit->arena, "%s.b%d", place, i);
+        if (call->kind == N_GROUP)
+            results(e, call, room);
+        if (branch->kind != N_ASSIGN)
+            continue;
+        const Node *left = branch->kids[0];
+        bool bytes = call->kind == N_CALL && copied_as_bytes(call->callee->result);
+        emit_wrap(e);
+        if (bytes)
+            fprintf(o,
+                    "{ __typeof__(%s) ac__value; __builtin_memcpy((void *)&ac__value, "
+                    "(void *)&%s.result, sizeof ac__value); ",
+                    type_text(e->func, call->callee->result, true), room);
+        emit_range(e, left->begin, left->end, NULL);
+        if (bytes)
+            fputs(" = ac__value; } ", o);
+        else
+            fprintf(o, " = %s.%s; ", room, call->kind == N_GROUP ? "head.result" : "result");
+    }
+}
+
+void emit_group_results(Emitter *e, const Await *a)
+{
+    results(e, a->group, arena_printf(e->unit->arena, "ac__fr->await_%s.callee", a->label));
+}
