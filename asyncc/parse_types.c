@@ -96,9 +96,20 @@ static bool is_variably_modified(CXType t)
 // __auto_type that no initialiser made a type.
 static bool is_sized(CXType t)
 {
-    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
-        t = clang_getElementType(t);
+    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
+           t.kind == CXType_Atomic)
+        t = t.kind == CXType_Atomic ? clang_Type_getValueType(t) : clang_getElementType(t);
     return t.kind != CXType_Unexposed && t.kind != CXType_Auto && t.kind != CXType_Invalid;
+}
+
+// A type as libclang spells it, for gcc too, which has no name for what a va_list is made of.
+static const char *written_type(Unit *u, CXType t)
+{
+    const char *text = take_string(u, clang_getTypeSpelling(t));
+    const char *tag = strstr(text, "struct __va_list_tag");
+    return tag ? arena_printf(u->arena, "%.*s__typeof__(**(__builtin_va_list *)0)%s",
+                              (int)(tag - text), text, tag + 20)
+               : text;
 }
 
 Type *make_type(Parser *p, CXType t)
@@ -117,8 +128,8 @@ Type *make_type(Parser *p, CXType t)
     bool sugar = is_nameable(t, true);
     if (sugar || is_nameable(ct, false)) {
         CXType written = sugar ? t : ct;
-        type->text = take_string(u, clang_getTypeSpelling(written));
-        type->plain = take_string(u, clang_getTypeSpelling(clang_getUnqualifiedType(written)));
+        type->text = written_type(u, written);
+        type->plain = written_type(u, clang_getUnqualifiedType(written));
     }
     type->is_function = ct.kind == CXType_FunctionProto || ct.kind == CXType_FunctionNoProto;
     type->is_void = ct.kind == CXType_Void;
@@ -145,8 +156,7 @@ Type *make_type(Parser *p, CXType t)
         CXType ce = clang_getCanonicalType(element);
         if (ce.kind != CXType_ConstantArray && ce.kind != CXType_IncompleteArray) {
             type->array = type->count;
-            type->element =
-                take_string(u, clang_getTypeSpelling(is_nameable(element, true) ? element : ce));
+            type->element = written_type(u, is_nameable(element, true) ? element : ce);
         }
     }
     if (t.data[0])

@@ -8,5 +8,6 @@ async int f(int n)
     __auto_type int x = await leaf(1), *to_x = &x, z[] = {x, await leaf(3)};
     // CHECK: [[#@LINE+1]]:{{[0-9]+}}: error: {{.+}}__auto_type{{.+}}
     __auto_type *q, r[2];
+    _Atomic __auto_type s = &leaf;
     return x + n;
 }
