@@ -269,6 +269,7 @@ struct Var {
     bool in_register;    // bound to a register by name
     bool odd_alignment;  // aligned by more than a number
     const Await *source; // a temporary: the await whose result it takes
+    const Node *typed_by; // a temporary of a type without a name: an expression of that type
     const Node *literal; // a compound literal that needs a place of its own
     // flow
     bool crosses;    // live across some await
@@ -407,6 +408,8 @@ struct Edit {
     const char *lead; // before the slice
     uint32_t slice_begin, slice_end;
     const char *tail;
+    const Var *var;    // a reference to it is replaced
+    const Node *node;  // it is part of what becomes of that node
     const Node *owner; // whose value the edit stands for; not applied in printing that very node
     bool closes;       // belongs to what stands before it
     int rank;          // of several for one range: the higher is the outer one
@@ -438,6 +441,7 @@ struct Func {
     bool takes_label_address;
     Block *blocks;
     Edit *edits;
+    uint32_t *loops; // that await: hints for compilers in front of them mean nothing
     int alias_count;
     Type **aliases;      // types whose names mean something else somewhere in the body
     bool uses_func_name; // __func__ or its like occurs

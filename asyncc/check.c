@@ -134,12 +134,6 @@ static const char *const stack_bound[] = {"alloca",
                                           "getcontext",
                                           NULL};
 
-// Can the value of n, which gets a variable of its own, be declared ahead?
-static bool is_frame_value(const Node *n)
-{
-    return !n->type || n->type->is_void || n->type->text;
-}
-
 // _Generic, __builtin_choose_expr, va_arg…: like calls in looks only. The atomic ones are calls.
 static void check_builtin(Checker *c, const Node *n)
 {
@@ -295,15 +289,6 @@ static void check_node(Checker *c, Node *n)
     case N_FOR:
         for (int i = 0; i < 3; i++)
             check_header_jumps(c, kid(n, i), n);
-        break;
-    case N_COND:
-        for (int i = 1; i < n->kid_count; i++)
-            if (n->kids[i]->has_await && !is_frame_value(n))
-                diag(u, n->begin, E_AWAIT_IN, "a conditional expression of a local type");
-        break;
-    case N_STMT_EXPR:
-        if (n->has_await && !is_frame_value(n))
-            diag(u, n->begin, E_AWAIT_IN, "a statement expression of a local type");
         break;
     case N_VAR:
         if (n->has_await && !n->var)

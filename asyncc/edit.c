@@ -69,7 +69,7 @@ const char *temp_text(const Func *f, const Var *v)
 
 Edit *put_edit(Editor *e, uint32_t begin, uint32_t end, const char *text)
 {
-    Edit edit = {.begin = begin, .end = end, .text = text};
+    Edit edit = {.begin = begin, .end = end, .text = text, .node = e->node};
     // Insertions at one place: what closes comes first and from the inside, what opens follows.
     edit.closes = begin == end && e->node && begin == e->node->end;
     if (begin == end)
@@ -317,6 +317,7 @@ static void edit_expression(Editor *e, Node *n)
     if (n->kind == N_REF && n->var && (n->var->place == PLACE_PINNED || n->var->rename)) {
         edit = put_edit(e, n->begin, n->end, var_text(e->func, n->var));
         edit->rank = RANK_REF;
+        edit->var = n->var;
     } else if (n->kind == N_COMPOUND_LITERAL && n->var && n->var->place == PLACE_PINNED) {
         Arena *a = e->unit->arena;
         const char *slot = slot_text(e->func, n->var);
@@ -351,11 +352,14 @@ static void edit_node(Editor *e, Node *n)
     const Node *outer = e->node;
     e->node = n;
     e->depth++;
+    if (n->has_await && (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR))
+        arrput(e->func->loops, n->begin);
     switch ((NodeKind)n->kind) {
     case N_EXPR_STMT:
         if (n->temp) { // the last statement of a statement expression: its value
             const char *x = var_text(e->func, n->temp), *open = "%s = (", *close = "); }";
-            if (n->temp->type->has_const_member) { // it cannot be assigned
+            // It cannot be assigned, or its type is defined in here, and another one outside.
+            if (n->temp->type->has_const_member || n->temp->typed_by) {
                 open = "__typeof__(%s) ac__value = (";
                 close = arena_printf(
                     e->unit->arena,

@@ -57,6 +57,25 @@ void emit_wrap(Emitter *e)
     emit_marker(e, &here, 0);
 }
 
+// `#pragma` lines that want a loop behind them that is one for the C compiler, too.
+static bool is_loop_hint(const char *line)
+{
+    static const char *const hints[] = {" GCC unroll", " GCC ivdep", " GCC novector",
+                                        " clang loop", " unroll",    " nounroll"};
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (!strncmp(line + strlen("#pragma"), hints[i], strlen(hints[i])))
+            return true;
+    return false;
+}
+
+static bool loop_awaits(const Emitter *e, uint32_t begin)
+{
+    for (ptrdiff_t i = 0; e->func && i < arrlen(e->func->loops); i++)
+        if (e->func->loops[i] == begin)
+            return true;
+    return false;
+}
+
 // `#pragma` lines between two tokens: whether there are any.
 static bool pragmas(Emitter *e, uint32_t begin, uint32_t end)
 {
@@ -64,6 +83,8 @@ static bool pragmas(Emitter *e, uint32_t begin, uint32_t end)
     bool any = false;
     for (uint32_t p = begin; p < end; p++)
         if (s[p] == '#' && !strncmp(s + p, "#pragma", 7)) {
+            if (is_loop_hint(s + p) && loop_awaits(e, end))
+                continue;
             uint32_t q = p;
             while (q < end && s[q] != '\n')
                 q++;
@@ -107,7 +128,12 @@ static void token(Emitter *e, int i)
     if (!token_is(e->unit, i, "_Async")) {
         if (!joined)
             fputc(' ', e->out);
-        fwrite(e->unit->text + t->offset, 1, t->length, e->out);
+        if (e->unevaluated && token_is(e->unit, i, "_Await"))
+            fputs("__extension__", e->out);
+        else if (e->unevaluated && token_is(e->unit, i, "_Defer"))
+            fputs("if (0)", e->out);
+        else
+            fwrite(e->unit->text + t->offset, 1, t->length, e->out);
     }
     e->last = i;
 }
@@ -118,6 +144,20 @@ static void suspend_edits(Edit *edits, ptrdiff_t last, int change)
     for (ptrdiff_t k = last; k >= 0 && edits[k].begin == edits[last].begin; k--)
         if (k == last || edits[k].end == edits[k].begin)
             edits[k].printing += change;
+}
+
+// What stands at the end of a range may belong to what is around it.
+static bool is_behind(const Edit *d, uint32_t begin, uint32_t end)
+{
+    return d->begin == end && d->end == end && d->node &&
+           (d->node->begin < begin || d->node->end > end);
+}
+
+// In an expression that is printed for its type only the names of variables from outside change.
+static bool counts(const Emitter *e, const Edit *d)
+{
+    const Node *n = e->unevaluated;
+    return !n || (d->var && (d->var->offset < n->begin || d->var->offset >= n->end));
 }
 
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
@@ -138,7 +178,8 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
     while (at < end || (k < count && edits[k].begin <= end)) {
         for (; k < count &&
                (edits[k].begin < at || edits[k].end > end ||
-                (owner && edits[k].owner == owner && edits[k].rank) || edits[k].printing);
+                (owner && edits[k].owner == owner && edits[k].rank) || edits[k].printing ||
+                is_behind(&edits[k], begin, end) || !counts(e, &edits[k]));
              k++)
             if (edits[k].begin > end)
                 break;
@@ -326,8 +367,11 @@ static void declare_temps(Emitter *e, const Step *s)
                 fprintf(e->out, "__typeof__(%s) %s; ", type_text(e->func, v->type, true), v->name);
             } else {
                 // Behind a comma arrays are pointers and qualifiers are gone, as in a value.
+                const Node *n = v->typed_by ? v->typed_by : s->node;
                 fputs("__typeof__(((void)0, ", e->out);
-                emit_range(e, s->node->begin, s->node->end, s->node);
+                e->unevaluated = v->typed_by;
+                emit_range(e, n->begin, n->end, n);
+                e->unevaluated = NULL;
                 fprintf(e->out, ")) %s%s; ", v->has_witness ? "*" : "",
                         v->has_witness ? witness_name(e->func, v) : v->name);
             }

@@ -14,6 +14,7 @@ typedef struct {
     bool system;
     long line_begin;    // where in the output
     int last;           // the token that was written last, -1 if something else followed
+    const Node *unevaluated; // it is printed as the user wrote it, for its type
     int pragmas_before; // the token in front of which pragmas were written last
 } Emitter;
 

@@ -77,6 +77,15 @@ static Var *new_temp(Func *f, Scope *scope, Type *type)
     return v;
 }
 
+// The value of an expression that is evaluated in parts.
+static Var *new_temp_for(Func *f, const Node *n)
+{
+    Var *v = new_temp(f, n->scope, n->type);
+    if (!v->type->plain)
+        v->typed_by = n;
+    return v;
+}
+
 static bool is_void(const Node *n)
 {
     return !n->type || n->type->is_void;
@@ -320,7 +329,7 @@ static void lower_cond(Hoister *h, Node *n)
     bool two = n->kid_count == 2;
     if (!n->kids[1]->has_await && (two || !n->kids[2]->has_await))
         return;
-    Var *temp = is_void(n) ? NULL : new_temp(h->func, n->scope, n->type);
+    Var *temp = is_void(n) ? NULL : new_temp_for(h->func, n);
     Step *s;
     if (two) {
         Step *first = add_step(h, STEP_SPILL, n->kids[0]);
@@ -349,7 +358,7 @@ static void lower_statement_expression(Hoister *h, Node *n)
     s->awaits = true;
     bool valued = last && last->kind == N_EXPR_STMT && !is_void(n);
     if (valued) {
-        s->temp = n->temp = new_temp(h->func, n->scope, n->type);
+        s->temp = n->temp = new_temp_for(h->func, n);
         last->temp = n->temp;
     } else {
         n->gone = true;

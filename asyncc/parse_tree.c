@@ -411,7 +411,8 @@ Node *build(Parser *p, CXCursor c, Node *parent)
         if (n->kid_count == 0)
             n->kind = N_NULL;
         else if (n->kid_count == 1 && n->kids[0]->kind < N_VAR) {
-            n->kids[0]->begin = n->begin;
+            // A hint for a loop stands in a #pragma, which is no token.
+            n->kids[0]->begin = p->unit->tokens[token_at(p->unit, n->begin)].offset;
             n->kids[0]->parent = parent;
             return n->kids[0];
         }

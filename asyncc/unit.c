@@ -31,6 +31,7 @@ void free_unit(Unit *u)
         arrfree(f->awaits);
         arrfree(f->blocks);
         arrfree(f->edits);
+        arrfree(f->loops);
     }
     for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
         arrfree(u->callees[i].value->params);
