@@ -23,7 +23,7 @@
 uint32_t offset_of(CXSourceLocation loc)
 {
     unsigned offset = 0;
-    clang_getExpansionLocation(loc, NULL, NULL, NULL, &offset);
+    clang_getFileLocation(loc, NULL, NULL, NULL, &offset);
     return offset;
 }
 
@@ -390,12 +390,23 @@ static void collect_words(Parser *p)
             arrput(p->words, u->tokens[i].offset);
 }
 
+// A function that nobody declared returns int. But the name of a builtin that libclang does not
+// know hides its real type.
+static bool is_mere_warning(const Unit *u, CXDiagnostic d)
+{
+    CXString option = clang_getDiagnosticOption(d, NULL);
+    bool undeclared = !strcmp(clang_getCString(option), "-Wimplicit-function-declaration");
+    clang_disposeString(option);
+    const Token *t = &u->tokens[token_at(u, offset_of(clang_getDiagnosticLocation(d)))];
+    return undeclared && !(t->length > 2 && !memcmp(u->text + t->offset, "__", 2));
+}
+
 static void collect_errors(Parser *p)
 {
     Unit *u = p->unit;
     for (unsigned i = 0; i < clang_getNumDiagnostics(p->tu); i++) {
         CXDiagnostic d = clang_getDiagnostic(p->tu, i);
-        if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
+        if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && !is_mere_warning(u, d)) {
             arraddnptr(u->parse_errors, 1);
             u->parse_errors[arrlen(u->parse_errors) - 1].offset =
                 offset_of(clang_getDiagnosticLocation(d));
@@ -420,7 +431,6 @@ static const char *const base_args[] = {
     "-w",
     "-Wno-error",
     "-Wno-error=implicit-int",
-    "-Wno-error=implicit-function-declaration",
     "-Wno-error=int-conversion",
     "-Wno-error=incompatible-pointer-types",
     "-Wno-error=incompatible-function-pointer-types",
@@ -465,6 +475,7 @@ void parse(Unit *u)
     const char **args = NULL;
     for (size_t i = 0; i < sizeof base_args / sizeof *base_args; i++)
         arrput(args, base_args[i]);
+    add_stand_ins(&args);
     for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->clang_args); i++)
         arrput(args, u->options->clang_args[i]);
     sh_new_strdup(u->callees);

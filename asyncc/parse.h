@@ -68,6 +68,11 @@ bool is_unevaluated_builtin(const Node *call);
 void build_unexposed(Parser *p, Node *n, CXCursor c);
 void build_member(Parser *p, Node *n, CXCursor c);
 
+// parse_builtins.c: builtins that libclang does not take
+void add_stand_ins(const char ***args); // to its command line
+bool is_stand_in(const Unit *u, const Node *n);
+void build_stand_in(Parser *p, Node *n, CXCursor c);
+
 // parse_skip.c: the text without the bodies of plain functions
 char *text_for_libclang(Parser *p);
 

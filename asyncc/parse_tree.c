@@ -419,6 +419,8 @@ Node *build(Parser *p, CXCursor c, Node *parent)
     } else if (k == CXCursor_AddrLabelExpr) {
         p->func->takes_label_address = true;
         n->name = token_text(p->unit, token_at(p->unit, n->begin) + 1);
+    } else if (is_stand_in(p->unit, n)) {
+        build_stand_in(p, n, c);
     } else {
         build_parts(p, n, c);
         if (n->kind == N_PAREN)
