@@ -165,6 +165,7 @@ typedef enum {
     N_INIT_LIST,
     N_STMT_EXPR,
     N_UNEVALUATED,
+    N_SELECTION,
     N_LEAF,
     N_OTHER,
     N_KIND_COUNT
@@ -207,6 +208,7 @@ struct Node {
 //   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser]
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
 //   N_AWAIT, N_SPAWN, N_RUN: the N_CALL               N_ASSIGN, N_COMPOUND_ASSIGN: left right
+//   N_SELECTION [N_UNEVALUATED control] values, of _Generic; or condition value value
 //   N_GROUP [ms] branches: N_ASSIGN, N_CALL, N_GROUP; N_AWAIT of one has it as its kid
 //   N_DEFER block               N_CLEANUP [the N_AWAIT]: in an N_DECL, behind its N_VAR
 static inline Node *kid(const Node *n, int i)
@@ -368,6 +370,7 @@ struct Step {
     StepKind kind;
     Node *node;
     Var *temp;    // SPILL, AWAIT, BLOCK: takes the value; IF: holds the condition, if not NULL
+    int choice;   // IF: `then` runs if that kid of node, an N_SELECTION, is what counts
     bool as_bool; // SPILL: the value is 0 or 1
     bool negate;  // IF: `then` runs if the condition is false
     bool awaits;  // an AWAIT is among it

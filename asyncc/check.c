@@ -134,14 +134,17 @@ static const char *const stack_bound[] = {"alloca",
                                           "getcontext",
                                           NULL};
 
-// _Generic, __builtin_choose_expr, va_arg…: like calls in looks only. The atomic ones are calls.
+// What looks like a call may treat its operands in ways of its own. These take their values.
 static void check_builtin(Checker *c, const Node *n)
 {
+    static const char *const calls[] = {"__builtin_shufflevector", "__builtin_convertvector",
+                                        "__builtin_va_arg", NULL};
     Unit *u = c->unit;
     int first = token_at(u, n->begin);
     const char *name = token_text(u, first);
-    bool atomic = !strncmp(name, "__atomic_", 9) || !strncmp(name, "__c11_atomic_", 13);
-    if (n->has_await && u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "(") && !atomic)
+    bool call = !strncmp(name, "__atomic_", 9) || !strncmp(name, "__c11_atomic_", 13);
+    if (n->has_await && u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "(") && !call &&
+        !is_one_of(name, calls))
         diag(u, n->begin, E_AWAIT_IN, name);
 }
 
@@ -351,6 +354,65 @@ static void check_callees(Unit *u)
     }
 }
 
+// ---------------------------------------------------------------------------------------------
+// what libclang rejects and the compiler behind takes
+// ---------------------------------------------------------------------------------------------
+
+static Node *statement_at(Node *n, uint32_t offset)
+{
+    if (!n || offset < n->begin || offset >= n->end)
+        return NULL;
+    Node *found = n->kind < N_VAR ? n : NULL;
+    for (int i = 0; i < n->kid_count; i++) {
+        Node *inner = statement_at(n->kids[i], offset);
+        found = inner ? inner : found;
+    }
+    return found;
+}
+
+static const Node *reference_at(const Node *n, uint32_t offset)
+{
+    if (!n || ((n->kind == N_REF || n->kind == N_LEAF) && n->begin == offset) ||
+        (n->kind == N_VAR && n->name_offset == offset))
+        return n;
+    const Node *found = NULL;
+    for (int i = 0; i < n->kid_count && !found; i++)
+        found = n->kids[i] ? reference_at(n->kids[i], offset) : NULL;
+    return found;
+}
+
+static bool is_declared(const Scope *s, const char *name)
+{
+    for (; s; s = s->parent)
+        for (ptrdiff_t i = 0; i < arrlen(s->names); i++)
+            if (!strcmp(s->names[i], name))
+                return true;
+    return false;
+}
+
+// A statement without an await is left as it is. It does no harm that it is not understood if the
+// tree shows every local variable in it; what happens to these is not known, so they are pinned.
+static bool is_harmless(const Unit *u, Func *f, uint32_t offset)
+{
+    Node *s = statement_at(f->body, offset);
+    bool simple = s && (s->kind == N_DECL || s->kind == N_EXPR_STMT || s->kind == N_RETURN);
+    if (!simple || s->has_await)
+        return false;
+    for (int i = token_at(u, s->begin); u->tokens[i].offset < s->end; i++) {
+        if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // a function's body
+            return false;
+        if (u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") || token_is(u, i - 1, "->") ||
+            !is_declared(s->scope, token_text(u, i)))
+            continue;
+        const Node *n = reference_at(s, u->tokens[i].offset);
+        if (!n)
+            return false;
+        if (n->var)
+            n->var->address_taken = true;
+    }
+    return true;
+}
+
 void check(Unit *u)
 {
     if (arrlen(u->parse_errors)) {
@@ -359,7 +421,8 @@ void check(Unit *u)
             return;
         }
         for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
-            if (func_at(u, u->parse_errors[i].offset))
+            if (func_at(u, u->parse_errors[i].offset) &&
+                !is_harmless(u, func_at(u, u->parse_errors[i].offset), u->parse_errors[i].offset))
                 diag(u, u->parse_errors[i].offset, E_CANNOT_PARSE, u->parse_errors[i].text);
         if (u->errors)
             return;

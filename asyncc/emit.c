@@ -381,6 +381,25 @@ static void declare_temps(Emitter *e, const Step *s)
     }
 }
 
+// The first kid that is a value: behind the condition, or what _Generic looks at.
+static int first_choice(const Unit *u, const Node *n)
+{
+    return n->kids[0]->kind == N_UNEVALUATED || !token_is(u, token_at(u, n->begin), "_Generic");
+}
+
+// _Generic(x, int: f(), default: g())      _Generic(x, int: 1, default: 0)
+static void emit_choice(Emitter *e, const Node *n, int choice)
+{
+    uint32_t at = n->begin;
+    for (int i = first_choice(e->unit, n); i < n->kid_count; i++) {
+        const Node *k = n->kids[i];
+        emit_range(e, at, k->begin, NULL);
+        fprintf(e->out, " %d ", i == choice);
+        at = k->end;
+    }
+    emit_range(e, at, n->end, NULL);
+}
+
 static void step(Emitter *e, const Step *s)
 {
     const Node *n = s->node;
@@ -410,6 +429,8 @@ static void step(Emitter *e, const Step *s)
         fprintf(e->out, "if (%s", s->negate ? "!(" : "");
         if (s->temp)
             fputs(var_text(e->func, s->temp), e->out);
+        else if (s->choice)
+            emit_choice(e, n, s->choice);
         else
             emit_range(e, n->begin, n->end, NULL);
         fputs(s->negate ? ")) { " : ") { ", e->out);

@@ -409,7 +409,7 @@ static void steps(Builder *b, Step *list)
         case STEP_IF:
             if (s->temp)
                 event(b, EV_USE, s->temp, NULL);
-            else
+            else if (!s->choice)
                 expression(b, s->node);
             branch(b, s->then, s->otherwise);
             continue;

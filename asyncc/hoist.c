@@ -348,6 +348,20 @@ static void lower_cond(Hoister *h, Node *n)
     n->gone = !temp;
 }
 
+// Which value counts is for the compiler behind to say.
+static void lower_selection(Hoister *h, Node *n)
+{
+    for (int i = 0; i < n->kid_count; i++) {
+        if (!n->kids[i]->has_await)
+            continue;
+        Step *s = add_step(h, STEP_IF, n);
+        s->choice = i;
+        s->awaits = true;
+        Hoister inner = {h->func, &s->then};
+        lower(&inner, n->kids[i]);
+    }
+}
+
 static void lower_statement_expression(Hoister *h, Node *n)
 {
     Node *block = kid(n, 0);
@@ -389,6 +403,9 @@ static void lower(Hoister *h, Node *n)
             n->kids[0]->gone = true;
             lower(h, n->kids[1]);
         }
+        break;
+    case N_SELECTION:
+        lower_selection(h, n);
         break;
     case N_STMT_EXPR:
         lower_statement_expression(h, n);

@@ -49,7 +49,7 @@ static const char *const defines[] = {
     "-D__atomic_nand_fetch(...)=ac__as_target(__VA_ARGS__)",
     "-Dac__as_first(v,...)=ac__as(((void)0,v),v,__VA_ARGS__)",
     "-D__builtin_shuffle(...)=ac__as_first(__VA_ARGS__)",
-    "-D__builtin_speculation_safe_value(...)=ac__as_first(__VA_ARGS__,0)",
+    "-D__builtin_speculation_safe_value(v,...)=ac__as(((void)0,v),v,##__VA_ARGS__)",
     "-D__builtin_assoc_barrier(v)=ac__as(((void)0,v),v)",
     "-Dac__tg_t(x)=_Generic((x),float:0.f,long double:0.l,_Complex float:(_Complex float)0,"
     "_Complex double:(_Complex double)0,_Complex long double:(_Complex long double)0,default:0.)",
@@ -136,10 +136,21 @@ static void build_operands(Parser *p, Node *n, CXCursor comma, Node ***kids)
     arrfree(list);
 }
 
+// Where libclang takes what ends with a stand-in in another one's argument to end: with that one.
+static void mend_ends(Node *n, uint32_t limit)
+{
+    for (int i = 0; i < n->kid_count; i++)
+        if (n->kids[i])
+            mend_ends(n->kids[i], limit);
+    if (n->end > limit)
+        n->end = n->kid_count && n->kids[n->kid_count - 1] ? n->kids[n->kid_count - 1]->end : limit;
+}
+
 void build_stand_in(Parser *p, Node *n, CXCursor c)
 {
     Unit *u = p->unit;
-    const Token *name = &u->tokens[token_at(u, n->begin)];
+    int first = token_at(u, n->begin), depth = 0, at = 0, i = first + 1;
+    const Token *name = &u->tokens[first];
     // (*(T *)(…)): parentheses, the star, the cast, parentheses
     CXCursor comma = last_child(last_child(last_child(last_child(c))));
     Node **kids = NULL, *callee = arena_alloc(u->arena, sizeof *callee);
@@ -149,7 +160,17 @@ void build_stand_in(Parser *p, Node *n, CXCursor c)
     callee->scope = p->scope;
     arrput(kids, callee);
     build_operands(p, n, comma, &kids);
+    arrsetlen(kids, arrlenu(kids) - 1); // the null pointer at the end
+    for (; u->tokens[i].kind != T_EOF; i++) {
+        if (depth == 1 && (token_is(u, i, ",") || token_is(u, i, ")")) && ++at < arrlen(kids))
+            mend_ends(kids[at], u->tokens[i - 1].offset + u->tokens[i - 1].length);
+        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
+        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
+        if (!depth)
+            break;
+    }
+    n->end = u->tokens[i].offset + u->tokens[i].length;
     n->kind = N_CALL;
-    set_kids(p, n, kids, (int)arrlen(kids) - 1); // without the null pointer at the end
+    set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
 }

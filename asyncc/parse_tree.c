@@ -185,7 +185,7 @@ static const struct {
     {CXCursor_StringLiteral, N_LEAF},
     {CXCursor_CharacterLiteral, N_LEAF},
     {CXCursor_AddrLabelExpr, N_LEAF},
-    {CXCursor_GenericSelectionExpr, N_OTHER},
+    {CXCursor_GenericSelectionExpr, N_SELECTION},
     {CXCursor_CompoundStmt, N_BLOCK},
     {CXCursor_DeclStmt, N_DECL},
     {CXCursor_IfStmt, N_IF},
@@ -349,6 +349,8 @@ void inherit(Node *n)
         if (!k)
             continue;
         k->parent = n;
+        if (k->end > n->end) // libclang takes what ends with a macro to end where that begins
+            n->end = k->end;
         if (evaluated) {
             n->has_await |= k->has_await;
             n->has_effect |= k->has_effect;
@@ -401,10 +403,13 @@ Node *build(Parser *p, CXCursor c, Node *parent)
     } else if (k == CXCursor_UnexposedExpr) {
         build_unexposed(p, n, c);
         // An implicit cast has its operand's text and nothing else.
-        if (n->kid_count == 1 && n->kids[0]->begin == n->begin && n->kids[0]->end == n->end) {
+        if (n->kid_count == 1 && n->kids[0]->begin == n->begin && n->kids[0]->end >= n->end) {
             n->kids[0]->parent = parent;
             return n->kids[0];
         }
+        if (n->kid_count == 3 &&
+            token_is(p->unit, token_at(p->unit, n->begin), "__builtin_choose_expr"))
+            n->kind = N_SELECTION;
     } else if (n->kind == N_OTHER_STMT) {
         // A statement behind an attribute is that statement.
         build_parts(p, n, c);

@@ -21,7 +21,10 @@ async int f(int n)
             ;
         break;
     }
-    // CHECK: [[#@LINE+1]]:10: error: 'await' in __builtin_choose_expr: not supported yet
-    n += __builtin_choose_expr(1, await leaf(1), 2);
+    {
+        // CHECK: [[#@LINE+1]]:9: error: 'await' in this declaration: not supported yet
+        typedef int row[await leaf(1)];
+        n += (int)sizeof(row);
+    }
     return n;
 }

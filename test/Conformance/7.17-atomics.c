@@ -56,9 +56,11 @@ static async int arithmetic(int n)
     // The result has the type of the object, also as an operand beside an await.
     wide = (atomic_fetch_add(&(await cell(n))->wide, 1LL << 40) >> 3) + await leaf(n);
     wide += atomic_fetch_add(&global.wide, await leaf(1)) + await leaf(n);
-    r += *atomic_fetch_add(&global.at, await leaf(1)) * 100 + *(atomic_load(&global.at) - await leaf(1));
-    r += (int)sizeof(atomic_fetch_add(&global.wide, await leaf(1))) + (int)(wide >> 38) + (int)(wide & 1023);
-    return r * 100 + atomic_fetch_add(&own, atomic_fetch_add(&own, await leaf(1)) + await leaf(2)) + own;
+    r += *atomic_exchange(&global.at, &numbers[await leaf(1)]) * 100;
+    r += *(atomic_load(&global.at) + await leaf(1));
+    r += (int)(wide >> 38) + (int)(wide & 1023);
+    r = r * 100 + atomic_fetch_add(&own, atomic_fetch_add(&own, await leaf(1)) + await leaf(2));
+    return r + own;
 }
 
 static async int flags(int n)

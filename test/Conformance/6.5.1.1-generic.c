@@ -1,0 +1,41 @@
+// RUN: %run-both %s
+// 6.5.1.1 _Generic, and GNU C's __builtin_choose_expr: what is selected awaits, the others do not run.
+#include "Inputs/poll.h"
+#include <stdio.h>
+static async long leaf_long(long n) { return 100 * await leaf((int)n); }
+static async double leaf_double(double n) { return await leaf((int)n) / 2.0; }
+static async void none(int n) { await leaf(n); printf("none "); }
+static int calls;
+static int call(int n) { calls++; return n; }
+#define AWAIT_OF(x) _Generic((x), int: await leaf((int)(x)), long: await leaf_long((long)(x)), default: await leaf_double((double)(x)))
+
+static async int generic(int n)
+{
+    long l = n;
+    double d = n + 0.5;
+    int r = AWAIT_OF(n) + (int)AWAIT_OF(l) + (int)(10 * AWAIT_OF(d));
+    r += _Generic(await leaf(1), int: call(1) + await leaf(n), long: call(100)) + call(2) * await leaf(2);
+    _Generic(n, int: await none(n), default: (void)call(n));
+    _Generic(l, int: await none(n), default: (void)call(n));
+    for (int i = 0; i < _Generic(n, char: 0, int: await leaf(3)); i++)
+        r += _Generic(n, int *: 7, default: i ? await leaf(i) : _Generic(l, long: await leaf(5), int: 0));
+    int a[2] = {_Generic(l, long: await leaf(4)), [1] = _Generic(a, int *: await leaf(5), default: 1)};
+    return r + a[0] + a[1] * (int)sizeof(_Generic(n, int: await leaf(1), default: 'c'));
+}
+
+static async int choose(int n)
+{
+    int r = __builtin_choose_expr(sizeof(int) == 4, await leaf(n) + call(1), call(7));
+    r += __builtin_choose_expr(0, await leaf(99), call(3) + await leaf(2));
+    struct { int x; } s = {n};
+    r += __builtin_choose_expr(1, s, "text").x + await leaf(1);
+    return r + __builtin_choose_expr(__builtin_constant_p(1), __builtin_choose_expr(1, await leaf(5), 1), 0);
+}
+
+async int f(int n)
+{
+    calls = 0;
+    int r = await generic(n) * 1000 + await choose(n);
+    printf("%d calls ", calls);
+    return r;
+}
