@@ -148,6 +148,51 @@ static void check_builtin(Checker *c, const Node *n)
         diag(u, n->begin, E_AWAIT_IN, name);
 }
 
+static const Node *first_await(const Node *n)
+{
+    if (!n || !n->has_await || n->kind == N_AWAIT)
+        return n && n->has_await ? n : NULL;
+    const Node *found = NULL;
+    for (int i = 0; i < n->kid_count && !found; i++)
+        found = first_await(n->kids[i]);
+    return found;
+}
+
+// OpenMP and OpenACC: a directive makes a region of the statement behind it, but for these.
+static bool makes_region(const char *directive)
+{
+    static const char *const alone[] = {
+        "barrier", "taskwait", "taskyield", "flush", "cancel", "cancellation", "threadprivate",
+        "declare", "end",      "depobj",    "error", "nothing", "requires",    "interop",
+        "update",  "enter",    "exit",      "wait",  "init",    "shutdown",    "set",
+        "routine", "cache",    NULL};
+    char word[32] = "";
+    int used = 0;
+    sscanf(directive, " %31[a-z]%n", word, &used);
+    if (!strcmp(word, "target")) // target update, target enter data, target exit data
+        sscanf(directive + used, " %31[a-z]", word);
+    return !is_one_of(word, alone);
+}
+
+static void check_region(Checker *c, const Node *n)
+{
+    Unit *u = c->unit;
+    int first = token_at(u, n->begin);
+    uint32_t p = first ? u->tokens[first - 1].offset + u->tokens[first - 1].length : 0;
+    for (; p + 8 < n->begin; p++) {
+        if (u->text[p] != '#' || strncmp(u->text + p, "#pragma", 7))
+            continue;
+        const char *family = u->text + p + 7 + strspn(u->text + p + 7, " \t");
+        bool known = (u->options->omp && !strncmp(family, "omp ", 4)) ||
+                     (u->options->acc && !strncmp(family, "acc ", 4));
+        if (!known || !makes_region(family + 4))
+            continue;
+        const char *name = arena_printf(u->arena, "%.3s", family);
+        diag(u, first_await(n)->begin, E_AWAIT_IN_REGION, name);
+        return;
+    }
+}
+
 // gcc takes a break in a loop's header for the loop around it, clang for this one.
 static void check_header_jumps(Checker *c, const Node *n, const Node *loop)
 {
@@ -213,6 +258,8 @@ static void check_node(Checker *c, Node *n)
         return;
     for (int i = 0; i < n->kid_count; i++)
         check_node(c, n->kids[i]);
+    if (n->kind < N_VAR && n->has_await && (u->options->omp || u->options->acc))
+        check_region(c, n);
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
         if (!c->func->is_async)

@@ -303,6 +303,10 @@ static void note(Options *o, const char *a)
     else if (!strcmp(a, "-ansi") || !strcmp(a, "-std=c90") || !strcmp(a, "-std=c89") ||
              !strcmp(a, "-std=iso9899:1990") || !strcmp(a, "-std=iso9899:199409"))
         o->c90 = true;
+    else if (!strncmp(a, "-fopenmp", 8))
+        o->omp = true;
+    else if (!strncmp(a, "-fopenacc", 9))
+        o->acc = true;
     else if (!strcmp(a, "-v"))
         o->verbose = true;
     else if (!strcmp(a, "-shared") || !strcmp(a, "-r") || !strcmp(a, "-nostdlib") ||
