@@ -162,10 +162,10 @@ static const Node *first_await(const Node *n)
 static bool makes_region(const char *directive)
 {
     static const char *const alone[] = {
-        "barrier", "taskwait", "taskyield", "flush", "cancel", "cancellation", "threadprivate",
-        "declare", "end",      "depobj",    "error", "nothing", "requires",    "interop",
-        "update",  "enter",    "exit",      "wait",  "init",    "shutdown",    "set",
-        "routine", "cache",    NULL};
+        "barrier",       "taskwait", "taskyield", "flush",   "cancel", "cancellation",
+        "threadprivate", "declare",  "end",       "depobj",  "error",  "nothing",
+        "requires",      "interop",  "update",    "enter",   "exit",   "wait",
+        "init",          "shutdown", "set",       "routine", "cache",  NULL};
     char word[32] = "";
     int used = 0;
     sscanf(directive, " %31[a-z]%n", word, &used);
