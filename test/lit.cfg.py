@@ -8,7 +8,9 @@ config.test_exec_root = os.path.join(config.build_dir, "test")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.llvm_root, "bin"), os.environ["PATH"]])
 config.substitutions.append(("%asyncc", os.path.join(config.build_dir, "asyncc")))
-lit_config.maxIndividualTestTime = 120
+long_run = lit_config.params.get("long", "")
+lit_config.maxIndividualTestTime = 1200 if long_run else 120
+config.environment["ASYNCC_TEST_LONG"] = long_run
 config.excludes = ["Inputs", "fuzz", "bench", "inject"]  # Fuzz, Bench and Inject run these
 config.substitutions.append(("%run-both %s", "%s %s %%s %%t" % (
     os.path.join(config.test_source_root, "Run", "run-both"), os.path.join(config.build_dir, "asyncc"))))
