@@ -275,7 +275,7 @@ struct Var {
     const Node *literal; // a compound literal that needs a place of its own
     // flow
     bool crosses;    // live across some await
-    bool unassigned; // live across an await at which it may not be assigned yet
+    bool unassigned; // live across an await at which it may not be declared or assigned yet
     // frame
     Place place;
     int crossings;      // awaits that it would be saved at

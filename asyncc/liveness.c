@@ -151,12 +151,25 @@ static void solve_assignment(Func *f, Worklist w, size_t words, uint64_t *set)
     }
 }
 
+static bool in_scope_at(const Var *v, const Await *a)
+{
+    const Scope *s = a->scope;
+    while (s && s != v->scope)
+        s = s->parent;
+    return s;
+}
+
+// A jump into a block finds the variables of the block without a value. Within the block, it may
+// lead back to an await that stands before the declaration: there is no name to save it by.
 static void record_await(Func *f, Await *a, size_t words, const uint64_t *live)
 {
     for (size_t k = 0; k < words; k++)
         for (uint64_t left = live[k]; left; left &= left - 1) {
             Var *v = f->vars[k * 64 + (size_t)__builtin_ctzll(left)];
+            if (!in_scope_at(v, a))
+                continue;
             v->crosses = true;
+            v->unassigned |= v->offset > a->node->begin;
             arrput(a->live, v);
         }
 }

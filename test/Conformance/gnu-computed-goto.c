@@ -35,6 +35,40 @@ four:
 three:
     return s;
 }
+// A computed goto does not keep a variable of a block that it may lead into.
+static async int beside(int n)
+{
+    static const void *const ways[] = {&&first, &&second, &&out};
+    int s = 0;
+    {
+        int left = 2;
+    again:
+        s += await leaf(left);
+        if (left--) goto again;
+    }
+    goto *ways[n % 3];
+first:
+    s += await leaf(10);
+    goto *ways[await leaf(1)];
+second:
+    s += await leaf(20);
+    goto *ways[2];
+out:
+    return s;
+}
+// Declared behind the awaits that it crosses, and assigned whenever one of them is reached.
+static async int declared_behind(int n)
+{
+    goto begin;
+back:
+    n += await leaf(1);
+    goto use;
+begin:;
+    int kept = await leaf(n) + 5;
+    goto back;
+use:
+    return kept * 10 + n;
+}
 #define FIND(i, limit) ({ __label__ found; int i; for (i = 0; i < (limit); i++) if (await leaf(i) == 2) goto found; i += 10; found: i; })
 async int f(int n)
 {
@@ -46,5 +80,5 @@ async int f(int n)
         s += await leaf(left);
         if (left--) goto again;
     }
-    return s * 100 + await machine(n) + await kept(n);
+    return s * 100 + await machine(n) + await kept(n) + await beside(n) + await declared_behind(n);
 }
