@@ -16,6 +16,7 @@
 #include <asyncc/sync.h>
 #include <asyncc/channel.h>
 #include <asyncc/tcp.h>
+#include <asyncc/blocking.h>
 #include <asyncc/signal.h>
 
 #endif

@@ -212,6 +212,18 @@ void ac__io_close(ac__io *io);
 void ac__io_release(ac__io *io);
 void ac__io_close_all(ac_loop *loop);
 
+// ---- work.c: requests in the thread pool ----
+
+/// Begins work that a leaf's frame holds; the leaf's start returns this. `run` is called on a
+/// thread of the pool, and what it returns is the result, unless the task is told to stop before.
+ac_poll ac__work_start(ac_work *work, ac_context *cx, int (*run)(ac_work *));
+/// The same for work that a task which was told to stop has done all the same.
+ac_poll ac__work_start_always(ac_work *work, ac_context *cx, int (*run)(ac_work *));
+/// Instead of the start: the leaf has its result at once, or it is AC_ABORTED.
+ac_poll ac__work_end(ac_work *work, ac_context *cx, int result);
+/// The leaf's resume.
+ac_poll ac__work_resume(ac_work *work, ac_context *cx);
+
 // ---- signal.c ----
 
 typedef struct ac__signals ac__signals;
