@@ -101,16 +101,18 @@ typedef struct {
 // ---------------------------------------------------------------------------------------------
 
 struct Type {
-    const char *text;     // can be written at file scope; NULL: cannot (local or unnamed)
-    const char *plain;    // the same without const and volatile
-    const char *spelling; // as libclang writes it, for messages
-    uint64_t size;        // bytes; 0 for incomplete and void
-    uint32_t align;       // bytes
-    uint64_t count;       // elements of an array
-    uint64_t array;       // the same if text is a plain one-dimensional array
-    const char *element;  // and the element's text
+    const char *text;      // can be written at file scope; NULL: cannot (local or unnamed)
+    const char *plain;     // the same without const and volatile
+    const char *spelling;  // as libclang writes it, for messages
+    uint64_t size;         // bytes; 0 for incomplete and void
+    uint32_t align;        // bytes
+    uint64_t count;        // elements of an array
+    uint64_t array;        // the same if text is a plain one-dimensional array
+    const char *element;   // and the element's text
+    const char *canonical; // without typedefs, const and volatile
+    const Type *pointee;   // of a pointer
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
-    bool is_const, is_volatile, is_atomic, has_const_member, is_int;
+    bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
 };
 
 typedef enum {
@@ -267,12 +269,12 @@ struct Var {
     bool is_param, is_temp, is_static;
     bool is_unnamed; // a parameter without a name, given one
     bool address_taken;
-    int cleanup;         // the token of __attribute__((cleanup)), or 0
-    bool in_register;    // bound to a register by name
-    bool odd_alignment;  // aligned by more than a number
-    const Await *source; // a temporary: the await whose result it takes
+    int cleanup;          // the token of __attribute__((cleanup)), or 0
+    bool in_register;     // bound to a register by name
+    bool odd_alignment;   // aligned by more than a number
+    const Await *source;  // a temporary: the await whose result it takes
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
-    const Node *literal; // a compound literal that needs a place of its own
+    const Node *literal;  // a compound literal that needs a place of its own
     // flow
     bool crosses;    // live across some await
     bool unassigned; // live across an await at which it may not be declared or assigned yet
@@ -347,11 +349,11 @@ struct Exit {
     Var *var;   // whose cleanup it is
     Scope *scope;
     uint32_t begin, end;
-    Exit *outer;   // the innermost other one that guards it: it runs next, if that is left too
-    Exit *within;  // the innermost one in whose block it stands
-    bool awaits;   // it runs shielded
-    int *leaves;   // the ways that lead through it
-    Var *why;      // which way is taken; in bit 0, whether the task was shielded before
+    Exit *outer;  // the innermost other one that guards it: it runs next, if that is left too
+    Exit *within; // the innermost one in whose block it stands
+    bool awaits;  // it runs shielded
+    int *leaves;  // the ways that lead through it
+    Var *why;     // which way is taken; in bit 0, whether the task was shielded before
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -435,9 +437,9 @@ struct Func {
     Scope **scopes;
     Var **vars;
     Await **awaits;
-    Exit **exits;  // by begin
-    Leave *leaves; // all ways out of blocks that have exits
-    Var *returned; // the result, while exits run
+    Exit **exits;   // by begin
+    Leave *leaves;  // all ways out of blocks that have exits
+    Var *returned;  // the result, while exits run
     Callee *callee; // itself
     bool dynamic;   // may be started by others than its embedders: needs an ENTER state
     int depth;      // of embedded frames
@@ -477,7 +479,7 @@ struct Unit {
     struct {
         char *key;
         Callee *value;
-    } *callees; // string hash
+    } * callees; // string hash
     Func **funcs;
     char *out;
     size_t out_length;
@@ -486,7 +488,7 @@ struct Unit {
     struct {
         uint32_t offset;
         const char *text;
-    } *parse_errors;
+    } * parse_errors;
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
     double reported_time;       // main: CPU time when --time-passes last printed some, in ms
 };
@@ -516,6 +518,9 @@ uint32_t end_place(const Scope *);
 
 // liveness.c: the part of flow that finds Await.live, Var.crosses and Var.unassigned.
 void find_crossings(Func *);
+
+// check_tasks.c: the part of check about what is handed to tasks and taken from them.
+void check_tasks(Unit *, const Func *);
 
 // dump.c: writes what a pass left, as text, for tests and the curious.
 void dump(const Unit *, const char *pass, FILE *);
