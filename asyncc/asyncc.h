@@ -109,8 +109,10 @@ struct Type {
     uint64_t count;       // elements of an array
     uint64_t array;       // the same if text is a plain one-dimensional array
     const char *element;  // and the element's text
+    const char *canonical; // without typedefs, const and volatile
+    const Type *pointee;   // of a pointer
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
-    bool is_const, is_volatile, is_atomic, has_const_member, is_int;
+    bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
 };
 
 typedef enum {
@@ -516,6 +518,9 @@ uint32_t end_place(const Scope *);
 
 // liveness.c: the part of flow that finds Await.live, Var.crosses and Var.unassigned.
 void find_crossings(Func *);
+
+// check_tasks.c: the part of check about what is handed to tasks and taken from them.
+void check_tasks(Unit *, const Func *);
 
 // dump.c: writes what a pass left, as text, for tests and the curious.
 void dump(const Unit *, const char *pass, FILE *);

@@ -383,6 +383,7 @@ static void check_func(Unit *u, Func *f)
             diag(u, f->begin, E_UNNAMED_TYPE, f->name);
     }
     check_node(&c, f->body);
+    check_tasks(u, f);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
         Var *v = f->vars[i];
         if (arrlen(f->awaits) && !v->type->is_variably_modified && !is_frame_type_known(v->type))

@@ -135,6 +135,13 @@ Type *make_type(Parser *p, CXType t)
     type->is_void = ct.kind == CXType_Void;
     type->is_bool = ct.kind == CXType_Bool;
     type->is_int = ct.kind == CXType_Int;
+    type->is_integer =
+        ct.kind == CXType_Enum ||
+        (ct.kind >= CXType_FirstBuiltin && ct.kind <= CXType_Int128 && ct.kind != CXType_Void);
+    type->canonical = take_string(u, clang_getTypeSpelling(clang_getUnqualifiedType(ct)));
+    if (ct.kind == CXType_Pointer)
+        type->pointee = make_type(p, t.kind == CXType_Pointer ? clang_getPointeeType(t)
+                                                              : clang_getPointeeType(ct));
     type->is_record = ct.kind == CXType_Record;
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;

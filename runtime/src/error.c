@@ -57,6 +57,7 @@ static const struct {
 #undef ROW
         {AC_ETASKCANCELED, "ETASKCANCELED", "task was cancelled"},
     {AC_ETASKABORTED, "ETASKABORTED", "task was aborted"},
+    {AC_ERESULTSIZE, "ERESULTSIZE", "the task's result has another size"},
 };
 
 const char *ac_strerror(int error)

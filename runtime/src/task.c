@@ -107,10 +107,24 @@ static int collect(ac_loop *loop, ac_task *task, void *out)
     return rc;
 }
 
-ac_poll ac_join__start(struct ac_join__frame *f, ac_context *cx, ac_task *task, void *result)
+// Whether there is room for another result than the task's.
+static bool misfits(const struct ac_join__frame *f)
+{
+    size_t size = f->size & ~AC__JOIN_STOPS, result = f->task->strand.type->result;
+    if (!f->out || !f->size || size == result)
+        return false;
+    if (f->size & AC__JOIN_STOPS)
+        ac__fatal("ac_join: '%s' has a result of %zu bytes, not %zu", f->task->strand.type->name,
+                  result, size);
+    return true;
+}
+
+ac_poll ac_join__start(struct ac_join__frame *f, ac_context *cx, ac_task *task, void *result,
+                       size_t size)
 {
     f->task = task;
     f->out = result;
+    f->size = (uint32_t)size;
     if (ac__spent(cx))
         return ac_requeue(cx);
     return ac_join__resume(f, cx);
@@ -135,6 +149,8 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
         f->result = AC_ESRCH;
     else if (task->joiner && !waiting)
         f->result = AC_EBUSY;
+    else if (!waiting && misfits(f))
+        f->result = AC_ERESULTSIZE;
     else if (task->strand.index & AC__TASK_ENDED)
         f->result = collect(cx->loop, task, f->out);
     else if (&task->strand == cx->strand)
@@ -149,7 +165,8 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
     return AC_READY;
 }
 
-AC__LEAF_INT(ac_join, (ac_task * task, void *result), task, result)
+#undef ac_join
+AC__LEAF_INT(ac_join, (ac_task * task, void *result, size_t size), task, result, size)
 
 // ---- ac_yield ----
 

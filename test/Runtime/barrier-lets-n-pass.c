@@ -77,7 +77,7 @@ FUTURE(root, int, ac_barrier b; int i; ac_task * t[4];)
     for (f->i = 0; f->i < 4; f->i++)
         f->t[f->i] = SPAWN(member, .n = 50);
     for (f->i = 0; f->i < 4; f->i++)
-        AWAIT(ac_join, f->t[f->i], NULL);
+        AWAIT(ac_join, f->t[f->i], NULL, 0);
     CHECK_EQ((int)pair.line.length, 0);
     f->t[0] = SPAWN(third);
     while (!ac_out_of_budget(cx))
@@ -87,7 +87,7 @@ FUTURE(root, int, ac_barrier b; int i; ac_task * t[4];)
     AWAIT(ac_yield);
     CHECK_EQ((int)pair.line.length, 1);
     ac_cancel(f->t[0]);
-    AWAIT(ac_join, f->t[0], &f->i);
+    AWAIT(ac_join, f->t[0], &f->i, 0);
     CHECK_EQ(f->i, AC_ECANCELED);
     END(0);
 }

@@ -104,7 +104,7 @@ FUTURE(root, int, ac_broadcast *b; ac_receiver rx; ac_receiver late; int i; int 
     places[0] = ac_broadcast_subscribe(f->b);
     f->t = SPAWN(listener, .i = 0);
     ac_broadcast_free(f->b);
-    AWAIT(ac_join, f->t, &f->v);
+    AWAIT(ac_join, f->t, &f->v, 0);
     CHECK_EQ(f->v, AC_EOF);
     END(0);
 }

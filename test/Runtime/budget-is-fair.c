@@ -38,7 +38,7 @@ FUTURE(deaf, int, ac_task *none; long n;)
     while (!over) {
         AWAIT(ac_sleep, 1000000);
         CHECK_EQ(f->leaf.ac_sleep.result, AC_ECANCELED);
-        AWAIT(ac_join, NULL, NULL);
+        AWAIT(ac_join, NULL, NULL, 0);
         f->n++;
     }
     END(0);
@@ -55,9 +55,9 @@ FUTURE(root, int, PAIR_VARIABLES ac_task *y; ac_task * d;)
     for (f->i = 0; f->i < 20; f->i++)
         AWAIT(ac_sleep, 2);
     over = 1;
-    AWAIT(ac_join, f->y, &f->r);
+    AWAIT(ac_join, f->y, &f->r, 0);
     CHECK(f->r > 100);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK(f->r > 100);
     END(0);
 }

@@ -194,7 +194,7 @@ FUTURE(root, int, int i; int k;)
                            : o->result < -4000     ? 3
                            : o->result == AC_EPIPE ? 4
                                                    : 5]++;
-            AWAIT(ac_join, o->task, NULL);
+            AWAIT(ac_join, o->task, NULL, 0);
             ops[f->k].task = NULL;
         }
         // A new channel, of another capacity, once the old one is closed and nobody uses it.

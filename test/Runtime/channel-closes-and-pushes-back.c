@@ -43,7 +43,7 @@ static void spend(ac_context *cx)
 }
 
 #define JOINED(task, rc, value)                                                                    \
-    AWAIT(ac_join, task, &f->r);                                                                   \
+    AWAIT(ac_join, task, &f->r, 0);                                                                   \
     CHECK_EQ(f->leaf.ac_join.result, rc);                                                          \
     CHECK_EQ(f->r, value)
 

@@ -83,12 +83,12 @@ FUTURE(root, int, ac_task *s[SENDERS]; ac_task * r[RECEIVERS]; int i; int k; int
                 AWAIT(ac_yield);
         }
         for (f->i = 0; f->i < SENDERS; f->i++)
-            AWAIT(ac_join, f->s[f->i], &f->rc);
+            AWAIT(ac_join, f->s[f->i], &f->rc, 0);
         CHECK_EQ(f->leaf.ac_join.result, 0);
         CHECK_EQ(f->rc, 0);
         ac_channel_close(ch);
         for (f->i = 0; f->i < RECEIVERS; f->i++)
-            AWAIT(ac_join, f->r[f->i], &f->rc);
+            AWAIT(ac_join, f->r[f->i], &f->rc, 0);
         CHECK_EQ(f->leaf.ac_join.result, 0);
         CHECK_EQ(f->rc, AC_EOF);
         CHECK_EQ((int)ac_channel_len(ch), 0);

@@ -67,7 +67,7 @@ FUTURE(root, int, PAIR_VARIABLES sigset_t set; long n; struct clone__frame clone
     for (f->i = 0; f->i < 4; f->i++) {
         f->t = SPAWN(dynamic, .size = (size_t[]){64, 600, 3000, 200000}[f->i]);
         f->r = 6;
-        AWAIT(ac_join, f->t, &f->r);
+        AWAIT(ac_join, f->t, &f->r, 0);
         ALLOWED(f->leaf.ac_join.result);
         CHECK_EQ(f->r, 6);
     }
@@ -82,7 +82,7 @@ FUTURE(root, int, PAIR_VARIABLES sigset_t set; long n; struct clone__frame clone
         ALLOWED(f->leaf.ac_tcp_connect.result);
         if (f->leaf.ac_tcp_connect.result)
             ac_cancel(f->t);
-        AWAIT(ac_join, f->t, &f->r);
+        AWAIT(ac_join, f->t, &f->r, 0);
         AWAIT(ac_tcp_close, f->a);
         AWAIT(ac_tcp_close, f->b);
         ac_listener_close(f->l);

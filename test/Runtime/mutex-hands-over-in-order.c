@@ -91,7 +91,7 @@ FUTURE(greedy, int, ac_mutex *m; int i;)
 
 #define JOINED(task, rc, value)                                                                    \
     f->r = ABORTED;                                                                                \
-    AWAIT(ac_join, task, &f->r);                                                                   \
+    AWAIT(ac_join, task, &f->r, 0);                                                                   \
     CHECK_EQ(f->leaf.ac_join.result, rc);                                                          \
     CHECK_EQ(f->r, value)
 

@@ -61,7 +61,7 @@ FUTURE(root, int, ac_notify n; ac_task * t[3]; int i; int r;)
     ac_cancel(f->t[1]);
     ac_notify_all(&notify);
     for (f->i = 0; f->i < 3; f->i++) {
-        AWAIT(ac_join, f->t[f->i], &f->r);
+        AWAIT(ac_join, f->t[f->i], &f->r, 0);
         CHECK_EQ(f->r, 0);
     }
     CHECK(!notify.noticed);
@@ -70,7 +70,7 @@ FUTURE(root, int, ac_notify n; ac_task * t[3]; int i; int r;)
     AWAIT(ac_yield);
     CHECK_EQ(last, 2);
     ac_cancel(f->t[0]);
-    AWAIT(ac_join, f->t[0], &f->r);
+    AWAIT(ac_join, f->t[0], &f->r, 0);
     CHECK_EQ(f->r, AC_ECANCELED);
     END(0);
 }

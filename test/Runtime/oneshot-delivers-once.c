@@ -53,7 +53,7 @@ FUTURE(root, int, ac_task *t; int r; char c;)
     shot = (ac_oneshot)AC_ONESHOT_INIT(&slot);
     f->t = SPAWN(receiver);
     ac_oneshot_close(&shot);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, AC_EOF);
     CHECK_EQ(ac_oneshot_send(&shot, &slot), AC_EPIPE);
     END(0);

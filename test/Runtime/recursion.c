@@ -130,7 +130,7 @@ FUTURE(root, int, ac_task *t; int i; int r; ac_task * many[50];)
     BEGIN;
     for (f->i = 0; f->i < 3; f->i++) {
         f->t = SPAWN(call, .n = f->i == 1 ? 100000 : 1000000, .mode = f->i);
-        AWAIT(ac_join, f->t, &f->r);
+        AWAIT(ac_join, f->t, &f->r, 0);
         CHECK_EQ(f->leaf.ac_join.result, 0);
         CHECK_EQ(f->r, f->i == 1 ? 100000 : 1000000);
         CHECK(cx->stack == &cx->loop->none);
@@ -139,13 +139,13 @@ FUTURE(root, int, ac_task *t; int i; int r; ac_task * many[50];)
     for (f->i = 0; f->i < 50; f->i++)
         f->many[f->i] = SPAWN(call, .n = 10 * f->i, .mode = 0);
     for (f->i = 0; f->i < 50; f->i++) {
-        AWAIT(ac_join, f->many[f->i], &f->r);
+        AWAIT(ac_join, f->many[f->i], &f->r, 0);
         CHECK_EQ(f->r, 10 * f->i);
     }
     // Aborted in the depth: every level unwinds.
     f->t = SPAWN(call, .n = 100000, .mode = 0);
     ac_abort(f->t);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKABORTED);
     END(deepest);
 }

@@ -105,8 +105,8 @@ FUTURE(root, int, ac_rwlock l; ac_task * w; ac_task * r;)
     AWAIT(ac_yield);
     CHECK_EQ(order, 0);
     ac_cancel(f->w);
-    AWAIT(ac_join, f->r, NULL);
-    AWAIT(ac_join, f->w, NULL);
+    AWAIT(ac_join, f->r, NULL, 0);
+    AWAIT(ac_join, f->w, NULL, 0);
     CHECK_EQ(reader_came, 2);
     CHECK_EQ(ac_rwlock_trywrlock(&f->l), AC_EBUSY);
     f->w = SPAWN(writer, .l = &f->l);
@@ -115,10 +115,10 @@ FUTURE(root, int, ac_rwlock l; ac_task * w; ac_task * r;)
     AWAIT(ac_yield);
     CHECK_EQ(order, 2);
     ac_rwlock_unlock(&f->l);
-    AWAIT(ac_join, f->w, NULL);
+    AWAIT(ac_join, f->w, NULL, 0);
     CHECK_EQ(writer_came, 3);
     ac_rwlock_unlock(&f->l);
-    AWAIT(ac_join, f->r, NULL);
+    AWAIT(ac_join, f->r, NULL, 0);
     CHECK_EQ(reader_came, 4);
     END(0);
 }

@@ -103,7 +103,7 @@ FUTURE(root, int, int i; int k;)
                     seen[actual[f->k] == 0         ? ops[f->k].stopped != 0
                          : actual[f->k] == ABORTED ? 2
                                                    : 3]++;
-                    AWAIT(ac_join, ops[f->k].task, NULL);
+                    AWAIT(ac_join, ops[f->k].task, NULL, 0);
                     ops[f->k].task = NULL;
                 }
             }

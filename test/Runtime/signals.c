@@ -21,7 +21,7 @@ FUTURE(root, int, sigset_t set; ac_task * t; ac_task * u; int r;)
     sigdelset(&f->set, SIGUSR1);
     f->u = SPAWN(waiter, .set = f->set);
     raise(SIGUSR1);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, SIGUSR1);
     CHECK_EQ(ac_tasks_alive(), 2);
     raise(SIGUSR1); // nobody waits: remembered
@@ -30,7 +30,7 @@ FUTURE(root, int, sigset_t set; ac_task * t; ac_task * u; int r;)
     AWAIT(ac_signal_wait, &f->set);
     CHECK_EQ(f->leaf.ac_signal_wait.result, SIGUSR1);
     ac_cancel(f->u);
-    AWAIT(ac_join, f->u, &f->r);
+    AWAIT(ac_join, f->u, &f->r, 0);
     CHECK_EQ(f->r, AC_ECANCELED);
     ac_signal_default(&f->set);
     struct sigaction old;

@@ -32,7 +32,7 @@ FUTURE(root, int, ac_task *t[64]; int i; int r;)
     for (f->i = 0; f->i < 64; f->i++)
         f->t[f->i] = SPAWN(sleeper, .ms = (uint64_t)(f->i * 37 % 64) * 3);
     for (f->i = 0; f->i < 64; f->i++) {
-        AWAIT(ac_join, f->t[f->i], &f->r);
+        AWAIT(ac_join, f->t[f->i], &f->r, 0);
         CHECK_EQ(f->r, 0);
     }
     for (int i = 0; i < 63; i++)
@@ -46,7 +46,7 @@ FUTURE(root, int, ac_task *t[64]; int i; int r;)
     AWAIT(ac_sleep, 10);
     for (f->i = 0; f->i < 5; f->i++) {
         ac_cancel(f->t[f->i]);
-        AWAIT(ac_join, f->t[f->i], &f->r);
+        AWAIT(ac_join, f->t[f->i], &f->r, 0);
         CHECK_EQ(f->r, AC_ECANCELED);
     }
     END(0);

@@ -29,7 +29,7 @@ FUTURE(joiner, int, ac_task *task; int r;)
 {
     BEGIN;
     f->r = -1;
-    AWAIT(ac_join, f->task, &f->r);
+    AWAIT(ac_join, f->task, &f->r, 0);
     END(f->leaf.ac_join.result);
 }
 
@@ -59,15 +59,15 @@ FUTURE(root, int, ac_task *t; ac_task * u; ac_task * many[100]; int r; int i; st
     // A task that is ready at its start has ended when spawn returns.
     f->t = SPAWN(ready, .x = 42);
     CHECK_EQ(ac_tasks_alive(), 1);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, 0);
     CHECK_EQ(f->r, 42);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ESRCH);
     CHECK_EQ(ac_cancel(f->t), AC_ESRCH);
 
     // NULL is a task for which there was no memory.
-    AWAIT(ac_join, NULL, NULL);
+    AWAIT(ac_join, NULL, NULL, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ENOMEM);
     CHECK_EQ(ac_cancel(NULL), AC_ENOMEM);
     ac_detach(NULL);
@@ -78,7 +78,7 @@ FUTURE(root, int, ac_task *t; ac_task * u; ac_task * many[100]; int r; int i; st
         f->many[f->i] = SPAWN(yielder, .n = f->i);
     CHECK_EQ(ac_tasks_alive(), 100);
     for (f->i = 0; f->i < 100; f->i++) {
-        AWAIT(ac_join, f->many[f->i], &f->r);
+        AWAIT(ac_join, f->many[f->i], &f->r, 0);
         CHECK_EQ(f->leaf.ac_join.result, 0);
         CHECK_EQ(f->r, f->i);
     }
@@ -89,7 +89,7 @@ FUTURE(root, int, ac_task *t; ac_task * u; ac_task * many[100]; int r; int i; st
     ac_detach(SPAWN(ready, .x = 1));
     f->t = SPAWN(yielder, .n = 3);
     ac_detach(f->t);
-    AWAIT(ac_join, f->t, NULL);
+    AWAIT(ac_join, f->t, NULL, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ESRCH);
     AWAIT(ac_sleep, 5);
     CHECK_EQ(ac_tasks_alive(), 1);
@@ -98,41 +98,41 @@ FUTURE(root, int, ac_task *t; ac_task * u; ac_task * many[100]; int r; int i; st
     f->t = SPAWN(sleeper, .ms = 1000000);
     CHECK_EQ(ac_cancel(f->t), 0);
     f->r = 0;
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKCANCELED);
     CHECK_EQ(f->r, AC_ECANCELED);
 
     // Cancelled after it has ended: no effect.
     f->t = SPAWN(ready, .x = 5);
     CHECK_EQ(ac_cancel(f->t), 0);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, 0);
 
     // Aborted: no result.
     f->t = SPAWN(sleeper, .ms = 1000000);
     CHECK_EQ(ac_abort(f->t), 0);
     f->r = 7;
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKABORTED);
     CHECK_EQ(f->r, 7);
 
     // The joiner is cancelled: the handle stays valid. A second joiner: busy.
     f->t = SPAWN(stuck);
     f->u = SPAWN(joiner, .task = f->t);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_EBUSY);
     ac_cancel(f->u);
-    AWAIT(ac_join, f->u, &f->r);
+    AWAIT(ac_join, f->u, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKCANCELED);
     CHECK_EQ(f->r, AC_ECANCELED);
     ac_cancel(f->t);
-    AWAIT(ac_join, f->t, NULL);
+    AWAIT(ac_join, f->t, NULL, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKCANCELED);
 
     // A task larger than any page.
     f->big = malloc(sizeof *f->big);
     f->t = SPAWN(large, .c = 'x');
-    AWAIT(ac_join, f->t, f->big);
+    AWAIT(ac_join, f->t, f->big, 0);
     CHECK_EQ(f->leaf.ac_join.result, 0);
     CHECK(f->big->bytes[0] == 'x' && f->big->bytes[4999] == 'x');
     free(f->big);
@@ -142,7 +142,7 @@ FUTURE(root, int, ac_task *t; ac_task * u; ac_task * many[100]; int r; int i; st
     f->t = SPAWN(yielder, .n = 1);
     ac_cancel(f->t);
     ac_cancel(f->t);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKCANCELED);
     CHECK_EQ(f->r, 1);
     END(77);

@@ -39,7 +39,7 @@ FUTURE(stopping, int, int when; enum how how; ac_task * t[N]; int i; int r;)
     }
     for (f->i = 0; f->i < N; f->i++) {
         f->r = ABORTED;
-        AWAIT(ac_join, f->t[f->i], &f->r);
+        AWAIT(ac_join, f->t[f->i], &f->r, 0);
         if (f->leaf.ac_join.result)
             CHECK_EQ(f->i, victim);
         ended(f->i, f->r);

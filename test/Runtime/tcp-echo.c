@@ -88,17 +88,17 @@ FUTURE(root, int, PAIR_VARIABLES ac_task *many[60]; char *p; char *q; int port;)
         f->many[f->i] =
             SPAWN(client, .port = f->port, .host = f->i % 10 ? "127.0.0.1" : "localhost");
     for (f->i = 0; f->i < 60; f->i++)
-        AWAIT(ac_join, f->many[f->i], NULL);
-    AWAIT(ac_join, f->t, NULL);
-    AWAIT(ac_join, f->u, NULL);
+        AWAIT(ac_join, f->many[f->i], NULL, 0);
+    AWAIT(ac_join, f->t, NULL, 0);
+    AWAIT(ac_join, f->u, NULL, 0);
     ac_listener_close(f->l);
 
     // All addresses of both kinds.
     CHECK_EQ(ac_tcp_listen(&f->l, NULL, 0, 5), 0);
     f->t = SPAWN(server, .l = f->l, .n = 1);
     f->u = SPAWN(client, .port = ac_listener_port(f->l), .host = "127.0.0.1");
-    AWAIT(ac_join, f->u, NULL);
-    AWAIT(ac_join, f->t, NULL);
+    AWAIT(ac_join, f->u, NULL, 0);
+    AWAIT(ac_join, f->t, NULL, 0);
     ac_listener_close(f->l);
 
     PAIR;
@@ -112,12 +112,12 @@ FUTURE(root, int, PAIR_VARIABLES ac_task *many[60]; char *p; char *q; int port;)
     CHECK_EQ(f->leaf.ac_write.result, AC_EBUSY);
     AWAIT(ac_tcp_shutdown, f->a);
     CHECK_EQ(f->leaf.ac_tcp_shutdown.result, AC_EBUSY);
-    AWAIT(ac_join, f->u, &f->r);
+    AWAIT(ac_join, f->u, &f->r, 0);
     CHECK_EQ(f->r, 0);
     CHECK_EQ(ac_tcp_sent(f->a), BIG);
     AWAIT(ac_tcp_shutdown, f->a);
     CHECK_EQ(f->leaf.ac_tcp_shutdown.result, 0);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, BIG);
     CHECK(!memcmp(f->p, f->q, BIG));
     // The other direction is still open.

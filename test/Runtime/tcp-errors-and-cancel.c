@@ -10,7 +10,7 @@ FUTURE(connect_to, int, const char *host; int port; ac_tcp * *out;)
 }
 
 #define JOINED(task, code, value)                                                                  \
-    AWAIT(ac_join, task, &f->r);                                                                   \
+    AWAIT(ac_join, task, &f->r, 0);                                                                   \
     CHECK_EQ(f->leaf.ac_join.result, code);                                                        \
     CHECK_EQ(f->r, value)
 
@@ -42,9 +42,9 @@ FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t s
     AWAIT(ac_sleep, 5);
     CHECK_EQ(ac_tcp_linger(f->b, 0), 0);
     AWAIT(ac_tcp_close, f->b);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK(f->r == AC_ECONNRESET || f->r == 0);
-    AWAIT(ac_join, f->u, &f->r);
+    AWAIT(ac_join, f->u, &f->r, 0);
     CHECK(f->r == AC_ECONNRESET || f->r == AC_EPIPE);
     AWAIT(ac_write, f->a, "x", 1); // and no SIGPIPE
     CHECK_EQ(f->leaf.ac_write.result, AC_EPIPE);
@@ -63,7 +63,7 @@ FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t s
     f->t = SPAWN(read_some, .c = f->a, .buf = in, .n = 10);
     AWAIT(ac_sleep, 2);
     ac_abort(f->t);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKABORTED);
     f->t = SPAWN(write_all, .c = f->a, .buf = block, .n = sizeof block);
     AWAIT(ac_sleep, 2);
@@ -90,7 +90,7 @@ FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t s
     // Closed before the waiter has ever been to the kernel's queue, in the same turn.
     f->t = SPAWN(read_some, .c = f->b, .buf = in, .n = sizeof in);
     AWAIT(ac_tcp_close, f->b);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
 
     // Accepts: cancelled, closed under, and the first in line is served first.
     CHECK_EQ(ac_tcp_listen(&f->l, "127.0.0.1", 0, 0), 0);
@@ -118,7 +118,7 @@ FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t s
         f->t = SPAWN(connect_to, .host = "127.0.0.1", .port = ac_listener_port(f->l), .out = &f->c);
         AWAIT(ac_sleep, 1);
         ac_cancel(f->t);
-        AWAIT(ac_join, f->t, &f->r);
+        AWAIT(ac_join, f->t, &f->r, 0);
         CHECK(f->r == 0 || f->r == AC_ECANCELED);
         CHECK((f->r == 0) == (f->c != NULL));
         AWAIT(ac_tcp_close, f->c);
@@ -130,7 +130,7 @@ FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t s
     JOINED(f->t, AC_ETASKCANCELED, AC_ECANCELED);
     f->t = SPAWN(connect_to, .host = "localhost", .port = 9, .out = &f->c);
     ac_abort(f->t);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->leaf.ac_join.result, AC_ETASKABORTED);
 
     // Left open: the loop closes them.

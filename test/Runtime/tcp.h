@@ -30,7 +30,7 @@ FUTURE(write_all, int, ac_tcp *c; const char *buf; size_t n;)
     f->t = SPAWN(accept_one, .l = f->l, .out = &f->b);                                             \
     AWAIT(ac_tcp_connect, &f->a, "127.0.0.1", ac_listener_port(f->l));                             \
     CHECK_EQ(f->leaf.ac_tcp_connect.result, 0);                                                    \
-    AWAIT(ac_join, f->t, &f->r);                                                                   \
+    AWAIT(ac_join, f->t, &f->r, 0);                                                                   \
     CHECK_EQ(f->r, 0);                                                                             \
     ac_listener_close(f->l)
 

@@ -76,9 +76,9 @@ FUTURE(root, int, ac_task *t; ac_task * u; int zero;)
     f->t = SPAWN(player, .first = 1);
     f->u = SPAWN(player, .first = 0);
     ac_broadcast_send(cast, &(int){-1});
-    AWAIT(ac_join, f->t, NULL);
+    AWAIT(ac_join, f->t, NULL, 0);
     CHECK_EQ(f->leaf.ac_join.result, 0);
-    AWAIT(ac_join, f->u, NULL);
+    AWAIT(ac_join, f->u, NULL, 0);
     CHECK_EQ(f->leaf.ac_join.result, 0);
     CHECK_EQ(allocations, 0);
     CHECK(waited > ROUNDS / 2);

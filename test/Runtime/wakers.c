@@ -86,7 +86,7 @@ FUTURE(threads, int, ac_task *t[GATES]; int i; int r;)
     for (f->i = 0; f->i < GATES; f->i++)
         f->t[f->i] = SPAWN(waiter, .gate = &gates[f->i]);
     for (f->i = 0; f->i < GATES; f->i++) {
-        AWAIT(ac_join, f->t[f->i], &f->r);
+        AWAIT(ac_join, f->t[f->i], &f->r, 0);
         CHECK_EQ(f->r, f->i + 1);
     }
     END(0);
@@ -108,7 +108,7 @@ FUTURE(same, int, ac_task *t; ac_waker w; int r;)
     local.done = 1;
     f->w = ac_waker_dup(&local.slot);
     ac_waker_wake(local.slot);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, 9);
     // The task has ended: the waker wakes nothing, not even the cell's next owner.
     ac_waker_wake_by_ref(&f->w);
@@ -121,7 +121,7 @@ FUTURE(same, int, ac_task *t; ac_waker w; int r;)
     AWAIT(ac_yield);
     CHECK_EQ(((struct waiter__frame *)ac_task_frame(f->t))->pass.resumes, 0);
     ac_cancel(f->t);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, AC_ECANCELED);
     ac_waker_drop(local.slot);
     END(0);

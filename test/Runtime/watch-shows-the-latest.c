@@ -81,13 +81,13 @@ FUTURE(root, int, ac_watch *w; ac_task * t; ac_task * u; int r; uint64_t v; char
     f->t = SPAWN(waiter, .w = f->w);
     CHECK_EQ(ac_watch_set(f->w, &"xy"), 0);
     ac_watch_close(f->w);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, 0);
     f->t = SPAWN(waiter, .w = f->w);
     f->u = SPAWN(waiter, .w = f->w, .seen = 1);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, 0);
-    AWAIT(ac_join, f->u, &f->r);
+    AWAIT(ac_join, f->u, &f->r, 0);
     CHECK_EQ(f->r, AC_EOF);
     ac_watch_free(f->w);
     // Freed while one waits, and one whose budget is spent.
@@ -97,9 +97,9 @@ FUTURE(root, int, ac_watch *w; ac_task * t; ac_task * u; int r; uint64_t v; char
         ;
     f->u = SPAWN(waiter, .w = f->w, .seen = 7);
     ac_watch_free(f->w);
-    AWAIT(ac_join, f->t, &f->r);
+    AWAIT(ac_join, f->t, &f->r, 0);
     CHECK_EQ(f->r, AC_EOF);
-    AWAIT(ac_join, f->u, &f->r);
+    AWAIT(ac_join, f->u, &f->r, 0);
     CHECK_EQ(f->r, 0);
     END(0);
 }

@@ -49,6 +49,7 @@ enum ac_error {
     AC_EOF = -4095,
     AC_ETASKCANCELED = -5001, ///< from a join: the task was cancelled before it ended
     AC_ETASKABORTED = -5002,  ///< from a join: the task was aborted and has no result
+    AC_ERESULTSIZE = -5003,   ///< from a join: the task's result has another size
 };
 
 /// What an error means, in English; "unknown error" for a code that is none. Constant strings,

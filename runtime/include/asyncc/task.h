@@ -13,16 +13,34 @@
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
 
-/// Waits until `task` has ended, copies its result to `*result` (NULL, or a void function: drops
-/// it) and consumes the handle.
+/// Waits until `task` has ended, copies its result to `*result` (NULL: drops it) and consumes the
+/// handle. `result` points to an object of the type that the task's function returns, NULL for
+/// void. A type that asyncc sees to be another is an error; else a size that is another is found
+/// here. A `void *` is believed.
 ///
 /// Returns 0; AC_ETASKCANCELED if the task was cancelled before it ended, whether or not it took
 /// notice (the result is stored nevertheless); AC_ETASKABORTED if it was aborted (nothing stored);
 /// AC_ENOMEM if it was unwound for lack of memory (nothing stored) or `task` is NULL.
 /// The handle is not consumed by: AC_ECANCELED, the *caller* was cancelled while the task still
-/// ran; AC_EBUSY, another one is waiting for it; AC_EINVAL, a task that joins itself; AC_ESRCH.
-/// `*result` must live until the join has ended.
-_Async int ac_join(ac_task *task, void *result) AC_LEAF(ac_join);
+/// ran; AC_EBUSY, another one is waiting for it; AC_EINVAL, a task that joins itself; AC_ESRCH;
+/// AC_ERESULTSIZE, `*result` has not the size of the task's result: this stops the program if the
+/// caller is compiled with AC_DEBUG. `*result` must live until the join has ended.
+///
+/// `size` is put in by the macro.
+_Async int ac_join(ac_task *task, void *result, size_t size) AC_LEAF(ac_join);
+#define ac_join(task, result) ac_join(task, result, AC__RESULT_SIZE(result))
+
+/// The size of what `p` points to, for ac_join; 0: not known.
+#define AC__RESULT_SIZE(p)                                                                         \
+    (AC__IS_POINTER_TO_VOID(p) ? 0 : sizeof(*(1 ? (p) : (void *)0)) + AC__JOIN_CHECKS)
+#define AC__IS_POINTER_TO_VOID(p)                                                                  \
+    __builtin_types_compatible_p(__typeof__(1 ? (p) : (void *)0), void *)
+#define AC__JOIN_STOPS ((size_t)1 << 31) ///< a mark on the size: another one stops the program
+#ifdef AC_DEBUG
+#define AC__JOIN_CHECKS AC__JOIN_STOPS
+#else
+#define AC__JOIN_CHECKS 0
+#endif
 
 /// Lets `task` run on its own: its memory is freed when it ends, its result dropped. Consumes the
 /// handle.
@@ -57,10 +75,12 @@ void ac_set_shutdown_timeout(uint64_t ms);
 
 struct ac_join__frame {
     int result;
+    uint32_t size;
     ac_task *task;
     void *out;
 };
-ac_poll ac_join__start(struct ac_join__frame *, ac_context *, ac_task *task, void *result);
+ac_poll ac_join__start(struct ac_join__frame *, ac_context *, ac_task *task, void *result,
+                       size_t size);
 ac_poll ac_join__resume(void *, ac_context *);
 extern const ac_async_type ac_join__type;
 

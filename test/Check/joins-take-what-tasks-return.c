@@ -1,0 +1,65 @@
+// A join takes the type that its task's function returns, where that can be seen.
+// RUN: not %asyncc -fsyntax-only %s 2>&1 | FileCheck %s --implicit-check-not=error: --implicit-check-not=note:
+#include <asyncc.h>
+
+struct pair {
+    int a, b;
+};
+async int number(void);
+async struct pair both(void);
+async void nothing(void);
+async const char *text(void);
+async double real(void);
+enum color { RED };
+async enum color paint(void);
+
+async int wrong(ac_task *unknown)
+{
+    ac_task *a = ac_spawn(number()), *b, *c = ac_spawn(nothing());
+    long n;
+    struct pair p, *q = &p;
+    float f;
+    // CHECK: [[#@LINE+3]]:22: error: the task's result, of type 'int', does not fit into 'long'
+    // CHECK-NEXT: {{^    await ac_join\(a, &n\);$}}
+    // CHECK: [[#@LINE-6]]:18: note: the task is started here
+    await ac_join(a, &n);
+    b = (ac_spawn(both()));
+    // CHECK: [[#@LINE+1]]:31: error: the task's result, of type 'struct pair', does not fit into 'long'
+    int rc = await ac_join(b, &n);
+    // CHECK: [[#@LINE-3]]:10: note: the task is started here
+    // CHECK: [[#@LINE+1]]:29: error: the task has no result: the place for it must be NULL
+    await ac_all(ac_join(c, &p));
+    // CHECK: [[#@LINE-14]]:47: note
+    // CHECK: [[#@LINE+2]]:39: error: the task's result, of type 'double', does not fit into 'float'
+    // CHECK: [[#@LINE+1]]:19: note
+    await ac_join(ac_spawn(real()), ((&f)));
+    // CHECK: [[#@LINE+2]]:39: error: the task's result, of type 'int', does not fit into 'struct pair'
+    // CHECK: [[#@LINE+1]]:19: note
+    await ac_join(ac_spawn(number()), q);
+    return rc + await ac_join(unknown, &p);
+}
+
+async int right(int more)
+{
+    ac_task *a = ac_spawn(number()), *b = ac_spawn(both()), *c = ac_spawn(nothing());
+    ac_task *d = ac_spawn(text()), *e = ac_spawn(paint()), *taken = ac_spawn(number());
+    ac_task *f = ac_spawn(number());
+    ac_task **t = &taken;
+    unsigned n;
+    typedef struct pair couple;
+    couple p;
+    void *s;
+    volatile int v[2];
+    await ac_join(a, &n);
+    await ac_join(b, &p);
+    await ac_join(c, NULL);
+    await ac_join(d, &s);
+    await ac_join(e, v);
+    if (more)
+        f = ac_spawn(both());
+    await ac_join(f, &p); // not known: it is given two values
+    await ac_join(*t, &p);
+    await ac_join(taken, &p);
+    await ac_join(ac_spawn(both()), (void *)v);
+    return await ac_join(ac_spawn(nothing()), 0);
+}
