@@ -17,6 +17,7 @@
 #include <asyncc/channel.h>
 #include <asyncc/tcp.h>
 #include <asyncc/blocking.h>
+#include <asyncc/file.h>
 #include <asyncc/signal.h>
 
 #endif

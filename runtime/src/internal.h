@@ -206,6 +206,16 @@ struct ac__io {
 void *ac__io_new(ac_loop *loop, size_t size);
 /// Watches for `event`. 0 or an error.
 int ac__io_watch(ac__io *io, int event);
+/// What the leaves that wait on `io` have in common. The strand registered as *waiter (io->reader or
+/// writer) is the leaf's own if it has waited before.
+/// Whether the leaf is over before it tries; then *poll and *result say how.
+bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, ac_poll *poll);
+/// The turn's budget is spent: the work is left to the resume. The leaf counts as a waiter
+/// meanwhile, so that a close in another task does not free the object under it. If another one
+/// waits the result is AC_EBUSY, and the leaf's pointer to its object, at `object`, becomes NULL.
+ac_poll ac__io_postpone(ac_strand **waiter, ac_context *cx, int *result, void *object);
+/// Waits until `event` is seen.
+ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int event, int *result);
 /// Closes descriptor and object; it is freed when nobody waits any more.
 void ac__io_close(ac__io *io);
 /// A waiter of a closing object has left.
@@ -219,7 +229,7 @@ void ac__io_close_all(ac_loop *loop);
 ac_poll ac__work_start(ac_work *work, ac_context *cx, int (*run)(ac_work *));
 /// The same for work that a task which was told to stop has done all the same.
 ac_poll ac__work_start_always(ac_work *work, ac_context *cx, int (*run)(ac_work *));
-/// Instead of the start: the leaf has its result at once, or it is AC_ABORTED.
+/// Instead of the start: the leaf has its result at once.
 ac_poll ac__work_end(ac_work *work, ac_context *cx, int result);
 /// The leaf's resume.
 ac_poll ac__work_resume(ac_work *work, ac_context *cx);

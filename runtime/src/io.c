@@ -72,6 +72,51 @@ int ac__io_watch(ac__io *io, int event)
     return watch(io, io->armed | event);
 }
 
+bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, ac_poll *poll)
+{
+    bool waited = *waiter == cx->strand;
+    int stopped = ac_interrupted(cx);
+    *poll = AC_READY;
+    if (*waiter && !waited)
+        *result = AC_EBUSY;
+    else if (io->closing)
+        *result = AC_ECANCELED;
+    else if (!stopped)
+        return false;
+    else
+        *result = stopped;
+    if (stopped == AC_ABORTED)
+        *poll = AC_UNWIND;
+    if (waited) {
+        *waiter = NULL;
+        ac__io_release(io);
+    }
+    return true;
+}
+
+ac_poll ac__io_postpone(ac_strand **waiter, ac_context *cx, int *result, void *object)
+{
+    if (*waiter) {
+        memset(object, 0, sizeof(void *)); // nothing is left to do
+        *result = AC_EBUSY;
+    } else {
+        *waiter = cx->strand;
+    }
+    return ac_requeue(cx);
+}
+
+ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int event, int *result)
+{
+    int rc = ac__io_watch(io, event);
+    if (rc) {
+        *waiter = NULL;
+        *result = rc;
+        return AC_READY;
+    }
+    *waiter = cx->strand;
+    return AC_PENDING;
+}
+
 void ac__io_release(ac__io *io)
 {
     if (!io->closing || io->lingering || io->reader || io->writer)

@@ -18,57 +18,6 @@ int ac__tcp_address(struct sockaddr_storage *address, const char *host, int port
     return AC_EINVAL;
 }
 
-// The part that ac_read and ac_write have in common: whether the leaf must stop before it tries.
-// The strand registered as *waiter is the leaf's own if it has waited before. Returns true if it is
-// over, then *poll and *result say how.
-static bool barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, ac_poll *poll)
-{
-    bool waited = *waiter == cx->strand;
-    int stopped = ac_interrupted(cx);
-    *poll = AC_READY;
-    if (*waiter && !waited)
-        *result = AC_EBUSY;
-    else if (io->closing)
-        *result = AC_ECANCELED;
-    else if (!stopped)
-        return false;
-    else
-        *result = stopped;
-    if (stopped == AC_ABORTED)
-        *poll = AC_UNWIND;
-    if (waited) {
-        *waiter = NULL;
-        ac__io_release(io);
-    }
-    return true;
-}
-
-// The turn's budget is spent: the work is left to the resume. The leaf counts as a waiter
-// meanwhile, so that a close in another task does not free the connection under it.
-static ac_poll postpone(ac_tcp **tcp, ac_strand **waiter, ac_context *cx, int *result)
-{
-    if (*waiter) {
-        *tcp = NULL; // nothing is left to do
-        *result = AC_EBUSY;
-    } else {
-        *waiter = cx->strand;
-    }
-    return ac_requeue(cx);
-}
-
-// Waits until `event` is seen.
-static ac_poll wait_for(ac__io *io, ac_strand **waiter, ac_context *cx, int event, int *result)
-{
-    int rc = ac__io_watch(io, event);
-    if (rc) {
-        *waiter = NULL;
-        *result = rc;
-        return AC_READY;
-    }
-    *waiter = cx->strand;
-    return AC_PENDING;
-}
-
 // ---- ac_read ----
 
 ac_poll ac_read__start(struct ac_read__frame *f, ac_context *cx, ac_tcp *tcp, void *buf, size_t n)
@@ -77,7 +26,7 @@ ac_poll ac_read__start(struct ac_read__frame *f, ac_context *cx, ac_tcp *tcp, vo
     f->buf = buf;
     f->n = n > INT_MAX ? INT_MAX : n;
     if (ac__spent(cx))
-        return postpone(&f->tcp, &tcp->io.reader, cx, &f->result);
+        return ac__io_postpone(&tcp->io.reader, cx, &f->result, &f->tcp);
     return ac_read__resume(f, cx);
 }
 
@@ -88,7 +37,7 @@ ac_poll ac_read__resume(void *frame, ac_context *cx)
     if (!f->tcp)
         return AC_READY;
     ac__io *io = &f->tcp->io;
-    if (barred(io, &io->reader, cx, &f->result, &poll))
+    if (ac__io_barred(io, &io->reader, cx, &f->result, &poll))
         return poll;
     if (!f->n) {
         io->reader = NULL;
@@ -112,7 +61,7 @@ ac_poll ac_read__resume(void *frame, ac_context *cx)
             return AC_READY;
         }
     }
-    return wait_for(io, &io->reader, cx, UV_READABLE, &f->result);
+    return ac__io_wait(io, &io->reader, cx, UV_READABLE, &f->result);
 }
 
 AC__LEAF_INT(ac_read, (ac_tcp * tcp, void *buf, size_t n), tcp, buf, n)
@@ -126,7 +75,7 @@ ac_poll ac_write__start(struct ac_write__frame *f, ac_context *cx, ac_tcp *tcp, 
     f->buf = buf;
     f->n = n;
     if (ac__spent(cx))
-        return postpone(&f->tcp, &tcp->io.writer, cx, &f->result);
+        return ac__io_postpone(&tcp->io.writer, cx, &f->result, &f->tcp);
     return ac_write__resume(f, cx);
 }
 
@@ -137,7 +86,7 @@ ac_poll ac_write__resume(void *frame, ac_context *cx)
     if (!f->tcp)
         return AC_READY;
     ac__io *io = &f->tcp->io;
-    if (barred(io, &io->writer, cx, &f->result, &poll))
+    if (ac__io_barred(io, &io->writer, cx, &f->result, &poll))
         return poll;
     while (f->n && io->seen & UV_WRITABLE) {
         ssize_t put = send(io->fd, f->buf, f->n, MSG_NOSIGNAL);
@@ -160,7 +109,7 @@ ac_poll ac_write__resume(void *frame, ac_context *cx)
         io->writer = NULL;
         return AC_READY;
     }
-    return wait_for(io, &io->writer, cx, UV_WRITABLE, &f->result);
+    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->result);
 }
 
 AC__LEAF_INT(ac_write, (ac_tcp * tcp, const void *buf, size_t n), tcp, buf, n)

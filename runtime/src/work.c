@@ -48,7 +48,7 @@ ac_poll ac__work_start(ac_work *w, ac_context *cx, int (*run)(ac_work *))
     int stopped = ac_interrupted(cx);
     if (likely(!stopped))
         return begin(w, cx, run, 0);
-    return ac__work_end(w, cx, stopped);
+    return stopped == AC_ABORTED ? AC_UNWIND : ac__work_end(w, cx, stopped);
 }
 
 ac_poll ac__work_start_always(ac_work *w, ac_context *cx, int (*run)(ac_work *))
@@ -58,8 +58,6 @@ ac_poll ac__work_start_always(ac_work *w, ac_context *cx, int (*run)(ac_work *))
 
 ac_poll ac__work_end(ac_work *w, ac_context *cx, int result)
 {
-    if (result == AC_ABORTED)
-        return AC_UNWIND;
     w->state = ENDED;
     w->result = result;
     return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
