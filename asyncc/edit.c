@@ -162,7 +162,7 @@ static void edit_for(Editor *e, Node *n)
         edit->slice_end = cond->end;
         edit->lead = "if (!(";
         edit->owner = n;
-    } else if (step && step->pre) {
+    } else if ((step && step->pre) || init_out) { // or what follows seems to belong to it
         put_edit(e, body->begin, body->begin, "{ ");
     }
     if (step && step->pre) {
@@ -175,7 +175,7 @@ static void edit_for(Editor *e, Node *n)
         edit->slice_end = step->end;
         edit->owner = n;
     }
-    if ((cond && cond->pre) || (step && step->pre))
+    if ((cond && cond->pre) || (step && step->pre) || init_out)
         put_edit(e, n->end, n->end, " }");
     if (init_out)
         put_edit(e, n->end, n->end,

@@ -55,9 +55,15 @@ Exit *innermost_exit(const Func *f, uint32_t place)
     return x;
 }
 
+// Whether a way that has come to x leads through it. Two scopes may end at one place.
+static bool leads_through(const Leave *way, const Exit *x)
+{
+    return way->scope ? x->scope == way->scope : !is_guarded(x, way->target);
+}
+
 Exit *exit_behind(const Func *f, const Exit *x, int leave)
 {
-    return x->outer && !is_guarded(x->outer, f->leaves[leave].target) ? x->outer : NULL;
+    return x->outer && leads_through(&f->leaves[leave], x->outer) ? x->outer : NULL;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -156,11 +162,11 @@ static int way(Func *f, const Node *jump, const Scope *scope, uint32_t target)
     return (int)arrlen(f->leaves) - 1;
 }
 
-// Enters a way into the exits that it leads through; the first of them.
-static Exit *take(Func *f, uint32_t from, int leave)
+// Enters a way into the exits that it leads through, from `first` on, which it gives back if it
+// does.
+static Exit *take(Func *f, Exit *first, int leave)
 {
-    Exit *first = innermost_exit(f, from);
-    if (!first || is_guarded(first, f->leaves[leave].target))
+    if (!first || !leads_through(&f->leaves[leave], first))
         return NULL;
     for (Exit *x = first; x; x = exit_behind(f, x, leave)) {
         bool known = false;
@@ -175,11 +181,11 @@ static Exit *take(Func *f, uint32_t from, int leave)
 
 static void take_jump(Func *f, Node *n, uint32_t target)
 {
-    const Exit *first = innermost_exit(f, 2 * n->begin);
+    Exit *first = innermost_exit(f, 2 * n->begin);
     if (!first || is_guarded(first, target))
         return;
     n->leave = way(f, n, NULL, target);
-    n->exit = take(f, 2 * n->begin, n->leave);
+    n->exit = take(f, first, n->leave);
 }
 
 // `in`: the innermost exit in whose block n stands.
@@ -189,7 +195,7 @@ static void find_ways(Func *f, Node *n, Exit *in)
         return;
     switch ((NodeKind)n->kind) {
     case N_RETURN:
-        n->exit = take(f, 2 * n->begin, LEAVE_RETURN);
+        n->exit = take(f, innermost_exit(f, 2 * n->begin), LEAVE_RETURN);
         break;
     case N_GOTO:
         if (n->target)
@@ -202,7 +208,7 @@ static void find_ways(Func *f, Node *n, Exit *in)
         break;
     case N_AWAIT:
         if (n->await) {
-            n->await->exit = take(f, 2 * n->begin, LEAVE_UNWIND);
+            n->await->exit = take(f, innermost_exit(f, 2 * n->begin), LEAVE_UNWIND);
             n->await->in_exit = in;
         }
         break;
@@ -225,7 +231,7 @@ static void find_ends(Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++) {
         const Scope *s = f->scopes[i];
         if (s->last_exit)
-            take(f, s->last_exit->end - 1, way(f, NULL, s, s->last_exit->end));
+            take(f, s->last_exit, way(f, NULL, s, s->last_exit->end));
     }
 }
 

@@ -171,6 +171,29 @@ c:
     return late + sum;
 }
 
+static async void left(int *n)
+{
+    await leaf(1);
+    printf("[left %d]", *n);
+}
+
+// Statements that end where the one around them does.
+static async int directly(int n)
+{
+    for (int i __attribute__((cleanup(left))) = 0; i < 2; i++)
+        for (int k __attribute__((cleanup(left))) = 10 * i; k < 10 * i + 3; k++)
+            if (n)
+                for (int l __attribute__((cleanup(left))) = await leaf(100); l < 102; l++) {
+                    if (k == n)
+                        continue;
+                    if (n == 3)
+                        return k;
+                    if (l == 100 + n)
+                        break;
+                }
+    return n;
+}
+
 async int f(int n)
 {
     int r = 0;
@@ -179,7 +202,7 @@ async int f(int n)
         r += await returns(i);
         await loops(i);
         struct item it = await makes(i);
-        r += it.n + it.name[0] + await switches(i) + await nested(i) + await without_awaits(i) + await many(i);
+        r += it.n + it.name[0] + await switches(i) + await nested(i) + await without_awaits(i) + await many(i) + await directly(i);
         await empty(i);
         printf(" %d\n", r);
     }
