@@ -174,6 +174,14 @@ static void record_await(Func *f, Await *a, size_t words, const uint64_t *live)
         }
 }
 
+static bool is_in(const Scope *inner, const Scope *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->parent;
+    return inner;
+}
+
+// What a jump into its block makes live outside of it has no name there, and no value either.
 static void record_crossings(Func *f, size_t words, uint64_t *set)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
@@ -189,7 +197,7 @@ static void record_crossings(Func *f, size_t words, uint64_t *set)
             if (b->events[e].kind == EV_AWAIT) {
                 Await *a = b->events[e].await;
                 for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
-                    if (!bit(set, a->live[k]->index))
+                    if (!bit(set, a->live[k]->index) || !is_in(a->scope, a->live[k]->scope))
                         a->live[k]->unassigned = true;
             }
             assigned_through(&b->events[e], set);
