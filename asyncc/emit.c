@@ -146,11 +146,13 @@ static void suspend_edits(Edit *edits, ptrdiff_t last, int change)
             edits[k].printing += change;
 }
 
-// What stands at the end of a range may belong to what is around it.
-static bool is_behind(const Edit *d, uint32_t begin, uint32_t end)
+// What stands at an end of a range may belong to what is around it.
+static bool is_outside(const Edit *d, uint32_t begin, uint32_t end)
 {
-    return d->begin == end && d->end == end && d->node &&
-           (d->node->begin < begin || d->node->end > end);
+    const Node *n = d->node;
+    return d->begin == d->end && n &&
+           ((d->begin == begin && n->begin < begin) ||
+            (d->begin == end && (n->begin < begin || n->end > end)));
 }
 
 // In an expression that is printed for its type only the names of variables from outside change.
@@ -179,7 +181,7 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
         for (; k < count &&
                (edits[k].begin < at || edits[k].end > end ||
                 (owner && edits[k].owner == owner && edits[k].rank) || edits[k].printing ||
-                is_behind(&edits[k], begin, end) || !counts(e, &edits[k]));
+                is_outside(&edits[k], begin, end) || !counts(e, &edits[k]));
              k++)
             if (edits[k].begin > end)
                 break;

@@ -159,18 +159,19 @@ static bool in_scope_at(const Var *v, const Await *a)
     return s;
 }
 
-// A jump into a block finds the variables of the block without a value. Within the block, it may
-// lead back to an await that stands before the declaration: there is no name to save it by.
+// A jump into a block finds the variables of the block without a value, though they are live before
+// it; and within a block one may lead back to an await that stands before the declaration. There is
+// no name to save them by.
 static void record_await(Func *f, Await *a, size_t words, const uint64_t *live)
 {
     for (size_t k = 0; k < words; k++)
         for (uint64_t left = live[k]; left; left &= left - 1) {
             Var *v = f->vars[k * 64 + (size_t)__builtin_ctzll(left)];
-            if (!in_scope_at(v, a))
-                continue;
+            bool named = in_scope_at(v, a);
             v->crosses = true;
-            v->unassigned |= v->offset > a->node->begin;
-            arrput(a->live, v);
+            v->unassigned |= !named || v->offset > a->node->begin;
+            if (named)
+                arrput(a->live, v);
         }
 }
 

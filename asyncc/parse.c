@@ -304,6 +304,22 @@ static bool says_async(const Unit *u, CXCursor function)
     return false;
 }
 
+// Whether a definition names its parameters in the old way: their types come later or not at all.
+static bool is_old_definition(CXCursor c, uint32_t params_end)
+{
+    for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
+        CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
+        uint32_t begin = offset_of(clang_getRangeStart(clang_getCursorExtent(param)));
+        uint32_t name = offset_of(clang_getCursorLocation(param));
+        CXString s = clang_getCursorSpelling(param);
+        bool untyped = *clang_getCString(s) && begin == name;
+        clang_disposeString(s);
+        if (begin >= params_end || untyped)
+            return true;
+    }
+    return false;
+}
+
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
@@ -351,7 +367,9 @@ static void top_level_function(Parser *p, CXCursor c)
         if (!callee->func)
             callee->params_text = params_text(u, c, params_begin, params_end);
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
-        callee->has_no_prototype = t.kind == CXType_FunctionNoProto;
+        callee->has_no_prototype =
+            t.kind == CXType_FunctionNoProto ||
+            (clang_isCursorDefinition(c) && is_old_definition(c, params_end));
     }
     if (clang_isCursorDefinition(c) && has_words)
         build_function(p, c, is_async ? callee : NULL);

@@ -103,6 +103,10 @@ static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
     const Token *number = &u->tokens[t + 2];
     bool plain = token_is(u, t + 1, "(") && number->kind == T_NUMBER && token_is(u, t + 3, ")");
     unsigned long align = plain ? strtoul(u->text + number->offset, NULL, 0) : 0;
+    // Alone it asks for what suits every type, of which compilers and their options think
+    // differently: of no more than a vector's.
+    if (!token_is(u, t + 1, "("))
+        align = 64;
     if (align > v->align)
         v->align = (uint32_t)align;
     v->odd_alignment |= align == 0 || align > 4096;

@@ -6,4 +6,12 @@ static async int g(int n) { return await leaf(n); }
 struct { int a; } global;
 // CHECK: [[#@LINE+1]]:1: error: async function 'h' has a parameter or result of a type without a name
 async int h(__typeof__(global) x) { return await leaf(x.a); }
+typedef int named;
+async int old(named);
+// CHECK: [[#@LINE+1]]:1: error: async function 'old' needs a prototype
+async int old(n) int n; { return await g(n); }
+// CHECK: [[#@LINE+1]]:1: error: async function 'older' needs a prototype
+async int older(n, m) { return await g(n + m); }
+// CHECK: [[#@LINE+1]]:1: error: async function 'none' needs a prototype
+async int none() { return await g(1); }
 async int f(int n) { return await g(n); }

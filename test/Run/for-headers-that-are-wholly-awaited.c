@@ -17,5 +17,8 @@ async int f(int n)
         s += c;
     for (int c = 2; c--; await leaf(c))
         s++;
+    int d;
+    for(d=await leaf(0);d<await leaf(3)&&s;d++)s+=d; // clang-format off: nothing between the parts
+    for(d=({await leaf(0);1;});await leaf(d)<3;)d++;
     return s * 100 + fuel;
 }

@@ -19,11 +19,19 @@ static async int total(const int *p, int n)
     return s;
 }
 static async void touch(int *p) { *p += await leaf(2); }
+static async int most_aligned(int n)
+{
+    char c = 'c', x __attribute__((aligned)) = 'x', y __attribute__((__aligned__)) = 'y';
+    char *p[] = {&c, &x, &y};
+    n += await leaf(n);
+    return n + *p[0] + *p[1] * 3 + *p[2] * 5 + (int)(((size_t)p[1] | (size_t)p[2]) % 16);
+}
 async int f(int n)
 {
     int self = n, *to_self = &self, r = 0;
     struct big b = await make(n);
     bump(to_self);
+    r += await most_aligned(n);
     await touch(&self);
     r += *to_self + sum(b.v, 20);
     r += await total((int[]){1, 2, 3, n}, 4);

@@ -767,11 +767,13 @@ class Program:
             self.charge()
             (x, y), e = self.unsequenced([self.expression, self.expression])
             return "await leaf_pair(%s, %s)" % (x, y), e | AWAITS
-        c = self.call(lambda f: f.struct is s and not self.callable(f)[1])
-        if c:
-            return "await " + c[0], c[1]
         if self.expression_depth > 4:
             return "(%s){0}" % s.text, PURE
+        self.expression_depth += 1  # its arguments may be such structs again
+        c = self.call(lambda f: f.struct is s and not self.callable(f)[1])
+        self.expression_depth -= 1
+        if c:
+            return "await " + c[0], c[1]
         return self.struct_literal(s)
 
     # -- statements: lists of lines -------------------------------------------------------------
