@@ -16,6 +16,7 @@
 #ifndef ASYNCC_COMPILER_H
 #define ASYNCC_COMPILER_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,7 +38,7 @@ typedef struct Edit Edit;
 typedef struct Exit Exit;
 
 // ---------------------------------------------------------------------------------------------
-// support: arena.c, diag.c
+// support: arena.c, text.c, diag.c
 // ---------------------------------------------------------------------------------------------
 
 Arena *arena_new(void);
@@ -46,9 +47,40 @@ void *arena_alloc(Arena *, size_t size); // zeroed; out of memory ends the progr
 char *arena_strndup(Arena *, const char *s, size_t n);
 char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-// A stream that collects text, to be freed; like the arena, it ends the program without memory.
-FILE *memory_stream(char **text, size_t *length);
-void close_memory_stream(FILE *);
+// realloc(), but that it ends the program without memory, too.
+void *checked_realloc(void *, size_t);
+
+// text.c: a text that is written from its beginning to its end, zero-terminated.
+typedef struct {
+    char *data;
+    size_t length, room;
+} Text;
+
+void make_room(Text *, size_t length); // for that many bytes more, and the zero
+void put_blanks(size_t count, Text *);
+void print(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void print_list(Text *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
+char *text_taken(Text *, size_t *length);   // what was written, to be freed
+char *arena_text(Arena *, Text *);          // the same, moved to the arena
+
+static inline void put_bytes(const char *s, size_t n, Text *t)
+{
+    if (t->room - t->length <= n)
+        make_room(t, n);
+    memcpy(t->data + t->length, s, n);
+    t->length += n;
+    t->data[t->length] = 0;
+}
+
+static inline void put(const char *s, Text *t)
+{
+    put_bytes(s, strlen(s), t);
+}
+
+static inline void put_char(char c, Text *t)
+{
+    put_bytes(&c, 1, t);
+}
 
 typedef enum {
 #define DIAG(id, severity, text) id,

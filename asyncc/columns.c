@@ -60,10 +60,10 @@ typedef struct {
     uint32_t begin, length;
 } Word;
 
-static Word *words_of(const char *line, size_t length)
+// The first word at or behind p; its length is 0 if there is none.
+static Word next_word(const char *line, size_t length, uint32_t p)
 {
-    Word *words = NULL;
-    for (uint32_t p = 0; p < length && arrlen(words) < MAX_TOKENS;) {
+    while (p < length) {
         if (isspace((unsigned char)line[p])) {
             p++;
         } else if (line[p] == '/' && p + 1 < length && line[p + 1] == '*') {
@@ -73,11 +73,18 @@ static Word *words_of(const char *line, size_t length)
         } else if (line[p] == '/' && p + 1 < length && line[p + 1] == '/') {
             break;
         } else {
-            uint32_t end = token_end(line, p, (uint32_t)length);
-            arrput(words, ((Word){p, end - p}));
-            p = end;
+            return (Word){p, token_end(line, p, (uint32_t)length) - p};
         }
     }
+    return (Word){p, 0};
+}
+
+static Word *words_of(const char *line, size_t length)
+{
+    Word *words = NULL;
+    Word w = next_word(line, length, 0);
+    for (; w.length && arrlen(words) < MAX_TOKENS; w = next_word(line, length, w.begin + w.length))
+        arrput(words, w);
     return words;
 }
 
@@ -93,12 +100,28 @@ static bool same(const Unit *u, const Token *t, const char *line, Word w)
             !memcmp(text, "_Defer", t->length));
 }
 
+// Most lines hold no macro but the keywords: their tokens are the line's words, one by one.
+static bool align_one_by_one(Unit *u, int first, int last, const char *line, size_t length)
+{
+    uint32_t p = 0;
+    for (int i = first; i <= last; i++) {
+        Word w = next_word(line, length, p);
+        if (!w.length || w.begin + 1 >= NO_COLUMN || !same(u, &u->tokens[i], line, w))
+            return false;
+        u->tokens[i].column = (uint16_t)(w.begin + 1);
+        p = w.begin + w.length;
+    }
+    return !next_word(line, length, p).length;
+}
+
 // Gives the tokens first to last, which stand on one line, their columns.
 static void align(Unit *u, int first, int last)
 {
     const Token *t = &u->tokens[first];
     size_t length = 0;
     const char *line = user_line(u, t->file, t->line, &length);
+    if (line && last - first < MAX_TOKENS && align_one_by_one(u, first, last, line, length))
+        return;
     Word *words = line ? words_of(line, length) : NULL;
     int n = last - first + 1 < MAX_TOKENS ? last - first + 1 : MAX_TOKENS;
     int m = (int)arrlen(words);

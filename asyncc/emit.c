@@ -31,16 +31,16 @@ void emit_marker(Emitter *e, const Token *t, uint32_t column)
                 t->line > e->line && t->line - e->line <= 8;
     if (near)
         for (uint32_t i = e->line; i < t->line; i++)
-            fputc('\n', e->out);
+            put_char('\n', &e->out);
     else if (!e->for_reading)
-        fprintf(e->out, "\n# %u \"%s\"%s\n", t->line, path, t->system ? " 3" : "");
+        print(&e->out, "\n# %u \"%s\"%s\n", t->line, path, t->system ? " 3" : "");
     else if (!e->unit->options->no_line)
-        fprintf(e->out, "\n#line %u \"%s\"\n", t->line, path);
+        print(&e->out, "\n#line %u \"%s\"\n", t->line, path);
     else
-        fputc('\n', e->out);
-    e->line_begin = ftell(e->out);
+        put_char('\n', &e->out);
+    e->line_begin = e->out.length;
     if (column > 1)
-        fprintf(e->out, "%*s", (int)column - 1, "");
+        print(&e->out, "%*s", (int)column - 1, "");
     e->line = t->line;
     e->file = t->file;
     e->system = t->system;
@@ -51,7 +51,7 @@ void emit_marker(Emitter *e, const Token *t, uint32_t column)
 // line.
 void emit_wrap(Emitter *e)
 {
-    if (ftell(e->out) - e->line_begin < 2000 || e->line == UINT32_MAX)
+    if (e->out.length - e->line_begin < 2000 || e->line == UINT32_MAX)
         return;
     Token here = {.line = e->line, .file = e->file, .system = e->system};
     emit_marker(e, &here, 0);
@@ -88,7 +88,7 @@ static bool pragmas(Emitter *e, uint32_t begin, uint32_t end)
             uint32_t q = p;
             while (q < end && s[q] != '\n')
                 q++;
-            fprintf(e->out, "\n%.*s\n", (int)(q - p), s + p);
+            print(&e->out, "\n%.*s\n", (int)(q - p), s + p);
             e->line = UINT32_MAX;
             any = true;
             p = q;
@@ -113,27 +113,27 @@ static void token(Emitter *e, int i)
     bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
     // Text for reading is closed up; what only the compiler sees keeps the user's columns.
     uint32_t column = column_of(e->unit, i);
-    uint32_t at = (uint32_t)(ftell(e->out) - e->line_begin) + (joined ? 1 : 2);
+    uint32_t at = (uint32_t)(e->out.length - e->line_begin) + (joined ? 1 : 2);
     if (t->file != e->file || t->line != e->line || (t->system != e->system && !e->for_reading) ||
         (column && at > column && !e->for_reading)) {
         emit_marker(e, t, column);
         joined = true;
     } else if (column > at && !e->for_reading) {
-        fprintf(e->out, "%*s", (int)(column - at), "");
+        print(&e->out, "%*s", (int)(column - at), "");
     }
     // What lex left of comments between tokens says that a fall-through is meant.
     if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
                     t->offset - t[-1].offset - t[-1].length))
-        fputs(" /* fall through */", e->out);
+        put(" /* fall through */", &e->out);
     if (!token_is(e->unit, i, "_Async")) {
         if (!joined)
-            fputc(' ', e->out);
+            put_char(' ', &e->out);
         if (e->unevaluated && token_is(e->unit, i, "_Await"))
-            fputs("__extension__", e->out);
+            put("__extension__", &e->out);
         else if (e->unevaluated && token_is(e->unit, i, "_Defer"))
-            fputs("if (0)", e->out);
+            put("if (0)", &e->out);
         else
-            fwrite(e->unit->text + t->offset, 1, t->length, e->out);
+            put_bytes(e->unit->text + t->offset, t->length, &e->out);
     }
     e->last = i;
 }
@@ -198,13 +198,13 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                 next->file == e->file && next->line > e->line)
                 emit_marker(e, next, column_of(e->unit, i));
             suspend_edits(edits, d - edits, 1);
-            fprintf(e->out, " %s", d->text ? d->text : "");
+            print(&e->out, " %s", d->text ? d->text : "");
             e->last = -1;
             steps(e, d->steps);
-            fputs(d->lead ? d->lead : "", e->out);
+            put(d->lead ? d->lead : "", &e->out);
             if (d->slice_end)
                 emit_range(e, d->slice_begin, d->slice_end, d->owner);
-            fprintf(e->out, "%s", d->tail ? d->tail : "");
+            print(&e->out, "%s", d->tail ? d->tail : "");
             e->last = -1;
             suspend_edits(edits, d - edits, -1);
             if (d->end > at)
@@ -232,23 +232,23 @@ static void save_restore(Emitter *e, const Await *a, bool save)
         const Var *v = a->live[i];
         const char *x = var_text(e->func, v);
         if (v->opaque)
-            fprintf(e->out,
-                    save ? "__builtin_memcpy(ac__fr->await_%s.%s, &%s, sizeof %s); "
-                         : "__builtin_memcpy(&%3$s, ac__fr->await_%1$s.%2$s, sizeof %4$s); ",
-                    a->label, v->field, x, x);
+            print(&e->out,
+                  save ? "__builtin_memcpy(ac__fr->await_%s.%s, &%s, sizeof %s); "
+                       : "__builtin_memcpy(&%3$s, ac__fr->await_%1$s.%2$s, sizeof %4$s); ",
+                  a->label, v->field, x, x);
         else if (save)
-            fprintf(e->out, "ac__fr->await_%s.%s = %s; ", a->label, v->field, x);
+            print(&e->out, "ac__fr->await_%s.%s = %s; ", a->label, v->field, x);
         else
-            fprintf(e->out, "%s = ac__fr->await_%s.%s; ", x, a->label, v->field);
+            print(&e->out, "%s = ac__fr->await_%s.%s; ", x, a->label, v->field);
     }
 }
 
 static void arguments(Emitter *e, const Node *call, const char *separator)
 {
     if (call->kind == N_CALL && call->var) // a cleanup
-        fprintf(e->out, "%s&%s", separator, var_text(e->func, call->var));
+        print(&e->out, "%s&%s", separator, var_text(e->func, call->var));
     for (int i = 1; i < call->kid_count; i++) {
-        fputs(separator, e->out);
+        put(separator, &e->out);
         separator = ", ";
         e->last = -1;
         emit_range(e, call->kids[i]->begin, call->kids[i]->end, NULL);
@@ -258,99 +258,99 @@ static void arguments(Emitter *e, const Node *call, const char *separator)
 // A function that a pointer leads to returns its value, or has taken the request and is pending.
 static void call_pointer(Emitter *e, const Step *s)
 {
-    FILE *o = e->out;
+    Text *o = &e->out;
     const Node *call = s->node->kids[0];
-    fputs("{ __auto_type ac__fn = (", o);
+    put("{ __auto_type ac__fn = (", o);
     emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
-    fprintf(o,
-            "); ac_request ac__rq, *ac__outer = ac_requested; "
-            "ac__rq.function = (void (*)(void))ac__fn; ac__rq.cx = ac__cx; ac__rq.begin = 0; "
-            "ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn(",
-            s->temp ? "__auto_type ac__v = " : "");
+    print(o,
+          "); ac_request ac__rq, *ac__outer = ac_requested; "
+          "ac__rq.function = (void (*)(void))ac__fn; ac__rq.cx = ac__cx; ac__rq.begin = 0; "
+          "ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn(",
+          s->temp ? "__auto_type ac__v = " : "");
     arguments(e, call, "");
-    fputs("); ac_requested = ac__outer; ac_poll ac__p = ac__rq.poll; ", o);
+    put("); ac_requested = ac__outer; ac_poll ac__p = ac__rq.poll; ", o);
 }
 
 // The caller or callee unwinds: to the exits, or out.
 static void unwind(Emitter *e, const Await *a)
 {
-    fprintf(e->out, "{ %s } ", leave_text(e->func, a->in_exit, a->exit, LEAVE_UNWIND));
+    print(&e->out, "{ %s } ", leave_text(e->func, a->in_exit, a->exit, LEAVE_UNWIND));
 }
 
 static void await(Emitter *e, const Step *s)
 {
     const Await *a = s->node->await;
     const char *g = a->callee->name, *f = e->func->name;
-    FILE *o = e->out;
+    Text *o = &e->out;
     bool pointer = a->callee->is_pointer;
     if (a->group)
-        fputs("{ ", o), emit_group_start(e, a);
+        put("{ ", o), emit_group_start(e, a);
     else if (pointer)
         call_pointer(e, s);
     else if (a->dynamic)
-        fprintf(o,
-                "{ void *ac__c = ac_push(ac__cx, %s__type.size); ac_poll ac__p = ac__c ? "
-                "%s__start(ac__c, ac__cx",
-                g, g);
+        print(o,
+              "{ void *ac__c = ac_push(ac__cx, %s__type.size); ac_poll ac__p = ac__c ? "
+              "%s__start(ac__c, ac__cx",
+              g, g);
     else if (a->runs_directly)
-        fprintf(o, "{ ac_poll ac__p = %s__run(&ac__fr->await_%s.callee, ac__cx, %s__START", g,
-                a->label, g);
+        print(o, "{ ac_poll ac__p = %s__run(&ac__fr->await_%s.callee, ac__cx, %s__START", g,
+              a->label, g);
     else
-        fprintf(o, "{ ac_poll ac__p = %s__start(&ac__fr->await_%s.callee, ac__cx", g, a->label);
+        print(o, "{ ac_poll ac__p = %s__start(&ac__fr->await_%s.callee, ac__cx", g, a->label);
     if (!pointer && !a->group) {
         arguments(e, s->node->kids[0], ", ");
-        fprintf(o, ")%s; ", a->dynamic ? " : AC_UNWIND" : "");
+        print(o, ")%s; ", a->dynamic ? " : AC_UNWIND" : "");
     }
-    fputs("if (ac__p != AC_READY) { ", o);
+    put("if (ac__p != AC_READY) { ", o);
     if (pointer)
-        fputs("void *ac__c = ac__rq.frame; "
-              "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, ac__rq.type); ",
-              o);
+        put("void *ac__c = ac__rq.frame; "
+            "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, ac__rq.type); ",
+            o);
     else if (a->dynamic)
-        fprintf(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &%s__type); ", g);
+        print(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &%s__type); ", g);
     else
-        fputs("if (ac__p == AC_UNWIND) ", o), unwind(e, a);
+        put("if (ac__p == AC_UNWIND) ", o), unwind(e, a);
     save_restore(e, a, true);
-    fprintf(o, "ac__fr->ac__state = %s__AWAIT_%s; return AC_PENDING; ac__resume_%s: ", f, a->label,
-            a->label);
+    print(o, "ac__fr->ac__state = %s__AWAIT_%s; return AC_PENDING; ac__resume_%s: ", f, a->label,
+          a->label);
     if (a->dynamic)
-        fputs("ac__c = ac__cx->child; ac__p = ac__cx->poll; ", o);
+        put("ac__c = ac__cx->child; ac__p = ac__cx->poll; ", o);
     else
-        fprintf(o,
-                "ac__p = %s_resume(&ac__fr->await_%s.callee, ac__cx); "
-                "if (ac__p == AC_PENDING) return AC_PENDING; ",
-                a->group ? "ac_group" : arena_printf(e->unit->arena, "%s_", g), a->label);
+        print(o,
+              "ac__p = %s_resume(&ac__fr->await_%s.callee, ac__cx); "
+              "if (ac__p == AC_PENDING) return AC_PENDING; ",
+              a->group ? "ac_group" : arena_printf(e->unit->arena, "%s_", g), a->label);
     save_restore(e, a, false);
-    fputs(a->dynamic ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
-                     : "if (ac__p == AC_UNWIND) ",
-          o);
+    put(a->dynamic ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
+                   : "if (ac__p == AC_UNWIND) ",
+        o);
     unwind(e, a);
-    fputs(a->dynamic ? "} " : "", o);
+    put(a->dynamic ? "} " : "", o);
     if (pointer)
-        fprintf(o, "%sac_pop(ac__cx, ac__c); ",
-                s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "");
-    fputs("} ", o);
+        print(o, "%sac_pop(ac__cx, ac__c); ",
+              s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "");
+    put("} ", o);
     if (a->group)
         emit_group_results(e, a);
     if (pointer && s->temp)
-        fprintf(o, "__builtin_memcpy((void *)&%s, (const void *)&ac__v, sizeof ac__v); ",
-                var_text(e->func, s->temp));
+        print(o, "__builtin_memcpy((void *)&%s, (const void *)&ac__v, sizeof ac__v); ",
+              var_text(e->func, s->temp));
     else if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
         const char *x = var_text(e->func, s->temp);
-        fprintf(o, "__builtin_memcpy((void *)&%s, ", x);
+        print(o, "__builtin_memcpy((void *)&%s, ", x);
         if (a->dynamic)
-            fprintf(o, "ac__c, sizeof %s); ", x);
+            print(o, "ac__c, sizeof %s); ", x);
         else
-            fprintf(o, "(void *)&ac__fr->await_%s.callee.result, sizeof %s); ", a->label, x);
+            print(o, "(void *)&ac__fr->await_%s.callee.result, sizeof %s); ", a->label, x);
     } else if (s->temp && a->dynamic)
-        fprintf(o, "%s = *(__typeof__(%s) *)ac__c; ", var_text(e->func, s->temp),
-                type_text(e->func, a->callee->result, true));
+        print(o, "%s = *(__typeof__(%s) *)ac__c; ", var_text(e->func, s->temp),
+              type_text(e->func, a->callee->result, true));
     else if (s->temp && !read_in_place(s->temp))
-        fprintf(o, "%s = ac__fr->await_%s.callee.%sresult; ", var_text(e->func, s->temp), a->label,
-                a->group ? "head." : "");
+        print(o, "%s = ac__fr->await_%s.callee.%sresult; ", var_text(e->func, s->temp), a->label,
+              a->group ? "head." : "");
     if (a->dynamic && !pointer)
-        fputs("ac_pop(ac__cx, ac__c); ", o);
-    fputs("} ", o);
+        put("ac_pop(ac__cx, ac__c); ", o);
+    put("} ", o);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -366,16 +366,16 @@ static void declare_temps(Emitter *e, const Step *s)
         if (v && s->kind != STEP_IF && !in_frame && !read_in_place(v) && !v->declared) {
             v->declared = true;
             if (v->type->plain) {
-                fprintf(e->out, "__typeof__(%s) %s; ", type_text(e->func, v->type, true), v->name);
+                print(&e->out, "__typeof__(%s) %s; ", type_text(e->func, v->type, true), v->name);
             } else {
                 // Behind a comma arrays are pointers and qualifiers are gone, as in a value.
                 const Node *n = v->typed_by ? v->typed_by : s->node;
-                fputs("__typeof__(((void)0, ", e->out);
+                put("__typeof__(((void)0, ", &e->out);
                 e->unevaluated = v->typed_by;
                 emit_range(e, n->begin, n->end, n);
                 e->unevaluated = NULL;
-                fprintf(e->out, ")) %s%s; ", v->has_witness ? "*" : "",
-                        v->has_witness ? witness_name(e->func, v) : v->name);
+                print(&e->out, ")) %s%s; ", v->has_witness ? "*" : "",
+                      v->has_witness ? witness_name(e->func, v) : v->name);
             }
         }
         declare_temps(e, s->then);
@@ -396,7 +396,7 @@ static void emit_choice(Emitter *e, const Node *n, int choice)
     for (int i = first_choice(e->unit, n); i < n->kid_count; i++) {
         const Node *k = n->kids[i];
         emit_range(e, at, k->begin, NULL);
-        fprintf(e->out, " %d ", i == choice);
+        print(&e->out, " %d ", i == choice);
         at = k->end;
     }
     emit_range(e, at, n->end, NULL);
@@ -415,40 +415,40 @@ static void step(Emitter *e, const Step *s)
     case STEP_EVAL:
         by_bytes = s->temp && s->temp->type->has_const_member;
         if (by_bytes) // it cannot be assigned
-            fprintf(e->out, "{ __typeof__(%s) ac__value = (", var_text(e->func, s->temp));
+            print(&e->out, "{ __typeof__(%s) ac__value = (", var_text(e->func, s->temp));
         else if (s->temp)
-            fprintf(e->out, "%s = %s(", var_text(e->func, s->temp), s->as_bool ? "!!" : "");
+            print(&e->out, "%s = %s(", var_text(e->func, s->temp), s->as_bool ? "!!" : "");
         else
-            fputs("(void)(", e->out);
+            put("(void)(", &e->out);
         emit_range(e, n->begin, n->end, elsewhere || (n->temp && !s->temp) ? NULL : n);
-        fputs("); ", e->out);
+        put("); ", &e->out);
         if (by_bytes)
-            fprintf(e->out,
-                    "__builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); } ",
-                    var_text(e->func, s->temp));
+            print(&e->out,
+                  "__builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); } ",
+                  var_text(e->func, s->temp));
         break;
     case STEP_IF:
-        fprintf(e->out, "if (%s", s->negate ? "!(" : "");
+        print(&e->out, "if (%s", s->negate ? "!(" : "");
         if (s->temp)
-            fputs(var_text(e->func, s->temp), e->out);
+            put(var_text(e->func, s->temp), &e->out);
         else if (s->choice)
             emit_choice(e, n, s->choice);
         else
             emit_range(e, n->begin, n->end, NULL);
-        fputs(s->negate ? ")) { " : ") { ", e->out);
+        put(s->negate ? ")) { " : ") { ", &e->out);
         for (const Step *t = s->then; t; t = t->next)
             step(e, t);
-        fputs("} ", e->out);
+        put("} ", &e->out);
         if (s->otherwise) {
-            fputs("else { ", e->out);
+            put("else { ", &e->out);
             for (const Step *t = s->otherwise; t; t = t->next)
                 step(e, t);
-            fputs("} ", e->out);
+            put("} ", &e->out);
         }
         break;
     case STEP_BLOCK:
         emit_range(e, n->begin, n->end, NULL);
-        fputc(' ', e->out);
+        put_char(' ', &e->out);
         break;
     }
 }
@@ -472,11 +472,11 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
     }
     for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++)
         if (token_is(u, i, "_Async")) {
-            fwrite(u->text + begin, 1, u->tokens[i].offset - begin, e->out);
+            put_bytes(u->text + begin, u->tokens[i].offset - begin, &e->out);
             begin = u->tokens[i].offset + u->tokens[i].length;
         }
     if (!e->for_reading)
-        fwrite(u->text + begin, 1, end - begin, e->out);
+        put_bytes(u->text + begin, end - begin, &e->out);
 }
 
 static void between(Emitter *e, uint32_t begin, uint32_t end)
@@ -499,12 +499,9 @@ static void between(Emitter *e, uint32_t begin, uint32_t end)
 char *emit_between(Unit *u, uint32_t begin, uint32_t end)
 {
     Emitter e = {.unit = u, .for_reading = true, .line = UINT32_MAX};
-    char *text = NULL;
-    size_t length;
-    e.out = memory_stream(&text, &length);
     between(&e, begin, end);
-    close_memory_stream(e.out);
-    return text;
+    size_t length;
+    return text_taken(&e.out, &length);
 }
 
 void emit(Unit *u)
@@ -514,7 +511,6 @@ void emit(Unit *u)
         return;
     }
     Emitter e = {.unit = u};
-    e.out = memory_stream(&u->out, &u->out_length);
     between(&e, 0, u->length);
-    close_memory_stream(e.out);
+    u->out = text_taken(&e.out, &u->out_length);
 }

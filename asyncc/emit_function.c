@@ -7,19 +7,18 @@
 void emit_field(Emitter *e, const Type *t, const char *type, const char *name)
 {
     if (t->array && type == t->text)
-        fprintf(e->out, "__typeof__(%s) %s[%llu]; ", t->element, name,
-                (unsigned long long)t->array);
+        print(&e->out, "__typeof__(%s) %s[%llu]; ", t->element, name, (unsigned long long)t->array);
     else // a frame is aligned to 8
-        fprintf(e->out, "__typeof__(%s) %s%s; ", type, name,
-                t->align > 8 ? " __attribute__((packed, aligned(8)))" : "");
+        print(&e->out, "__typeof__(%s) %s%s; ", type, name,
+              t->align > 8 ? " __attribute__((packed, aligned(8)))" : "");
 }
 
 static void slot(Emitter *e, const Var *v, const char *type)
 {
     unsigned slack = v->align > 8 && v->place == PLACE_PINNED ? v->align - 8 : 0;
     if (v->opaque)
-        fprintf(e->out, "_Alignas(8) char %s[%llu]; ", v->field,
-                (unsigned long long)v->type->size + slack);
+        print(&e->out, "_Alignas(8) char %s[%llu]; ", v->field,
+              (unsigned long long)v->type->size + slack);
     else
         emit_field(e, v->type, type, v->field);
 }
@@ -31,26 +30,26 @@ static void scope_fields(Emitter *e, const Scope *s)
             slot(e, s->vars[i], s->vars[i]->type->text);
     if (!s->has_await)
         return;
-    fputs("union { ", e->out);
+    put("union { ", &e->out);
     for (ptrdiff_t i = 0; i < arrlen(s->awaits); i++) {
         const Await *a = s->awaits[i];
         if (a->dynamic && !arrlen(a->live))
             continue;
-        fputs("struct { ", e->out);
+        put("struct { ", &e->out);
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
             slot(e, a->live[k], a->live[k]->type->plain);
         if (a->group)
             emit_group_struct(e, a->group, "callee");
         else if (!a->dynamic)
-            fprintf(e->out, "struct %s__frame callee; ", a->callee->name);
-        fprintf(e->out, "} await_%s; ", a->label);
+            print(&e->out, "struct %s__frame callee; ", a->callee->name);
+        print(&e->out, "} await_%s; ", a->label);
     }
     for (ptrdiff_t i = 0; i < arrlen(s->children); i++) {
-        fputs("struct { ", e->out);
+        put("struct { ", &e->out);
         scope_fields(e, s->children[i]);
-        fputs("}; ", e->out);
+        put("}; ", &e->out);
     }
-    fputs("}; ", e->out);
+    put("}; ", &e->out);
 }
 
 static bool has_params(const Callee *c)
@@ -60,23 +59,24 @@ static bool has_params(const Callee *c)
 
 static void frame_struct(Emitter *e, const Func *f)
 {
-    fprintf(e->out, "enum %s__state { %s__START, %s__ENTER", f->name, f->name, f->name);
+    print(&e->out, "enum %s__state { %s__START, %s__ENTER", f->name, f->name, f->name);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        fprintf(e->out, ", %s__AWAIT_%s", f->name, f->awaits[i]->label);
-    fprintf(e->out,
-            ", %s__DONE }; __extension__ struct __attribute__((may_alias)) %s__frame { union { ",
-            f->name, f->name);
+        print(&e->out, ", %s__AWAIT_%s", f->name, f->awaits[i]->label);
+    print(&e->out,
+          ", %s__DONE }; __extension__ struct __attribute__((may_alias)) %s__frame { union { ",
+          f->name, f->name);
     if (!f->result->is_void)
         emit_field(e, f->result, f->result->plain, "result");
     if (f->dynamic && has_params(f->callee)) {
-        fputs("struct { ", e->out);
+        put("struct { ", &e->out);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            emit_field(e, f->callee->params[i], f->callee->params[i]->plain, f->scope->vars[i]->name);
-        fputs("} enter; ", e->out);
+            emit_field(e, f->callee->params[i], f->callee->params[i]->plain,
+                       f->scope->vars[i]->name);
+        put("} enter; ", &e->out);
     }
-    fputs("struct { ", e->out);
+    put("struct { ", &e->out);
     scope_fields(e, f->scope);
-    fprintf(e->out, "}; }; unsigned %s ac__state; }; ", arrlen(f->awaits) < 250 ? "char" : "short");
+    print(&e->out, "}; }; unsigned %s ac__state; }; ", arrlen(f->awaits) < 250 ? "char" : "short");
 }
 
 // Makes what another function of the program gives known here, before its first use.
@@ -87,15 +87,15 @@ static void declare_contract(Emitter *e, Callee *c)
     c->declared = true;
     const char *storage = c->is_static ? "static " : "";
     if (!c->func || c->func->dynamic)
-        fprintf(e->out,
-                "struct %s__frame; __attribute__((unused)) %sac_poll %s__start(struct %s__frame *, "
-                "ac_context *%s%s); ",
-                c->name, storage, c->name, c->name, has_params(c) ? ", " : "",
-                has_params(c) ? c->params_text : "");
+        print(&e->out,
+              "struct %s__frame; __attribute__((unused)) %sac_poll %s__start(struct %s__frame *, "
+              "ac_context *%s%s); ",
+              c->name, storage, c->name, c->name, has_params(c) ? ", " : "",
+              has_params(c) ? c->params_text : "");
     if (c->func && !c->is_static)
-        fprintf(e->out, "ac_poll %s__resume(void *, ac_context *); ", c->name);
-    fprintf(e->out, "%s %sconst ac_async_type %s__type; ",
-            c->is_static ? "__attribute__((unused))" : "extern", storage, c->name);
+        print(&e->out, "ac_poll %s__resume(void *, ac_context *); ", c->name);
+    print(&e->out, "%s %sconst ac_async_type %s__type; ",
+          c->is_static ? "__attribute__((unused))" : "extern", storage, c->name);
 }
 
 static void declare_callees(Emitter *e, const Node *n)
@@ -111,138 +111,136 @@ static void declare_callees(Emitter *e, const Node *n)
 
 static void run_function(Emitter *e, const Func *f)
 {
-    FILE *o = e->out;
+    Text *o = &e->out;
     const char *params = has_params(f->callee) ? f->callee->params_text : "",
                *comma = *params ? ", " : "";
-    fprintf(o,
-            "%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
-            "enum %s__state ac__at%s%s) { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ",
-            f->takes_label_address ? "__attribute__((noinline)) " : "", f->name, f->name, f->name,
-            comma, params, f->name, f->name);
-    fputs("(void)ac__fr; (void)ac__cx; ", o);
+    print(o,
+          "%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
+          "enum %s__state ac__at%s%s) { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ",
+          f->takes_label_address ? "__attribute__((noinline)) " : "", f->name, f->name, f->name,
+          comma, params, f->name, f->name);
+    put("(void)ac__fr; (void)ac__cx; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->is_unnamed)
-            fprintf(o, "(void)%s; ", f->scope->vars[i]->name);
+            print(o, "(void)%s; ", f->scope->vars[i]->name);
     if (f->uses_func_name)
-        fprintf(o, "static const char ac__func[] = \"%s\"; ", f->name);
+        print(o, "static const char ac__func[] = \"%s\"; ", f->name);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->rename && f->scope->vars[i]->place != PLACE_PINNED)
-            fprintf(o, "__typeof__(%s) %s = %s; ", type_text(f, f->callee->params[i], true),
-                    f->scope->vars[i]->rename, f->scope->vars[i]->name);
+            print(o, "__typeof__(%s) %s = %s; ", type_text(f, f->callee->params[i], true),
+                  f->scope->vars[i]->rename, f->scope->vars[i]->name);
     for (ptrdiff_t i = 0; i < arrlen(f->exits); i++)
         if (f->exits[i]->why->place != PLACE_PINNED)
-            fprintf(o, "unsigned %s = 0; ", f->exits[i]->why->name);
+            print(o, "unsigned %s = 0; ", f->exits[i]->why->name);
     if (f->returned && f->returned->place != PLACE_PINNED)
         // Unspecified, until a return sets it; but a _Bool must not be any byte.
-        fprintf(o,
-                f->result->is_bool ? "__typeof__(%1$s) %2$s = 0; "
-                                   : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(%2$s)); ",
-                type_text(f, f->result, true), f->returned->name);
-    fprintf(o, "switch ((int)ac__at) { case ac__START: ");
+        print(o,
+              f->result->is_bool ? "__typeof__(%1$s) %2$s = 0; "
+                                 : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(%2$s)); ",
+              type_text(f, f->result, true), f->returned->name);
+    print(o, "switch ((int)ac__at) { case ac__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i];
         if (v->place == PLACE_PINNED)
-            fprintf(o, "__builtin_memcpy((void *)&%s, (const void *)&%s, sizeof %s); ",
-                    var_text(f, v), v->name, v->name);
+            print(o, "__builtin_memcpy((void *)&%s, (const void *)&%s, sizeof %s); ",
+                  var_text(f, v), v->name, v->name);
     }
-    fputs("break; ", o);
+    put("break; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        fprintf(o, "case %s__AWAIT_%s: goto ac__resume_%s; ", f->name, f->awaits[i]->label,
-                f->awaits[i]->label);
-    fprintf(o, "default: ac_bad_resume(&%s__type, ac__at); } ", f->name);
+        print(o, "case %s__AWAIT_%s: goto ac__resume_%s; ", f->name, f->awaits[i]->label,
+              f->awaits[i]->label);
+    print(o, "default: ac_bad_resume(&%s__type, ac__at); } ", f->name);
     emit_range(e, f->body_begin, f->end, NULL);
     if (f->is_main && !f->result->is_void)
-        fputs(" ac__fr->result = 0;", o);
-    fputs(" if ((int)ac__at != ac__START) ac__fr->ac__state = ac__DONE; return AC_READY; ", o);
+        put(" ac__fr->result = 0;", o);
+    put(" if ((int)ac__at != ac__START) ac__fr->ac__state = ac__DONE; return AC_READY; ", o);
     if (arrlen(f->awaits))
-        fputs("ac__unwind: ac__fr->ac__state = ac__DONE; return AC_UNWIND; ", o);
-    fputs("} ", o);
+        put("ac__unwind: ac__fr->ac__state = ac__DONE; return AC_UNWIND; ", o);
+    put("} ", o);
 }
 
 // Hands the parameters on, behind other arguments.
-static void pass_params(FILE *o, const Func *f)
+static void pass_params(Text *o, const Func *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        fprintf(o, ", %s", f->scope->vars[i]->name);
+        print(o, ", %s", f->scope->vars[i]->name);
 }
 
 // Keeps a parameter for a start that goes through the queue, or takes it back.
-static void enter_param(FILE *o, const Func *f, ptrdiff_t i, bool keep)
+static void enter_param(Text *o, const Func *f, ptrdiff_t i, bool keep)
 {
     const char *x = f->scope->vars[i]->name;
     if (copied_as_bytes(f->callee->params[i]))
-        fprintf(o,
-                keep
-                    ? "__builtin_memcpy((void *)&ac__fr->enter.%s, (const void *)&%s, sizeof %s); "
-                    : "__builtin_memcpy((void *)&%2$s, (void *)&ac__fr->enter.%1$s, sizeof %3$s); ",
-                x, x, x);
+        print(o,
+              keep ? "__builtin_memcpy((void *)&ac__fr->enter.%s, (const void *)&%s, sizeof %s); "
+                   : "__builtin_memcpy((void *)&%2$s, (void *)&ac__fr->enter.%1$s, sizeof %3$s); ",
+              x, x, x);
     else
-        fprintf(o, keep ? "ac__fr->enter.%s = %s; " : "%2$s = ac__fr->enter.%1$s; ", x, x);
+        print(o, keep ? "ac__fr->enter.%s = %s; " : "%2$s = ac__fr->enter.%1$s; ", x, x);
 }
 
 static void entry_points(Emitter *e, const Func *f)
 {
-    FILE *o = e->out;
+    Text *o = &e->out;
     const char *n = f->name, *params = has_params(f->callee) ? f->callee->params_text : "";
     const char *comma = *params ? ", " : "", *storage = f->is_static ? "static " : "";
     if (f->dynamic) {
-        fprintf(o,
-                "%sac_poll %s__start(struct %s__frame *ac__fr, ac_context *ac__cx%s%s) { "
-                "if (ac_cstack_low(ac__cx)) { ",
-                storage, n, n, comma, params);
+        print(o,
+              "%sac_poll %s__start(struct %s__frame *ac__fr, ac_context *ac__cx%s%s) { "
+              "if (ac_cstack_low(ac__cx)) { ",
+              storage, n, n, comma, params);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             enter_param(o, f, i, true);
-        fprintf(o,
-                "ac__fr->ac__state = %s__ENTER; return ac_requeue(ac__cx); } "
-                "return %s__run(ac__fr, ac__cx, %s__START",
-                n, n, n);
+        print(o,
+              "ac__fr->ac__state = %s__ENTER; return ac_requeue(ac__cx); } "
+              "return %s__run(ac__fr, ac__cx, %s__START",
+              n, n, n);
         pass_params(o, f);
-        fputs("); } ", o);
+        put("); } ", o);
     }
-    fprintf(o,
-            "__attribute__((unused)) %sac_poll %s__resume(void *ac__body, ac_context *ac__cx) { "
-            "struct %s__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ",
-            storage, n, n);
+    print(o,
+          "__attribute__((unused)) %sac_poll %s__resume(void *ac__body, ac_context *ac__cx) { "
+          "struct %s__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ",
+          storage, n, n);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         // Unspecified values, which are restored before use; but a _Bool must not be any byte.
-        fprintf(
+        print(
             o,
             f->callee->params[i]->is_bool
                 ? "__typeof__(%1$s) %2$s = 0; "
                 : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(*(char (*)[sizeof %2$s])&%2$s)); ",
             type_text(f, f->callee->params[i], true), f->scope->vars[i]->name);
     if (f->dynamic) {
-        fprintf(o, "if (ac__at == %s__ENTER) { ", n);
+        print(o, "if (ac__at == %s__ENTER) { ", n);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             enter_param(o, f, i, false);
-        fprintf(o, "ac__fr->ac__state = %s__DONE; ac__at = %s__START; } else ", n, n);
+        print(o, "ac__fr->ac__state = %s__DONE; ac__at = %s__START; } else ", n, n);
     }
-    fprintf(o,
-            "if (ac__at == %s__START) ac__at = %s__DONE; "
-            "return %s__run(ac__fr, ac__cx, (enum %s__state)ac__at",
-            n, n, n, n);
+    print(o,
+          "if (ac__at == %s__START) ac__at = %s__DONE; "
+          "return %s__run(ac__fr, ac__cx, (enum %s__state)ac__at",
+          n, n, n, n);
     pass_params(o, f);
-    fprintf(o,
-            "); } %sconst ac_async_type %s__type = {\"%s\", (sizeof(struct %s__frame) + 7) & ~7u, ",
-            storage, n, n, n);
-    fprintf(o, f->result->is_void ? "0" : "sizeof(((struct %s__frame *)0)->result)", n);
-    fprintf(o,
-            f->dynamic ? ", %s__resume, (void (*)(void))%s__start, 0}; " : ", %s__resume, 0, 0}; ",
-            n, n);
+    print(o,
+          "); } %sconst ac_async_type %s__type = {\"%s\", (sizeof(struct %s__frame) + 7) & ~7u, ",
+          storage, n, n, n);
+    print(o, f->result->is_void ? "0" : "sizeof(((struct %s__frame *)0)->result)", n);
+    print(o, f->dynamic ? ", %s__resume, (void (*)(void))%s__start, 0}; " : ", %s__resume, 0, 0}; ",
+          n, n);
 }
 
 // The user's own declaration of the function.
 static void declarator(Emitter *e, const Func *f)
 {
     if (f->is_static)
-        fputs("__attribute__((unused)) ", e->out);
+        put("__attribute__((unused)) ", &e->out);
     for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];
         for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
             if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
-                fprintf(e->out, "%s ", f->scope->vars[k]->name);
+                print(&e->out, "%s ", f->scope->vars[k]->name);
         if (!token_is(e->unit, i, "_Async"))
-            fprintf(e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
+            print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
     }
 }
 
@@ -259,49 +257,49 @@ static bool names_itself(const Func *f)
 // a pointer, or must not be called.
 static void symbol(Emitter *e, const Func *f)
 {
-    FILE *o = e->out;
+    Text *o = &e->out;
     declarator(e, f);
-    fputs("{ ", o);
+    put("{ ", o);
     if (f->is_main)
-        fputs("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
-              "ac_run_end(&ac__sub, ac__body, main__start(ac__body, &ac__sub",
-              o);
+        put("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
+            "ac_run_end(&ac__sub, ac__body, main__start(ac__body, &ac__sub",
+            o);
     if (f->is_main)
         pass_params(o, f);
     if (f->is_main) {
-        fprintf(o, ")); %sac_run_free(ac__body); %s} ",
-                f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
-                f->result->is_void ? "" : "return ac__r; ");
+        print(o, ")); %sac_run_free(ac__body); %s} ",
+              f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
+              f->result->is_void ? "" : "return ac__r; ");
     } else if (f->dynamic) {
         const char *n = f->name;
-        fprintf(o,
-                "ac_request *ac__rq = ac_take_request((void (*)(void))%s, \"%s\"); "
-                "struct %s__frame *ac__fr = ac_request_frame(ac__rq, &%s__type); "
-                "ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__rq->cx) ? "
-                "%s__start(ac__fr, ac__rq->cx",
-                n, n, n, n, n);
+        print(o,
+              "ac_request *ac__rq = ac_take_request((void (*)(void))%s, \"%s\"); "
+              "struct %s__frame *ac__fr = ac_request_frame(ac__rq, &%s__type); "
+              "ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__rq->cx) ? "
+              "%s__start(ac__fr, ac__rq->cx",
+              n, n, n, n, n);
         pass_params(o, f);
-        fprintf(o, ") : %s__run(ac__fr, ac__rq->cx, %s__START", n, n);
+        print(o, ") : %s__run(ac__fr, ac__rq->cx, %s__START", n, n);
         pass_params(o, f);
-        fputs("); ", o);
-        fprintf(o, "if (ac_request_ended(ac__rq, &%s__type, ac__fr, ac__p)) { ", n);
+        put("); ", o);
+        print(o, "if (ac_request_ended(ac__rq, &%s__type, ac__fr, ac__p)) { ", n);
         if (f->result->is_void) {
-            fputs("ac_pop(ac__rq->cx, ac__fr); } } ", o);
+            put("ac_pop(ac__rq->cx, ac__fr); } } ", o);
         } else {
             const char *type = f->result->plain;
-            fprintf(o,
-                    "__typeof__(%s) ac__v; "
-                    "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
-                    "ac_pop(ac__rq->cx, ac__fr); return ac__v; } "
-                    // Nobody looks at this one.
-                    "__typeof__(%s) ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof "
-                    "ac__r])&ac__r)); return ac__r; } ",
-                    type, type);
+            print(o,
+                  "__typeof__(%s) ac__v; "
+                  "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
+                  "ac_pop(ac__rq->cx, ac__fr); return ac__v; } "
+                  // Nobody looks at this one.
+                  "__typeof__(%s) ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof "
+                  "ac__r])&ac__r)); return ac__r; } ",
+                  type, type);
         }
     } else {
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            fprintf(o, "(void)%s; ", f->scope->vars[i]->name);
-        fprintf(o, "ac_not_awaited(\"%s\"); } ", f->name);
+            print(o, "(void)%s; ", f->scope->vars[i]->name);
+        print(o, "ac_not_awaited(\"%s\"); } ", f->name);
     }
 }
 
@@ -320,17 +318,17 @@ void emit_function(Emitter *e, const Func *f)
         emit_range(e, f->begin, f->end, NULL);
     } else {
         for (int i = 0; i < f->alias_count; i++)
-            fprintf(e->out,
-                    "__attribute__((unused)) typedef __typeof__(%s) %s; __attribute__((unused)) "
-                    "typedef __typeof__(%s) %s; ",
-                    f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
-                    type_text(f, f->aliases[i], true));
+            print(&e->out,
+                  "__attribute__((unused)) typedef __typeof__(%s) %s; __attribute__((unused)) "
+                  "typedef __typeof__(%s) %s; ",
+                  f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
+                  type_text(f, f->aliases[i], true));
         frame_struct(e, f);
         emit_wrap(e);
         declare_contract(e, f->callee);
         if (names_itself(f)) {
             declarator(e, f);
-            fputs("; ", e->out);
+            put("; ", &e->out);
         }
         run_function(e, f);
         emit_wrap(e);

@@ -19,24 +19,24 @@ static int branches(const Node *group)
 
 void emit_group_struct(Emitter *e, const Node *group, const char *name)
 {
-    FILE *o = e->out;
-    fprintf(o, "struct { ac_group head; ac_strand strands[%d]; %s", branches(group),
-            group->group == GROUP_TIMEOUT ? "ac_timer timer; " : "");
+    Text *o = &e->out;
+    print(o, "struct { ac_group head; ac_strand strands[%d]; %s", branches(group),
+          group->group == GROUP_TIMEOUT ? "ac_timer timer; " : "");
     for (int i = 0; i < branches(group); i++) {
         const Node *call = branch_call(group->kids[i + first_branch(group)]);
         const char *field = arena_printf(e->unit->arena, "b%d __attribute__((aligned(8)))", i);
         if (call->kind == N_GROUP) {
             emit_group_struct(e, call, field);
         } else if (call->await->dynamic) {
-            fputs("struct { ", o);
+            put("struct { ", o);
             if (!call->callee->result->is_void)
                 emit_field(e, call->callee->result, call->callee->result->plain, "result");
-            fprintf(o, "} %s; ", field);
+            print(o, "} %s; ", field);
         } else {
-            fprintf(o, "struct %s__frame %s; ", call->callee->name, field);
+            print(o, "struct %s__frame %s; ", call->callee->name, field);
         }
     }
-    fprintf(o, "} %s; ", name);
+    print(o, "} %s; ", name);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -45,26 +45,26 @@ void emit_group_struct(Emitter *e, const Node *group, const char *name)
 
 static void call_operands(Emitter *e, const Node *call, int nth)
 {
-    FILE *o = e->out;
+    Text *o = &e->out;
     const Callee *c = call->callee;
     if (c->is_pointer) {
-        fprintf(o, "__auto_type ac__fn%d = (", nth);
+        print(o, "__auto_type ac__fn%d = (", nth);
         emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
-        fputs("); ", o);
+        put("); ", o);
     }
     for (int i = 1; i < call->kid_count; i++) {
         const Node *k = call->kids[i];
-        fputs("__typeof__(", o);
+        put("__typeof__(", o);
         if (c->is_pointer) { // the type of its value
-            fputs("((void)0, ", o);
+            put("((void)0, ", o);
             emit_range(e, k->begin, k->end, NULL);
-            fputs(")", o);
+            put(")", o);
         } else {
-            fputs(type_text(e->func, c->params[i - 1], true), o);
+            put(type_text(e->func, c->params[i - 1], true), o);
         }
-        fprintf(o, ") ac__a%d_%d = (", nth, i);
+        print(o, ") ac__a%d_%d = (", nth, i);
         emit_range(e, k->begin, k->end, NULL);
-        fputs("); ", o);
+        put("); ", o);
     }
 }
 
@@ -72,9 +72,9 @@ static void call_operands(Emitter *e, const Node *call, int nth)
 static int operands(Emitter *e, const Node *group, int nth)
 {
     if (group->group == GROUP_TIMEOUT) {
-        fprintf(e->out, "unsigned long ac__ms%d = (unsigned long)(", nth);
+        print(&e->out, "unsigned long ac__ms%d = (unsigned long)(", nth);
         emit_range(e, group->kids[0]->begin, group->kids[0]->end, NULL);
-        fputs("); ", e->out);
+        put("); ", &e->out);
     }
     for (int i = first_branch(group); i < group->kid_count; i++) {
         const Node *call = branch_call(group->kids[i]);
@@ -93,7 +93,7 @@ static int operands(Emitter *e, const Node *group, int nth)
 static void arguments(Emitter *e, const Node *call, int nth, const char *separator)
 {
     for (int i = 1; i < call->kid_count; i++) {
-        fprintf(e->out, "%sac__a%d_%d", separator, nth, i);
+        print(&e->out, "%sac__a%d_%d", separator, nth, i);
         separator = ", ";
     }
 }
@@ -101,41 +101,41 @@ static void arguments(Emitter *e, const Node *call, int nth, const char *separat
 // Starts a call at `room`, which is a branch of `depth`.
 static void start_call(Emitter *e, const Node *call, int nth, const char *room, int depth)
 {
-    FILE *o = e->out;
+    Text *o = &e->out;
     const Callee *c = call->callee;
     const char *g = c->name;
     if (c->is_pointer) {
-        fprintf(o,
-                "ac_request ac__rq, *ac__outer = ac_requested; "
-                "ac__rq.function = (void (*)(void))ac__fn%d; ac__rq.cx = &ac__sub%d; "
-                "ac__rq.begin = 0; ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn%d(",
-                nth, depth, c->result->is_void ? "" : "__auto_type ac__v = ", nth);
+        print(o,
+              "ac_request ac__rq, *ac__outer = ac_requested; "
+              "ac__rq.function = (void (*)(void))ac__fn%d; ac__rq.cx = &ac__sub%d; "
+              "ac__rq.begin = 0; ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn%d(",
+              nth, depth, c->result->is_void ? "" : "__auto_type ac__v = ", nth);
         arguments(e, call, nth, "");
-        fputs("); ac_requested = ac__outer; ", o);
+        put("); ac_requested = ac__outer; ", o);
         if (!c->result->is_void)
-            fprintf(o,
-                    "if (ac__rq.poll == AC_READY) __builtin_memcpy((void *)&%s.result, "
-                    "(const void *)&ac__v, sizeof ac__v); ",
-                    room);
-        fprintf(o,
-                "ac_branch_started(&ac__sub%d, ac__rq.poll == AC_READY ? AC_READY : "
-                "ac_thunk_started(&ac__sub%d, &%s, ac__rq.frame, ac__rq.poll, ac__rq.type)); ",
-                depth, depth, room);
+            print(o,
+                  "if (ac__rq.poll == AC_READY) __builtin_memcpy((void *)&%s.result, "
+                  "(const void *)&ac__v, sizeof ac__v); ",
+                  room);
+        print(o,
+              "ac_branch_started(&ac__sub%d, ac__rq.poll == AC_READY ? AC_READY : "
+              "ac_thunk_started(&ac__sub%d, &%s, ac__rq.frame, ac__rq.poll, ac__rq.type)); ",
+              depth, depth, room);
     } else if (call->await->dynamic) {
-        fprintf(o,
-                "void *ac__c = ac_push(&ac__sub%d, %s__type.size); "
-                "ac_branch_started(&ac__sub%d, ac_thunk_started(&ac__sub%d, &%s, ac__c, "
-                "!ac__c ? AC_UNWIND : %s__start(ac__c, &ac__sub%d",
-                depth, g, depth, depth, room, g, depth);
+        print(o,
+              "void *ac__c = ac_push(&ac__sub%d, %s__type.size); "
+              "ac_branch_started(&ac__sub%d, ac_thunk_started(&ac__sub%d, &%s, ac__c, "
+              "!ac__c ? AC_UNWIND : %s__start(ac__c, &ac__sub%d",
+              depth, g, depth, depth, room, g, depth);
         arguments(e, call, nth, ", ");
-        fprintf(o, "), &%s__type)); ", g);
+        print(o, "), &%s__type)); ", g);
     } else {
-        fprintf(o, "ac_branch_started(&ac__sub%d, %s__%s(&%s, &ac__sub%d", depth, g,
-                call->await->runs_directly ? "run" : "start", room, depth);
+        print(o, "ac_branch_started(&ac__sub%d, %s__%s(&%s, &ac__sub%d", depth, g,
+              call->await->runs_directly ? "run" : "start", room, depth);
         if (call->await->runs_directly)
-            fprintf(o, ", %s__START", g);
+            print(o, ", %s__START", g);
         arguments(e, call, nth, ", ");
-        fputs(")); ", o);
+        put(")); ", o);
     }
 }
 
@@ -144,30 +144,30 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
                        int depth)
 {
     static const char *const kinds[] = {"ALL", "TRY_ALL", "SELECT", "ALL"};
-    FILE *o = e->out;
+    Text *o = &e->out;
     Arena *a = e->unit->arena;
-    fprintf(o, "ac_group_begin(&%s.head, %s, AC_GROUP_%s); ", place, cx, kinds[group->group]);
+    print(o, "ac_group_begin(&%s.head, %s, AC_GROUP_%s); ", place, cx, kinds[group->group]);
     if (group->group == GROUP_TIMEOUT)
-        fprintf(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d); ", place, cx, place, nth);
+        print(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d); ", place, cx, place, nth);
     for (int i = 0; i < branches(group); i++) {
         const Node *call = branch_call(group->kids[i + first_branch(group)]);
         const char *room = arena_printf(a, "%s.b%d", place, i);
         const char *sub = arena_printf(a, "&ac__sub%d", depth);
         emit_wrap(e);
-        fprintf(o,
-                "{ ac_context ac__sub%d; ac_branch_begin(%s, %s, &%s.head, "
-                "__builtin_offsetof(__typeof__(%s), b%d), &%s__type); ",
-                depth, sub, cx, place, place, i,
-                call->kind == N_GROUP  ? "ac_group"
-                : call->await->dynamic ? "ac_thunk"
-                                       : call->callee->name);
+        print(o,
+              "{ ac_context ac__sub%d; ac_branch_begin(%s, %s, &%s.head, "
+              "__builtin_offsetof(__typeof__(%s), b%d), &%s__type); ",
+              depth, sub, cx, place, place, i,
+              call->kind == N_GROUP  ? "ac_group"
+              : call->await->dynamic ? "ac_thunk"
+                                     : call->callee->name);
         if (call->kind == N_GROUP) {
             nth = start_group(e, call, nth, room, sub, depth + 1);
-            fprintf(o, "ac_branch_started(%s, ac_group_end(&%s.head, %s)); ", sub, room, sub);
+            print(o, "ac_branch_started(%s, ac_group_end(&%s.head, %s)); ", sub, room, sub);
         } else {
             start_call(e, call, nth++, room, depth);
         }
-        fputs("} ", o);
+        put("} ", o);
     }
     return nth;
 }
@@ -175,11 +175,11 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
 void emit_group_start(Emitter *e, const Await *a)
 {
     const char *place = arena_printf(e->unit->arena, "ac__fr->await_%s.callee", a->label);
-    fprintf(e->out, "_Static_assert(sizeof %s < 8 * 65536, \"the group's frames are too large\"); ",
-            place);
+    print(&e->out, "_Static_assert(sizeof %s < 8 * 65536, \"the group's frames are too large\"); ",
+          place);
     operands(e, a->group, 1);
     start_group(e, a->group, 1, place, "ac__cx", 1);
-    fprintf(e->out, "ac_poll ac__p = ac_group_end(&%s.head, ac__cx); ", place);
+    print(&e->out, "ac_poll ac__p = ac_group_end(&%s.head, ac__cx); ", place);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ void emit_group_start(Emitter *e, const Await *a)
 
 static void results(Emitter *e, const Node *group, const char *place)
 {
-    FILE *o = e->out;
+    Text *o = &e->out;
     for (int i = 0; i < branches(group); i++) {
         const Node *branch = group->kids[i + first_branch(group)];
         const Node *call = branch_call((Node *)branch);
@@ -201,15 +201,15 @@ static void results(Emitter *e, const Node *group, const char *place)
         bool bytes = call->kind == N_CALL && copied_as_bytes(call->callee->result);
         emit_wrap(e);
         if (bytes)
-            fprintf(o,
-                    "{ __typeof__(%s) ac__value; __builtin_memcpy((void *)&ac__value, "
-                    "(void *)&%s.result, sizeof ac__value); ",
-                    type_text(e->func, call->callee->result, true), room);
+            print(o,
+                  "{ __typeof__(%s) ac__value; __builtin_memcpy((void *)&ac__value, "
+                  "(void *)&%s.result, sizeof ac__value); ",
+                  type_text(e->func, call->callee->result, true), room);
         emit_range(e, left->begin, left->end, NULL);
         if (bytes)
-            fputs(" = ac__value; } ", o);
+            put(" = ac__value; } ", o);
         else
-            fprintf(o, " = %s.%s; ", room, call->kind == N_GROUP ? "head.result" : "result");
+            print(o, " = %s.%s; ", room, call->kind == N_GROUP ? "head.result" : "result");
     }
 }
 

@@ -75,17 +75,12 @@ static bool has_word(const Parser *p, uint32_t begin, uint32_t end)
 // The text of [begin, end) on one line, without `_Async`, `register` and line markers.
 static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
 {
-    char *buf;
-    size_t n;
-    FILE *f = memory_stream(&buf, &n);
+    Text text = {0};
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
         if (!token_is(u, i, "_Async") && !token_is(u, i, "register"))
-            fprintf(f, "%s%.*s", ftell(f) ? " " : "", (int)u->tokens[i].length,
-                    u->text + u->tokens[i].offset);
-    close_memory_stream(f);
-    const char *copy = arena_strndup(u->arena, buf, n);
-    free(buf);
-    return copy;
+            print(&text, "%s%.*s", text.length ? " " : "", (int)u->tokens[i].length,
+                  u->text + u->tokens[i].offset);
+    return arena_text(u->arena, &text);
 }
 
 static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData data)

@@ -49,11 +49,11 @@ typedef struct {
     char *text;
     size_t length;
     Line *lines; // and one behind the last
-    FILE *out;
+    Text out;
     struct {
         char *key;
         bool value;
-    } *macros; // defined where the output stands
+    } * macros; // defined where the output stands
     ptrdiff_t next_event;
 } Splicer;
 
@@ -68,12 +68,12 @@ static bool read_file(Splicer *s)
     if (standard)
         rewind_standard_input();
     FILE *f = standard ? stdin : fopen(path, "r");
-    size_t size;
-    FILE *copy = memory_stream(&s->text, &size);
+    Text copy = {0};
     char buf[65536];
     for (size_t n; f && (n = fread(buf, 1, sizeof buf, f)) > 0;)
-        fwrite(buf, 1, n, copy);
-    close_memory_stream(copy);
+        put_bytes(buf, n, &copy);
+    size_t size;
+    s->text = text_taken(&copy, &size);
     bool ok = f && !ferror(f);
     if (f && !standard)
         fclose(f);
@@ -244,12 +244,12 @@ static void follow_macros(Splicer *s, uint32_t until)
         shput(s->macros, events[s->next_event].name, !events[s->next_event].undef);
 }
 
-static void bracket_macro(FILE *out, const char *name, bool open)
+static void bracket_macro(Text *out, const char *name, bool open)
 {
     if (open)
-        fprintf(out, "\n#pragma push_macro(\"%s\")\n#undef %s", name, name);
+        print(out, "\n#pragma push_macro(\"%s\")\n#undef %s", name, name);
     else
-        fprintf(out, "\n#pragma pop_macro(\"%s\")", name);
+        print(out, "\n#pragma pop_macro(\"%s\")", name);
 }
 
 // The identifiers of a text that are macros by now, each once.
@@ -297,19 +297,19 @@ static void write_region(Splicer *s, uint32_t begin, uint32_t end, int endifs)
     follow_macros(s, begin);
     char **macros = macros_in(s, text);
     for (ptrdiff_t i = 0; i < arrlen(macros); i++)
-        bracket_macro(s->out, macros[i], true);
-    fputs(text, s->out);
+        bracket_macro(&s->out, macros[i], true);
+    put(text, &s->out);
     for (ptrdiff_t i = arrlen(macros) - 1; i >= 0; i--)
-        bracket_macro(s->out, macros[i], false);
-    fputc('\n', s->out);
+        bracket_macro(&s->out, macros[i], false);
+    put_char('\n', &s->out);
     arrfree(macros);
     free(text);
     // What the replaced lines defined is meant for those behind.
     for (ptrdiff_t i = s->next_event; i < arrlen(u->macros) && u->macros[i].offset < end; i++)
-        fprintf(s->out, "%s\n", u->macros[i].directive);
+        print(&s->out, "%s\n", u->macros[i].directive);
     follow_macros(s, end);
     for (int i = 0; i < endifs; i++)
-        fputs("#endif\n", s->out);
+        put("#endif\n", &s->out);
 }
 
 static void write_lines(Splicer *s, ptrdiff_t first, ptrdiff_t behind)
@@ -317,14 +317,14 @@ static void write_lines(Splicer *s, ptrdiff_t first, ptrdiff_t behind)
     if (first >= behind)
         return;
     if (!s->unit->options->no_line)
-        fprintf(s->out, "#line %u \"%s\"\n", s->lines[first].line,
-                quoted_path(s->unit, s->lines[first].file));
+        print(&s->out, "#line %u \"%s\"\n", s->lines[first].line,
+              quoted_path(s->unit, s->lines[first].file));
     size_t begin = s->lines[first].begin, end = s->lines[behind].begin;
     if (begin == 0 && end >= 3 && !memcmp(s->text, "\xEF\xBB\xBF", 3))
         begin = 3; // a byte order mark is none behind other text
-    fwrite(s->text + begin, 1, end - begin, s->out);
+    put_bytes(s->text + begin, end - begin, &s->out);
     if (end > begin && s->text[end - 1] != '\n')
-        fputc('\n', s->out);
+        put_char('\n', &s->out);
 }
 
 // The tokens on the lines first to last, among them those of token `index`.
@@ -362,8 +362,7 @@ void splice(Unit *u)
         return;
     }
     split_lines(&s);
-    s.out = memory_stream(&u->out, &u->out_length);
-    fputs("#define ASYNCC_LOWERED 1\n", s.out);
+    put("#define ASYNCC_LOWERED 1\n", &s.out);
     ptrdiff_t done = 0, count = arrlen(u->funcs);
     for (ptrdiff_t i = 0; i < count;) {
         const Func *f = u->funcs[i];
@@ -393,7 +392,7 @@ void splice(Unit *u)
         done = last + 1;
     }
     write_lines(&s, done, arrlen(s.lines) - 1);
-    close_memory_stream(s.out);
+    u->out = text_taken(&s.out, &u->out_length);
     free(s.text);
     arrfree(s.lines);
     shfree(s.macros);
