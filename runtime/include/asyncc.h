@@ -15,7 +15,9 @@
 #include <asyncc/waker.h>
 #include <asyncc/sync.h>
 #include <asyncc/channel.h>
+#include <asyncc/io.h>
 #include <asyncc/tcp.h>
+#include <asyncc/unix.h>
 #include <asyncc/blocking.h>
 #include <asyncc/file.h>
 #include <asyncc/signal.h>

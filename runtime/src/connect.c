@@ -4,7 +4,7 @@
 // it needs, so a cancelled connect leaves at once and the request is freed when its answer comes.
 // A connection that is being made belongs to the leaf; cancelling closes it, unless it has
 // succeeded already.
-#include "tcp.h"
+#include "stream.h"
 #include <poll.h>
 #include <stdio.h>
 
@@ -81,7 +81,7 @@ static int begin(struct ac_tcp_connect__frame *f, ac_context *cx, const struct s
                  socklen_t length)
 {
     int on = 1, rc;
-    ac_tcp *tcp = f->tcp = ac__tcp_new(cx->loop);
+    ac_tcp *tcp = f->tcp = ac__socket_new(cx->loop);
     if (!tcp)
         return AC_ENOMEM;
     tcp->io.fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -1,12 +1,5 @@
 // listener.c: listening and accepting.
-#include "tcp.h"
-
-struct ac_listener {
-    ac__io io; ///< its reader is the strand that waits longest
-    struct ac_tcp_accept__frame *first, **last;
-    ac_tcp *spare; ///< made before the accept that found nothing
-    int port;
-};
+#include "stream.h"
 
 // A socket that listens. The descriptor, or an error.
 static int listen_on(const struct sockaddr *address, socklen_t length, int backlog)
@@ -38,50 +31,59 @@ static int listen_at(const char *host, int port, int backlog)
     return fd;
 }
 
-int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog)
+int ac__listener_new(ac_listener **out, ac_loop *loop, int fd)
 {
-    ac_loop *loop = ac__loop();
-    struct sockaddr_storage address;
-    socklen_t length = sizeof address;
     *out = NULL;
-    ac_listener *l = loop ? ac__io_new(loop, sizeof *l) : NULL;
-    if (!l)
+    if (fd < 0)
+        return fd;
+    ac_listener *l = ac__io_new(loop, sizeof *l);
+    if (!l) {
+        close(fd);
         return AC_ENOMEM;
-    l->last = &l->first;
-    int fd = listen_at(host, port, backlog);
-    int rc = fd < 0 ? fd : 0;
-    l->io.fd = fd;
-    if (!rc && getsockname(fd, (struct sockaddr *)&address, &length))
-        rc = -errno;
-    if (rc) {
-        ac__io_close(&l->io);
-        return rc;
     }
-    l->port = ntohs(((struct sockaddr_in *)&address)->sin_port);
+    l->last = &l->first;
+    l->io.fd = fd;
     *out = l;
     return 0;
 }
 
+int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog)
+{
+    ac_loop *loop = ac__loop();
+    *out = NULL;
+    int rc = loop ? ac__listener_new(out, loop, listen_at(host, port, backlog)) : AC_ENOMEM;
+    if (!rc)
+        (*out)->tcp = true;
+    return rc;
+}
+
 int ac_listener_port(const ac_listener *listener)
 {
-    return listener->port;
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    if (getsockname(listener->io.fd, (struct sockaddr *)&address, &length))
+        return -errno;
+    // The port stands at the same place in both kinds.
+    return listener->tcp ? ntohs(((struct sockaddr_in *)&address)->sin_port) : AC_EINVAL;
 }
 
 void ac_listener_close(ac_listener *l)
 {
     if (!l)
         return;
-    for (struct ac_tcp_accept__frame *f = l->first; f; f = f->next)
+    for (struct ac_accept__frame *f = l->first; f; f = f->next)
         ac_wake(l->io.loop, f->strand);
     if (l->spare)
         ac__io_close(&l->spare->io);
     l->spare = NULL;
+    if (l->path[0])
+        unlink(l->path);
     ac__io_close(&l->io);
 }
 
-// ---- ac_tcp_accept ----
+// ---- ac_accept ----
 
-static void leave(struct ac_tcp_accept__frame *f)
+static void leave(struct ac_accept__frame *f)
 {
     ac_listener *l = f->listener;
     if (!f->pprev)
@@ -96,7 +98,7 @@ static void leave(struct ac_tcp_accept__frame *f)
     ac__io_release(&l->io);
 }
 
-static void wait_in_line(struct ac_tcp_accept__frame *f, ac_context *cx)
+static void wait_in_line(struct ac_accept__frame *f, ac_context *cx)
 {
     ac_listener *l = f->listener;
     if (f->pprev)
@@ -130,26 +132,27 @@ static bool of_the_connection(int error)
 }
 
 // A connection at *out, or AC_EAGAIN, or another error.
-static int try_accept(ac_listener *l, ac_tcp **out)
+static int try_accept(ac_listener *l, ac_io **out)
 {
     int fd, on = 1;
     // The object first: without memory the connection stays in the kernel.
-    if (!l->spare && !(l->spare = ac__tcp_new(l->io.loop)))
+    if (!l->spare && !(l->spare = ac__socket_new(l->io.loop)))
         return AC_ENOMEM;
     do
         fd = accept4(l->io.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     while (fd < 0 && of_the_connection(errno));
     if (fd < 0)
         return -errno;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (l->tcp)
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     l->spare->io.fd = fd;
     *out = l->spare;
     l->spare = NULL;
     return 0;
 }
 
-ac_poll ac_tcp_accept__start(struct ac_tcp_accept__frame *f, ac_context *cx, ac_tcp **out,
-                             ac_listener *listener)
+ac_poll ac_accept__start(struct ac_accept__frame *f, ac_context *cx, ac_io **out,
+                         ac_listener *listener)
 {
     f->out = out;
     f->listener = listener;
@@ -159,12 +162,12 @@ ac_poll ac_tcp_accept__start(struct ac_tcp_accept__frame *f, ac_context *cx, ac_
         wait_in_line(f, cx); // so that a close in another task does not free the listener
         return ac_requeue(cx);
     }
-    return ac_tcp_accept__resume(f, cx);
+    return ac_accept__resume(f, cx);
 }
 
-ac_poll ac_tcp_accept__resume(void *frame, ac_context *cx)
+ac_poll ac_accept__resume(void *frame, ac_context *cx)
 {
-    struct ac_tcp_accept__frame *f = frame;
+    struct ac_accept__frame *f = frame;
     ac_listener *l = f->listener;
     int stopped = ac_interrupted(cx);
     int rc = l->io.closing ? AC_ECANCELED : stopped;
@@ -185,4 +188,4 @@ ac_poll ac_tcp_accept__resume(void *frame, ac_context *cx)
     return stopped == AC_ABORTED && rc ? AC_UNWIND : AC_READY;
 }
 
-AC__LEAF_INT(ac_tcp_accept, (ac_tcp * *out, ac_listener *listener), out, listener)
+AC__LEAF_INT(ac_accept, (ac_io * *out, ac_listener *listener), out, listener)

@@ -3,6 +3,7 @@
 // A turn: ask the kernel if nothing is ready or enough time has gone by, then resume a batch of
 // ready strands. Timers are ours (wheel.c); libuv's only timer bounds the time that it sleeps.
 #include "internal.h"
+#include <signal.h>
 #include <unistd.h>
 #include <sys/syscall.h>
 
@@ -83,7 +84,7 @@ static void turn(ac_loop *loop)
 // ---- making and ending ----
 
 static pthread_key_t at_exit_key;
-static pthread_once_t at_exit_once = PTHREAD_ONCE_INIT;
+static pthread_once_t first_loop_once = PTHREAD_ONCE_INIT;
 
 static void close_loop(ac_loop *loop)
 {
@@ -113,9 +114,15 @@ static void thread_ends(void *loop)
         close_loop(loop);
 }
 
-static void make_key(void)
+static void first_loop(void)
 {
+    struct sigaction action;
     pthread_key_create(&at_exit_key, thread_ends);
+    // A peer that has gone is an error of the write, not the end of the program.
+    if (!sigaction(SIGPIPE, NULL, &action) && action.sa_handler == SIG_DFL) {
+        action.sa_handler = SIG_IGN;
+        sigaction(SIGPIPE, &action, NULL);
+    }
 }
 
 static ac_loop *make_loop(int *error)
@@ -143,7 +150,7 @@ static ac_loop *make_loop(int *error)
         ac__free(loop);
         return NULL;
     }
-    pthread_once(&at_exit_once, make_key);
+    pthread_once(&first_loop_once, first_loop);
     pthread_setspecific(at_exit_key, loop);
     ac__current = loop;
     return loop;

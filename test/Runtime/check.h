@@ -42,12 +42,12 @@ union leaf {
     struct ac_join__frame ac_join;
     struct ac_yield__frame ac_yield;
     struct ac_sleep__frame ac_sleep;
-    struct ac_tcp_accept__frame ac_tcp_accept;
+    struct ac_accept__frame ac_accept;
     struct ac_tcp_connect__frame ac_tcp_connect;
     struct ac_read__frame ac_read;
     struct ac_write__frame ac_write;
-    struct ac_tcp_shutdown__frame ac_tcp_shutdown;
-    struct ac_tcp_close__frame ac_tcp_close;
+    struct ac_io_shutdown__frame ac_io_shutdown;
+    struct ac_io_close__frame ac_io_close;
     struct ac_signal_wait__frame ac_signal_wait;
     struct ac_mutex_lock__frame ac_mutex_lock;
     struct ac_rwlock_rdlock__frame ac_rwlock_rdlock;

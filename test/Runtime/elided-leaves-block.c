@@ -4,6 +4,7 @@
 #include "check.h"
 #include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 async int twice(int x)
 {
@@ -48,6 +49,21 @@ async int run(void)
     CHECK(await ac_read(b, buf, sizeof buf) == 0);
     CHECK(await ac_tcp_close(a) == 0);
     CHECK(await ac_tcp_close(b) == 0);
+    ac_listener_close(l);
+
+    char name[40];
+    snprintf(name, sizeof name, "@asyncc-elided-%d", (int)getpid());
+    CHECK(ac_unix_listen(&l, name, 0) == 0);
+    CHECK(await ac_unix_connect(&a, name) == 0);
+    CHECK(await ac_accept(&b, l) == 0);
+    int fds[2] = {0, -1}, count;
+    CHECK(await ac_send_fds(a, "fd", 2, fds, 1) == 0);
+    CHECK(await ac_recv_fds(b, buf, sizeof buf, fds + 1, 1, &count) == 2 && count == 1);
+    CHECK(await ac_writev(b, (struct iovec[]){{"un", 2}, {"ix", 2}}, 2) == 0);
+    CHECK(await ac_read(a, buf, sizeof buf) == 4 && !memcmp(buf, "unix", 4));
+    CHECK(await ac_close(fds[1]) == 0);
+    CHECK(await ac_io_close(a) == 0);
+    CHECK(await ac_io_close(b) == 0);
     ac_listener_close(l);
 
     sigset_t set;

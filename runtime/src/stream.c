@@ -1,0 +1,289 @@
+// stream.c: reading, writing and closing a stream.
+//
+// Descriptors are non-blocking and the system calls are ours, so that bytes go straight from and
+// to the caller's buffer, and a cancelled wait leaves nothing behind in the kernel. A call is tried
+// first unless the last one has shown that it would find nothing (ac__io.seen).
+#include "stream.h"
+#include <fcntl.h>
+#include <limits.h>
+
+bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
+{
+    if (got < 0 && errno == EAGAIN) {
+        s->io.seen &= (uint8_t)~UV_READABLE;
+        return false;
+    }
+    *result = got < 0 ? -errno : (int)got;
+    // Fewer bytes than asked for: the next call would find none. The end of the stream stays
+    // readable for ever.
+    if (got > 0 && (size_t)got < n)
+        s->io.seen &= (uint8_t)~UV_READABLE;
+    s->io.reader = NULL;
+    return true;
+}
+
+ssize_t ac__put(ac_io *s, ssize_t put, size_t n)
+{
+    if (put < 0 && errno == EINTR)
+        return 0;
+    if (put < 0 && errno != EAGAIN)
+        return -errno;
+    if (put < 0 || (size_t)put < n) // the kernel's buffer is full
+        s->io.seen &= (uint8_t)~UV_WRITABLE;
+    if (put < 0)
+        return 0;
+    s->sent += (size_t)put;
+    return put;
+}
+
+// ---- ac_read ----
+
+ac_poll ac_read__start(struct ac_read__frame *f, ac_context *cx, ac_io *io, void *buf, size_t n)
+{
+    f->io = io;
+    f->buf = buf;
+    f->n = n > INT_MAX ? INT_MAX : n;
+    if (ac__spent(cx))
+        return ac__io_postpone(&io->io.reader, cx, &f->result, &f->io);
+    return ac_read__resume(f, cx);
+}
+
+ac_poll ac_read__resume(void *frame, ac_context *cx)
+{
+    struct ac_read__frame *f = frame;
+    ac_poll poll;
+    if (!f->io)
+        return AC_READY;
+    ac__io *io = &f->io->io;
+    if (ac__io_barred(io, &io->reader, cx, &f->result, &poll))
+        return poll;
+    if (!f->n) {
+        io->reader = NULL;
+        f->result = AC_EINVAL;
+        return AC_READY;
+    }
+    if (io->seen & UV_READABLE) {
+        ssize_t got;
+        do
+            got = read(io->fd, f->buf, f->n);
+        while (got < 0 && errno == EINTR);
+        if (ac__got(f->io, got, f->n, &f->result))
+            return AC_READY;
+    }
+    return ac__io_wait(io, &io->reader, cx, UV_READABLE, &f->result);
+}
+
+AC__LEAF_INT(ac_read, (ac_io * io, void *buf, size_t n), io, buf, n)
+
+// ---- ac_write, ac_writev ----
+
+// A call has put all, or has failed, with `result`: it does not write any more.
+static ac_poll written(ac_io *s, int *result, int value)
+{
+    s->io.writer = NULL;
+    *result = value;
+    return AC_READY;
+}
+
+ac_poll ac_write__start(struct ac_write__frame *f, ac_context *cx, ac_io *io, const void *buf,
+                        size_t n)
+{
+    f->io = io;
+    f->buf = buf;
+    f->n = n;
+    if (ac__spent(cx))
+        return ac__io_postpone(&io->io.writer, cx, &f->result, &f->io);
+    return ac_write__resume(f, cx);
+}
+
+ac_poll ac_write__resume(void *frame, ac_context *cx)
+{
+    struct ac_write__frame *f = frame;
+    ac_poll poll;
+    if (!f->io)
+        return AC_READY;
+    ac__io *io = &f->io->io;
+    if (ac__io_barred(io, &io->writer, cx, &f->result, &poll))
+        return poll;
+    while (f->n && io->seen & UV_WRITABLE) {
+        ssize_t put =
+            f->io->socket ? send(io->fd, f->buf, f->n, MSG_NOSIGNAL) : write(io->fd, f->buf, f->n);
+        put = ac__put(f->io, put, f->n);
+        if (put < 0)
+            return written(f->io, &f->result, (int)put);
+        f->buf += put;
+        f->n -= (size_t)put;
+    }
+    if (!f->n)
+        return written(f->io, &f->result, 0);
+    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->result);
+}
+
+AC__LEAF_INT(ac_write, (ac_io * io, const void *buf, size_t n), io, buf, n)
+
+ac_poll ac_writev__start(struct ac_writev__frame *f, ac_context *cx, ac_io *io,
+                         const struct iovec *v, int count)
+{
+    f->io = io;
+    f->v = v;
+    f->count = count;
+    f->skip = 0;
+    if (ac__spent(cx))
+        return ac__io_postpone(&io->io.writer, cx, &f->result, &f->io);
+    return ac_writev__resume(f, cx);
+}
+
+// Passes over `n` bytes that were written, and over empty buffers.
+static void pass(struct ac_writev__frame *f, size_t n)
+{
+    f->skip += n;
+    while (f->count > 0 && f->skip >= f->v->iov_len) {
+        f->skip -= f->v->iov_len;
+        f->v++;
+        f->count--;
+    }
+}
+
+// One system call for what remains. As ac__put.
+static ssize_t put_some(struct ac_writev__frame *f)
+{
+    enum { AT_ONCE = 64 };
+    struct iovec v[AT_ONCE];
+    int count = f->count < AT_ONCE ? f->count : AT_ONCE;
+    size_t n = 0;
+    memcpy(v, f->v, (size_t)count * sizeof *v);
+    v[0].iov_base = (char *)v[0].iov_base + f->skip;
+    v[0].iov_len -= f->skip;
+    for (int i = 0; i < count; i++)
+        n += v[i].iov_len;
+    struct msghdr message = {.msg_iov = v, .msg_iovlen = (size_t)count};
+    int fd = f->io->io.fd;
+    return ac__put(f->io,
+                   f->io->socket ? sendmsg(fd, &message, MSG_NOSIGNAL) : writev(fd, v, count), n);
+}
+
+ac_poll ac_writev__resume(void *frame, ac_context *cx)
+{
+    struct ac_writev__frame *f = frame;
+    ac_poll poll;
+    if (!f->io)
+        return AC_READY;
+    ac__io *io = &f->io->io;
+    if (ac__io_barred(io, &io->writer, cx, &f->result, &poll))
+        return poll;
+    pass(f, 0);
+    while (f->count > 0 && io->seen & UV_WRITABLE) {
+        ssize_t put = put_some(f);
+        if (put < 0)
+            return written(f->io, &f->result, (int)put);
+        pass(f, (size_t)put);
+    }
+    if (f->count <= 0)
+        return written(f->io, &f->result, 0);
+    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->result);
+}
+
+AC__LEAF_INT(ac_writev, (ac_io * io, const struct iovec *v, int count), io, v, count)
+
+size_t ac_io_sent(const ac_io *io)
+{
+    return io->sent;
+}
+
+// ---- ac_io_shutdown, ac_io_close: neither waits ----
+
+ac_poll ac_io_shutdown__start(struct ac_io_shutdown__frame *f, ac_context *cx, ac_io *io)
+{
+    (void)cx;
+    f->io = io;
+    if (io->io.writer)
+        f->result = AC_EBUSY;
+    else
+        f->result = shutdown(io->io.fd, SHUT_WR) ? -errno : 0;
+    return AC_READY;
+}
+
+ac_poll ac_io_shutdown__resume(void *frame, ac_context *cx)
+{
+    (void)frame, (void)cx;
+    ac_bad_resume(&ac_io_shutdown__type, 0);
+}
+
+AC__LEAF_INT(ac_io_shutdown, (ac_io * io), io)
+
+ac_poll ac_io_close__start(struct ac_io_close__frame *f, ac_context *cx, ac_io *io)
+{
+    (void)cx;
+    f->result = 0;
+    if (io)
+        ac__io_close(&io->io);
+    return AC_READY;
+}
+
+ac_poll ac_io_close__resume(void *frame, ac_context *cx)
+{
+    (void)frame, (void)cx;
+    ac_bad_resume(&ac_io_close__type, 0);
+}
+
+AC__LEAF_INT(ac_io_close, (ac_io * io), io)
+
+// ---- making streams ----
+
+int ac_io_open(ac_io **out, int fd)
+{
+    ac_loop *loop = ac__loop();
+    struct stat st;
+    *out = NULL;
+    if (fstat(fd, &st))
+        return -errno;
+    if (!S_ISSOCK(st.st_mode) && !S_ISFIFO(st.st_mode))
+        return AC_EINVAL;
+    ac_io *io = loop ? ac__socket_new(loop) : NULL;
+    if (!io)
+        return AC_ENOMEM;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK)) {
+        int rc = -errno;
+        ac__io_close(&io->io);
+        return rc;
+    }
+    io->io.fd = fd;
+    io->socket = S_ISSOCK(st.st_mode);
+    *out = io;
+    return 0;
+}
+
+int ac_io_fd(const ac_io *io)
+{
+    return io->io.fd;
+}
+
+int ac__io_pair(ac_io **a, ac_io **b, const int *fds, bool socket)
+{
+    ac_loop *loop = ac__loop();
+    ac_io **ends[] = {a, b};
+    int rc = loop ? 0 : AC_ENOMEM;
+    for (int i = 0; i < 2; i++) {
+        ac_io *io = *ends[i] = rc ? NULL : ac__socket_new(loop);
+        if (io) {
+            io->io.fd = fds[i];
+            io->socket = socket;
+        } else {
+            rc = AC_ENOMEM;
+            close(fds[i]);
+        }
+    }
+    if (rc && *a) {
+        ac__io_close(&(*a)->io);
+        *a = NULL;
+    }
+    return rc;
+}
+
+int ac_pipe(ac_io **reader, ac_io **writer)
+{
+    int fds[2];
+    *reader = *writer = NULL;
+    return pipe2(fds, O_NONBLOCK | O_CLOEXEC) ? -errno : ac__io_pair(reader, writer, fds, false);
+}
