@@ -371,9 +371,6 @@ static void check_func(Unit *u, Func *f)
             diag(u, f->begin, E_NO_PROTOTYPE, f->name);
         else if (self->is_variadic)
             diag(u, f->begin, E_VARIADIC, f->name);
-        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            if (!strcmp(f->scope->vars[i]->name, f->name))
-                diag(u, f->scope->vars[i]->offset, E_PARAMETER_OF_THAT_NAME, f->name);
         if (self->has_frame)
             diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
         bool named = self->result->plain;

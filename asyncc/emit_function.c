@@ -253,11 +253,25 @@ static bool names_itself(const Func *f)
     return false;
 }
 
+static bool has_parameter_of_its_name(const Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        if (!strcmp(f->scope->vars[i]->name, f->name))
+            return true;
+    return false;
+}
+
 // The ordinary symbol: main runs the loop; any other function takes the request of an await through
 // a pointer, or must not be called.
 static void symbol(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
+    const char *self = f->name;
+    if (f->dynamic && has_parameter_of_its_name(f)) {
+        self = arena_printf(e->unit->arena, "%s__symbol", f->name);
+        declarator(e, f);
+        print(o, "; static void (*const %s)(void) = (void (*)(void))%s; ", self, f->name);
+    }
     declarator(e, f);
     put("{ ", o);
     if (f->is_main)
@@ -277,7 +291,7 @@ static void symbol(Emitter *e, const Func *f)
               "struct %s__frame *ac__fr = ac_request_frame(ac__rq, &%s__type); "
               "ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__rq->cx) ? "
               "%s__start(ac__fr, ac__rq->cx",
-              n, n, n, n, n);
+              self, n, n, n, n);
         pass_params(o, f);
         print(o, ") : %s__run(ac__fr, ac__rq->cx, %s__START", n, n);
         pass_params(o, f);

@@ -40,14 +40,17 @@ c:  r += 100 + await leaf(2);
     return r;
 }
 static async int recur(int n, int d) { int x = n + d; if (!d) return await leaf(n); int a = await recur(n + 1, d - 1); int b = await recur(n, d / 2); return a + b + x; }
+async int own(int own) { return await leaf(own) + own; }
+static async int walk(int (*walk)(int), int n) { return n ? await walk(n) + await leaf(n - 1) : 1; }
 async int f(int n)
 {
-    int z = 0;
+    int (*to_own)(int) = own, (*to_walk)(int (*)(int), int) = walk;
+    int z = 0, owns = await own(n) + await to_own(3) + await to_walk(to_own, n) + await walk(own, n);
     await v2(&z);
     int r = await m1(n) + await m2(n) + await at1(n) + await at2(n) + await at3(n) + await at4(n) + await later(n);
     r += TRY(await leaf(n)) + TRY(CALL(CALL(3))) + MAX(await leaf(3), await leaf(n));
     r += (await str(n))[0] + (await fp(n) == 0) + await dead(n) + await noawait(n) + await narrow(n) + (int)await fl(n);
-    r += await nested(n) + await cg(n) + await recur(n, 5) + z;
+    r += await nested(n) + await cg(n) + await recur(n, 5) + z + owns;
     const int big_const = r; const unsigned char uc = (unsigned char)await leaf(n);
     if (n == 3) TRY(-await leaf(4));
     r += big_const + uc + __builtin_constant_p(await leaf(1)) + (int)sizeof(__typeof__(await leaf(2))) + (__typeof__(await leaf(2)))3;

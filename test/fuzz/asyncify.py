@@ -222,6 +222,10 @@ class Asyncifier:
             f.calls.append((up, inside))
             if not in_file(node["begin"], up["begin"], up["end"]):
                 f.plain = "called by a macro from elsewhere"
+            while up and kind(up) not in STATEMENTS:
+                if kind(up) == "GCCAsmStmt":
+                    f.plain = "called in an operand of asm"
+                up = up["parent"]
             return
         f.taken = True
         while up and kind(up) not in STATEMENTS:  # given to a library?

@@ -11,11 +11,15 @@ calls are counted in advance, so that every program ends soon.
 import random
 
 INT_TYPES = ["int", "int", "int", "unsigned", "long", "short", "signed char", "unsigned char",
-             "unsigned long long", "_Bool"]
+             "unsigned long long", "_Bool", "__int128"]
 NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"]
 MAX_COST = 1500
-# What is awaited through pointers: async functions and plain ones.
-POINTERS = """static async int waits(int n) { return await leaf(n); }
+# What is awaited through pointers: async functions and plain ones; what cleanups call.
+POINTERS = """typedef int vector __attribute__((vector_size(16)));
+__attribute__((unused)) static async void clean_slowly(int *p) { out(1, await leaf(*p)); }
+__attribute__((unused)) static void clean_at_once(int *p) { out(2, *p); }
+__attribute__((unused)) static async void clean_quietly(int *p) { *p = await leaf(*p); }
+static async int waits(int n) { return await leaf(n); }
 static async int twice(int n) { await leaf_void(); return await waits(n); }
 static int plain(int n) { return mix(n, 3); }
 static async int (*table[4])(int) = {waits, twice, plain, waits};"""
@@ -64,11 +68,12 @@ AWAITS = Effects(awaits=True)
 
 
 class Struct:
-    """A record; fields are (name, type, kind): kind int, bits, array or a Struct."""
+    """A record; fields are (name, type, kind): kind int, bits, array or a Struct. Members of a
+    union are all as large as the first, which alone is initialised."""
 
-    def __init__(self, name, fields):
+    def __init__(self, name, fields, keyword="struct"):
         self.name, self.fields = name, fields
-        self.text = "struct " + name
+        self.text = keyword + " " + name
 
     def definition(self):
         lines = []
@@ -96,6 +101,8 @@ class Function:
 class Program:
     def __init__(self, seed, small=False):
         self.rng = random.Random(seed)
+        # Elided, defer is for gcc alone, so only some programs have it.
+        self.may_defer = self.chance(30)
         self.small = small  # a failure of a small program needs little reducing
         self.counter = 0
 
@@ -132,6 +139,9 @@ class Program:
                     kind = self.pick(self.structs)
                 fields.append(("m%d" % k, type_, kind))
             self.structs.append(Struct("s%d" % i, fields))
+        if self.chance(40):
+            self.structs.append(Struct("u", [("n", "long", "int"), ("m", "short", "array"),
+                                             ("k", "unsigned long", "int")], "union"))
         self.globals = []
         for i in range(rng.randrange(2, 5)):
             form = self.pick(["int", "int", "array", "struct"])
@@ -277,6 +287,7 @@ class Program:
         self.times = 1              # how often what is written now runs in a call
         self.budget = 250 if f.recursive else MAX_COST
         self.recursed = False
+        self.deferred = False       # within a defer, which is not left
         self.loops = []             # "loop" or "switch", innermost last; None: cannot be left
         self.depth = 0
         self.expression_depth = 0
@@ -675,6 +686,8 @@ class Program:
         """A statement expression; what it declares ends with it."""
         if self.depth > 3 or self.statements < 5:
             return self.e_leaf()
+        leaves = {"loop": ["break", "continue"], "switch": ["break"]}.get(
+            self.loops[-1] if self.loops else None)
         self.scopes.append([])
         self.loops.append(None)
         before, self.total = self.total, PURE
@@ -684,11 +697,14 @@ class Program:
             lines += self.statement()
         self.jumped = False
         jumps = False
-        if self.chance(10) and self.f.result == "int":
+        if self.chance(10) and self.f.result == "int" and not self.deferred:
             text, e = self.expression()
             cond, e2 = self.expression()
             self.note(e | e2)
             lines.append("if (%s) return %s;" % (cond, text))
+            jumps = True
+        elif leaves and self.chance(30):
+            lines.append("if (%s) %s;" % (self.full(), self.pick(leaves)))
             jumps = True
         text, e = self.expression()
         self.note(e)
@@ -700,6 +716,22 @@ class Program:
         mine = lambda objects: frozenset(o for o in objects if o not in gone or o.shared)
         e = Effects(mine(e.reads), mine(e.writes), jumps or e.jumps, e.awaits)
         return "({ %s %s; })" % (" ".join(lines), text), e
+
+    def e_selection(self):
+        """What is not selected is not evaluated."""
+        text, e = self.expression()
+        other = self.pick(["await leaf(1)", "0", "await leaf_long(2)"])
+        if self.chance(30):
+            return "__builtin_choose_expr(%d, %s, %s)" % (
+                (1, text, other) if self.chance(50) else (0, other, text)), e
+        return "_Generic(await leaf(1), int: (%s), default: %s)" % (text, other), e
+
+    def e_wide(self):
+        (a, b), e = self.unsequenced([self.expression, self.expression])
+        form = self.pick(["(long)(((__int128)(%s) * (%s)) >> 5)",
+                          "(int)((long double)(short)(%s) * 0.5L + (signed char)(%s))",
+                          "((vector){%s, 1, %s, 2} + 3)[2]"])
+        return form % (a, b), e
 
     def e_spawn(self):
         if not self.can_spawn():
@@ -720,7 +752,7 @@ class Program:
                         [e_binary] * 12 + [e_divide] * 3 + [e_andor] * 4 + [e_cond] * 4 +
                         [e_comma] * 3 + [e_cast] * 2 + [e_assign] * 4 + [e_increment] * 3 +
                         [e_sync_call] * 3 + [e_call] * 10 + [e_literal] * 3 + [e_macro] * 2 +
-                        [e_sizeof] + [e_statements] * 2 + [e_spawn] + [e_pointer_call] * 3)
+                        [e_sizeof] + [e_selection] * 2 + [e_wide] * 2 + [e_statements] * 3 + [e_spawn] + [e_pointer_call] * 3)
 
     def struct_literal(self, s):
         text, e = self.struct_initialiser(s)
@@ -729,7 +761,7 @@ class Program:
     def struct_initialiser(self, s):
         makers, designators = [], []
         for name, _, kind in s.fields:
-            if self.chance(20) and makers:
+            if makers and (self.chance(20) or s.text.startswith("union")):
                 continue
             designators.append(name)
             if isinstance(kind, Struct):
@@ -797,7 +829,8 @@ class Program:
         form = self.pick(["int"] * 6 + ["array"] * 2 + ["struct"] * 3 + ["structs", "double",
                          "pointer", "pointer", "spointer", "spointer", "const", "volatile",
                          "atomic", "static", "large", "aligned", "several", "local type",
-                         "typeof", "auto", "register", "chars", "literal"])
+                         "typeof", "auto", "register", "chars", "literal", "vector", "vector",
+                         "cleanup", "cleanup"])
         name = self.new_name()
         if form in ("int", "array", "struct", "structs", "double"):
             o = self.make_object(name, form)
@@ -826,6 +859,19 @@ class Program:
             self.note(e)
             self.scopes[-1].append(o)
             return ["int %s[40] = %s;" % (name, text)]
+        if form == "vector":
+            (a, b, c), e = self.without(name, lambda: self.unsequenced([self.expression] * 3))
+            self.note(e)
+            self.scopes[-1].append(Object(name, "vector", "array", addressable=False))
+            return ["vector %s = {%s, %s, %s, 4};" % (name, a, b, c)]
+        if form == "cleanup":
+            function = "clean_quietly" if self.f.pure else \
+                self.pick(["clean_slowly", "clean_at_once", "clean_quietly"])
+            self.charge()
+            text = self.without(name, self.full)
+            self.note(Effects([], [] if self.f.pure else [OUT]))
+            self.scopes[-1].append(Object(name, "int", "int"))
+            return ["__attribute__((cleanup(%s))) int %s = %s;" % (function, name, text)]
         if form == "chars":
             o = Object(name, "char", "array")
             self.scopes[-1].append(o)
@@ -994,7 +1040,9 @@ class Program:
     def header(self, times):
         """A condition that is evaluated about as often as its loop runs."""
         self.times *= times
+        self.loops.append(None)
         text = self.full()
+        self.loops.pop()
         self.times //= times
         return text
 
@@ -1043,7 +1091,7 @@ class Program:
                                              cond)]
 
     def s_switch(self):
-        value = "mix(%s, 1) %% 6" % self.full()  # clang warns of a constant without a case
+        value = "mix(%s, 1) %% 6" % self.header(1)  # clang warns of a constant without a case
         cases = self.rng.sample(range(-1, 6), self.rng.randrange(2, 5))
         self.loops.append("switch")
         parts = []
@@ -1070,7 +1118,7 @@ class Program:
     def s_duff(self):
         """A loop that is entered through the labels of a switch around it."""
         n = Object(self.fresh("n"), "int", "int", readonly=True)
-        value = self.full()
+        value = self.header(1)
         self.scopes[-1].append(n)
         self.loops.append(None)
         parts = []
@@ -1156,11 +1204,67 @@ class Program:
         return ["int %s = 2;" % n.name, "if (%s) goto %s;" % (cond, label),
                 "while (%s-- > 0 && (%s)) { %s %s:; %s }" % (n.name, again, before, label, after)]
 
+    def s_computed_goto(self):
+        ways = [self.fresh("L") for _ in range(self.rng.randrange(2, 4))]
+        end, table = self.fresh("L"), self.fresh("ways")
+        lines = ["static void *const %s[] = {%s};" % (table, ", ".join("&&" + w for w in ways)),
+                 "goto *%s[(unsigned)(%s) %% %d];" % (table, self.full(), len(ways))]
+        for w in ways:
+            lines += ["%s:;" % w, self.block()]
+            if self.chance(60):
+                lines.append("goto %s;" % end)
+        return ["{ %s %s:; }" % ("\n".join(lines), end)]
+
+    def s_defer(self):
+        if self.deferred or not self.may_defer:
+            return self.s_out()
+        self.deferred = True
+        self.loops.append(None)
+        self.scopes.append([])
+        before = len(self.scopes)
+        lines = []
+        for _ in range(self.rng.randrange(1, 4)):
+            lines += self.pick([self.s_out, self.s_assign, self.s_expression, self.s_pause])()
+        assert len(self.scopes) == before
+        self.scopes.pop()
+        self.loops.pop()
+        self.deferred = False
+        return ["defer { %s }" % " ".join(lines)]
+
+    def s_group(self):
+        """Branches that touch nothing of each other; their lvalues are new."""
+        makers, names = [], []
+        for _ in range(self.rng.randrange(2, 4)):
+            makers.append(self.branch)
+        texts, e = self.unsequenced(makers)
+        self.note(e)
+        texts = [t if t.endswith(")") else "leaf(%s)" % t for t in texts]
+        names = [self.fresh("x") for _ in texts]
+        kind = self.pick(["ac_all", "ac_all", "ac_select", "ac_timeout"])
+        if kind == "ac_select":  # it would cancel what the others do
+            texts = [t if t.startswith("leaf") else "leaf(3)" for t in texts]
+        group = ", ".join("%s = %s" % n for n in zip(names, texts))
+        group = "ac_timeout(100000, ac_all(%s))" % group if kind == "ac_timeout" else \
+            "%s(%s)" % (kind, group)
+        self.scopes[-1] += [Object(n, "long", "int") for n in names]
+        return ["long %s;" % ", ".join(names), "await %s;" % group]
+
+    def branch(self):
+        """A call without await, of what has no effects of its own."""
+        c = self.call(lambda f: f.pure and f.index < self.f.index and f.struct is None and
+                      f.result != "void" and self.callable(f) == (True, False)) \
+            if self.chance(60) else None
+        if c:
+            return c[0], c[1]
+        self.charge()
+        text, e = self.expression()
+        return self.pick(["leaf(%s)", "leaf_long(%s)"]) % text, e | AWAITS
+
     def s_block(self):
         return [self.block()]
 
     def can_spawn(self):
-        return any(f.pure and f.index < self.f.index and f.result != "void" and
+        return not self.deferred and any(f.pure and f.index < self.f.index and f.result != "void" and
                    self.callable(f) == (True, False) for f in self.functions)
 
     def spawn_lines(self):
@@ -1196,7 +1300,8 @@ class Program:
     simple_kinds = ([s_declare] * 6 + [s_assign] * 6 + [s_expression] * 4 + [s_out] * 4 +
                     [s_call] * 4 + [s_pause] * 2 + [s_jump] * 2 + [s_return])
     statement_kinds = (simple_kinds * 2 + [s_if] * 6 + [s_for] * 4 + [s_while] * 4 +
-                       [s_switch] * 3 + [s_duff] + [s_goto] * 3 + [s_block] * 2 + [s_spawn] * 2)
+                       [s_switch] * 3 + [s_duff] + [s_goto] * 3 + [s_block] * 2 + [s_spawn] * 2 +
+                       [s_computed_goto] * 2 + [s_group] * 3 + [s_defer] * 3)
 
     def block(self, is_body=False):
         self.scopes.append([])
