@@ -138,7 +138,8 @@ Type *make_type(Parser *p, CXType t)
     type->is_integer =
         ct.kind == CXType_Enum ||
         (ct.kind >= CXType_FirstBuiltin && ct.kind <= CXType_Int128 && ct.kind != CXType_Void);
-    type->canonical = take_string(u, clang_getTypeSpelling(clang_getUnqualifiedType(ct)));
+    CXType bare = ct.kind == CXType_Invalid ? ct : clang_getUnqualifiedType(ct);
+    type->canonical = take_string(u, clang_getTypeSpelling(bare));
     if (ct.kind == CXType_Pointer)
         type->pointee = make_type(p, t.kind == CXType_Pointer ? clang_getPointeeType(t)
                                                               : clang_getPointeeType(ct));
