@@ -18,6 +18,8 @@
 #include <asyncc/io.h>
 #include <asyncc/tcp.h>
 #include <asyncc/unix.h>
+#include <asyncc/dns.h>
+#include <asyncc/udp.h>
 #include <asyncc/blocking.h>
 #include <asyncc/file.h>
 #include <asyncc/signal.h>

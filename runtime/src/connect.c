@@ -1,70 +1,18 @@
 // connect.c: connecting, to a numeric address at once, to a name after asking the resolver.
 //
-// The resolver runs in libuv's thread pool and cannot be stopped there. Its request owns all that
-// it needs, so a cancelled connect leaves at once and the request is freed when its answer comes.
 // A connection that is being made belongs to the leaf; cancelling closes it, unless it has
 // succeeded already.
 #include "stream.h"
+#include "dns.h"
 #include <poll.h>
 #include <stdio.h>
 
-struct ac__resolve {
-    uv_getaddrinfo_t request;
-    ac_strand *strand; ///< NULL: the leaf has left
-    ac_loop *loop;
-    const struct addrinfo *next; ///< the address to be tried
-    int status;
-    bool answered;
-};
-
-static void on_resolved(uv_getaddrinfo_t *request, int status, struct addrinfo *list)
-{
-    struct ac__resolve *r = request->data;
-    if (!r->strand) {
-        uv_freeaddrinfo(list);
-        ac__free(r);
-        return;
-    }
-    r->answered = true;
-    r->status = status;
-    r->next = list;
-    ac_wake(r->loop, r->strand);
-}
-
-// Asks for the addresses of `host`. 0 or an error.
 static int resolve(struct ac_tcp_connect__frame *f, ac_context *cx, const char *host, int port)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
     char service[16];
-    struct ac__resolve *r = ac__malloc(sizeof *r);
-    if (!r)
-        return AC_ENOMEM;
-    memset(r, 0, sizeof *r);
-    r->strand = cx->strand;
-    r->loop = cx->loop;
-    r->request.data = r;
     snprintf(service, sizeof service, "%d", port);
-    int rc = uv_getaddrinfo(&cx->loop->uv, &r->request, on_resolved, host, service, &hints);
-    if (rc)
-        ac__free(r);
-    else
-        f->resolve = r;
-    return rc;
-}
-
-static void leave_resolver(struct ac_tcp_connect__frame *f)
-{
-    struct ac__resolve *r = f->resolve;
-    if (!r)
-        return;
-    f->resolve = NULL;
-    if (r->answered) {
-        uv_freeaddrinfo(r->request.addrinfo);
-        ac__free(r);
-    } else {
-        r->strand = NULL;
-        uv_cancel((uv_req_t *)&r->request);
-    }
+    return ac__resolve_begin(&f->resolve, cx, host, service, &hints);
 }
 
 static void drop(struct ac_tcp_connect__frame *f)
@@ -142,7 +90,8 @@ static int next_address(struct ac_tcp_connect__frame *f, ac_context *cx, int rc)
 
 static ac_poll finish(struct ac_tcp_connect__frame *f, int rc)
 {
-    leave_resolver(f);
+    if (f->resolve)
+        ac__resolve_end(f->resolve);
     if (rc)
         drop(f);
     *f->out = f->tcp;
@@ -153,7 +102,7 @@ static ac_poll finish(struct ac_tcp_connect__frame *f, int rc)
 ac_poll ac_tcp_connect__start(struct ac_tcp_connect__frame *f, ac_context *cx, ac_tcp **out,
                               const char *host, int port)
 {
-    struct sockaddr_storage address = {0};
+    ac_address address;
     int rc = ac_interrupted(cx);
     f->out = out;
     f->tcp = NULL;
@@ -163,9 +112,8 @@ ac_poll ac_tcp_connect__start(struct ac_tcp_connect__frame *f, ac_context *cx, a
     if (rc == AC_ABORTED)
         return AC_UNWIND;
     if (!rc) {
-        int length = host ? ac__tcp_address(&address, host, port) : AC_EINVAL;
-        if (length > 0) {
-            rc = begin(f, cx, (struct sockaddr *)&address, (socklen_t)length);
+        if (!ac_address_parse(&address, host, port)) {
+            rc = begin(f, cx, &address.any, address.length);
         } else if (!host || port < 0 || port > 65535) {
             rc = AC_EINVAL;
         } else {

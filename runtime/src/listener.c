@@ -2,16 +2,16 @@
 #include "stream.h"
 
 // A socket that listens. The descriptor, or an error.
-static int listen_on(const struct sockaddr *address, socklen_t length, int backlog)
+static int listen_on(const ac_address *address, int backlog)
 {
     int on = 1, off = 0;
-    int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (address->sa_family == AF_INET6)
+    if (address->any.sa_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    if (bind(fd, address, length) || listen(fd, backlog > 0 ? backlog : SOMAXCONN)) {
+    if (bind(fd, &address->any, address->length) || listen(fd, backlog > 0 ? backlog : SOMAXCONN)) {
         int rc = -errno;
         close(fd);
         return rc;
@@ -21,10 +21,9 @@ static int listen_on(const struct sockaddr *address, socklen_t length, int backl
 
 static int listen_at(const char *host, int port, int backlog)
 {
-    struct sockaddr_storage address = {0};
-    int length = ac__tcp_address(&address, host ? host : "::", port);
-    int fd =
-        length < 0 ? length : listen_on((struct sockaddr *)&address, (socklen_t)length, backlog);
+    ac_address address;
+    int rc = ac_address_parse(&address, host ? host : "::", port);
+    int fd = rc ? rc : listen_on(&address, backlog);
     // A system without IPv6 has no address of both kinds.
     if (!host && (fd == AC_EAFNOSUPPORT || fd == AC_EADDRNOTAVAIL))
         return listen_at("0.0.0.0", port, backlog);
@@ -59,12 +58,11 @@ int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog)
 
 int ac_listener_port(const ac_listener *listener)
 {
-    struct sockaddr_storage address;
-    socklen_t length = sizeof address;
-    if (getsockname(listener->io.fd, (struct sockaddr *)&address, &length))
-        return -errno;
-    // The port stands at the same place in both kinds.
-    return listener->tcp ? ntohs(((struct sockaddr_in *)&address)->sin_port) : AC_EINVAL;
+    ac_address address = {.length = sizeof address.v6};
+    if (!listener->tcp)
+        return AC_EINVAL;
+    return getsockname(listener->io.fd, &address.any, &address.length) ? -errno
+                                                                       : ac_address_port(&address);
 }
 
 void ac_listener_close(ac_listener *l)

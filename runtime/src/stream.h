@@ -46,7 +46,4 @@ ssize_t ac__put(ac_io *io, ssize_t put, size_t n);
 /// Makes a listener of the socket `fd`, or of the error that it is instead.
 int ac__listener_new(ac_listener **out, ac_loop *loop, int fd);
 
-/// The address of a numeric host (IPv4, IPv6) and port. Its length, or an error.
-int ac__tcp_address(struct sockaddr_storage *address, const char *host, int port);
-
 #endif

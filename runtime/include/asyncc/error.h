@@ -41,10 +41,17 @@ enum ac_error {
     AC_EHOSTUNREACH = -113,
     AC_EALREADY = -114,
     AC_ECANCELED = -125, ///< the calling task was cancelled, or the object closed meanwhile
+    AC_EAI_ADDRFAMILY = -3000,
     AC_EAI_AGAIN = -3001,
+    AC_EAI_BADFLAGS = -3002,
     AC_EAI_FAIL = -3004,
+    AC_EAI_FAMILY = -3005,
     AC_EAI_MEMORY = -3006,
+    AC_EAI_NODATA = -3007,
     AC_EAI_NONAME = -3008, ///< no such host
+    AC_EAI_OVERFLOW = -3009,
+    AC_EAI_SERVICE = -3010,
+    AC_EAI_SOCKTYPE = -3011,
     AC_UNKNOWN = -4094,
     AC_EOF = -4095,
     AC_ETASKCANCELED = -5001, ///< from a join: the task was cancelled before it ended

@@ -1,0 +1,74 @@
+/// UDP sockets: datagrams, to and from anywhere.
+///
+/// A socket is an ac_io: ac_io_close closes it, ac_io_fd gives the descriptor for its options. It
+/// serves one send and one receive at a time, which may belong to different tasks; a second one of
+/// the same kind that finds another waiting gets AC_EBUSY. On the loop's thread only.
+#ifndef ASYNCC_UDP_H
+#define ASYNCC_UDP_H
+
+#include <stddef.h>
+#include <asyncc/dialect.h>
+#include <asyncc/abi.h>
+#include <asyncc/dns.h>
+#include <asyncc/io.h>
+
+/// Makes a socket that is bound to `host` (a numeric address; NULL: all addresses of both kinds)
+/// and `port` (0: a free one, see ac_udp_local). One for both kinds knows IPv4 peers as
+/// ::ffff:a.b.c.d, and takes both forms of their addresses.
+///
+/// Returns 0 and gives the socket at `*out`, which ac_io_close ends; or an error, and `*out` is
+/// NULL.
+int ac_udp_bind(ac_io **out, const char *host, int port);
+
+/// From now on the socket sends to `peer` only, and receives only from there; NULL: as before.
+/// Returns 0 or an error.
+int ac_udp_connect(ac_io *io, const ac_address *peer);
+
+/// The address that the socket is bound to. Returns 0 or an error.
+int ac_udp_local(const ac_io *io, ac_address *out);
+
+/// Sends a datagram of `n` bytes, possibly none, to `to` (NULL: to the connected peer). Waits only
+/// while the kernel has no room.
+///
+/// Returns 0 when the kernel has it; AC_ECANCELED, and it was not sent; AC_EMSGSIZE if it is too
+/// long; AC_EBUSY; or an error, which may be that of an earlier datagram to the connected peer,
+/// such as AC_ECONNREFUSED.
+_Async int ac_udp_send(ac_io *io, const void *buf, size_t n, const ac_address *to)
+    AC_LEAF(ac_udp_send);
+
+/// Waits for a datagram and puts its first `n` bytes in `buf` and its sender's address in `*from`
+/// (NULL: dropped).
+///
+/// Returns its length, possibly 0; more than `n` if it was cut; AC_ECANCELED if the task is
+/// cancelled or the socket closed meanwhile, and no datagram is lost; AC_EBUSY; or an error, as in
+/// ac_udp_send.
+_Async int ac_udp_recv(ac_io *io, void *buf, size_t n, ac_address *from) AC_LEAF(ac_udp_recv);
+
+// ---------------------------------------------------------------------------------------------
+// What asyncc and hand-written code need to hold these operations' frames (see abi.h).
+
+struct ac_udp_send__frame {
+    int result;
+    ac_io *io;
+    const char *buf;
+    size_t n;
+    const ac_address *to;
+};
+ac_poll ac_udp_send__start(struct ac_udp_send__frame *, ac_context *, ac_io *io, const void *buf,
+                           size_t n, const ac_address *to);
+ac_poll ac_udp_send__resume(void *, ac_context *);
+extern const ac_async_type ac_udp_send__type;
+
+struct ac_udp_recv__frame {
+    int result;
+    ac_io *io;
+    char *buf;
+    size_t n;
+    ac_address *from;
+};
+ac_poll ac_udp_recv__start(struct ac_udp_recv__frame *, ac_context *, ac_io *io, void *buf,
+                           size_t n, ac_address *from);
+ac_poll ac_udp_recv__resume(void *, ac_context *);
+extern const ac_async_type ac_udp_recv__type;
+
+#endif

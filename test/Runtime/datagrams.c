@@ -1,0 +1,142 @@
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t.elided && %t.elided
+// UDP: datagrams keep their bounds, also empty ones; one that was cut tells how long it was; the
+// sender is told; a peer that is not there is an error; a stopped wait loses none.
+#include "check.h"
+#include <stdbool.h>
+
+static async int exchange(const char *host)
+{
+    ac_io *a, *b;
+    ac_address at_a, at_b, from;
+    char in[100], text[64];
+    CHECK_EQ(ac_udp_bind(&a, host, 0), 0);
+    CHECK_EQ(ac_udp_bind(&b, host, 0), 0);
+    CHECK_EQ(ac_udp_local(a, &at_a), 0);
+    CHECK_EQ(ac_udp_local(b, &at_b), 0);
+    CHECK(ac_address_port(&at_b) > 0);
+    // Several that stand in line, one of them empty.
+    CHECK_EQ(await ac_udp_send(a, "first", 5, &at_b), 0);
+    CHECK_EQ(await ac_udp_send(a, NULL, 0, &at_b), 0);
+    CHECK_EQ(await ac_udp_send(a, "the third", 9, &at_b), 0);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, &from), 5);
+    CHECK(!memcmp(in, "first", 5));
+    CHECK_EQ(ac_address_port(&from), ac_address_port(&at_a));
+    CHECK_EQ(ac_address_format(&from, text, sizeof text), 0);
+    CHECK(strstr(text, strchr(host, ':') ? "[::1]:" : "127.0.0.1:"));
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), 0);
+    // Cut, and the rest of it does not come as another one.
+    memset(in, '.', sizeof in);
+    CHECK_EQ(await ac_udp_recv(b, in, 3, &from), 9);
+    CHECK(!memcmp(in, "the.", 4));
+    CHECK_EQ(await ac_udp_send(b, "answer", 6, &from), 0);
+    CHECK_EQ(await ac_udp_recv(a, in, sizeof in, &from), 6);
+    CHECK_EQ(ac_address_port(&from), ac_address_port(&at_b));
+    // Connected: only the peer is heard, and its end is told.
+    CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), -89); // EDESTADDRREQ
+    CHECK_EQ(ac_udp_connect(a, &at_b), 0);
+    CHECK_EQ(await ac_udp_send(a, "direct", 6, NULL), 0);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), 6);
+    CHECK_EQ(ac_io_sent(a), 5 + 9 + 6);
+    static char large[70000];
+    CHECK_EQ(await ac_udp_send(a, large, sizeof large, NULL), AC_EMSGSIZE);
+    CHECK_EQ(await ac_io_close(b), 0);
+    CHECK_EQ(await ac_udp_send(a, "nobody", 6, NULL), 0);
+    CHECK_EQ(await ac_udp_recv(a, in, sizeof in, NULL), AC_ECONNREFUSED);
+    CHECK_EQ(ac_udp_connect(a, NULL), 0);
+    CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), -89);
+    CHECK_EQ(await ac_io_close(a), 0);
+    return 0;
+}
+
+static async int both_kinds(void)
+{
+    ac_io *a, *b, *c;
+    ac_address at_a, to, from;
+    char in[100], text[64];
+    CHECK_EQ(ac_udp_bind(&a, NULL, 0), 0);
+    CHECK_EQ(ac_udp_local(a, &at_a), 0);
+    CHECK_EQ(ac_udp_bind(&b, "127.0.0.1", 0), 0);
+    CHECK_EQ(ac_address_parse(&to, "127.0.0.1", ac_address_port(&at_a)), 0);
+    CHECK_EQ(await ac_udp_send(b, "v4", 2, &to), 0);
+    CHECK_EQ(await ac_udp_recv(a, in, sizeof in, &from), 2);
+    CHECK_EQ(ac_address_format(&from, text, sizeof text), 0);
+    CHECK(!strncmp(text, "[::ffff:127.0.0.1]:", 19) || !strncmp(text, "127.0.0.1:", 10));
+    CHECK_EQ(await ac_udp_send(a, "back", 4, &from), 0);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, &from), 4);
+    // The plain form of an IPv4 address is good, too.
+    CHECK_EQ(ac_udp_local(b, &to), 0);
+    CHECK_EQ(await ac_udp_send(a, "plain", 5, &to), 0);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, &from), 5);
+    CHECK_EQ(ac_udp_connect(a, &to), 0);
+    CHECK_EQ(await ac_udp_send(a, "joined", 6, NULL), 0);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, &from), 6);
+    CHECK_EQ(ac_udp_bind(&c, "127.0.0.1", ac_address_port(&to)), AC_EADDRINUSE);
+    CHECK(!c);
+    CHECK_EQ(ac_udp_bind(&c, "no number", 0), AC_EINVAL);
+    CHECK_EQ(ac_udp_bind(&c, NULL, 70000), AC_EINVAL);
+    await ac_io_close(a);
+    await ac_io_close(b);
+    return 0;
+}
+
+#ifndef ASYNCC_ELIDE
+static async int receive(ac_io *io, char *buf, size_t n, ac_address *from)
+{
+    return await ac_udp_recv(io, buf, n, from);
+}
+
+static async int stopped(void)
+{
+    ac_io *a, *b;
+    ac_address at_b, from;
+    char in[10];
+    int r = 0;
+    CHECK_EQ(ac_udp_bind(&a, "127.0.0.1", 0), 0);
+    CHECK_EQ(ac_udp_bind(&b, "127.0.0.1", 0), 0);
+    CHECK_EQ(ac_udp_local(b, &at_b), 0);
+    ac_task *t = ac_spawn(receive(b, in, sizeof in, &from));
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), AC_EBUSY);
+    CHECK_EQ(await ac_udp_send(a, "x", 1, &at_b), 0);
+    ac_cancel(t);
+    CHECK_EQ(await ac_join(t, &r), AC_ETASKCANCELED);
+    CHECK_EQ(r, AC_ECANCELED);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), 1);
+    t = ac_spawn(receive(b, in, sizeof in, NULL));
+    CHECK_EQ(await ac_udp_send(a, "xy", 2, &at_b), 0);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, 2);
+    t = ac_spawn(receive(b, in, sizeof in, NULL));
+    await ac_yield();
+    await ac_io_close(b);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_ECANCELED);
+    // Enough at once to spend every turn's budget many times.
+    CHECK_EQ(ac_udp_bind(&b, "127.0.0.1", 0), 0);
+    CHECK_EQ(ac_udp_local(b, &at_b), 0);
+    for (int i = 0; i < 1000; i++) {
+        CHECK_EQ(await ac_udp_send(a, &i, sizeof i, &at_b), 0);
+        int got = -1;
+        CHECK_EQ(await ac_udp_recv(b, (char *)&got, sizeof got, NULL), (int)sizeof got);
+        CHECK_EQ(got, i);
+    }
+    await ac_io_close(a);
+    return 0; // b is left to the loop
+}
+#endif
+
+static async int test(void)
+{
+    await exchange("127.0.0.1");
+    await exchange("::1");
+    await both_kinds();
+#ifndef ASYNCC_ELIDE
+    await stopped();
+#endif
+    return 0;
+}
+
+int main(void)
+{
+    CHECK_EQ(ac_run(test()), 0);
+}
