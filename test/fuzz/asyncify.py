@@ -34,7 +34,7 @@ STATEMENTS = {"CompoundStmt", "ReturnStmt", "IfStmt", "WhileStmt", "DoStmt", "Fo
               "SwitchStmt", "LabelStmt", "CaseStmt", "DefaultStmt", "DeclStmt"}
 POSTFIX = {"MemberExpr", "ArraySubscriptExpr", "CallExpr"}
 BASIC = re.compile(r"(void|int|char|long|short|unsigned|signed|float|double|const|volatile|\*|\s)+$")
-VARIABLE_ARRAY = re.compile(r"\[[^\]\d][^\]]*\]")
+VARIABLE_ARRAY = re.compile(r"\[(?!\d+\])[^\]]+\]")
 
 
 class Unsuitable(Exception):
@@ -65,7 +65,7 @@ class Tree:
 
     def __init__(self, path, flags):
         p = subprocess.run(["clang-19", "-fsyntax-only", "-Xclang", "-ast-dump=json"] + LENIENT +
-                           flags + [path], capture_output=True, timeout=60)
+                           flags + [path], capture_output=True)
         if p.returncode:
             raise Unsuitable("clang cannot parse it")
         sys.setrecursionlimit(100000)
