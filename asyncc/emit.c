@@ -494,15 +494,25 @@ static void between(Emitter *e, uint32_t begin, uint32_t end)
     verbatim(e, begin, end);
 }
 
-char *emit_between(Unit *u, uint32_t begin, uint32_t end)
+static char *text_between(Emitter *e, uint32_t begin, uint32_t end)
 {
-    Emitter e = {.unit = u, .for_reading = true, .line = UINT32_MAX};
     char *text = NULL;
     size_t length;
-    e.out = memory_stream(&text, &length);
-    between(&e, begin, end);
-    close_memory_stream(e.out);
+    e->out = memory_stream(&text, &length);
+    between(e, begin, end);
+    close_memory_stream(e->out);
     return text;
+}
+
+char *emit_between(Unit *u, uint32_t begin, uint32_t end)
+{
+    return text_between(&(Emitter){.unit = u, .for_reading = true, .line = UINT32_MAX}, begin, end);
+}
+
+char *emit_whole(Unit *u, bool markers)
+{
+    Emitter e = {.unit = u, .for_reading = !markers, .line = markers ? 0 : UINT32_MAX};
+    return text_between(&e, 0, u->length);
 }
 
 void emit(Unit *u)

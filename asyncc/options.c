@@ -303,6 +303,9 @@ static void note(Options *o, const char *a)
     else if (!strcmp(a, "-ansi") || !strcmp(a, "-std=c90") || !strcmp(a, "-std=c89") ||
              !strcmp(a, "-std=iso9899:1990") || !strcmp(a, "-std=iso9899:199409"))
         o->c90 = true;
+    else if (!strcmp(a, "-pedantic") || !strcmp(a, "-pedantic-errors") ||
+             !strcmp(a, "-Wpedantic") || !strcmp(a, "-Weverything"))
+        o->pedantic = true;
     else if (!strcmp(a, "-v"))
         o->verbose = true;
     else if (!strcmp(a, "-shared") || !strcmp(a, "-r") || !strcmp(a, "-nostdlib") ||
