@@ -580,6 +580,7 @@ bool is_dialect_word(const char *s, uint32_t length);
 int token_at(const Unit *, uint32_t offset);     // index of the first token at or behind offset
 const char *token_text(const Unit *, int index); // arena copy
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
+char digraph(const char *s, uint32_t length); // the bracket that it stands for, or 0
 
 // Here, so that the length of a constant text is one.
 static inline bool token_is(const Unit *u, int index, const char *text)

@@ -93,6 +93,8 @@ static bool same(const Unit *u, const Token *t, const char *line, Word w)
     const char *text = u->text + t->offset, *word = line + w.begin;
     if (t->length == w.length && !memcmp(text, word, w.length))
         return true;
+    if (t->length == 1 && digraph(word, w.length) == *text)
+        return true;
     // The keywords are macros.
     return t->length == w.length + 1 && *text == '_' && tolower((unsigned char)text[1]) == *word &&
            !memcmp(text + 2, word + 1, w.length - 1) &&

@@ -238,14 +238,16 @@ static void add_exceptions(char ***argv, const Options *o)
 }
 
 // clang's preprocessor enters its predefined macros like a system header.
-static bool is_from_clang(const Unit *u)
+bool is_from_clang(const Unit *u)
 {
     return strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
 }
 
 // Its own line markers are extensions to it, and it names the unit after the input, here `-`.
+// Lowered code is nested deeper than the user's, for which libclang has a limit.
 static void add_for_clang(char ***argv, const Arg *input)
 {
+    add(argv, "-fbracket-depth=65536");
     add(argv, "-Wno-gnu-line-marker");
     add(argv, "-Xclang");
     add(argv, "-main-file-name");

@@ -496,12 +496,22 @@ static void between(Emitter *e, uint32_t begin, uint32_t end)
     verbatim(e, begin, end);
 }
 
+static char *text_between(Emitter *e, uint32_t begin, uint32_t end)
+{
+    size_t length;
+    between(e, begin, end);
+    return text_taken(&e->out, &length);
+}
+
 char *emit_between(Unit *u, uint32_t begin, uint32_t end)
 {
-    Emitter e = {.unit = u, .for_reading = true, .line = UINT32_MAX};
-    between(&e, begin, end);
-    size_t length;
-    return text_taken(&e.out, &length);
+    return text_between(&(Emitter){.unit = u, .for_reading = true, .line = UINT32_MAX}, begin, end);
+}
+
+char *emit_whole(Unit *u, bool markers)
+{
+    Emitter e = {.unit = u, .for_reading = !markers, .line = markers ? 0 : UINT32_MAX};
+    return text_between(&e, 0, u->length);
 }
 
 void emit(Unit *u)

@@ -36,6 +36,27 @@ static bool is_ident(unsigned char c)
     return is_ident_start(c) || isdigit(c);
 }
 
+// The length of a universal character name, `\u00e9` or `\U000000e9`; 0 if there is none.
+static uint32_t universal_name(const char *s, uint32_t room)
+{
+    if (room < 2 || s[0] != '\\' || (s[1] != 'u' && s[1] != 'U'))
+        return 0;
+    uint32_t n = s[1] == 'u' ? 6 : 10;
+    for (uint32_t i = 2; i < n; i++)
+        if (i >= room || !isxdigit((unsigned char)s[i]))
+            return 0;
+    return n;
+}
+
+// How many characters at p belong to an identifier that goes on there.
+static uint32_t ident_part(const Lexer *lx, uint32_t p)
+{
+    if (p >= lx->length)
+        return 0;
+    return is_ident((unsigned char)lx->text[p]) ? 1
+                                                : universal_name(lx->text + p, lx->length - p);
+}
+
 static uint16_t intern_file(Unit *u, const char *path, size_t n)
 {
     // Markers repeat the last few files all the time.
@@ -134,6 +155,23 @@ static void quoted(Lexer *lx, char quote)
         lx->pos = lx->length;
 }
 
+// GNU C: R"delimiter(text)delimiter", from its quote on. False: not such a string.
+static bool raw_string(Lexer *lx)
+{
+    const char *s = lx->text + lx->pos;
+    uint32_t room = lx->length - lx->pos, n = 1;
+    while (n < room && n <= 17 && !strchr("() \\\t\v\f\n", s[n]))
+        n++;
+    if (n >= room || s[n] != '(')
+        return false;
+    for (uint32_t p = n + 1; p + n < room; p++)
+        if (s[p] == ')' && s[p + n] == '"' && !memcmp(s + p + 1, s + 1, n - 1)) {
+            lx->pos += p + n + 1;
+            return true;
+        }
+    return false;
+}
+
 static bool speaks_of_falling_through(const char *s, size_t n)
 {
     char word[16] = "";
@@ -177,7 +215,8 @@ static bool comment(Lexer *lx)
 
 static const char *const long_puncts[] = {"<<=", ">>=", "...", "->", "++", "--", "<<", ">>",
                                           "<=",  ">=",  "==",  "!=", "&&", "||", "+=", "-=",
-                                          "*=",  "/=",  "%=",  "&=", "|=", "^=", "::"};
+                                          "*=",  "/=",  "%=",  "&=", "|=", "^=", "::", "<%",
+                                          "%>",  "<:",  ":>"};
 
 static uint32_t punct_length(const char *s, uint32_t room)
 {
@@ -193,29 +232,34 @@ static TokenKind scan(Lexer *lx)
 {
     const char *s = lx->text;
     unsigned char c = (unsigned char)s[lx->pos];
-    if (is_ident_start(c)) {
+    if (is_ident_start(c) || universal_name(s + lx->pos, lx->length - lx->pos)) {
         uint32_t b = lx->pos;
-        while (lx->pos < lx->length && is_ident((unsigned char)s[lx->pos]))
-            lx->pos++;
+        for (uint32_t n; (n = ident_part(lx, lx->pos));)
+            lx->pos += n;
         size_t n = lx->pos - b;
-        bool prefix = (n == 1 && (c == 'L' || c == 'u' || c == 'U')) ||
+        char quote = lx->pos < lx->length ? s[lx->pos] : 0;
+        bool raw = quote == '"' && s[lx->pos - 1] == 'R';
+        n -= raw;
+        bool prefix = (n == 0 && raw) || (n == 1 && (c == 'L' || c == 'u' || c == 'U')) ||
                       (n == 2 && c == 'u' && s[b + 1] == '8');
-        if (prefix && lx->pos < lx->length && (s[lx->pos] == '"' || s[lx->pos] == '\'')) {
-            char quote = s[lx->pos];
+        if (!prefix || (quote != '"' && quote != '\'') || (raw && !raw_string(lx)))
+            return T_IDENT;
+        if (!raw)
             quoted(lx, quote);
-            return quote == '"' ? T_STRING : T_CHAR;
-        }
-        return T_IDENT;
+        return quote == '"' ? T_STRING : T_CHAR;
     }
     if (isdigit(c) ||
         (c == '.' && lx->pos + 1 < lx->length && isdigit((unsigned char)s[lx->pos + 1]))) {
         while (lx->pos < lx->length) {
             unsigned char d = (unsigned char)s[lx->pos];
             unsigned char prev = lx->pos ? (unsigned char)s[lx->pos - 1] : 0;
-            if (is_ident(d) || d == '.' || ((d == '+' || d == '-') && strchr("eEpP", prev)))
-                lx->pos++;
-            else
+            // C23 separates digits by single quotes.
+            bool separator = d == '\'' && lx->pos + 1 < lx->length &&
+                             (isalnum((unsigned char)s[lx->pos + 1]) || s[lx->pos + 1] == '_');
+            if (!is_ident(d) && d != '.' && !((d == '+' || d == '-') && strchr("eEpP", prev)) &&
+                !separator)
                 break;
+            lx->pos += separator ? 2 : 1;
         }
         return T_NUMBER;
     }
@@ -225,6 +269,40 @@ static TokenKind scan(Lexer *lx)
     }
     lx->pos += punct_length(s + lx->pos, lx->length - lx->pos);
     return T_PUNCT;
+}
+
+char digraph(const char *s, uint32_t n)
+{
+    static const char spelled[][3] = {"<%", "%>", "<:", ":>"};
+    for (size_t i = 0; n == 2 && i < 4; i++)
+        if (!memcmp(s, spelled[i], 2))
+            return "{}[]"[i];
+    return 0;
+}
+
+// A name has one spelling, for comparisons: UTF-8, which is shorter. Blanks fill the rest.
+static void plain_name(char *s, uint32_t *length)
+{
+    uint32_t to = 0;
+    for (uint32_t from = 0, n; from < *length; from += n) {
+        n = universal_name(s + from, *length - from);
+        if (!n) {
+            n = 1;
+            s[to++] = s[from];
+            continue;
+        }
+        unsigned long c = 0;
+        for (uint32_t i = 2; i < n; i++)
+            c = c * 16 + (unsigned long)(isdigit((unsigned char)s[from + i])
+                                             ? s[from + i] - '0'
+                                             : (s[from + i] | 32) - 'a' + 10);
+        int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+        s[to++] = (char)(more ? 0xff00 >> (more + 1) | c >> 6 * more : c);
+        while (more--)
+            s[to++] = (char)(0x80 | (c >> 6 * more & 0x3f));
+    }
+    memset(s + to, ' ', *length - to);
+    *length = to;
 }
 
 bool is_dialect_word(const char *s, uint32_t n)
@@ -260,8 +338,19 @@ void lex(Unit *u)
             lx.bol = false;
             t.kind = (uint8_t)scan(&lx);
             t.length = lx.pos - t.offset;
-            if (t.kind == T_IDENT && is_dialect_word(lx.text + t.offset, t.length))
-                u->has_dialect = true;
+            char *text = u->text + t.offset;
+            if (t.kind == T_IDENT) {
+                u->has_dialect |= is_dialect_word(text, t.length);
+                if (memchr(text, '\\', t.length))
+                    plain_name(text, &t.length);
+            } else if (t.kind == T_PUNCT && digraph(text, t.length)) {
+                text[0] = digraph(text, t.length);
+                text[1] = ' ';
+                t.length = 1;
+            } else if (t.kind == T_STRING) { // a raw one may hold line breaks
+                for (uint32_t i = 0; i < t.length; i++)
+                    lx.line += text[i] == '\n';
+            }
             arrput(u->tokens, t);
         }
     }

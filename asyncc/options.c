@@ -307,6 +307,9 @@ static void note(Options *o, const char *a)
         o->omp = true;
     else if (!strncmp(a, "-fopenacc", 9))
         o->acc = true;
+    else if (!strcmp(a, "-pedantic") || !strcmp(a, "-pedantic-errors") ||
+             !strcmp(a, "-Wpedantic") || !strcmp(a, "-Weverything"))
+        o->pedantic = true;
     else if (!strcmp(a, "-v"))
         o->verbose = true;
     else if (!strcmp(a, "-shared") || !strcmp(a, "-r") || !strcmp(a, "-nostdlib") ||

@@ -45,6 +45,7 @@ typedef struct Options {
     bool time_passes;   // --time-passes
     bool c90;           // `//` begins no comment
     bool omp, acc;      // -fopenmp and its like: those pragmas mean something
+    bool pedantic;      // extensions are warned of, markers with flags among them
     bool links_runtime; // a program that can have the runtime: not -shared, -r, -nostdlib
     bool writes_deps, names_deps, names_target; // -MD or -MMD, -MF, -MT or -MQ
     Arg *args;                                  // in order

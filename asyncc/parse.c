@@ -440,6 +440,7 @@ static const char *const base_args[] = {
     "-undef",
     "-nostdinc",
     "-ferror-limit=0",
+    "-fbracket-depth=4096",
     "-fno-spell-checking",
     "-w",
     "-Wno-error",

@@ -16,7 +16,8 @@
 // The lowered text is preprocessed already, the rest of the file is not yet. So whole lines are
 // replaced: all that the compiler saw on them comes from the preprocessed text, and no macro that
 // is defined there may expand in it again. Lines are added to a region until none of its comments,
-// brackets and conditionals goes on behind it.
+// brackets and conditionals goes on behind it. Where that cannot be (functions from an included
+// file, or lines that belong to two), the whole preprocessed text is written instead.
 #include "driver.h"
 #include "emit.h"
 
@@ -44,11 +45,19 @@ typedef struct {
     char word[16];                // of the directive
 } Scan;
 
+// Lines that are replaced by what becomes of the preprocessed text [begin, end).
+typedef struct {
+    ptrdiff_t first, last;
+    uint32_t begin, end;
+    int endifs; // ends, on these lines, of conditionals that began before
+} Region;
+
 typedef struct {
     Unit *unit;
     char *text;
     size_t length;
     Line *lines; // and one behind the last
+    Region *regions;
     Text out;
     struct {
         char *key;
@@ -221,16 +230,16 @@ static ptrdiff_t line_of(const Splicer *s, const Token *t, ptrdiff_t from)
     return -1;
 }
 
-// Lets [first, *last] grow until what comes behind it stands for itself.
-static bool grow(Splicer *s, ptrdiff_t first, ptrdiff_t *last, int *endifs)
+// Lets it grow until what comes behind it stands for itself.
+static bool grow(const Splicer *s, Region *r)
 {
     Scan c = {.at_start = true};
     ptrdiff_t count = arrlen(s->lines) - 1;
-    for (ptrdiff_t i = first; i < count; i++) {
+    for (ptrdiff_t i = r->first; i < count; i++) {
         scan_line(&c, s->text + s->lines[i].begin, s->text + s->lines[i + 1].begin);
-        if (i >= *last && c.depth <= 0 && !c.ifs && s->lines[i + 1].whole) {
-            *last = i;
-            *endifs = c.endifs;
+        if (i >= r->last && c.depth <= 0 && !c.ifs && s->lines[i + 1].whole) {
+            r->last = i;
+            r->endifs = c.endifs;
             return true;
         }
     }
@@ -289,12 +298,11 @@ static char **macros_in(Splicer *s, const char *p)
     return found;
 }
 
-// The preprocessed text [begin, end) in the place of some lines.
-static void write_region(Splicer *s, uint32_t begin, uint32_t end, int endifs)
+static void write_region(Splicer *s, const Region *r)
 {
     Unit *u = s->unit;
-    char *text = emit_between(u, begin, end);
-    follow_macros(s, begin);
+    char *text = emit_between(u, r->begin, r->end);
+    follow_macros(s, r->begin);
     char **macros = macros_in(s, text);
     for (ptrdiff_t i = 0; i < arrlen(macros); i++)
         bracket_macro(&s->out, macros[i], true);
@@ -305,10 +313,10 @@ static void write_region(Splicer *s, uint32_t begin, uint32_t end, int endifs)
     arrfree(macros);
     free(text);
     // What the replaced lines defined is meant for those behind.
-    for (ptrdiff_t i = s->next_event; i < arrlen(u->macros) && u->macros[i].offset < end; i++)
+    for (ptrdiff_t i = s->next_event; i < arrlen(u->macros) && u->macros[i].offset < r->end; i++)
         print(&s->out, "%s\n", u->macros[i].directive);
-    follow_macros(s, end);
-    for (int i = 0; i < endifs; i++)
+    follow_macros(s, r->end);
+    for (int i = 0; i < r->endifs; i++)
         put("#endif\n", &s->out);
 }
 
@@ -327,13 +335,12 @@ static void write_lines(Splicer *s, ptrdiff_t first, ptrdiff_t behind)
         put_char('\n', &s->out);
 }
 
-// The tokens on the lines first to last, among them those of token `index`.
-static void tokens_of_lines(const Splicer *s, ptrdiff_t first, ptrdiff_t last, int index,
-                            int *begin, int *end)
+// The tokens on its lines, among them token `index`.
+static void tokens_of_lines(const Splicer *s, const Region *r, int index, int *begin, int *end)
 {
     const Unit *u = s->unit;
-    const char *file = s->lines[first].file;
-    uint32_t from = s->lines[first].line, to = s->lines[last].line;
+    const char *file = s->lines[r->first].file;
+    uint32_t from = s->lines[r->first].line, to = s->lines[r->last].line;
     *begin = *end = index;
     for (int i = index; i >= 0; i--) {
         const Token *t = &u->tokens[i];
@@ -353,6 +360,65 @@ static void tokens_of_lines(const Splicer *s, ptrdiff_t first, ptrdiff_t last, i
     }
 }
 
+// Which lines are replaced by what; false: that cannot be.
+static bool find_regions(Splicer *s)
+{
+    Unit *u = s->unit;
+    ptrdiff_t done = 0, count = arrlen(u->funcs);
+    for (ptrdiff_t i = 0; i < count;) {
+        const Func *f = u->funcs[i];
+        int token = token_at(u, f->begin), behind = token_at(u, f->end), begin, end;
+        Region r = {.first = line_of(s, &u->tokens[token], done)};
+        r.last = r.first < 0 ? -1 : line_of(s, &u->tokens[behind - 1], r.first);
+        while (r.first > 0 && !s->lines[r.first].whole)
+            r.first--;
+        if (r.last < 0 || r.first < done || !grow(s, &r))
+            return false;
+        tokens_of_lines(s, &r, token, &begin, &end);
+        r.begin = u->tokens[begin].offset;
+        r.end = u->tokens[end - 1].offset + u->tokens[end - 1].length;
+        for (; i < count && u->funcs[i]->begin < r.end; i++)
+            if (u->funcs[i]->end > r.end)
+                return false;
+        arrput(s->regions, r);
+        done = r.last + 1;
+    }
+    return true;
+}
+
+// The user's file with its functions replaced.
+static void write_spliced(Splicer *s)
+{
+    ptrdiff_t done = 0;
+    for (ptrdiff_t i = 0; i < arrlen(s->regions); i++) {
+        write_lines(s, done, s->regions[i].first);
+        write_region(s, &s->regions[i]);
+        done = s->regions[i].last + 1;
+    }
+    write_lines(s, done, arrlen(s->lines) - 1);
+}
+
+// The preprocessed text. What the command line defines is defined when it is compiled, too. Line
+// markers tell which headers are the system's. But they are an extension: clang can be told to
+// accept it, a pedantic gcc not.
+static void write_whole(Splicer *s)
+{
+    Unit *u = s->unit;
+    bool clang = is_from_clang(u);
+    bool markers = !u->options->no_line && (clang || !u->options->pedantic);
+    if (clang && markers)
+        put("#pragma clang diagnostic ignored \"-Wgnu-line-marker\"\n", &s->out);
+    char *text = emit_whole(u, markers);
+    for (ptrdiff_t i = 0; i < arrlen(u->macros); i++)
+        shput(s->macros, u->macros[i].name, true);
+    char **macros = macros_in(s, text);
+    for (ptrdiff_t i = 0; i < arrlen(macros); i++)
+        print(&s->out, "#undef %s\n", macros[i]);
+    print(&s->out, "%s\n", text);
+    arrfree(macros);
+    free(text);
+}
+
 void splice(Unit *u)
 {
     Splicer s = {.unit = u};
@@ -363,37 +429,13 @@ void splice(Unit *u)
     }
     split_lines(&s);
     put("#define ASYNCC_LOWERED 1\n", &s.out);
-    ptrdiff_t done = 0, count = arrlen(u->funcs);
-    for (ptrdiff_t i = 0; i < count;) {
-        const Func *f = u->funcs[i];
-        int token = token_at(u, f->begin), behind = token_at(u, f->end), begin, end, endifs = 0;
-        ptrdiff_t first = line_of(&s, &u->tokens[token], done);
-        ptrdiff_t last = first < 0 ? -1 : line_of(&s, &u->tokens[behind - 1], first);
-        while (first > 0 && !s.lines[first].whole)
-            first--;
-        if (last < 0 || first < done || !grow(&s, first, &last, &endifs)) {
-            diag(u, f->begin, E_NOT_SUPPORTED,
-                 last < 0 ? "--emit=c with an async function that is not in this very file"
-                          : "--emit=c with a function whose lines cannot be told from others");
-            break;
-        }
-        tokens_of_lines(&s, first, last, token, &begin, &end);
-        uint32_t from = u->tokens[begin].offset, to = u->tokens[end - 1].offset;
-        to += u->tokens[end - 1].length;
-        while (i < count && u->funcs[i]->begin < to)
-            if (u->funcs[i++]->end > to) // goes on behind: one more round, with more lines
-                to = 0;
-        if (!to) {
-            diag(u, f->begin, E_NOT_SUPPORTED, "--emit=c with functions that share a line");
-            break;
-        }
-        write_lines(&s, done, first);
-        write_region(&s, from, to, endifs);
-        done = last + 1;
-    }
-    write_lines(&s, done, arrlen(s.lines) - 1);
+    if (find_regions(&s))
+        write_spliced(&s);
+    else
+        write_whole(&s);
     u->out = text_taken(&s.out, &u->out_length);
     free(s.text);
     arrfree(s.lines);
+    arrfree(s.regions);
     shfree(s.macros);
 }
