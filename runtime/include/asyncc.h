@@ -1,4 +1,6 @@
-/// asyncc: async functions for C. This header brings the dialect and the whole public interface.
+/// asyncc: async functions for C. This header brings the dialect and the public interface, but for
+/// what needs the system's headers of sockets, whose names a program may want for itself:
+/// <asyncc/dns.h> and <asyncc/udp.h> are included apart.
 ///
 /// Conventions: times are milliseconds; results that are `int` are zero or positive on success
 /// and a negative AC_E… code on failure; an object belongs to the loop of the thread that made
@@ -18,8 +20,6 @@
 #include <asyncc/io.h>
 #include <asyncc/tcp.h>
 #include <asyncc/unix.h>
-#include <asyncc/dns.h>
-#include <asyncc/udp.h>
 #include <asyncc/blocking.h>
 #include <asyncc/file.h>
 #include <asyncc/signal.h>

@@ -2,6 +2,7 @@
 #include "internal.h"
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdalign.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -3,6 +3,7 @@
 #define AC_DNS_INTERNAL_H
 
 #include "internal.h"
+#include <asyncc/dns.h>
 
 struct ac__resolve {
     uv_getaddrinfo_t request;

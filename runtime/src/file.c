@@ -4,7 +4,9 @@
 // made with the caller's own buffers.
 #include "internal.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
 #include "stream.h"
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/uio.h>
 
 bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
 {

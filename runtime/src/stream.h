@@ -3,6 +3,7 @@
 #define AC_STREAM_INTERNAL_H
 
 #include "internal.h"
+#include <asyncc/dns.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -3,6 +3,7 @@
 // As in stream.c the system calls are ours, on a non-blocking descriptor: a datagram that nobody
 // waits for stays in the kernel, and one that was cut tells how long it was.
 #include "stream.h"
+#include <asyncc/udp.h>
 
 static int bound(const ac_address *address)
 {

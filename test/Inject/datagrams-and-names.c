@@ -7,6 +7,8 @@
 // {{[0-9]+$}} CHECK: abort-self {{.*}} places: ENOMEM {{[0-9]+}}, ETASKABORTED {{.*}} ended
 // {{[0-9]+$}} CHECK: malloc {{.*}} places: ENOMEM 1, ended {{[0-9]+$}}
 #include <asyncc.h>
+#include <asyncc/dns.h>
+#include <asyncc/udp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -9,6 +9,7 @@
 // CHECK: abort-self {{.*}} places: ETASKABORTED {{[0-9]+}}, ended {{[0-9]+$}}
 // CHECK: malloc {{.*}} places: ENOMEM 1, ended {{[0-9]+$}}
 #include <asyncc.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

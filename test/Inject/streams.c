@@ -7,6 +7,7 @@
 // CHECK: abort-self {{.*}} places: ENOMEM {{[0-9]+}}, ETASKABORTED {{[0-9]+$}}
 // CHECK: malloc {{.*}} places: ENOMEM 1, ended {{[0-9]+$}}
 #include <asyncc.h>
+#include <sys/uio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

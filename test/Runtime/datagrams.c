@@ -3,6 +3,8 @@
 // UDP: datagrams keep their bounds, also empty ones; one that was cut tells how long it was; the
 // sender is told; a peer that is not there is an error; a stopped wait loses none.
 #include "check.h"
+#include <asyncc/dns.h>
+#include <asyncc/udp.h>
 #include <stdbool.h>
 
 static async int exchange(const char *host)

@@ -2,6 +2,7 @@
 // In the elided build a leaf turns the thread's loop until it is done, and a task has ended when it
 // is spawned. The loop of a thread ends with the thread.
 #include "check.h"
+#include <sys/uio.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>

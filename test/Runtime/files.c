@@ -6,6 +6,7 @@
 #include "check.h"
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <stdbool.h>
 #include <sys/resource.h>
 #include <unistd.h>

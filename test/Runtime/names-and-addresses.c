@@ -3,6 +3,8 @@
 // Addresses as text, and the resolver: answers, unknown names, buffers that are too short,
 // questions that are left.
 #include "check.h"
+#include <asyncc/dns.h>
+#include <asyncc/udp.h>
 #include <limits.h>
 
 static void text(const char *host, int port, const char *expected)

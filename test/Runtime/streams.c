@@ -2,6 +2,7 @@
 // Pipes and pairs of sockets: every byte arrives once and in order, however the writes are cut;
 // both ends tell of the other's end; one stream serves one reader and one writer.
 #include "check.h"
+#include <sys/uio.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

@@ -7,13 +7,14 @@
 #ifndef ASYNCC_FILE_H
 #define ASYNCC_FILE_H
 
-#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/stat.h>
+#include <sys/types.h>
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
 #include <asyncc/blocking.h>
+
+struct stat; // of <sys/stat.h>; the flags of ac_open are those of <fcntl.h>
 
 /// open(2). Returns the descriptor, which ac_close closes; AC_ECANCELED; or an error.
 _Async int ac_open(const char *path, int flags, mode_t mode) AC_LEAF(ac_open);

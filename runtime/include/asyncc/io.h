@@ -12,9 +12,10 @@
 #define ASYNCC_IO_H
 
 #include <stddef.h>
-#include <sys/uio.h>
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
+
+struct iovec; // of <sys/uio.h>
 
 typedef struct ac_io ac_io;
 typedef struct ac_listener ac_listener;
