@@ -74,18 +74,26 @@ static DiagId trouble_at_await(const Var *v)
                                          : DIAG_COUNT;
 }
 
+// Where an await is shown.
+static uint32_t await_place(const Node *await)
+{
+    const Node *scope = scope_ended_by(await);
+    return scope ? scope->begin : await->begin;
+}
+
 // An await in it, or a frame that waits, must not meet what cannot be left and entered again.
 static void check_scopes_at(Checker *c, Await *a)
 {
     for (Scope *s = a->scope; s; s = s->parent)
         for (ptrdiff_t i = 0; i < arrlen(s->vars); i++) {
             Var *v = s->vars[i];
-            if (v->offset > a->node->begin && !s->has_label)
+            // What the block of an ac_scope declares is there at the block's end.
+            if (v->offset > a->node->begin && !s->has_label && a->scope == a->node->scope)
                 continue;
             DiagId id = trouble_at_await(v);
             if (id == DIAG_COUNT)
                 continue;
-            diag(c->unit, a->node->begin, id, v->name);
+            diag(c->unit, await_place(a->node), id, v->name);
             diag(c->unit, v->offset, NOTE_DECLARED, v->name);
             c->func->failed |= v->type->is_variably_modified;
         }
@@ -263,7 +271,7 @@ static void check_node(Checker *c, Node *n)
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
         if (!c->func->is_async)
-            diag(u, n->begin, E_AWAIT_OUTSIDE);
+            diag(u, await_place(n), scope_ended_by(n) ? E_SCOPE_OUTSIDE : E_AWAIT_OUTSIDE);
         check_operand(c, n, "await");
         if (n->await && c->awkward && !c->func->failed)
             check_scopes_at(c, n->await);
@@ -272,7 +280,7 @@ static void check_node(Checker *c, Node *n)
         check_group(c, n);
         break;
     case N_SPAWN:
-        check_operand(c, n, "ac_spawn");
+        check_operand(c, n, kid(n, 1) ? "ac_spawn_in" : "ac_spawn");
         break;
     case N_RUN:
         if (c->func->is_async)

@@ -11,6 +11,7 @@
 #include <asyncc/leaf.h>
 #include <asyncc/error.h>
 #include <asyncc/task.h>
+#include <asyncc/scope.h>
 #include <asyncc/time.h>
 #include <asyncc/waker.h>
 #include <asyncc/sync.h>

@@ -115,10 +115,21 @@ enum ac__task_state {
     AC__TASK_DETACHED = 8, ///< free it when it ends
     AC__TASK_BLOCK = 16,   ///< memory of its own, not from a page
     AC__TASK_ROOT = 32,    ///< memory belongs to ac_run_free
+    AC__TASK_CHILD = 64,   ///< of a scope, which joiner points to
 };
+
+/// ac_spawn_begin of a task that has `size` bytes behind its head.
+ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type, size_t size);
 
 /// The strand of a task has ended and is not queued any more.
 void ac__task_over(ac_loop *loop, ac_task *task);
+
+// ---- scope.c ----
+
+/// The bytes behind the head of a task of a scope.
+size_t ac__child_size(const ac_async_type *type);
+/// The task of a scope has ended; its memory is freed next.
+void ac__child_over(ac_loop *loop, ac_task *task);
 
 // ---- group.c ----
 
