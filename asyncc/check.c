@@ -81,6 +81,28 @@ static uint32_t await_place(const Node *await)
     return scope ? scope->begin : await->begin;
 }
 
+// The runtime's blocks await where they are entered and where they are left: said once, in the
+// user's words.
+static void report_outside(Unit *u, const Node *await)
+{
+    static const char *const blocks[][2] = {{"ac_scope_enter", "ac_scope"},
+                                            {"ac_shield_enter", "ac_shielded"},
+                                            {"ac_deadline_enter", "ac_deadline"},
+                                            {"ac_local_enter", "ac_with_local"}};
+    const Node *loop = await->parent;
+    while (loop && loop->kind != N_FOR)
+        loop = loop->parent;
+    const Node *enter = loop ? strip_parens(kid(loop, 1)) : NULL;
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        if (enter && enter->callee && !strcmp(enter->callee->name, blocks[i][0]) &&
+            (await == enter || await->parent->kind == N_CLEANUP)) {
+            if (await == enter)
+                diag(u, loop->begin, E_BLOCK_OUTSIDE, blocks[i][1]);
+            return;
+        }
+    diag(u, await->begin, E_AWAIT_OUTSIDE);
+}
+
 // An await in it, or a frame that waits, must not meet what cannot be left and entered again.
 static void check_scopes_at(Checker *c, Await *a)
 {
@@ -271,7 +293,7 @@ static void check_node(Checker *c, Node *n)
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
         if (!c->func->is_async)
-            diag(u, await_place(n), scope_ended_by(n) ? E_SCOPE_OUTSIDE : E_AWAIT_OUTSIDE);
+            report_outside(u, n);
         check_operand(c, n, "await");
         if (n->await && c->awkward && !c->func->failed)
             check_scopes_at(c, n->await);

@@ -12,6 +12,7 @@
 #include <asyncc/error.h>
 #include <asyncc/task.h>
 #include <asyncc/scope.h>
+#include <asyncc/section.h>
 #include <asyncc/time.h>
 #include <asyncc/waker.h>
 #include <asyncc/sync.h>

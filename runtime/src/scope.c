@@ -14,9 +14,14 @@ static links *links_of(ac_task *task)
     return (links *)((char *)ac_task_frame(task) + task->strand.type->size);
 }
 
-static ac_scope *scope_of(ac_task *task)
+ac_scope *ac__scope_of(ac_task *task)
 {
     return (ac_scope *)task->joiner;
+}
+
+unsigned ac__scope_told(ac_task *task)
+{
+    return ac__scope_of(task)->stopped;
 }
 
 size_t ac__child_size(const ac_async_type *type)
@@ -61,7 +66,7 @@ ac_task *ac_spawn_in_begin(ac_context *sub, ac_scope *scope, const ac_async_type
 
 void ac__child_over(ac_loop *loop, ac_task *task)
 {
-    ac_scope *scope = scope_of(task);
+    ac_scope *scope = ac__scope_of(task);
     links *l = links_of(task);
     *l->pprev = l->next;
     if (l->next)
@@ -107,7 +112,28 @@ ac_task *ac__elided_child(void)
     return gone();
 }
 
-// ---- ac_scope_leave ----
+// ---- ac_scope_enter, ac_scope_leave ----
+
+ac_poll ac_scope_enter__start(struct ac_scope_enter__frame *f, ac_context *cx,
+                              ac__scope_of_block scope)
+{
+    f->result = !scope->parent;
+    if (scope->parent) {
+        scope->ended = 1;
+    } else {
+        scope->parent = cx->strand;
+        scope->bindings = ac__bindings(cx);
+    }
+    return AC_READY;
+}
+
+ac_poll ac_scope_enter__resume(void *frame, ac_context *cx)
+{
+    (void)frame, (void)cx;
+    return AC_READY; // it never waits
+}
+
+AC__LEAF_INT(ac_scope_enter, (ac__scope_of_block scope), scope)
 
 ac_poll ac_scope_leave__start(struct ac_scope_leave__frame *f, ac_context *cx,
                               ac__scope_of_block *scope)
@@ -122,7 +148,9 @@ ac_poll ac_scope_leave__resume(void *frame, ac_context *cx)
 {
     ac_scope *scope = ((struct ac_scope_leave__frame *)frame)->scope;
     int interrupted = ac_interrupted(cx);
-    unsigned told = cx->strand->flags & (AC_STRAND_CANCELED | AC_STRAND_ABORTED);
+    unsigned told = cx->strand->flags & AC__STRAND_STOPS;
+    if (cx->strand->flags & AC_STRAND_SHIELDED)
+        told &= AC_STRAND_EXPIRED;
     if (interrupted && told & ~(unsigned)scope->stopped)
         stop(cx->loop, scope, told);
     if (scope->children) {
@@ -134,7 +162,7 @@ ac_poll ac_scope_leave__resume(void *frame, ac_context *cx)
     return scope->ended && (scope->lost || interrupted == AC_ABORTED) ? AC_UNWIND : AC_READY;
 }
 
-AC__LEAF_COMMON(void, 0, ac_scope_leave, (ac__scope_of_block *scope), ac_pop(rq->cx, fr), return,
+AC__LEAF_COMMON(void, 0, ac_scope_leave, (ac__scope_of_block * scope), ac_pop(rq->cx, fr), return,
                 scope)
 ac__block_end(&cx, &b.strand, ac_scope_leave__start(&b.frame, &cx, scope));
 }

@@ -46,20 +46,32 @@ extern ac_task *const ac__spawn_in_marker;
 void ac_scope_cancel(ac_scope *scope);
 
 struct ac_scope {
-    ac_task *children; ///< newest first
-    ac_strand *waiter; ///< who waits at the end
-    uint8_t ended;     ///< the end of the block was reached
-    uint8_t stopped;   ///< AC_STRAND_CANCELED, AC_STRAND_ABORTED: what the tasks were told
-    uint8_t lost;      ///< memory for one ran out
+    ac_task *children;            ///< newest first
+    ac_strand *waiter;            ///< who waits at the end
+    ac_strand *parent;            ///< who entered the block
+    struct ac__binding *bindings; ///< what was bound there (section.h)
+    uint8_t ended;                ///< the end of the block was reached
+    uint8_t stopped;              ///< what the tasks were told, AC_STRAND_CANCELED and such
+    uint8_t lost;                 ///< memory for one ran out
 };
 
 typedef struct ac_scope ac__scope_of_block[1];
 
+/// 1: the block runs; 0: its end was reached.
+_Async int ac_scope_enter(ac__scope_of_block scope) AC_LEAF(ac_scope_enter);
 /// What runs when the block is left.
 _Async void ac_scope_leave(ac__scope_of_block *scope) AC_LEAF(ac_scope_leave);
 
 // ---------------------------------------------------------------------------------------------
 // What asyncc and hand-written code need (see abi.h).
+
+struct ac_scope_enter__frame {
+    int result, none;
+};
+ac_poll ac_scope_enter__start(struct ac_scope_enter__frame *, ac_context *,
+                              ac__scope_of_block scope);
+ac_poll ac_scope_enter__resume(void *, ac_context *);
+extern const ac_async_type ac_scope_enter__type;
 
 struct ac_scope_leave__frame {
     struct ac_scope *scope;
@@ -77,7 +89,7 @@ void *ac_request_spawn_in(ac_request *request, const ac_async_type *type);
 ac_task *ac_request_spawned_in(ac_request *request, ac_request *outer);
 
 #define ac_scope(name)                                                                             \
-    for (ac__scope_of_block name __attribute__((cleanup(ac_scope_leave))) = {{0}}; !name->ended;   \
-         name->ended = 1)
+    for (ac__scope_of_block name __attribute__((cleanup(ac_scope_leave))) = {{0}};                 \
+         _Await ac_scope_enter(name);)
 
 #endif
