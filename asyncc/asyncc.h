@@ -241,7 +241,8 @@ struct Node {
 //   N_FOR init cond step body   N_RETURN [value]      N_CASE value [upper] statement
 //   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser]
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
-//   N_AWAIT, N_SPAWN, N_RUN: the N_CALL               N_ASSIGN, N_COMPOUND_ASSIGN: left right
+//   N_AWAIT, N_RUN: the N_CALL                        N_ASSIGN, N_COMPOUND_ASSIGN: left right
+//   N_SPAWN the N_CALL [the scope, of ac_spawn_in]
 //   N_SELECTION [N_UNEVALUATED control] values, of _Generic; or condition value value
 //   N_GROUP [ms] branches: N_ASSIGN, N_CALL, N_GROUP; N_AWAIT of one has it as its kid
 //   N_DEFER block               N_CLEANUP [the N_AWAIT]: in an N_DECL, behind its N_VAR
@@ -348,8 +349,8 @@ struct Await {
     Node *node;
     Node *group;    // what it awaits, if not a call
     Callee *callee; // of a group: one that stands for it, with its name and type
-    Scope *scope;
-    bool last; // no other await runs between it and the use of its value
+    Scope *scope;   // what it declares is kept meanwhile; for the end of an ac_scope, its block
+    bool last;      // no other await runs between it and the use of its value
     // exits
     Exit *exit;    // the first to run if its task unwinds here
     Exit *in_exit; // the innermost exit that it belongs to
@@ -381,11 +382,12 @@ struct Exit {
     Var *var;   // whose cleanup it is
     Scope *scope;
     uint32_t begin, end;
-    Exit *outer;   // the innermost other one that guards it: it runs next, if that is left too
-    Exit *within;  // the innermost one in whose block it stands
-    bool awaits;   // it runs shielded
-    int *leaves;   // the ways that lead through it
-    Var *why;      // which way is taken; in bit 0, whether the task was shielded before
+    Exit *outer;  // the innermost other one that guards it: it runs next, if that is left too
+    Exit *within; // the innermost one in whose block it stands
+    bool awaits;
+    bool shields; // it runs shielded
+    int *leaves;  // the ways that lead through it
+    Var *why;     // which way is taken; in bit 0, whether the task was shielded before
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -541,6 +543,9 @@ void flow(Unit *);
 void frame(Unit *);
 void edit(Unit *);
 void emit(Unit *);
+
+// parse_decl.c: the ac_scope, an N_FOR, at whose end an await waits for its tasks; NULL: another await.
+const Node *scope_ended_by(const Node *await);
 
 // exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.
 bool is_guarded(const Exit *, uint32_t place);

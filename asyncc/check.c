@@ -74,18 +74,48 @@ static DiagId trouble_at_await(const Var *v)
                                          : DIAG_COUNT;
 }
 
+// Where an await is shown.
+static uint32_t await_place(const Node *await)
+{
+    const Node *scope = scope_ended_by(await);
+    return scope ? scope->begin : await->begin;
+}
+
+// The runtime's blocks await where they are entered and where they are left: said once, in the
+// user's words.
+static void report_outside(Unit *u, const Node *await)
+{
+    static const char *const blocks[][2] = {{"ac_scope_enter", "ac_scope"},
+                                            {"ac_shield_enter", "ac_shielded"},
+                                            {"ac_deadline_enter", "ac_deadline"},
+                                            {"ac_local_enter", "ac_with_local"}};
+    const Node *loop = await->parent;
+    while (loop && loop->kind != N_FOR)
+        loop = loop->parent;
+    const Node *enter = loop ? strip_parens(kid(loop, 1)) : NULL;
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        if (enter && enter->callee && !strcmp(enter->callee->name, blocks[i][0]) &&
+            (await == enter || await->parent->kind == N_CLEANUP)) {
+            if (await == enter)
+                diag(u, loop->begin, E_BLOCK_OUTSIDE, blocks[i][1]);
+            return;
+        }
+    diag(u, await->begin, E_AWAIT_OUTSIDE);
+}
+
 // An await in it, or a frame that waits, must not meet what cannot be left and entered again.
 static void check_scopes_at(Checker *c, Await *a)
 {
     for (Scope *s = a->scope; s; s = s->parent)
         for (ptrdiff_t i = 0; i < arrlen(s->vars); i++) {
             Var *v = s->vars[i];
-            if (v->offset > a->node->begin && !s->has_label)
+            // What the block of an ac_scope declares is there at the block's end.
+            if (v->offset > a->node->begin && !s->has_label && a->scope == a->node->scope)
                 continue;
             DiagId id = trouble_at_await(v);
             if (id == DIAG_COUNT)
                 continue;
-            diag(c->unit, a->node->begin, id, v->name);
+            diag(c->unit, await_place(a->node), id, v->name);
             diag(c->unit, v->offset, NOTE_DECLARED, v->name);
             c->func->failed |= v->type->is_variably_modified;
         }
@@ -263,7 +293,7 @@ static void check_node(Checker *c, Node *n)
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
         if (!c->func->is_async)
-            diag(u, n->begin, E_AWAIT_OUTSIDE);
+            report_outside(u, n);
         check_operand(c, n, "await");
         if (n->await && c->awkward && !c->func->failed)
             check_scopes_at(c, n->await);
@@ -272,7 +302,7 @@ static void check_node(Checker *c, Node *n)
         check_group(c, n);
         break;
     case N_SPAWN:
-        check_operand(c, n, "ac_spawn");
+        check_operand(c, n, kid(n, 1) ? "ac_spawn_in" : "ac_spawn");
         break;
     case N_RUN:
         if (c->func->is_async)

@@ -71,6 +71,11 @@ static void check_join(Unit *u, const Func *f, const Node *call)
                         : out->kind == N_ADDRESS ? kid(out, 0)->type
                         : out->type              ? out->type->pointee
                                                  : NULL;
+    if (start && kid(start, 1)) {
+        diag(u, call->begin, E_JOIN_OF_SCOPE);
+        diag(u, start->begin, NOTE_SPAWNED);
+        return;
+    }
     if (!start || !place || place->is_void)
         return;
     const Type *result = start->callee->result;

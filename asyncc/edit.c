@@ -148,9 +148,9 @@ static void edit_do(Editor *e, Node *n)
 static void edit_for(Editor *e, Node *n)
 {
     Node *init = n->kids[0], *cond = n->kids[1], *step = n->kids[2], *body = n->kids[3];
-    bool init_out = init && (n->scope->last_exit || (init->kind == N_DECL
-                                                         ? must_split(init)
-                                                         : init->kid_count && init->kids[0]->pre));
+    bool init_out =
+        init && (n->scope->last_exit ||
+                 (init->kind == N_DECL ? must_split(init) : init->kid_count && init->kids[0]->pre));
     if (init_out) {
         put_edit(e, n->begin, init->begin, "{ ");
         put_edit(e, init->end, init->end, " for (;");
@@ -211,28 +211,50 @@ static void edit_return(Editor *e, Node *n)
     put_edit(e, value->end, n->end, arena_printf(a, "); %s%s }", copy, end));
 }
 
+// What ac_spawn and its like become begins with the scope, if there is one: the text that goes on,
+// and from where.
+static const char *open_start(Editor *e, const Node *n, uint32_t *from)
+{
+    const Node *scope = kid(n, 1);
+    *from = n->begin;
+    if (!scope)
+        return "__extension__({ ";
+    put_edit(e, n->begin, scope->begin, "__extension__({ struct ac_scope *ac__scope = (");
+    *from = scope->end;
+    return "); ";
+}
+
 // ac_spawn(p(a, b)): whether p leads to an async function shows when it is called.
 static void edit_start_of_pointer(Editor *e, Node *n)
 {
-    const Node *call = n->kids[0];
+    const Node *call = n->kids[0], *scope = kid(n, 1);
     bool spawn = n->kind == N_SPAWN, is_void = n->callee->result->is_void;
     const char *text = arena_printf(
         e->unit->arena,
         "); ac_request *ac__outer = ac_requested, ac__rq = {.function = (void (*)(void))ac__fn, "
         ".cx = &ac__sub, .begin = %s}; ac_requested = &ac__rq; %sac__fn(",
-        spawn ? "ac_request_spawn" : "ac_request_run", is_void ? "" : "__auto_type ac__v = ");
-    uint32_t from = call->kids[0]->end;
-    put_edit(e, n->begin, call->kids[0]->begin,
-             "__extension__({ ac_context ac__sub; __auto_type ac__fn = (");
+        scope   ? "ac_request_spawn_in, .frame = ac__scope"
+        : spawn ? "ac_request_spawn"
+                : "ac_request_run",
+        is_void ? ""
+        : scope ? "(void)"
+                : "__auto_type ac__v = ");
+    uint32_t from;
+    const char *open = open_start(e, n, &from);
+    put_edit(e, from, call->kids[0]->begin,
+             arena_printf(e->unit->arena, "%sac_context ac__sub; __auto_type ac__fn = (", open));
+    from = call->kids[0]->end;
     for (int i = 1; i < call->kid_count; i++) {
         put_edit(e, from, call->kids[i]->begin, text);
         text = ", ";
         from = call->kids[i]->end;
     }
     const char *end =
-        spawn     ? is_void
-                        ? "ac_request_spawned(&ac__rq, ac__outer, 0, 0);"
-                        : "ac_request_spawned(&ac__rq, ac__outer, (const void *)&ac__v, sizeof ac__v);"
+        scope ? "ac_request_spawned_in(&ac__rq, ac__outer);"
+        : spawn
+            ? is_void
+                  ? "ac_request_spawned(&ac__rq, ac__outer, 0, 0);"
+                  : "ac_request_spawned(&ac__rq, ac__outer, (const void *)&ac__v, sizeof ac__v);"
         : is_void ? "if (ac_request_taken(&ac__rq, ac__outer)) { ac_request_ran(&ac__rq); "
                     "ac_run_free(ac__rq.frame); }"
                   : "if (ac_request_taken(&ac__rq, ac__outer)) { ac_request_ran(&ac__rq); "
@@ -254,8 +276,9 @@ static void edit_start(Editor *e, Node *n)
     Node *call = n->kids[0];
     bool spawn = n->kind == N_SPAWN;
     e->starts++;
-    const char *text = "__extension__({ ac_context ac__sub; ", *names = "";
-    uint32_t from = n->begin;
+    uint32_t from;
+    const char *text = arena_printf(a, "%sac_context ac__sub; ", open_start(e, n, &from)),
+               *names = "";
     for (int i = 1; i < call->kid_count; i++) {
         const char *type = type_text(e->func, c->params[i - 1], true);
         put_edit(e, from, call->kids[i]->begin,
@@ -264,7 +287,14 @@ static void edit_start(Editor *e, Node *n)
         text = "); ";
         from = call->kids[i]->end;
     }
-    if (spawn)
+    if (kid(n, 1))
+        text =
+            arena_printf(a,
+                         "%sac_task *ac__task = ac_spawn_in_begin(&ac__sub, ac__scope, &%s__type); "
+                         "ac__task ? ac_spawn_in_end(&ac__sub, ac__task, "
+                         "%s__start(ac_task_frame(ac__task), &ac__sub%s)) : 0; })",
+                         text, c->name, c->name, names);
+    else if (spawn)
         text =
             arena_printf(a,
                          "%sac_task *ac__task = ac_spawn_begin(&ac__sub, %s, &%s__type); "

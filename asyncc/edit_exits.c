@@ -57,7 +57,7 @@ static const char *arrive_text(const Func *f, int leave)
 
 static const char *unshield_text(const Func *f, const Exit *x)
 {
-    return x->awaits
+    return x->shields
                ? arena_printf(f->unit->arena, "ac_unshield(ac__cx, %s & 1); ", var_text(f, x->why))
                : "";
 }
@@ -90,7 +90,7 @@ void edit_exit(Editor *e, Node *n)
     const Exit *x = n->exit;
     const char *why = var_text(f, x->why), *text = unshield_text(f, x);
     const char *open = arena_printf(a, "; if (0) { ac__exit_%d:; ", x->number);
-    if (x->awaits)
+    if (x->shields)
         open = arena_printf(a, "%s%s |= ac_shield(ac__cx); ", open, why);
     for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++) {
         bool last = i == arrlen(x->leaves) - 1;

@@ -108,9 +108,13 @@ static void add_exit(Finder *d, Node *n, Var *var)
     x->begin = 2 * n->end;
     x->end = end_place(x->scope);
     x->outer = innermost_exit(f, x->begin);
-    x->awaits = kid(n, 0) && kid(n, 0)->has_await;
+    x->awaits = x->shields = kid(n, 0) && kid(n, 0)->has_await;
     if (x->awaits)
         x->scope->exits_await = true;
+    if (var && x->awaits && scope_ended_by(n->kids[0])) {
+        n->kids[0]->await->scope->exits_await = true;
+        x->shields = false; // it passes on what its task is told
+    }
     if (var)
         var->address_taken = true;
     Type *t = arena_alloc(a, sizeof *t);

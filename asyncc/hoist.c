@@ -417,7 +417,12 @@ static void lower(Hoister *h, Node *n)
             stabilise(h, n->kids[0]);
         lower(h, n->kids[1]);
         break;
-    case N_SPAWN:
+    case N_SPAWN: // the scope is evaluated first
+        if (kid(n, 1))
+            lower(h, n->kids[1]);
+        if (kid(n, 1) && n->kids[0]->has_await && n->kids[1]->has_effect && !n->kids[1]->temp)
+            spill(h, n->kids[1]);
+        // fall through
     case N_RUN:
         lower_operands(h, n->kids[0], n->callee->is_pointer ? 0 : 1);
         break;

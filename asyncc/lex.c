@@ -307,10 +307,16 @@ static void plain_name(char *s, uint32_t *length)
 
 bool is_dialect_word(const char *s, uint32_t n)
 {
-    static const char *const words[] = {
-        "_Async",           "_Await",         "_Defer",         "ac__spawn_marker",
-        "ac__run_marker",   "ac__all_marker", "ac__try_all_marker",
-        "ac__select_marker", "ac__timeout_marker"};
+    static const char *const words[] = {"_Async",
+                                        "_Await",
+                                        "_Defer",
+                                        "ac__spawn_marker",
+                                        "ac__spawn_in_marker",
+                                        "ac__run_marker",
+                                        "ac__all_marker",
+                                        "ac__try_all_marker",
+                                        "ac__select_marker",
+                                        "ac__timeout_marker"};
     if (n < 6 || (*s != '_' && *s != 'a'))
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

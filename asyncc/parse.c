@@ -153,6 +153,13 @@ static void add_branches(Func *f, Node *group)
     }
 }
 
+// A scope's tasks may use what its block declares: that is kept until they have ended.
+static Scope *kept_scope(const Node *await)
+{
+    const Node *loop = scope_ended_by(await);
+    return loop && kid(loop, 3)->kind == N_BLOCK ? loop->kids[3]->scope : await->scope;
+}
+
 static void number_awaits(Func *f, Node *n)
 {
     Unit *u = f->unit;
@@ -167,15 +174,15 @@ static void number_awaits(Func *f, Node *n)
     a->line = u->tokens[token_at(u, n->begin)].line;
     a->node = n;
     a->callee = n->callee;
-    a->scope = n->scope;
+    a->scope = kept_scope(n);
     if (kid(n, 0)->kind == N_GROUP) {
         a->group = kid(n, 0);
         add_branches(f, a->group);
     }
     n->await = a;
     arrput(f->awaits, a);
-    arrput(n->scope->awaits, a);
-    for (Scope *s = n->scope; s; s = s->parent)
+    arrput(a->scope->awaits, a);
+    for (Scope *s = a->scope; s; s = s->parent)
         s->has_await = true;
 }
 

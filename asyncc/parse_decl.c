@@ -189,6 +189,14 @@ static Node *cleanup_node(Parser *p, const Node *v, Node *parent)
     return n;
 }
 
+const Node *scope_ended_by(const Node *await)
+{
+    const Node *cleanup = await->parent, *loop = cleanup->parent->parent;
+    bool ends = cleanup->kind == N_CLEANUP && await->callee && loop->kind == N_FOR &&
+                !strcmp(await->callee->name, "ac_scope_leave");
+    return ends ? loop : NULL;
+}
+
 void build_decl(Parser *p, Node *n, CXCursor c)
 {
     CXCursor *list = children_of(c);

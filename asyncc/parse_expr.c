@@ -151,7 +151,8 @@ static bool recognise_group(Parser *p, Node *n, Node *left, const Node *right)
     return true;
 }
 
-// ac_spawn(f(x)) reads `((void)(f(x)), ac__spawn_marker)`, ac_run(f(x)) reads
+// ac_spawn(f(x)) reads `((void)(f(x)), ac__spawn_marker)`, ac_spawn_in(s, f(x)) reads
+// `((void)(s), (void)(f(x)), ac__spawn_in_marker)`, ac_run(f(x)) reads
 // `((void)ac__run_marker, f(x))`.
 void recognise_marker(Parser *p, Node *n)
 {
@@ -165,6 +166,13 @@ void recognise_marker(Parser *p, Node *n)
         left->kind == N_CAST) {
         n->kind = N_SPAWN;
         n->kids[0] = strip_parens(kid(left, 0));
+    } else if (right && right->kind == N_REF && !strcmp(right->name, "ac__spawn_in_marker") &&
+               left->kind == N_COMMA) {
+        Node *list[] = {strip_parens(kid(left->kids[1], 0)), strip_parens(kid(left->kids[0], 0))};
+        n->kind = N_SPAWN;
+        set_kids(p, n, list, 2);
+        n->callee = awaited_callee(p, n->kids[0]);
+        return;
     } else {
         // The marker is the leftmost operand, should the argument hold a comma itself.
         Node *first = left;

@@ -13,6 +13,8 @@
 #include <asyncc/leaf.h>
 #include <asyncc/error.h>
 #include <asyncc/task.h>
+#include <asyncc/scope.h>
+#include <asyncc/section.h>
 #include <asyncc/time.h>
 #include <asyncc/waker.h>
 #include <asyncc/sync.h>

@@ -150,7 +150,7 @@ ac_poll ac_tcp_connect__resume(void *frame, ac_context *cx)
     }
     // It goes on, or has failed, or would have gone on: the request to stop is the answer.
     if (stopped && (rc || !f->tcp)) {
-        finish(f, AC_ECANCELED);
+        finish(f, stopped);
         return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
     }
     return rc == AC_EALREADY ? AC_PENDING : finish(f, rc);

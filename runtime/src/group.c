@@ -10,9 +10,19 @@ static ac_strand *strands(ac_group *group)
     return (ac_strand *)(group + 1);
 }
 
-static ac_group *group_of(ac_strand *branch)
+static ac_group *group_of(const ac_strand *branch)
 {
     return (ac_group *)(branch - branch->index) - 1;
+}
+
+ac_strand *ac__group_parent(const ac_strand *branch)
+{
+    return group_of(branch)->parent;
+}
+
+unsigned ac__group_told(const ac_strand *branch)
+{
+    return group_of(branch)->stopped;
 }
 
 // Behind the strands, which are all begun once the group waits.
@@ -37,7 +47,10 @@ static void stop(ac_loop *loop, ac_group *group, unsigned flags)
 void ac_group_begin(ac_group *group, ac_context *cx, ac_group_kind kind)
 {
     *group = (ac_group){.kind = (uint8_t)kind, .parent = cx->strand};
-    group->stopped = cx->strand->flags & (AC_STRAND_CANCELED | AC_STRAND_ABORTED);
+    group->stopped = cx->strand->flags & AC__STRAND_STOPS;
+    // A deadline that it does not see yet is told once it does.
+    if (unlikely(group->stopped & AC_STRAND_EXPIRED) && !ac_interrupted(cx))
+        group->stopped &= (uint8_t)~AC_STRAND_EXPIRED;
 }
 
 void ac_group_timer(ac_group *group, ac_context *cx, ac_timer *timer, uint64_t ms)
@@ -82,8 +95,9 @@ ac_poll ac_group_resume(void *frame, ac_context *cx)
     if (!group->live)
         return group->flags & AC__GROUP_UNWOUND ? AC_UNWIND : AC_READY;
     unsigned flags = cx->strand->flags;
-    unsigned told = flags & (AC_STRAND_CANCELED | AC_STRAND_ABORTED) & ~(unsigned)group->stopped;
-    if (told && !(flags & AC_STRAND_SHIELDED))
+    // The branches of a strand that is shielded are, too.
+    unsigned told = flags & AC__STRAND_STOPS & ~(unsigned)group->stopped;
+    if (told && ac_interrupted(cx))
         stop(cx->loop, group, told);
     return AC_PENDING;
 }

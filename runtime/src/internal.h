@@ -115,18 +115,45 @@ enum ac__task_state {
     AC__TASK_DETACHED = 8, ///< free it when it ends
     AC__TASK_BLOCK = 16,   ///< memory of its own, not from a page
     AC__TASK_ROOT = 32,    ///< memory belongs to ac_run_free
+    AC__TASK_CHILD = 64,   ///< of a scope, which joiner points to
 };
+
+/// ac_spawn_begin of a task that has `size` bytes behind its head.
+ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type, size_t size);
 
 /// The strand of a task has ended and is not queued any more.
 void ac__task_over(ac_loop *loop, ac_task *task);
 
+// ---- scope.c ----
+
+/// The bytes behind the head of a task of a scope.
+size_t ac__child_size(const ac_async_type *type);
+ac_scope *ac__scope_of(ac_task *task);
+/// What the task's scope was told, AC_STRAND_…
+unsigned ac__scope_told(ac_task *task);
+/// The task of a scope has ended; its memory is freed next.
+void ac__child_over(ac_loop *loop, ac_task *task);
+
+// ---- section.c ----
+
+typedef struct ac__deadline ac__deadline;
+typedef struct ac__binding ac__binding;
+
+void ac__deadline_expired(ac_loop *loop, ac__deadline *deadline);
+/// What is bound in the running strand, without what is around it.
+ac__binding *ac__bindings(ac_context *cx);
+
 // ---- group.c ----
 
+/// Who awaits the group of a branch; what the group was told, AC_STRAND_…
+ac_strand *ac__group_parent(const ac_strand *branch);
+unsigned ac__group_told(const ac_strand *branch);
+
 enum ac__group_flags {
-    AC__GROUP_WAITS = 1,     ///< all branches are begun, and the parent is suspended
-    AC__GROUP_DECIDED = 2,   ///< result is set
-    AC__GROUP_UNWOUND = 4,   ///< a branch ended without a result
-    AC__GROUP_TIMER = 8,     ///< a timer stands behind the strands
+    AC__GROUP_WAITS = 1,   ///< all branches are begun, and the parent is suspended
+    AC__GROUP_DECIDED = 2, ///< result is set
+    AC__GROUP_UNWOUND = 4, ///< a branch ended without a result
+    AC__GROUP_TIMER = 8,   ///< a timer stands behind the strands
 };
 
 /// A branch has ended; and it is not queued any more either.
@@ -153,8 +180,9 @@ ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now);
 /// UINT64_MAX: no timer is armed.
 uint64_t ac__wheel_next(ac__wheel *wheel);
 
-/// In ac_timer.who: it is an ac_group's; the timer is the first member of an ac__alarm.
-enum { AC__WHO_GROUP = 1, AC__WHO_ALARM = 2 };
+/// In ac_timer.who: it is an ac_group's; the timer is the first member of an ac__alarm, or of an
+/// ac__deadline.
+enum { AC__WHO_GROUP = 1, AC__WHO_ALARM = 2, AC__WHO_DEADLINE = 4 };
 typedef struct ac__alarm {
     ac_timer timer;
     void (*ring)(ac_loop *);
@@ -171,12 +199,17 @@ typedef struct ac__cell {
     struct ac__cell *next; ///< link of ac_loop.woken
     _Atomic uint32_t gen;
     _Atomic uint32_t queued;
-    uint32_t free; ///< link of the free cells
+    uint32_t free;           ///< link of the free cells
+    ac__deadline *deadlines; ///< of the strand, innermost first
+    ac__binding *bindings;
 } ac__cell;
 
 int ac__wakers_open(ac_loop *loop);
 /// Takes over what other threads have woken.
 void ac__wakers_take(ac_loop *loop);
+ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle);
+/// The running strand's own; NULL if memory is short.
+ac__cell *ac__strand_cell(ac_context *cx);
 /// The strand of this cell has ended.
 void ac__cell_release(ac_loop *loop, uint32_t handle);
 /// Wakers that may still come.
@@ -206,9 +239,9 @@ struct ac__io {
 void *ac__io_new(ac_loop *loop, size_t size);
 /// Watches for `event`. 0 or an error.
 int ac__io_watch(ac__io *io, int event);
-/// What the leaves that wait on `io` have in common. The strand registered as *waiter (io->reader or
-/// writer) is the leaf's own if it has waited before.
-/// Whether the leaf is over before it tries; then *poll and *result say how.
+/// What the leaves that wait on `io` have in common. The strand registered as *waiter (io->reader
+/// or writer) is the leaf's own if it has waited before. Whether the leaf is over before it tries;
+/// then *poll and *result say how.
 bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, ac_poll *poll);
 /// The turn's budget is spent: the work is left to the resume. The leaf counts as a waiter
 /// meanwhile, so that a close in another task does not free the object under it. If another one
@@ -296,6 +329,19 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
 // What every leaf has beside start and resume: the descriptor, the ordinary symbol through which a
 // pointer calls it, and the blocking form that the elided build calls. TAKE reads the result.
 #define AC__LEAF_COMMON(T, rsize, name, params, TAKE, DROP, ...)                                   \
+    AC__LEAF_SYMBOL(T, rsize, name, params, TAKE, DROP, __VA_ARGS__)                               \
+    T name##__blocking params;                                                                     \
+    T name##__blocking params                                                                      \
+    {                                                                                              \
+        struct {                                                                                   \
+            ac_strand strand;                                                                      \
+            struct name##__frame frame;                                                            \
+        } b;                                                                                       \
+        ac_context cx;                                                                             \
+        ac__block_begin(&cx, &b.strand, &name##__type);
+
+// The same without the blocking form.
+#define AC__LEAF_SYMBOL(T, rsize, name, params, TAKE, DROP, ...)                                   \
     const ac_async_type name##__type = {#name,          sizeof(struct name##__frame),  rsize,      \
                                         name##__resume, (void (*)(void))name##__start, NULL};      \
     _Static_assert(sizeof(struct name##__frame) % 8 == 0, "frames are multiples of 8");            \
@@ -307,16 +353,7 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
         if (!ac_request_ended(rq, &name##__type, fr, p))                                           \
             DROP;                                                                                  \
         TAKE;                                                                                      \
-    }                                                                                              \
-    T name##__blocking params;                                                                     \
-    T name##__blocking params                                                                      \
-    {                                                                                              \
-        struct {                                                                                   \
-            ac_strand strand;                                                                      \
-            struct name##__frame frame;                                                            \
-        } b;                                                                                       \
-        ac_context cx;                                                                             \
-        ac__block_begin(&cx, &b.strand, &name##__type);
+    }
 
 #define AC__LEAF_SYMBOL_INT(name, params, ...)                                                     \
     AC__LEAF_COMMON(int, sizeof(int), name, params, int got = fr->result; ac_pop(rq->cx, fr);      \

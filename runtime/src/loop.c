@@ -26,6 +26,8 @@ static void expire(ac_loop *loop, uint64_t now)
         ac_timer *next = t->next;
         if (unlikely(t->who & AC__WHO_ALARM))
             ((ac__alarm *)t)->ring(loop);
+        else if (unlikely(t->who & AC__WHO_DEADLINE))
+            ac__deadline_expired(loop, (ac__deadline *)t);
         else if (unlikely(t->who & AC__WHO_GROUP))
             ac__group_timeout(loop, (ac_group *)(t->who & ~(uintptr_t)AC__WHO_GROUP));
         else

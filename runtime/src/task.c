@@ -10,10 +10,10 @@ static ac_loop *running_loop(ac_loop *loop)
     return loop;
 }
 
-ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type)
+ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type, size_t size)
 {
     loop = running_loop(loop);
-    ac_task *task = ac__task_alloc(loop, type->size);
+    ac_task *task = ac__task_alloc(loop, size);
     if (unlikely(!task))
         return NULL;
     loop->alive++;
@@ -22,6 +22,11 @@ ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *typ
     task->strand.index |= AC__TASK_LIVE;
     ac__strand_begin(sub, loop, &task->strand, type, sizeof *task);
     return task;
+}
+
+ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type)
+{
+    return ac__spawn_begin(sub, loop, type, type->size);
 }
 
 void ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll)
@@ -39,7 +44,10 @@ void ac__task_over(ac_loop *loop, ac_task *task)
 {
     loop->alive--;
     task->strand.index |= AC__TASK_ENDED;
-    if (task->strand.index & AC__TASK_DETACHED)
+    if (task->strand.index & AC__TASK_CHILD) {
+        ac__child_over(loop, task);
+        ac__task_free(loop, task, ac__child_size(task->strand.type));
+    } else if (task->strand.index & AC__TASK_DETACHED)
         release(loop, task);
     else if (task->joiner)
         ac_wake(loop, task->joiner);
@@ -147,6 +155,8 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
         f->result = AC_ENOMEM;
     else if (!waiting && consumed(task))
         f->result = AC_ESRCH;
+    else if (task->strand.index & AC__TASK_CHILD)
+        f->result = AC_EINVAL;
     else if (task->joiner && !waiting)
         f->result = AC_EBUSY;
     else if (!waiting && misfits(f))

@@ -14,7 +14,7 @@
 // atomics. Closing adds the two up, and whoever brings the sum to zero frees the memory.
 #include "internal.h"
 
-static ac__cell *cell_at(ac_loop *loop, uint32_t handle)
+ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle)
 {
     // Chunk k holds 64 << k cells.
     uint32_t i = handle / AC__CELL_CHUNK + 1;
@@ -48,7 +48,7 @@ static uint32_t cell_new(ac_loop *loop)
 {
     uint32_t handle = loop->cell_free;
     if (handle) {
-        loop->cell_free = cell_at(loop, handle)->free;
+        loop->cell_free = ac__cell_at(loop, handle)->free;
         return handle;
     }
     handle = loop->cell_count;
@@ -68,24 +68,33 @@ static uint32_t cell_new(ac_loop *loop)
     return handle;
 }
 
-ac_waker ac_waker_clone(ac_context *cx)
+ac__cell *ac__strand_cell(ac_context *cx)
 {
     ac_loop *loop = cx->loop;
     ac_strand *strand = cx->strand;
     if (!strand->handle) {
         strand->handle = cell_new(loop);
         if (!strand->handle)
-            return (ac_waker){0};
-        cell_at(loop, strand->handle)->strand = strand;
+            return NULL;
+        ac__cell_at(loop, strand->handle)->strand = strand;
     }
+    return ac__cell_at(loop, strand->handle);
+}
+
+ac_waker ac_waker_clone(ac_context *cx)
+{
+    ac_loop *loop = cx->loop;
+    ac__cell *cell = ac__strand_cell(cx);
+    if (!cell)
+        return (ac_waker){0};
     loop->held++;
-    ac__cell *cell = cell_at(loop, strand->handle);
-    return (ac_waker){strand->handle, atomic_load_explicit(&cell->gen, memory_order_relaxed), loop};
+    return (ac_waker){cx->strand->handle, atomic_load_explicit(&cell->gen, memory_order_relaxed),
+                      loop};
 }
 
 void ac__cell_release(ac_loop *loop, uint32_t handle)
 {
-    ac__cell *cell = cell_at(loop, handle);
+    ac__cell *cell = ac__cell_at(loop, handle);
     cell->strand = NULL;
     atomic_fetch_add_explicit(&cell->gen, 1, memory_order_relaxed);
     cell->free = loop->cell_free;
@@ -123,7 +132,7 @@ ac_waker ac_waker_dup(const ac_waker *waker)
 static void wake_remote(const ac_waker *waker)
 {
     ac_loop *loop = waker->loop;
-    ac__cell *cell = cell_at(loop, waker->handle);
+    ac__cell *cell = ac__cell_at(loop, waker->handle);
     if (atomic_load_explicit(&cell->gen, memory_order_relaxed) != waker->gen)
         return;
     // The exchange also publishes what the caller wrote before, if the cell is queued already.
@@ -150,7 +159,7 @@ void ac_waker_wake_by_ref(const ac_waker *waker)
         wake_remote(waker);
         return;
     }
-    ac__cell *cell = cell_at(waker->loop, waker->handle);
+    ac__cell *cell = ac__cell_at(waker->loop, waker->handle);
     if (atomic_load_explicit(&cell->gen, memory_order_relaxed) == waker->gen)
         ac_wake(waker->loop, cell->strand);
 }

@@ -73,8 +73,12 @@ ac_poll ac__work_resume(ac_work *w, ac_context *cx)
         return AC_PENDING;
     }
     // If the work was done its result wins; the next operation of an aborted task unwinds.
-    if (w->state & ASKED && w->result == AC_ECANCELED && ac_interrupted(cx) == AC_ABORTED)
-        return AC_UNWIND;
+    if (w->state & ASKED && w->result == AC_ECANCELED) {
+        int stopped = ac_interrupted(cx);
+        if (stopped == AC_ABORTED)
+            return AC_UNWIND;
+        w->result = stopped ? stopped : AC_ECANCELED;
+    }
     return AC_READY;
 }
 

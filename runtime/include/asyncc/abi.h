@@ -74,17 +74,19 @@ enum ac_strand_flags {
     AC_STRAND_SHIELDED = 16, ///< neither of the two is seen
     AC_STRAND_INNER = 32,    ///< not a task: a branch of a group, or a blocking call
     AC_STRAND_BRANCH = 64,   ///< of a group
+    AC_STRAND_EXPIRED = 128, ///< a deadline has come: leaves return AC_ETIMEDOUT
+    AC__STRAND_STOPS = AC_STRAND_CANCELED | AC_STRAND_ABORTED | AC_STRAND_EXPIRED,
 };
 
 /// Several calls that one strand awaits together; in its frame. Behind it the strands of the
 /// branches, then an ac_timer if it has one, then the branches' frames.
 typedef struct ac_group {
-    int result;          ///< select's winner, by index; try_all's first error; timeout's AC_ETIMEDOUT
-    uint8_t n, live;     ///< branches that were begun; that have not ended
-    uint8_t kind : 3;    ///< ac_group_kind
-    uint8_t flags : 5;   ///< AC__GROUP_…
-    uint8_t stopped;     ///< AC_STRAND_CANCELED, AC_STRAND_ABORTED: what the branches were told
-    ac_strand *parent;   ///< who awaits it
+    int result;        ///< select's winner, by index; try_all's first error; timeout's AC_ETIMEDOUT
+    uint8_t n, live;   ///< branches that were begun; that have not ended
+    uint8_t kind : 3;  ///< ac_group_kind
+    uint8_t flags : 5; ///< AC__GROUP_…
+    uint8_t stopped;   ///< AC_STRAND_CANCELED, AC_STRAND_ABORTED: what the branches were told
+    ac_strand *parent; ///< who awaits it
 } ac_group;
 
 typedef enum { AC_GROUP_ALL, AC_GROUP_TRY_ALL, AC_GROUP_SELECT } ac_group_kind;

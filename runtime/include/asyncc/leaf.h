@@ -12,15 +12,21 @@
 
 enum { AC_ABORTED = 1 };
 
-/// Whether the running strand was told to stop: 0 (no, or it is shielded), AC_ECANCELED (give
-/// that as the result), or AC_ABORTED (return AC_UNWIND). A result that is already there wins.
+int ac__expired_inside(const ac_context *cx);
+
+/// Whether the running strand was told to stop: 0 (no, or it is shielded), AC_ECANCELED or
+/// AC_ETIMEDOUT (give that as the result), or AC_ABORTED (return AC_UNWIND). A result that is
+/// already there wins.
 static inline int ac_interrupted(const ac_context *cx)
 {
     unsigned flags = cx->strand->flags;
-    if (__builtin_expect(!(flags & (AC_STRAND_CANCELED | AC_STRAND_ABORTED)), 1) ||
-        flags & AC_STRAND_SHIELDED)
+    if (__builtin_expect(!(flags & AC__STRAND_STOPS), 1))
         return 0;
-    return flags & AC_STRAND_ABORTED ? AC_ABORTED : AC_ECANCELED;
+    if (flags & AC_STRAND_SHIELDED)
+        return flags & AC_STRAND_EXPIRED ? ac__expired_inside(cx) : 0;
+    return flags & AC_STRAND_ABORTED    ? AC_ABORTED
+           : flags & AC_STRAND_CANCELED ? AC_ECANCELED
+                                        : AC_ETIMEDOUT;
 }
 
 /// Counts an operation that ends at once. True when the strand has done so many of them in this
