@@ -48,6 +48,7 @@ static void add_colours(char ***argv)
         add(argv, "-fdiagnostics-color=always");
 }
 
+// Its language counts for the inputs behind it, too.
 static void add_input(char ***argv, const Arg *input)
 {
     if (input->language) {
@@ -55,10 +56,6 @@ static void add_input(char ***argv, const Arg *input)
         add(argv, input->language);
     }
     add(argv, input->words[0]);
-    if (input->language) {
-        add(argv, "-x");
-        add(argv, "none");
-    }
 }
 
 enum {
@@ -299,6 +296,8 @@ int link_program(const Options *o)
         const Arg *arg = &o->args[i];
         if (arg->kind == ARG_INPUT && arg->object)
             add(&argv, arg->object);
+        else if (arg->kind == ARG_INPUT && arg->language)
+            add_input(&argv, arg), add(&argv, "-x"), add(&argv, "none");
         else if (arg->kind == ARG_INPUT)
             add_input(&argv, arg);
         else

@@ -76,7 +76,9 @@ static void frame_struct(Emitter *e, const Func *f)
     }
     put("struct { ", &e->out);
     scope_fields(e, f->scope);
-    print(&e->out, "}; }; unsigned %s ac__state; }; ", arrlen(f->awaits) < 250 ? "char" : "short");
+    ptrdiff_t states = arrlen(f->awaits) + 3;
+    print(&e->out, "}; }; unsigned %s ac__state; }; ",
+            states <= UINT8_MAX ? "char" : states <= UINT16_MAX ? "short" : "int");
 }
 
 // Makes what another function of the program gives known here, before its first use.

@@ -38,6 +38,9 @@ static const struct {
     {"-C", EXACT, ARG_COMMENTS},
     {"-CC", EXACT, ARG_COMMENTS},
     {"-P", EXACT, ARG_COMMENTS},
+    {"-fdirectives-only", EXACT, ARG_COMMENTS},
+    {"-save-temps", JOINED, ARG_COMMENTS},
+    {"--save-temps", JOINED, ARG_COMMENTS},
     {"-MD", EXACT, ARG_DEPEND},
     {"-MMD", EXACT, ARG_DEPEND},
     {"-MP", EXACT, ARG_DEPEND},
@@ -375,6 +378,7 @@ void options_parse(Options *o, int argc, char **argv)
         expand(o, &words, argv[i], 0);
     const char *language = NULL;
     Mode printed = MODE_LINK;
+    bool headers = false; // to be precompiled
     int inputs = 0, count = (int)arrlen(words);
     for (int i = 0; i < count && printed != MODE_BAD && printed != MODE_PRINTED;) {
         char *a = words[i];
@@ -386,6 +390,7 @@ void options_parse(Options *o, int argc, char **argv)
         if (a[0] != '-' || !a[1]) {
             Arg arg = {.kind = ARG_INPUT, .words = {a}, .count = 1, .language = language};
             arg.is_c = language ? !strcmp(language, "c") : ends_in(a, ".c");
+            headers |= language ? !strcmp(language, "c-header") : ends_in(a, ".h");
             arrput(o->args, arg);
             inputs++;
         } else if (!strncmp(a, "-x", 2)) {
@@ -411,6 +416,8 @@ void options_parse(Options *o, int argc, char **argv)
         o->mode = printed;
     else if (o->dump && inputs)
         o->mode = MODE_DUMP;
+    else if (headers && o->mode != MODE_EMIT_C)
+        o->mode = MODE_PASS_THROUGH;
     else if (o->mode == MODE_EMIT_C && !inputs) {
         diag_plain(E_NO_INPUT);
         o->mode = MODE_BAD;

@@ -8,7 +8,7 @@ typedef enum {
     ARG_COMPILE,    // every step gets it: -O2, -g, -Wall, whatever is not known here
     ARG_PREPROCESS, // steps that expand macros: -I, -D, -include
     ARG_ASSEMBLE,   // -Wa,: steps that assemble
-    ARG_COMMENTS,   // shapes what -E prints: -C, -P; never passed with a file that is lowered
+    ARG_COMMENTS,   // shapes or keeps what -E prints: -C, -P; not passed with a file that is lowered
     ARG_DEPEND,     // -MD and its like
     ARG_LINK,       // -l, -L, -Wl,
     ARG_INPUT,      // a source, object or library by its path

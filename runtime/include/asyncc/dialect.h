@@ -10,6 +10,10 @@
 #ifndef ASYNCC_DIALECT_H
 #define ASYNCC_DIALECT_H
 
+#ifndef __STDC__
+#error <asyncc.h> needs the preprocessor of ISO C (not -traditional-cpp)
+#endif
+
 typedef struct ac_task ac_task;
 
 #ifndef ASYNCC_NO_KEYWORDS
