@@ -110,7 +110,7 @@ static void check_scopes_at(Checker *c, Await *a)
         for (ptrdiff_t i = 0; i < arrlen(s->vars); i++) {
             Var *v = s->vars[i];
             // What the block of an ac_scope declares is there at the block's end.
-            if (v->offset > a->node->begin && !s->has_label && a->scope == a->node->scope)
+            if (v->offset > a->node->begin && !s->has_label && !scope_ended_by(a->node))
                 continue;
             DiagId id = trouble_at_await(v);
             if (id == DIAG_COUNT)
