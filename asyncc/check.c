@@ -117,7 +117,7 @@ static void check_scopes_at(Checker *c, Await *a)
             // What the text comes to later is in scope only if a jump leads back from there, which
             // ends the scope of what is variably modified.
             // What the block of an ac_scope declares is there at the block's end.
-            bool in_scope = (s == a->scope && s != a->node->scope) ||
+            bool in_scope = (s == a->scope && scope_ended_by(a->node)) ||
                             (id == E_VLA_AT_AWAIT ? v->bounds_end <= a->node->begin
                                                   : v->offset <= a->node->begin || s->has_label);
             if (id == DIAG_COUNT || !in_scope)

@@ -153,10 +153,13 @@ static void add_branches(Func *f, Node *group)
     }
 }
 
-// A scope's tasks may use what its block declares: that is kept until they have ended.
+// A scope's tasks may use what its block declares: that is kept until they have ended, also while
+// the condition, which runs once more at the end of the block, says that it is the end.
 static Scope *kept_scope(const Node *await)
 {
     const Node *loop = scope_ended_by(await);
+    if (!loop && await->callee && !strcmp(await->callee->name, "ac_scope_enter"))
+        loop = await->parent->kind == N_FOR ? await->parent : NULL;
     return loop && kid(loop, 3)->kind == N_BLOCK ? loop->kids[3]->scope : await->scope;
 }
 

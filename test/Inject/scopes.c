@@ -73,9 +73,9 @@ static async int block(int way)
                 abort();
         }
         ac_scope (s) {
-            struct shared inside = {42, 0, 0};
+            struct shared inside = {42, 0, 0}, *shared = &(struct shared){42, 0, 0};
             if (!ac_spawn_in(s, works(&inside, 2)) || !ac_spawn_in(s, recursive(&outside, way)) ||
-                !ac_spawn_in(s, grows(s, &(struct shared){42, 0, 0}, 2)))
+                !ac_spawn_in(s, grows(s, shared, 2)))
                 return AC_ENOMEM;
             if (way == 0)
                 continue;

@@ -6,11 +6,13 @@
 //   INJECT=abort:K        … aborts it
 //   INJECT=cancel-self:K  … cancels the strand that suspends
 //   INJECT=abort-self:K
+//   INJECT=expire:K       … a deadline comes for the program's task
 //   INJECT=malloc:K       the K-th allocation of the runtime or of libuv fails
+//   INJECT=syscall:K      the K-th system call of theirs fails (syscalls.c)
 //
 // The program is compiled with -Dmain=injected_main, the runtime with -DAC__HOOKS. What must hold
 // however it is disturbed: it ends, no descriptor and no task is left; the sanitizers watch the
-// rest. The last line on standard error is `inject: S suspensions, A allocations`.
+// rest. The last line on standard error is `inject: S suspensions, A allocations, C calls`.
 #include <asyncc.h>
 #include <dirent.h>
 #include <stdbool.h>
@@ -32,25 +34,37 @@ void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
 extern void *(*ac__malloc)(size_t);
 enum { ROOT = 32 }; // in ac_strand.index
 
-static enum { COUNT, WAKE, CANCEL, ABORT, CANCEL_SELF, ABORT_SELF, MALLOC } mode;
+static enum { COUNT, WAKE, CANCEL, ABORT, CANCEL_SELF, ABORT_SELF, EXPIRE, MALLOC, SYSCALL } mode;
 static unsigned long place, suspensions, allocations;
+static _Atomic unsigned long calls; // also by the thread pool
 static bool armed, due;
 static ac_task *program;
 static ac_loop *loop_of_program;
 
 static void stop_program(void)
 {
-    if (mode == CANCEL)
+    if (mode == CANCEL) {
         ac_cancel(program);
-    else
+    } else if (mode == EXPIRE) {
+        program->strand.flags |= AC_STRAND_EXPIRED;
+        ac_wake(loop_of_program, &program->strand);
+    } else {
         ac_abort(program);
+    }
+}
+
+// Of the task that waits for the program: itself, or the branch in which it waits.
+static bool is_mains(ac_strand *strand)
+{
+    if (strand->flags & AC_STRAND_BRANCH)
+        strand = ((ac_group *)(strand - strand->index) - 1)->parent;
+    return !(strand->flags & AC_STRAND_INNER) && strand->index & ROOT;
 }
 
 // Other threads' loops go on undisturbed, and so does the task that waits for the program.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
 {
-    bool is_root = !(strand->flags & AC_STRAND_INNER) && strand->index & ROOT;
-    if (!armed || is_root || (loop_of_program && loop != loop_of_program))
+    if (!armed || is_mains(strand) || (loop_of_program && loop != loop_of_program))
         return;
     loop_of_program = loop;
     suspensions++;
@@ -59,6 +73,7 @@ void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
     switch (mode) {
     case CANCEL:
     case ABORT:
+    case EXPIRE:
         due = !program; // it is being started
         if (program)
             stop_program();
@@ -79,6 +94,15 @@ void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
 static bool fails(void)
 {
     return armed && ++allocations == place && mode == MALLOC;
+}
+
+bool inject_syscall(const char *name);
+bool inject_syscall(const char *name)
+{
+    bool this_one = armed && ++calls == place && mode == SYSCALL;
+    if (this_one)
+        fprintf(stderr, "inject: %s fails\n", name);
+    return this_one;
 }
 
 static void *failing_malloc(size_t size)
@@ -120,8 +144,8 @@ static unsigned long descriptors_at_start;
 
 __attribute__((constructor)) static void begin(void)
 {
-    static const char *const modes[] = {"count",       "wake",       "cancel", "abort",
-                                        "cancel-self", "abort-self", "malloc"};
+    static const char *const modes[] = {"count",      "wake",   "cancel", "abort",  "cancel-self",
+                                        "abort-self", "expire", "malloc", "syscall"};
     const char *text = getenv("INJECT"), *colon = text ? strchr(text, ':') : NULL;
     size_t length = colon ? (size_t)(colon - text) : text ? strlen(text) : 0;
     for (unsigned i = 0; text && i < sizeof modes / sizeof *modes; i++)
@@ -143,7 +167,8 @@ __attribute__((destructor)) static void end(void)
         open_descriptors(true);
         _exit(99);
     }
-    fprintf(stderr, "inject: %lu suspensions, %lu allocations\n", suspensions, allocations);
+    fprintf(stderr, "inject: %lu suspensions, %lu allocations, %lu calls\n", suspensions,
+            allocations, calls);
 }
 
 async int main(int argc, char **argv)
@@ -154,7 +179,15 @@ async int main(int argc, char **argv)
     program = ac_spawn(injected_main(argc, argv));
     if (due)
         stop_program();
-    int rc = await ac_join(program, &result);
+    // A part of it that failed may be what the rest waits for: it ends at the latest when it is
+    // told.
+    bool tell = mode == CANCEL_SELF || mode == ABORT_SELF || mode == MALLOC || mode == SYSCALL;
+    int rc = 0;
+    if (await ac_timeout(tell ? 500 : UINT64_MAX, rc = ac_join(program, &result)) &&
+        rc == AC_ECANCELED) {
+        ac_cancel(program);
+        rc = await ac_join(program, &result);
+    }
     armed = false;
     program = NULL;
     fflush(stdout);

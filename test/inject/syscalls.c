@@ -1,0 +1,82 @@
+// System calls of the runtime and of libuv, between them and the C library: the K-th one fails
+// (INJECT=syscall:K), with an error that it could have.
+//
+// Not among them are those whose failure makes libuv 1.44 end the program itself:
+//
+//   epoll_ctl                  uv__io_poll, uv__io_check_fd
+//   epoll_wait, epoll_pwait    uv__io_poll
+//   read, write of libuv's own uv__async_io, uv__async_send, uv__signal_event
+//   pipe2 of libuv's own       uv__signal_global_init
+//   pthread_create             init_threads, of the thread pool
+//
+// and close, after whose failure nobody can know whether the descriptor is open.
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+/// inject.c: counts the call; whether it is to fail.
+bool inject_syscall(const char *name);
+
+static bool of_libuv(const void *caller)
+{
+    Dl_info info;
+    return dladdr(caller, &info) && info.dli_fname && strstr(info.dli_fname, "libuv.so");
+}
+
+#define REAL(name)                                                                                 \
+    static __typeof__(&name) real;                                                                 \
+    if (!real)                                                                                     \
+        real = (__typeof__(&name))dlsym(RTLD_NEXT, #name);
+
+#define CALL_IF(condition, result, name, params, error, ...)                                       \
+    result name params                                                                             \
+    {                                                                                              \
+        REAL(name)                                                                                 \
+        if ((condition) && inject_syscall(#name)) {                                                \
+            errno = error;                                                                         \
+            return -1;                                                                             \
+        }                                                                                          \
+        return real(__VA_ARGS__);                                                                  \
+    }
+#define CALL(...) CALL_IF(true, __VA_ARGS__)
+#define CALL_NOT_OF_LIBUV(...) CALL_IF(!of_libuv(__builtin_return_address(0)), __VA_ARGS__)
+
+CALL(int, socket, (int a, int b, int c), EMFILE, a, b, c)
+CALL(int, socketpair, (int a, int b, int c, int d[2]), EMFILE, a, b, c, d)
+CALL(int, bind, (int a, const struct sockaddr *b, socklen_t c), EADDRINUSE, a, b, c)
+CALL(int, listen, (int a, int b), EADDRINUSE, a, b)
+CALL(int, accept, (int a, struct sockaddr *b, socklen_t *c), EMFILE, a, b, c)
+CALL(int, accept4, (int a, struct sockaddr *b, socklen_t *c, int d), EMFILE, a, b, c, d)
+CALL(int, connect, (int a, const struct sockaddr *b, socklen_t c), ENETUNREACH, a, b, c)
+CALL(int, getsockopt, (int a, int b, int c, void *d, socklen_t *e), ENOBUFS, a, b, c, d, e)
+CALL(int, setsockopt, (int a, int b, int c, const void *d, socklen_t e), ENOBUFS, a, b, c, d, e)
+CALL(int, getsockname, (int a, struct sockaddr *b, socklen_t *c), ENOBUFS, a, b, c)
+CALL(int, getpeername, (int a, struct sockaddr *b, socklen_t *c), ENOBUFS, a, b, c)
+CALL(int, shutdown, (int a, int b), ENOTCONN, a, b)
+CALL(ssize_t, send, (int a, const void *b, size_t c, int d), ECONNRESET, a, b, c, d)
+CALL(ssize_t, recv, (int a, void *b, size_t c, int d), ECONNRESET, a, b, c, d)
+CALL(ssize_t, sendmsg, (int a, const struct msghdr *b, int c), ECONNRESET, a, b, c)
+CALL(ssize_t, recvmsg, (int a, struct msghdr *b, int c), ECONNRESET, a, b, c)
+CALL(ssize_t, readv, (int a, const struct iovec *b, int c), EIO, a, b, c)
+CALL(ssize_t, writev, (int a, const struct iovec *b, int c), EIO, a, b, c)
+CALL(ssize_t, preadv2, (int a, const struct iovec *b, int c, off_t d, int e), EIO, a, b, c, d, e)
+CALL(ssize_t, pwritev2, (int a, const struct iovec *b, int c, off_t d, int e), EIO, a, b, c, d, e)
+CALL(int, eventfd, (unsigned a, int b), EMFILE, a, b)
+CALL(int, epoll_create1, (int a), EMFILE, a)
+CALL(int, inotify_init1, (int a), EMFILE, a)
+CALL(int, inotify_add_watch, (int a, const char *b, uint32_t c), ENOSPC, a, b, c)
+CALL(int, fstat, (int a, struct stat *b), EIO, a, b)
+CALL_NOT_OF_LIBUV(ssize_t, read, (int a, void *b, size_t c), EIO, a, b, c)
+CALL_NOT_OF_LIBUV(ssize_t, write, (int a, const void *b, size_t c), EIO, a, b, c)
+CALL_NOT_OF_LIBUV(int, pipe2, (int a[2], int b), EMFILE, a, b)
