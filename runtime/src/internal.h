@@ -274,6 +274,10 @@ void ac__signals_close(ac_loop *loop);
 /// After the loop's handles are closed.
 void ac__signals_free(ac_loop *loop);
 
+// ---- poll.c: descriptors that belong to others ----
+
+void ac__polled_close(ac_loop *loop);
+
 // ---- loop.c ----
 
 enum {
@@ -303,6 +307,8 @@ struct ac_loop {
     ac__wheel wheel;
     ac__io *ios;
     ac__signals *signals;
+    struct ac__polled **polled; ///< by descriptor
+    int polled_size;
 
     // The wakers' part: `woken`, `refs`, `open` and `lock` are shared with other threads.
     int64_t held; ///< clones minus the wakers that this thread consumed
