@@ -1,11 +1,12 @@
 // Disturbed at any place, a file goes through sendfile, a copy and a reader to somebody who polls
 // for the answer: no byte is another one than was sent, and everything is closed.
 // RUN: rm -rf %t.dir && mkdir %t.dir
-// RUN: %python %S/../inject/everywhere --modes wake,cancel,abort,cancel-self,abort-self --build
-// %builddir --sanitize "%sanitize" --output %t %s -Wall -Wextra -Werror -- %t.dir | FileCheck %s
-// CHECK: wake {{.*}} places: ended {{[0-9]+$}} CHECK: cancel {{.*}} places: ETASKCANCELED
-// {{[0-9]+}} CHECK: abort {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}} CHECK: cancel-self {{.*}}
-// places: ETASKCANCELED {{[0-9]+}} CHECK: abort-self {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
+// RUN: %python %S/../inject/everywhere --modes wake,cancel,abort,cancel-self,abort-self --build %builddir --sanitize "%sanitize" --output %t %s -Wall -Wextra -Werror -- %t.dir | FileCheck %s
+// CHECK: wake {{.*}} places: ended {{[0-9]+$}}
+// CHECK: cancel {{.*}} places: ETASKCANCELED {{[0-9]+}}
+// CHECK: abort {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
+// CHECK: cancel-self {{.*}} places: ETASKCANCELED {{[0-9]+}}
+// CHECK: abort-self {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
 #include <asyncc.h>
 #include <stdbool.h>
 #include <stdio.h>
