@@ -28,6 +28,7 @@
 #include <asyncc/blocking.h>
 #include <asyncc/buffered.h>
 #include <asyncc/file.h>
+#include <asyncc/process.h>
 #include <asyncc/signal.h>
 
 #endif
