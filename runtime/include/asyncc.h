@@ -22,8 +22,13 @@
 #include <asyncc/io.h>
 #include <asyncc/tcp.h>
 #include <asyncc/unix.h>
+#include <asyncc/dns.h>
+#include <asyncc/poll.h>
+#include <asyncc/udp.h>
 #include <asyncc/blocking.h>
+#include <asyncc/buffered.h>
 #include <asyncc/file.h>
+#include <asyncc/process.h>
 #include <asyncc/signal.h>
 
 #endif

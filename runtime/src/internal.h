@@ -237,6 +237,8 @@ struct ac__io {
 
 /// An ac__io that is the first member of `size` bytes, zeroed behind it; NULL if memory is short.
 void *ac__io_new(ac_loop *loop, size_t size);
+/// Makes the handle. 0; AC_EPERM for a file, which is always ready; or another error.
+int ac__io_init(ac__io *io);
 /// Watches for `event`. 0 or an error.
 int ac__io_watch(ac__io *io, int event);
 /// What the leaves that wait on `io` have in common. The strand registered as *waiter (io->reader
@@ -274,6 +276,14 @@ void ac__signals_close(ac_loop *loop);
 /// After the loop's handles are closed.
 void ac__signals_free(ac_loop *loop);
 
+// ---- poll.c: descriptors that belong to others ----
+
+void ac__polled_close(ac_loop *loop);
+
+// ---- process.c ----
+
+void ac__processes_close(ac_loop *loop);
+
 // ---- loop.c ----
 
 enum {
@@ -303,6 +313,9 @@ struct ac_loop {
     ac__wheel wheel;
     ac__io *ios;
     ac__signals *signals;
+    ac_process *processes;
+    struct ac__polled **polled; ///< by descriptor
+    int polled_size;
 
     // The wakers' part: `woken`, `refs`, `open` and `lock` are shared with other threads.
     int64_t held; ///< clones minus the wakers that this thread consumed

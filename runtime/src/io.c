@@ -57,17 +57,25 @@ static void on_event(uv_poll_t *poll, int status, int events)
         watch(io, io->armed & ~(events & ~wanted));
 }
 
+int ac__io_init(ac__io *io)
+{
+    int rc = uv_poll_init(&io->loop->uv, &io->poll, io->fd);
+    if (rc)
+        return rc;
+    io->poll.data = io;
+    io->inited = true;
+    return 0;
+}
+
 int ac__io_watch(ac__io *io, int event)
 {
     if (io->armed & event)
         return 0;
     if (!io->inited) {
         // Not before somebody waits: libuv's check of the descriptor costs three system calls.
-        int rc = uv_poll_init(&io->loop->uv, &io->poll, io->fd);
+        int rc = ac__io_init(io);
         if (rc)
             return rc;
-        io->poll.data = io;
-        io->inited = true;
     }
     return watch(io, io->armed | event);
 }

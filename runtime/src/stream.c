@@ -17,7 +17,7 @@ bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
     *result = got < 0 ? -errno : (int)got;
     // Fewer bytes than asked for: the next call would find none. The end of the stream stays
     // readable for ever.
-    if (got > 0 && (size_t)got < n)
+    if (got > 0 && (size_t)got < n && !s->file)
         s->io.seen &= (uint8_t)~UV_READABLE;
     s->io.reader = NULL;
     return true;
@@ -29,7 +29,7 @@ ssize_t ac__put(ac_io *s, ssize_t put, size_t n)
         return 0;
     if (put < 0 && errno != EAGAIN)
         return -errno;
-    if (put < 0 || (size_t)put < n) // the kernel's buffer is full
+    if (put < 0 || ((size_t)put < n && !s->file)) // the kernel's buffer is full
         s->io.seen &= (uint8_t)~UV_WRITABLE;
     if (put < 0)
         return 0;

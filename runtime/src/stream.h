@@ -15,6 +15,7 @@ struct ac_io {
     ac__io io;
     size_t sent;
     bool socket; ///< not a pipe
+    bool file;   ///< never has to wait for an event
 };
 
 struct ac_listener {

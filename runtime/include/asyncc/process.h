@@ -1,0 +1,89 @@
+/// Child processes, with pipes to their standard streams, and terminals.
+///
+/// On the loop's thread only.
+#ifndef ASYNCC_PROCESS_H
+#define ASYNCC_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <termios.h>
+#include <asyncc/dialect.h>
+#include <asyncc/abi.h>
+#include <asyncc/io.h>
+
+typedef struct ac_process ac_process;
+
+/// What a standard stream of a child is; or a descriptor greater than 0, which the child gets a
+/// copy of.
+enum { AC_STDIO_INHERIT = 0, AC_STDIO_PIPE = -1, AC_STDIO_NULL = -2 };
+
+typedef struct ac_process_options {
+    const char *file;  ///< the program; without a slash it is looked for in PATH
+    char *const *args; ///< from its own name on, up to NULL
+    char *const *env;  ///< "NAME=value" up to NULL; NULL: as this process's
+    const char *cwd;   ///< NULL: as this process's
+    int in, out, err;  ///< AC_STDIO_… or a descriptor
+    bool detached;     ///< leads a session of its own, away from the terminal's signals
+} ac_process_options;
+
+/// Starts a program, with all signals at their defaults, and gives the process at `*out`, which
+/// ac_process_close ends. Where AC_STDIO_PIPE was asked for, pipes[0] writes to the child's
+/// standard input, pipes[1] and pipes[2] read its output and its errors; the others become NULL.
+/// The pipes are the caller's, who closes each with ac_io_close. `pipes` may be NULL if none was
+/// asked for.
+///
+/// Returns 0; AC_ENOENT and the like if the program cannot be run; AC_EINVAL; AC_EMFILE; AC_EAGAIN;
+/// or AC_ENOMEM. On failure `*out` and the pipes are NULL. Waits until the program has begun.
+int ac_process_start(ac_process **out, const ac_process_options *options, ac_io *pipes[3]);
+
+/// Waits until the process has ended. Several tasks may wait, also when it has ended already.
+///
+/// Returns its status, 0 to 255, and 0 at `*signal` (NULL: dropped); or, if it was killed by a
+/// signal, 128 + the signal, which is also at `*signal`. AC_ECANCELED if the task is cancelled or
+/// the process closed meanwhile; a later wait finds its end.
+_Async int ac_process_wait(ac_process *process, int *signal) AC_LEAF(ac_process_wait);
+
+/// Sends a signal. Returns 0, or AC_ESRCH if the process has ended, or an error.
+int ac_process_kill(ac_process *process, int signal);
+
+/// Its number.
+int ac_process_pid(const ac_process *process);
+
+/// Frees the process. One that still runs goes on by itself; its end is taken note of, so that no
+/// zombie is left as long as the loop lives. NULL is allowed.
+void ac_process_close(ac_process *process);
+
+// ---- terminals and standard streams ----
+
+/// Makes a stream of a descriptor such as STDIN_FILENO, whatever it is: terminal, pipe, socket or
+/// file. It is opened anew where that is possible, so that the descriptor, which other processes
+/// may share, remains blocking and open. Reads and writes of a file may wait for the disk.
+///
+/// Returns 0 and gives the stream at `*out`, which ac_io_close ends; or an error, and `*out` is
+/// NULL.
+int ac_stdio_open(ac_io **out, int fd);
+
+/// The size of a terminal in characters. Returns 0, or an error if it is none.
+int ac_tty_size(const ac_io *io, int *columns, int *rows);
+
+/// Makes a terminal raw: each key is read at once, and nothing is echoed. What it was is stored at
+/// `*before`, for ac_tty_restore. Returns 0, or an error if it is none.
+int ac_tty_raw(ac_io *io, struct termios *before);
+int ac_tty_restore(ac_io *io, const struct termios *before);
+
+// ---------------------------------------------------------------------------------------------
+// What asyncc and hand-written code need to hold these operations' frames (see abi.h).
+
+struct ac_process_wait__frame {
+    int result;
+    int *signal;
+    ac_process *process; ///< NULL: it is over
+    ac_strand *strand;
+    struct ac_process_wait__frame *next, **pprev;
+};
+ac_poll ac_process_wait__start(struct ac_process_wait__frame *, ac_context *, ac_process *process,
+                               int *signal);
+ac_poll ac_process_wait__resume(void *, ac_context *);
+extern const ac_async_type ac_process_wait__type;
+
+#endif

@@ -1,0 +1,165 @@
+// copy.c: copying from stream to stream, and from a file to a stream.
+#include "stream.h"
+#include <sys/sendfile.h>
+#include <sys/uio.h>
+
+// ---- ac_copy ----
+
+enum copy_state { BEGUN, READING, WRITING };
+
+static ac_poll copy_on(struct ac_copy__frame *f, ac_context *cx, ac_poll poll)
+{
+    ac_reader *r = f->from;
+    while (poll != AC_PENDING) {
+        // What was written is entered however the write has ended.
+        if (f->state == WRITING) {
+            size_t gone = (size_t)(f->write.buf - (r->buf + r->begin));
+            r->begin += gone;
+            if (f->count)
+                *f->count += gone;
+        }
+        if (poll == AC_UNWIND || (f->state == READING && f->result == 0) || f->result < 0)
+            return poll;
+        if (f->state == READING)
+            r->end = (size_t)f->result;
+        if (r->begin < r->end) {
+            f->state = WRITING;
+            poll = ac_write__start(&f->write, cx, f->to, r->buf + r->begin, r->end - r->begin);
+        } else {
+            f->state = READING;
+            r->begin = r->end = 0;
+            poll = ac_read__start(&f->read, cx, r->io, r->buf, r->size);
+        }
+    }
+    return poll;
+}
+
+ac_poll ac_copy__start(struct ac_copy__frame *f, ac_context *cx, ac_reader *from, ac_io *to,
+                       uint64_t *count)
+{
+    f->from = from;
+    f->to = to;
+    f->count = count;
+    f->state = BEGUN;
+    f->result = 0;
+    return copy_on(f, cx, AC_READY);
+}
+
+ac_poll ac_copy__resume(void *frame, ac_context *cx)
+{
+    struct ac_copy__frame *f = frame;
+    return copy_on(f, cx,
+                   f->state == WRITING ? ac_write__resume(&f->write, cx)
+                                       : ac_read__resume(&f->read, cx));
+}
+
+AC__LEAF_INT(ac_copy, (ac_reader * from, ac_io *to, uint64_t *count), from, to, count)
+
+// ---- ac_sendfile ----
+//
+// sendfile(2) waits for the disk, also when the socket is non-blocking. So a piece that is not in
+// memory is first read, for nothing, on a thread of the pool.
+
+enum { PIECE = 128 * 1024 };
+enum sendfile_state { UNKNOWN, WARMING, WARM }; // of the next piece
+
+static size_t piece(const struct ac_sendfile__frame *f)
+{
+    return f->n < PIECE ? (size_t)f->n : PIECE;
+}
+
+// Whether the byte is in memory, or beyond the file's end. A file system that cannot tell: no.
+static bool in_memory(int fd, int64_t offset)
+{
+    char c;
+    struct iovec v = {&c, 1};
+    return preadv2(fd, &v, 1, offset, RWF_NOWAIT) >= 0;
+}
+
+static int warm_run(ac_work *w)
+{
+    struct ac_sendfile__frame *f = (struct ac_sendfile__frame *)w;
+    char scratch[16 * 1024];
+    for (size_t at = 0; at < piece(f);) {
+        ssize_t got = pread(f->fd, scratch, sizeof scratch, f->offset + (int64_t)at);
+        if (got <= 0 && (got == 0 || errno != EINTR))
+            return got < 0 ? -errno : 0;
+        at += got > 0 ? (size_t)got : 0;
+    }
+    return 0;
+}
+
+static ac_poll over(struct ac_sendfile__frame *f, int result)
+{
+    f->to->io.writer = NULL;
+    f->work.result = result;
+    return AC_READY;
+}
+
+ac_poll ac_sendfile__start(struct ac_sendfile__frame *f, ac_context *cx, ac_io *to, int fd,
+                           int64_t offset, uint64_t n)
+{
+    f->to = to;
+    f->fd = fd;
+    f->offset = offset;
+    f->n = n;
+    f->state = UNKNOWN;
+    if (ac__spent(cx))
+        return ac__io_postpone(&to->io.writer, cx, &f->work.result, &f->to);
+    return ac_sendfile__resume(f, cx);
+}
+
+// Gives the next piece to the kernel, or waits for it. True: it is over, or has to wait for the
+// pool.
+static bool send_piece(struct ac_sendfile__frame *f, ac_context *cx, ac_poll *poll)
+{
+    size_t n = piece(f);
+    if (f->state == UNKNOWN &&
+        !(in_memory(f->fd, f->offset) && in_memory(f->fd, f->offset + (int64_t)n - 1))) {
+        f->state = WARMING;
+        f->to->io.writer = cx->strand; // so that a close in another task does not free it
+        *poll = ac__work_start(&f->work, cx, warm_run);
+        return true;
+    }
+    off_t offset = f->offset;
+    ssize_t put = sendfile(f->to->io.fd, f->fd, &offset, n);
+    int error = put == 0 ? AC_EOF : 0;
+    if (!error && (put = ac__put(f->to, put, n)) < 0)
+        error = (int)put;
+    if (error) {
+        *poll = over(f, error);
+        return true;
+    }
+    if (put > 0)
+        f->state = UNKNOWN;
+    f->offset += put;
+    f->n -= (uint64_t)put;
+    return false;
+}
+
+ac_poll ac_sendfile__resume(void *frame, ac_context *cx)
+{
+    struct ac_sendfile__frame *f = frame;
+    ac_poll poll;
+    if (!f->to)
+        return AC_READY;
+    ac__io *io = &f->to->io;
+    if (f->state == WARMING) {
+        poll = ac__work_resume(&f->work, cx);
+        if (poll == AC_PENDING)
+            return poll;
+        f->state = WARM;
+        if (f->work.result < 0 && !io->closing && !ac_interrupted(cx))
+            return over(f, f->work.result);
+    }
+    if (ac__io_barred(io, &io->writer, cx, &f->work.result, &poll))
+        return poll;
+    while (f->n && io->seen & UV_WRITABLE)
+        if (send_piece(f, cx, &poll))
+            return poll;
+    if (!f->n)
+        return over(f, 0);
+    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->work.result);
+}
+
+AC__LEAF_INT(ac_sendfile, (ac_io * to, int fd, int64_t offset, uint64_t n), to, fd, offset, n)

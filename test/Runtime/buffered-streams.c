@@ -1,0 +1,341 @@
+// RUN: rm -rf %t.dir && mkdir %t.dir
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t %t.dir
+// Readers, writers, copies and sendfile: every byte comes once and in order whatever the sizes of
+// buffers and pieces are, and wherever an operation is cancelled and made again.
+#include "check.h"
+#include <fcntl.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+static async int feed(ac_io *io, const char *text, size_t piece)
+{
+    size_t n = strlen(text);
+    for (size_t at = 0; at < n; at += piece) {
+        int rc = await ac_write(io, text + at, n - at < piece ? n - at : piece);
+        if (rc < 0)
+            return rc;
+        await ac_yield();
+    }
+    return await ac_io_close(io);
+}
+
+static async int expect_line(ac_reader *r, const char *expected)
+{
+    char *line;
+    CHECK_EQ(await ac_reader_line(r, &line), strlen(expected));
+    CHECK(!strcmp(line, expected));
+    return 0;
+}
+
+static async int lines(size_t piece)
+{
+    static const char text[] = "one\ntwo\r\n\n\r\nlonger than the others\nx\r\r\nlast";
+    ac_io *from, *to;
+    ac_reader r;
+    char buf[24], *line;
+    CHECK_EQ(ac_pipe(&from, &to), 0);
+    ac_reader_init(&r, from, buf, sizeof buf);
+    ac_task *t = ac_spawn(feed(to, text, piece));
+    await expect_line(&r, "one");
+    await expect_line(&r, "two");
+    await expect_line(&r, "");
+    await expect_line(&r, "");
+    await expect_line(&r, "longer than the others");
+    await expect_line(&r, "x\r");
+    await expect_line(&r, "last");
+    CHECK_EQ(await ac_reader_line(&r, &line), AC_EOF);
+    CHECK_EQ(await ac_reader_line(&r, &line), AC_EOF);
+    CHECK_EQ(await ac_join(t, NULL), 0);
+    await ac_io_close(from);
+    return 0;
+}
+
+static async int parts(size_t piece)
+{
+    ac_io *from, *to;
+    ac_reader r;
+    char buf[8], in[30], *out;
+    size_t count = 0;
+    CHECK_EQ(ac_pipe(&from, &to), 0);
+    ac_reader_init(&r, from, buf, sizeof buf);
+    ac_task *t = ac_spawn(feed(to, "a;bc;12345678901234567890xyz123456789;rest", piece));
+    CHECK_EQ(await ac_reader_until(&r, &out, ';'), 2);
+    CHECK(!memcmp(out, "a;", 2));
+    CHECK_EQ(await ac_reader_until(&r, &out, ';'), 3);
+    CHECK(!memcmp(out, "bc;", 3));
+    CHECK_EQ(await ac_reader_exact(&r, in, 20, &count), 0);
+    CHECK_EQ(count, 20);
+    CHECK(!memcmp(in, "12345678901234567890", 20));
+    count = 0;
+    CHECK_EQ(await ac_reader_exact(&r, in, 3, &count), 0);
+    CHECK(!memcmp(in, "xyz", 3));
+    count = 0;
+    CHECK_EQ(await ac_reader_exact(&r, in, 0, &count), 0);
+    // Too long for the buffer: it stays, and can be read otherwise.
+    CHECK_EQ(await ac_reader_until(&r, &out, ';'), AC_ENOBUFS);
+    CHECK_EQ(await ac_reader_exact(&r, in, 10, &count), 0);
+    CHECK(!memcmp(in, "123456789;", 10));
+    int n = await ac_reader_some(&r, in, 1);
+    CHECK_EQ(n, 1);
+    CHECK_EQ(in[0], 'r');
+    // The stream ends: what is left without a delimiter stays.
+    CHECK_EQ(await ac_reader_until(&r, &out, ';'), AC_EOF);
+    count = 0;
+    CHECK_EQ(await ac_reader_exact(&r, in, 9, &count), AC_EOF);
+    CHECK_EQ(count, 3);
+    CHECK(!memcmp(in, "est", 3));
+    CHECK_EQ(await ac_reader_some(&r, in, 9), 0);
+    CHECK_EQ(await ac_join(t, NULL), 0);
+    await ac_io_close(from);
+    return 0;
+}
+
+enum { TOTAL = 700000 };
+static char byte_at(size_t i)
+{
+    return (char)(i * 31 + i / 253);
+}
+static char sent[TOTAL];
+
+static async int put_all(ac_io *io, size_t size)
+{
+    ac_writer w;
+    char buf[5000];
+    size_t at = 0;
+    ac_writer_init(&w, io, buf, size);
+    for (size_t i = 0; at < TOTAL; i++) {
+        size_t n = i * 37 % 7000;
+        if (n > TOTAL - at)
+            n = TOTAL - at;
+        int rc;
+        // A cancelled one of up to the buffer's size has taken nothing: it is made again.
+        while ((rc = await ac_writer_put(&w, sent + at, n)) == AC_ECANCELED && n < size)
+            ;
+        CHECK_EQ(rc, 0);
+        at += n;
+    }
+    CHECK_EQ(await ac_writer_flush(&w), 0);
+    CHECK_EQ(await ac_writer_flush(&w), 0);
+    CHECK_EQ(ac_io_sent(io), TOTAL);
+    return await ac_io_close(io);
+}
+
+static async int check_all(ac_io *io, size_t expected)
+{
+    char buf[9000];
+    size_t got = 0;
+    int n;
+    while ((n = await ac_read(io, buf, sizeof buf)) > 0)
+        for (int i = 0; i < n; i++)
+            CHECK_EQ(buf[i], byte_at(got++));
+    CHECK_EQ(got, expected);
+    return 0;
+}
+
+static async int copy_all(ac_reader *from, ac_io *to, uint64_t *count)
+{
+    return await ac_copy(from, to, count);
+}
+
+// A copy that is cancelled again and again, and goes on where it was.
+static async int through_copies(void)
+{
+    ac_io *a, *b, *c, *d;
+    ac_reader r;
+    char buf[3000];
+    uint64_t count = 0;
+    int rc = AC_ECANCELED, cancelled = 0;
+    CHECK_EQ(ac_pipe(&b, &a), 0);
+    CHECK_EQ(ac_socketpair(&c, &d), 0);
+    ac_task *writer = ac_spawn(put_all(a, 4000)), *reader = ac_spawn(check_all(d, TOTAL));
+    ac_reader_init(&r, b, buf, sizeof buf);
+    while (rc == AC_ECANCELED) {
+        ac_task *t = ac_spawn(copy_all(&r, c, &count));
+        for (int i = 0; i < cancelled % 7; i++)
+            await ac_yield();
+        ac_cancel(t);
+        CHECK(await ac_join(t, &rc) == 0 || rc == AC_ECANCELED || rc == 0);
+        cancelled += rc == AC_ECANCELED;
+    }
+    CHECK_EQ(rc, 0);
+    CHECK(cancelled > 5);
+    CHECK_EQ(count, TOTAL);
+    CHECK_EQ(await ac_join(writer, NULL), 0);
+    await ac_io_close(b);
+    await ac_io_close(c);
+    CHECK_EQ(await ac_join(reader, NULL), 0);
+    await ac_io_close(d);
+    return 0;
+}
+
+static async int through_writer(size_t size)
+{
+    ac_io *a, *b;
+    CHECK_EQ(ac_pipe(&b, &a), 0);
+    ac_task *writer = ac_spawn(put_all(a, size));
+    await check_all(b, TOTAL);
+    CHECK_EQ(await ac_join(writer, NULL), 0);
+    await ac_io_close(b);
+    return 0;
+}
+
+// Cancelled at each moment, an operation made again gives what one would have given.
+static async int exact(ac_reader *r, char *buf, size_t n, size_t *count)
+{
+    return await ac_reader_exact(r, buf, n, count);
+}
+
+static async int line_of(ac_reader *r, char **out)
+{
+    return await ac_reader_line(r, out);
+}
+
+static async int put_and_flush(ac_writer *w, size_t n)
+{
+    int rc = await ac_writer_put(w, sent, n);
+    return rc < 0 ? rc : await ac_writer_flush(w);
+}
+
+static async int made_again(void)
+{
+    for (int turns = 0; turns < 12; turns++) {
+        ac_io *a, *b;
+        ac_reader r;
+        char buf[16], in[40], *line = NULL;
+        size_t count = 0;
+        int rc = 0;
+        CHECK_EQ(ac_pipe(&a, &b), 0);
+        ac_reader_init(&r, a, buf, sizeof buf);
+        ac_task *t = ac_spawn(feed(b, "a line\n0123456789012345678901234567", 5));
+        ac_task *u = ac_spawn(line_of(&r, &line));
+        for (int i = 0; i < turns; i++)
+            await ac_yield();
+        ac_cancel(u);
+        CHECK(await ac_join(u, &rc) == 0 || rc == AC_ECANCELED || rc == 6);
+        if (rc == AC_ECANCELED)
+            CHECK_EQ(await ac_reader_line(&r, &line), 6);
+        CHECK(!strcmp(line, "a line"));
+        u = ac_spawn(exact(&r, in, 28, &count));
+        for (int i = 0; i < turns; i++)
+            await ac_yield();
+        ac_cancel(u);
+        CHECK(await ac_join(u, &rc) == 0 || rc == AC_ECANCELED || rc == 0);
+        if (rc == AC_ECANCELED)
+            CHECK_EQ(await ac_reader_exact(&r, in, 28, &count), 0);
+        CHECK_EQ(count, 28);
+        CHECK(!memcmp(in, "0123456789012345678901234567", 28));
+        CHECK_EQ(await ac_join(t, NULL), 0);
+        await ac_io_close(a);
+    }
+    // A flush that was cancelled goes on; a stream that was closed under it is not asked.
+    for (int close = 0; close < 2; close++) {
+        ac_io *a, *b;
+        ac_writer w;
+        static char buf[TOTAL + 1];
+        int rc = 0;
+        CHECK_EQ(ac_pipe(&a, &b), 0);
+        ac_writer_init(&w, b, buf, sizeof buf);
+        ac_task *t = ac_spawn(put_and_flush(&w, TOTAL));
+        if (close)
+            await ac_io_close(b);
+        else
+            ac_cancel(t);
+        CHECK_EQ(await ac_join(t, &rc), close ? 0 : AC_ETASKCANCELED);
+        CHECK_EQ(rc, AC_ECANCELED);
+        CHECK(w.begin > 0 && w.begin < w.end);
+        if (!close) {
+            t = ac_spawn(check_all(a, TOTAL));
+            CHECK_EQ(await ac_writer_flush(&w), 0);
+            await ac_io_close(b);
+            CHECK_EQ(await ac_join(t, NULL), 0);
+        }
+        await ac_io_close(a);
+    }
+    return 0;
+}
+
+static async int send_file(ac_io *to, int fd, int64_t offset, uint64_t n)
+{
+    return await ac_sendfile(to, fd, offset, n);
+}
+
+static async int files(const char *dir)
+{
+    char path[300];
+    ac_io *a, *b;
+    int rc = 0;
+    snprintf(path, sizeof path, "%s/file", dir);
+    int fd = await ac_open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    CHECK_EQ(await ac_pwrite(fd, sent, TOTAL, 0), 0);
+    CHECK_EQ(await ac_fsync(fd), 0);
+    for (int how = 0; how < 6; how++) {
+        if (how % 2)
+            CHECK_EQ(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+        CHECK_EQ(ac_socketpair(&a, &b), 0);
+        bool whole = how < 2;
+        ac_task *t = ac_spawn(send_file(b, fd, 0, how < 4 ? TOTAL : TOTAL + 1));
+        ac_task *r = NULL;
+        if (!whole && how < 4) {
+            CHECK_EQ(await ac_write(b, "x", 1), AC_EBUSY);
+            ac_cancel(t);
+        } else {
+            r = ac_spawn(check_all(a, TOTAL));
+        }
+        int joined = await ac_join(t, &rc);
+        CHECK_EQ(joined, r ? 0 : AC_ETASKCANCELED);
+        CHECK_EQ(rc, whole ? 0 : r ? AC_EOF : AC_ECANCELED);
+        if (!r)
+            r = ac_spawn(check_all(a, ac_io_sent(b)));
+        await ac_io_close(b);
+        CHECK_EQ(await ac_join(r, NULL), 0);
+        await ac_io_close(a);
+    }
+    // Closed under it, while it waits for the disk or for room.
+    for (int turns = 0; turns < 6; turns++) {
+        CHECK_EQ(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+        CHECK_EQ(ac_socketpair(&a, &b), 0);
+        ac_task *t = ac_spawn(send_file(b, fd, 0, TOTAL));
+        for (int i = 0; i < turns; i++)
+            await ac_yield();
+        await ac_io_close(b);
+        CHECK_EQ(await ac_join(t, &rc), 0);
+        CHECK_EQ(rc, AC_ECANCELED);
+        await ac_io_close(a);
+    }
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    CHECK_EQ(await ac_sendfile(b, fd, TOTAL - 3, 3), 0);
+    char in[10];
+    CHECK_EQ(await ac_read(a, in, sizeof in), 3);
+    CHECK(!memcmp(in, sent + TOTAL - 3, 3));
+    CHECK_EQ(await ac_sendfile(b, fd, TOTAL, 1), AC_EOF);
+    CHECK_EQ(await ac_sendfile(b, fd, 0, 0), 0);
+    CHECK_EQ(await ac_sendfile(b, -1, 0, 1), AC_EBADF);
+    await ac_io_close(a);
+    CHECK_EQ(await ac_sendfile(b, fd, 0, TOTAL), AC_EPIPE);
+    await ac_io_close(b);
+    CHECK_EQ(await ac_close(fd), 0);
+    return 0;
+}
+
+static async int test(const char *dir)
+{
+    static const size_t pieces[] = {1, 3, 7, 100};
+    for (int i = 0; i < 4; i++) {
+        await lines(pieces[i]);
+        await parts(pieces[i]);
+    }
+    await through_writer(1);
+    await through_writer(5000);
+    await through_copies();
+    await made_again();
+    await files(dir);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    CHECK_EQ(argc, 2);
+    for (size_t i = 0; i < TOTAL; i++)
+        sent[i] = byte_at(i);
+    CHECK_EQ(ac_run(test(argv[1])), 0);
+}

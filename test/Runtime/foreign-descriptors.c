@@ -1,0 +1,147 @@
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// Descriptors of others: ready at once or later, for one task or several; hang-ups; numbers that
+// are used again; waits that are stopped, or whose descriptor is closed.
+#include "check.h"
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static async int wait_for(int fd, int events)
+{
+    return await ac_poll_fd(fd, events);
+}
+
+static async int at_once(void)
+{
+    int p[2];
+    CHECK_EQ(await ac_poll_fd(-1, AC_READABLE), AC_EBADF);
+    CHECK_EQ(await ac_poll_fd(1000, AC_READABLE), AC_EBADF);
+    int fd = open("/proc/self/exe", O_RDONLY);
+    CHECK_EQ(await ac_poll_fd(fd, AC_READABLE), AC_READABLE);
+    CHECK_EQ(await ac_poll_fd(fd, 0), AC_EINVAL);
+    close(fd);
+    CHECK_EQ(pipe(p), 0);
+    CHECK_EQ(await ac_poll_fd(p[1], AC_WRITABLE | AC_READABLE), AC_WRITABLE);
+    CHECK_EQ(write(p[1], "x", 1), 1);
+    CHECK_EQ(await ac_poll_fd(p[0], AC_READABLE), AC_READABLE);
+    close(p[1]);
+    char c;
+    CHECK_EQ(read(p[0], &c, 1), 1);
+    CHECK_EQ(await ac_poll_fd(p[0], AC_READABLE), AC_READABLE);
+    close(p[0]);
+    return 0;
+}
+
+static async int later(void)
+{
+    int s[2], r = 0;
+    CHECK_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s), 0);
+    // A reader, two of them, and a writer at the same time.
+    static char block[1000000];
+    while (write(s[0], block, sizeof block) > 0)
+        ;
+    ac_task *t = ac_spawn(wait_for(s[0], AC_READABLE)), *u = ac_spawn(wait_for(s[0], AC_READABLE));
+    ac_task *w = ac_spawn(wait_for(s[0], AC_WRITABLE));
+    ac_task *both = ac_spawn(wait_for(s[0], AC_WRITABLE | AC_READABLE));
+    CHECK_EQ(write(s[1], "x", 1), 1);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_READABLE);
+    CHECK_EQ(await ac_join(u, &r), 0);
+    CHECK_EQ(r, AC_READABLE);
+    CHECK_EQ(await ac_join(both, &r), 0);
+    CHECK_EQ(r, AC_READABLE);
+    while (read(s[1], block, sizeof block) > 0)
+        ;
+    CHECK_EQ(await ac_join(w, &r), 0);
+    CHECK_EQ(r, AC_WRITABLE);
+    CHECK_EQ(read(s[0], block, 2), 1);
+    // The peer goes away.
+    t = ac_spawn(wait_for(s[0], AC_READABLE));
+    close(s[1]);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_READABLE);
+    close(s[0]);
+    // A pipe without readers: an error stands on it.
+    int p[2];
+    CHECK_EQ(pipe2(p, O_NONBLOCK), 0);
+    while (write(p[1], block, sizeof block) > 0)
+        ;
+    t = ac_spawn(wait_for(p[1], AC_WRITABLE));
+    close(p[0]);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_WRITABLE);
+    close(p[1]);
+    return 0;
+}
+
+// The same numbers with other descriptors behind them, stopped in each way.
+static async int stopped(void)
+{
+    for (int how = 0; how < 5; how++) {
+        int p[2], r = -1;
+        CHECK_EQ(pipe(p), 0);
+        ac_task *t = ac_spawn(wait_for(p[0], AC_READABLE)), *u = NULL;
+        if (how % 2)
+            await ac_sleep(1); // libuv knows of it
+        if (how < 2)
+            ac_cancel(t);
+        else if (how < 4)
+            ac_poll_fd_end(p[0]);
+        else
+            ac_abort(t);
+        if (how == 2)
+            u = ac_spawn(wait_for(p[0], AC_READABLE));
+        int rc = await ac_join(t, &r);
+        CHECK_EQ(rc, how < 2 ? AC_ETASKCANCELED : how < 4 ? 0 : AC_ETASKABORTED);
+        CHECK_EQ(r, how < 4 ? AC_ECANCELED : -1);
+        CHECK_EQ(write(p[1], "x", 1), 1);
+        if (u) {
+            CHECK_EQ(await ac_join(u, &r), 0);
+            CHECK_EQ(r, AC_READABLE);
+        }
+        CHECK_EQ(await ac_poll_fd(p[0], AC_READABLE), AC_READABLE);
+        close(p[0]);
+        close(p[1]);
+    }
+    ac_poll_fd_end(-1);
+    ac_poll_fd_end(100000);
+    // One of the library's own, watched by it already.
+    ac_io *a, *b;
+    char c;
+    int r;
+    CHECK_EQ(ac_pipe(&a, &b), 0);
+    CHECK_EQ(await ac_timeout(1, r = ac_read(a, &c, 1)), AC_ETIMEDOUT);
+    ac_task *t = ac_spawn(wait_for(ac_io_fd(a), AC_READABLE));
+    ac_cancel(t);
+    await ac_join(t, &r);
+    CHECK(r == AC_ECANCELED || r == AC_EEXIST);
+    await ac_io_close(a);
+    await ac_io_close(b);
+    // Far beyond the numbers so far.
+    int p[2];
+    CHECK_EQ(pipe(p), 0);
+    int far = fcntl(p[0], F_DUPFD, 700);
+    CHECK(far >= 700);
+    t = ac_spawn(wait_for(far, AC_READABLE));
+    CHECK_EQ(write(p[1], "x", 1), 1);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_READABLE);
+    close(far);
+    close(p[0]);
+    close(p[1]);
+    return 0;
+}
+
+static async int test(void)
+{
+    await at_once();
+    await later();
+    await stopped();
+    return 0;
+}
+
+int main(void)
+{
+    CHECK_EQ(ac_run(test()), 0);
+    CHECK_EQ(ac_run(test()), 0);
+}

@@ -1,0 +1,118 @@
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// Standard streams of every kind, and terminals: the descriptor that others share stays as it is.
+#include "check.h"
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static async int read_some(ac_io *io, char *buf, size_t n)
+{
+    return await ac_read(io, buf, n);
+}
+
+static async int exchange(int in, int out)
+{
+    ac_io *r, *w;
+    char buf[100];
+    int rc = 0;
+    CHECK_EQ(ac_stdio_open(&r, in), 0);
+    CHECK_EQ(ac_stdio_open(&w, out), 0);
+    ac_task *t = ac_spawn(read_some(r, buf, sizeof buf));
+    CHECK_EQ(await ac_write(w, "text\n", 5), 0);
+    CHECK_EQ(await ac_join(t, &rc), 0);
+    CHECK_EQ(rc, 5);
+    CHECK(!memcmp(buf, "text\n", 5));
+    await ac_io_close(r);
+    await ac_io_close(w);
+    CHECK(fcntl(in, F_GETFD) >= 0 && fcntl(out, F_GETFD) >= 0);
+    return 0;
+}
+
+static async int kinds(void)
+{
+    int p[2], s[2];
+    ac_io *io;
+    char buf[10];
+    CHECK_EQ(ac_stdio_open(&io, -1), AC_EBADF);
+    CHECK(!io);
+    CHECK_EQ(pipe(p), 0);
+    await exchange(p[0], p[1]);
+    CHECK(!(fcntl(p[0], F_GETFL) & O_NONBLOCK) && !(fcntl(p[1], F_GETFL) & O_NONBLOCK));
+    close(p[0]);
+    close(p[1]);
+    CHECK_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
+    await exchange(s[0], s[1]);
+    close(s[0]);
+    close(s[1]);
+    // A file: its position is shared with the descriptor.
+    int fd = open("/proc/self/cmdline", O_RDONLY);
+    close(fd);
+    FILE *f = tmpfile();
+    CHECK(f && write(fileno(f), "12345", 5) == 5 && lseek(fileno(f), 1, SEEK_SET) == 1);
+    CHECK_EQ(ac_stdio_open(&io, fileno(f)), 0);
+    CHECK_EQ(await ac_read(io, buf, 2), 2);
+    CHECK(!memcmp(buf, "23", 2));
+    CHECK_EQ(await ac_read(io, buf, 10), 2);
+    CHECK_EQ(await ac_read(io, buf, 10), 0);
+    CHECK_EQ(await ac_write(io, "6", 1), 0);
+    CHECK_EQ(lseek(fileno(f), 0, SEEK_CUR), 6);
+    await ac_io_close(io);
+    fclose(f);
+    return 0;
+}
+
+static async int terminal(void)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), columns, rows;
+    CHECK(master >= 0 && !grantpt(master) && !unlockpt(master));
+    int slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    CHECK(slave >= 0);
+    struct winsize size = {.ws_col = 80, .ws_row = 24};
+    CHECK_EQ(ioctl(slave, TIOCSWINSZ, &size), 0);
+    ac_io *tty, *keys;
+    char buf[100];
+    int rc = 0;
+    CHECK_EQ(ac_stdio_open(&tty, slave), 0);
+    CHECK(!(fcntl(slave, F_GETFL) & O_NONBLOCK));
+    CHECK_EQ(ac_tty_size(tty, &columns, &rows), 0);
+    CHECK(columns == 80 && rows == 24);
+    // Line by line, then key by key.
+    ac_task *t = ac_spawn(read_some(tty, buf, sizeof buf));
+    CHECK_EQ(write(master, "ab", 2), 2);
+    await ac_sleep(2);
+    CHECK_EQ(write(master, "c\n", 2), 2);
+    CHECK_EQ(await ac_join(t, &rc), 0);
+    CHECK_EQ(rc, 4);
+    CHECK(!memcmp(buf, "abc\n", 4));
+    struct termios before, after;
+    CHECK_EQ(ac_tty_raw(tty, &before), 0);
+    t = ac_spawn(read_some(tty, buf, sizeof buf));
+    CHECK_EQ(write(master, "x", 1), 1);
+    CHECK_EQ(await ac_join(t, &rc), 0);
+    CHECK_EQ(rc, 1);
+    CHECK_EQ(ac_tty_restore(tty, &before), 0);
+    CHECK_EQ(tcgetattr(slave, &after), 0);
+    CHECK_EQ(after.c_lflag, before.c_lflag);
+    CHECK_EQ(await ac_write(tty, "out", 3), 0);
+    await ac_io_close(tty);
+    close(slave);
+    close(master);
+    CHECK_EQ(ac_pipe(&tty, &keys), 0);
+    CHECK(ac_tty_size(tty, &columns, &rows) < 0 && ac_tty_raw(tty, &before) < 0);
+    await ac_io_close(tty);
+    await ac_io_close(keys);
+    return 0;
+}
+
+static async int test(void)
+{
+    await kinds();
+    await terminal();
+    return 0;
+}
+
+int main(void)
+{
+    CHECK_EQ(ac_run(test()), 0);
+}
