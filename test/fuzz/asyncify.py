@@ -52,20 +52,23 @@ class Function:
 
 
 class Place:
-    """An end of a node's range: where the token is spelled; here: in the file itself, no macro's
-    expansion."""
-    __slots__ = ("offset", "end", "main", "macro")
+    """An end of a node's range: where the token is spelled; main: in the file itself; macro: what
+    expands to it stands at where."""
+    __slots__ = ("offset", "end", "main", "macro", "where")
 
-    def __init__(self, offset, end, main, macro):
-        self.offset, self.end, self.main, self.macro = offset, end, main, macro
+    def __init__(self, offset, end, main):
+        self.offset, self.end, self.main, self.macro, self.where = offset, end, main, False, offset
 
 
 class Tree:
     """clang's tree of a file; every node gets its parent and the places of its ends."""
 
     def __init__(self, path, flags):
-        p = subprocess.run(["clang-19", "-fsyntax-only", "-Xclang", "-ast-dump=json"] + LENIENT +
-                           flags + [path], capture_output=True)
+        try:
+            p = subprocess.run(["clang-19", "-fsyntax-only", "-Xclang", "-ast-dump=json"] +
+                               LENIENT + flags + [path], capture_output=True, timeout=150)
+        except subprocess.TimeoutExpired:
+            raise Unsuitable("clang takes too long") from None
         if p.returncode:
             raise Unsuitable("clang cannot parse it")
         sys.setrecursionlimit(100000)
@@ -74,20 +77,21 @@ class Tree:
         for node in self.root["inner"]:
             self.resolve(node, None)
 
-    def bare(self, where, macro):
+    def bare(self, where):
         if "file" in where:  # it is said only where it changes
             self.file = where["file"]
         if "offset" not in where:
             return None
-        return Place(where["offset"], where["offset"] + where["tokLen"], self.file == self.path,
-                     macro)
+        return Place(where["offset"], where["offset"] + where["tokLen"], self.file == self.path)
 
     def place(self, where):
         if "spellingLoc" in where:
-            spelled = self.bare(where["spellingLoc"], True)
-            self.bare(where["expansionLoc"], True)
+            spelled, expanded = self.bare(where["spellingLoc"]), self.bare(where["expansionLoc"])
+            if spelled:
+                spelled.macro = True
+                spelled.where = expanded.offset if expanded and expanded.main else None
             return spelled
-        return self.bare(where, False)
+        return self.bare(where)
 
     def resolve(self, node, parent):
         node["parent"] = parent
@@ -183,7 +187,9 @@ class Asyncifier:
             f.plain = "variadic"
         if node.get("isImplicit"):
             return
-        if not written(node.get("at"), node.get("begin")):
+        begin = node.get("begin")
+        if not in_file(node.get("at")) or not begin or begin.where is None or \
+                not (begin.main or begin.macro):
             f.plain = f.plain or "declared elsewhere or by a macro"
         for c in children(node):
             if kind(c) in NEVER_ASYNC:
@@ -256,9 +262,10 @@ class Asyncifier:
         # Declarators of one declaration share the word async.
         begins = {}
         for node in self.tree.root["inner"]:
-            if written(node.get("begin")) and kind(node) in ("FunctionDecl", "VarDecl",
-                                                             "TypedefDecl"):
-                begins.setdefault(node["begin"].offset, []).append(node)
+            begin = node.get("begin")
+            if begin and begin.where is not None and (begin.main or begin.macro) and \
+                    kind(node) in ("FunctionDecl", "VarDecl", "TypedefDecl"):
+                begins.setdefault(begin.where, []).append(node)
         shared = [n for n in begins.values() if len(n) > 1]
         while True:
             before = sum(bool(f.plain) for f in self.functions.values())
@@ -346,7 +353,7 @@ class Asyncifier:
         for f in self.chosen:
             for d in f.decls:
                 if not d.get("isImplicit"):
-                    begins.add(d["begin"].offset)
+                    begins.add(d["begin"].where)
                     if d is not f.definition and type_of(d).endswith("()"):
                         begin = self.text.find("(", d["at"].end)
                         self.replaced.append((begin, self.matching(begin),
