@@ -148,9 +148,9 @@ static void edit_do(Editor *e, Node *n)
 static void edit_for(Editor *e, Node *n)
 {
     Node *init = n->kids[0], *cond = n->kids[1], *step = n->kids[2], *body = n->kids[3];
-    bool init_out = init && (n->scope->last_exit || (init->kind == N_DECL
-                                                         ? must_split(init)
-                                                         : init->kid_count && init->kids[0]->pre));
+    bool init_out =
+        init && (n->scope->last_exit ||
+                 (init->kind == N_DECL ? must_split(init) : init->kid_count && init->kids[0]->pre));
     if (init_out) {
         put_edit(e, n->begin, init->begin, "{ ");
         put_edit(e, init->end, init->end, " for (;");
@@ -369,8 +369,11 @@ static void edit_node(Editor *e, Node *n)
                       arena_printf(e->unit->arena, open, x));
             put_edit(e, first->end, n->end, close);
         } else if (first->pre) {
-            put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");
-            put_edit(e, first->end, n->end, "); }");
+            // A result may be dropped without a word, a value that was computed of it may not.
+            const Node *value = strip_parens(first);
+            bool computed = (value->kind == N_BINARY || value->kind == N_UNARY) && !value->temp;
+            put_steps(e, n->begin, n->begin, "{ ", first->pre, computed ? "" : "(void)(");
+            put_edit(e, first->end, n->end, computed ? "; }" : "); }");
         }
         break;
     case N_IF:

@@ -12,10 +12,10 @@ typedef struct {
     uint32_t line; // where the output stands, as line markers count
     uint16_t file;
     bool system;
-    long line_begin;    // where in the output
-    int last;           // the token that was written last, -1 if something else followed
+    long line_begin;         // where in the output
+    int last;                // the token that was written last, -1 if something else followed
     const Node *unevaluated; // it is printed as the user wrote it, for its type
-    int pragmas_before; // the token in front of which pragmas were written last
+    int pragmas_before;      // the token in front of which pragmas were written last
 } Emitter;
 
 // Goes to the token's line and, if it is not 0, column.

@@ -71,14 +71,17 @@ static void frame_struct(Emitter *e, const Func *f)
     if (f->dynamic && has_params(f->callee)) {
         fputs("struct { ", e->out);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            emit_field(e, f->callee->params[i], f->callee->params[i]->plain, f->scope->vars[i]->name);
+            emit_field(e, f->callee->params[i], f->callee->params[i]->plain,
+                       f->scope->vars[i]->name);
         fputs("} enter; ", e->out);
     }
     fputs("struct { ", e->out);
     scope_fields(e, f->scope);
     ptrdiff_t states = arrlen(f->awaits) + 3;
     fprintf(e->out, "}; }; unsigned %s ac__state; }; ",
-            states <= UINT8_MAX ? "char" : states <= UINT16_MAX ? "short" : "int");
+            states <= UINT8_MAX    ? "char"
+            : states <= UINT16_MAX ? "short"
+                                   : "int");
 }
 
 // Makes what another function of the program gives known here, before its first use.
