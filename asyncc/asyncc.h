@@ -106,7 +106,8 @@ typedef struct Token {
     uint16_t file;   // index into Unit.files
     uint16_t column; // see column_of
     uint8_t kind;
-    bool system; // in a system header
+    bool system;  // in a system header
+    bool dropped; // does not go out: what is not true of a lowered function
 } Token;
 
 typedef struct {
@@ -136,13 +137,14 @@ struct Type {
     const char *text;     // can be written at file scope; NULL: cannot (local or unnamed)
     const char *plain;    // the same without const and volatile
     const char *spelling; // as libclang writes it, for messages
-    uint64_t size;        // bytes; 0 for incomplete and void
+    uint64_t size;        // bytes; 0 for incomplete and void, and where it is 0
     uint32_t align;       // bytes
     uint64_t count;       // elements of an array
     uint64_t array;       // the same if text is a plain one-dimensional array
     const char *element;  // and the element's text
     const char *canonical; // without typedefs, const and volatile
     const Type *pointee;   // of a pointer
+    bool is_sized;        // its size is known
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
 };
@@ -239,7 +241,8 @@ struct Node {
 // kids by kind:
 //   N_IF cond then [else]       N_WHILE cond body     N_DO body cond     N_SWITCH cond body
 //   N_FOR init cond step body   N_RETURN [value]      N_CASE value [upper] statement
-//   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser]
+//   N_DEFAULT, N_LABEL statement                      N_VAR [initialiser] bounds…
+//   N_LOCAL_DECL of a typedef: NULL bounds…
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
 //   N_AWAIT, N_RUN: the N_CALL                        N_ASSIGN, N_COMPOUND_ASSIGN: left right
 //   N_SPAWN the N_CALL [the scope, of ac_spawn_in]
@@ -296,18 +299,19 @@ struct Var {
     const char *name;
     Type *type;
     Scope *scope;
-    uint32_t offset; // of the name in the text
-    uint32_t align;  // of its type or its own, whichever is stricter
-    int index;       // in Func.vars
+    uint32_t offset;     // of the name in the text
+    uint32_t bounds_end; // behind the last bound in its declarator: its scope begins there
+    uint32_t align;      // of its type or its own, whichever is stricter
+    int index;           // in Func.vars
     bool is_param, is_temp, is_static;
     bool is_unnamed; // a parameter without a name, given one
     bool address_taken;
-    int cleanup;         // the token of __attribute__((cleanup)), or 0
-    bool in_register;    // bound to a register by name
-    bool odd_alignment;  // aligned by more than a number
-    const Await *source; // a temporary: the await whose result it takes
+    int cleanup;          // the token of __attribute__((cleanup)), or 0
+    bool in_register;     // bound to a register by name
+    bool odd_alignment;   // aligned by more than a number
+    const Await *source;  // a temporary: the await whose result it takes
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
-    const Node *literal; // a compound literal that needs a place of its own
+    const Node *literal;  // a compound literal that needs a place of its own
     // flow
     bool crosses;    // live across some await
     bool unassigned; // live across an await at which it may not be declared or assigned yet
@@ -330,16 +334,20 @@ struct Callee {
     bool is_async;
     bool is_pointer; // it has a name only for messages, and no parameters here
     bool is_static;
+    bool is_weak;       // what is defined in this file may not be what is called
     bool address_taken; // its symbol is named other than in a direct call
     bool has_frame;     // a header gives struct NAME__frame
     bool has_contract;  // and NAME__start with it
     bool is_variadic, has_no_prototype;
     bool declared;        // emit: its contract was written out
     uint32_t misdeclared; // where it is defined without `async`, or 0
+    const char *symbol_attributes, *code_attributes, *param_attributes; // see parse_attributes.c
+    uint32_t refused; // an attribute that makes no sense, or 0
     Type *result;
-    Type **params;           // types of the parameters, adjusted
-    const char *params_text; // between the parentheses, without `_Async`
-    uint32_t offset;         // of its first declaration
+    Type **params;               // types of the parameters, adjusted
+    const char *params_text;     // between the parentheses, without `_Async`; of the definition
+    const char *declared_params; // the same, of the first declaration
+    uint32_t offset;             // of its first declaration
 };
 
 struct Await {
@@ -471,9 +479,9 @@ struct Func {
     Scope **scopes;
     Var **vars;
     Await **awaits;
-    Exit **exits;  // by begin
-    Leave *leaves; // all ways out of blocks that have exits
-    Var *returned; // the result, while exits run
+    Exit **exits;   // by begin
+    Leave *leaves;  // all ways out of blocks that have exits
+    Var *returned;  // the result, while exits run
     Callee *callee; // itself
     bool dynamic;   // may be started by others than its embedders: needs an ENTER state
     int depth;      // of embedded frames
@@ -513,7 +521,7 @@ struct Unit {
     struct {
         char *key;
         Callee *value;
-    } *callees; // string hash
+    } * callees; // string hash
     Func **funcs;
     char *out;
     size_t out_length;
@@ -522,7 +530,7 @@ struct Unit {
     struct {
         uint32_t offset;
         const char *text;
-    } *parse_errors;
+    } * parse_errors;
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
     double reported_time;       // main: CPU time when --time-passes last printed some, in ms
 };

@@ -5,6 +5,7 @@
 // takes. Requires: parse. Provides: Unit.errors.
 #include "asyncc.h"
 #include "driver.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -39,6 +40,10 @@ static void check_operand(Checker *c, Node *n, const char *word)
         diag(u, n->begin, E_OPERAND_NOT_CALL, word);
         return;
     }
+    // To gcc such a type is a volatile one.
+    const Node *f = n->callee && n->callee->is_pointer ? kid(call, 0) : NULL;
+    if (f && strstr(f->type->spelling, "noreturn"))
+        diag(u, call->begin, E_NORETURN_POINTER);
     if (n->callee && n->callee->is_async)
         return;
     const char *name = called_name(call);
@@ -109,11 +114,14 @@ static void check_scopes_at(Checker *c, Await *a)
     for (Scope *s = a->scope; s; s = s->parent)
         for (ptrdiff_t i = 0; i < arrlen(s->vars); i++) {
             Var *v = s->vars[i];
-            // What the block of an ac_scope declares is there at the block's end.
-            if (v->offset > a->node->begin && !s->has_label && a->scope == a->node->scope)
-                continue;
             DiagId id = trouble_at_await(v);
-            if (id == DIAG_COUNT)
+            // What the text comes to later is in scope only if a jump leads back from there, which
+            // ends the scope of what is variably modified; or at the end of the block, where an
+            // ac_scope awaits.
+            bool in_scope = (id == E_VLA_AT_AWAIT ? v->bounds_end <= a->node->begin
+                                                  : v->offset <= a->node->begin || s->has_label) ||
+                            a->scope != a->node->scope;
+            if (id == DIAG_COUNT || !in_scope)
                 continue;
             diag(c->unit, await_place(a->node), id, v->name);
             diag(c->unit, v->offset, NOTE_DECLARED, v->name);
@@ -168,13 +176,14 @@ static const char *const stack_bound[] = {"alloca",
 static void check_builtin(Checker *c, const Node *n)
 {
     static const char *const calls[] = {"__builtin_shufflevector", "__builtin_convertvector",
-                                        "__builtin_va_arg", NULL};
+                                        "__builtin_va_arg",        "sizeof",
+                                        "__builtin_offsetof",      NULL};
     Unit *u = c->unit;
     int first = token_at(u, n->begin);
     const char *name = token_text(u, first);
     bool call = !strncmp(name, "__atomic_", 9) || !strncmp(name, "__c11_atomic_", 13);
     if (n->has_await && u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "(") && !call &&
-        !is_one_of(name, calls))
+        !is_one_of(name, calls) && !is_unevaluated(n))
         diag(u, n->begin, E_AWAIT_IN, name);
 }
 
@@ -325,11 +334,9 @@ static void check_node(Checker *c, Node *n)
             diag(u, n->begin, E_AWAIT_IN, "this kind of statement");
         break;
     case N_ASM:
-        for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++)
-            if (token_is(u, i, "goto") && arrlen(c->func->awaits)) {
-                diag(u, n->begin, E_NOT_SUPPORTED, "asm goto in a function that awaits");
-                break;
-            }
+        for (int i = 0; i < n->kid_count; i++)
+            if (n->kids[i]->kind == N_GOTO && n->kids[i]->exit)
+                diag(u, n->kids[i]->begin, E_ASM_GOTO, n->kids[i]->name);
         break;
     case N_DEFER:
         check_defer(c, n);
@@ -377,7 +384,7 @@ static void check_node(Checker *c, Node *n)
             diag(u, n->begin, E_AWAIT_IN, "a static initialiser");
         break;
     case N_LOCAL_DECL:
-        if (n->has_await)
+        if (n->has_await && kid(n, 0)) // no typedef's
             diag(u, n->begin, E_AWAIT_IN, "this declaration");
         break;
     default:
@@ -387,25 +394,33 @@ static void check_node(Checker *c, Node *n)
 
 static bool is_frame_type_known(const Type *t)
 {
-    return t->text || t->size;
+    return t->text || t->is_sized;
 }
 
 static void check_func(Unit *u, Func *f)
 {
     Checker c = {.unit = u, .func = f};
-    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        c.awkward |= trouble_at_await(f->vars[i]) != DIAG_COUNT;
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->vars); k++)
+            c.awkward |= trouble_at_await(f->scopes[i]->vars[k]) != DIAG_COUNT;
     if (f->is_async) {
         Callee *self = f->callee;
         if (self->has_no_prototype)
             diag(u, f->begin, E_NO_PROTOTYPE, f->name);
         else if (self->is_variadic)
             diag(u, f->begin, E_VARIADIC, f->name);
+        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
+            const Var *v = f->scope->vars[i];
+            if (!v->type->is_variably_modified)
+                continue;
+            diag(u, v->offset, E_VM_PARAMETER, v->name, f->name);
+            f->failed = true;
+        }
         if (self->has_frame)
             diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
-        bool named = self->result->plain;
+        bool named = self->result->plain || f->failed;
         for (ptrdiff_t i = 0; i < arrlen(self->params); i++)
-            named &= self->params[i]->plain != NULL;
+            named &= self->params[i]->plain || f->failed;
         if (!named)
             diag(u, f->begin, E_UNNAMED_TYPE, f->name);
     }
@@ -420,8 +435,14 @@ static void check_func(Unit *u, Func *f)
 
 static void check_callees(Unit *u)
 {
+    bool kept_file = u->options && u->options->mode == MODE_EMIT_C;
+    for (int i = 1; kept_file && i < (int)arrlen(u->tokens); i++)
+        if (u->tokens[i].dropped && !u->tokens[i - 1].dropped && !func_at(u, u->tokens[i].offset))
+            diag(u, u->tokens[i].offset, E_ATTRIBUTE_IN_EMIT_C, token_text(u, i));
     for (ptrdiff_t i = 0; i < shlen(u->callees); i++) {
         const Callee *c = u->callees[i].value;
+        if (c->refused)
+            diag(u, c->refused, E_ATTRIBUTE, token_text(u, token_at(u, c->refused)));
         if (!c->misdeclared)
             continue;
         diag(u, c->misdeclared, E_MISDECLARED, c->name);

@@ -123,8 +123,8 @@ bool must_split(const Node *decl)
 {
     for (int i = 0; i < decl->kid_count; i++) {
         const Node *v = decl->kids[i];
-        if (v->kind == N_VAR &&
-            ((v->var && v->var->place == PLACE_PINNED) || (kid(v, 0) && kid(v, 0)->pre)))
+        if (v->pre || (v->kind == N_VAR && ((v->var && v->var->place == PLACE_PINNED) ||
+                                            (kid(v, 0) && kid(v, 0)->pre))))
             return true;
     }
     return false;
@@ -230,7 +230,8 @@ void edit_declaration(Editor *e, Node *decl)
         if (first)
             specs = edit_specifiers(e, decl, start);
         const char *separator = first ? "" : "; ";
-        Step *steps = n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;
+        // No await in an initialiser meets a type with bounds.
+        Step *steps = n->pre ? n->pre : n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;
         const Var *v = n->var;
         bool pinned = v && v->place == PLACE_PINNED;
         uint32_t init = equals ? u->tokens[token_at(u, equals) + 1].offset : 0;

@@ -81,23 +81,29 @@ static void frame_struct(Emitter *e, const Func *f)
             states <= UINT8_MAX ? "char" : states <= UINT16_MAX ? "short" : "int");
 }
 
+static const char *attribute_text(const char *attributes)
+{
+    return attributes ? attributes : "";
+}
+
 // Makes what another function of the program gives known here, before its first use.
 static void declare_contract(Emitter *e, Callee *c)
 {
     if (c->declared || c->has_contract)
         return;
     c->declared = true;
-    const char *storage = c->is_static ? "static " : "";
+    const char *storage = c->is_static ? "static " : "",
+               *linked = attribute_text(c->symbol_attributes);
     if (!c->func || c->func->dynamic)
         print(&e->out,
-              "struct %s__frame; __attribute__((unused)) %sac_poll %s__start(struct %s__frame *, "
-              "ac_context *%s%s); ",
-              c->name, storage, c->name, c->name, has_params(c) ? ", " : "",
-              has_params(c) ? c->params_text : "");
+              "struct %s__frame; __attribute__((unused)) %s%s%sac_poll %s__start(struct %s__frame "
+              "*, ac_context *%s%s); ",
+              c->name, linked, attribute_text(c->param_attributes), storage, c->name, c->name,
+              has_params(c) ? ", " : "", has_params(c) ? c->declared_params : "");
     if (c->func && !c->is_static)
-        print(&e->out, "ac_poll %s__resume(void *, ac_context *); ", c->name);
-    print(&e->out, "%s %sconst ac_async_type %s__type; ",
-          c->is_static ? "__attribute__((unused))" : "extern", storage, c->name);
+        print(&e->out, "%sac_poll %s__resume(void *, ac_context *); ", linked, c->name);
+    print(&e->out, "%s %s%sconst ac_async_type %s__type; ",
+          c->is_static ? "__attribute__((unused))" : "extern", linked, storage, c->name);
 }
 
 static void declare_callees(Emitter *e, const Node *n)
@@ -117,9 +123,10 @@ static void run_function(Emitter *e, const Func *f)
     const char *params = has_params(f->callee) ? f->callee->params_text : "",
                *comma = *params ? ", " : "";
     print(o,
-          "%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
+          "%s%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
           "enum %s__state ac__at%s%s) { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ",
-          f->takes_label_address ? "__attribute__((noinline)) " : "", f->name, f->name, f->name,
+          f->takes_label_address ? "__attribute__((noinline)) " : "",
+          attribute_text(f->callee->code_attributes), f->name, f->name, f->name,
           comma, params, f->name, f->name);
     put("(void)ac__fr; (void)ac__cx; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -185,12 +192,13 @@ static void entry_points(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
     const char *n = f->name, *params = has_params(f->callee) ? f->callee->params_text : "";
-    const char *comma = *params ? ", " : "", *storage = f->is_static ? "static " : "";
+    const char *comma = *params ? ", " : "", *storage = f->is_static ? "static " : "",
+               *code = attribute_text(f->callee->code_attributes);
     if (f->dynamic) {
         print(o,
-              "%sac_poll %s__start(struct %s__frame *ac__fr, ac_context *ac__cx%s%s) { "
+              "%s%sac_poll %s__start(struct %s__frame *ac__fr, ac_context *ac__cx%s%s) { "
               "if (ac_cstack_low(ac__cx)) { ",
-              storage, n, n, comma, params);
+              code, storage, n, n, comma, params);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             enter_param(o, f, i, true);
         print(o,
@@ -201,9 +209,9 @@ static void entry_points(Emitter *e, const Func *f)
         put("); } ", o);
     }
     print(o,
-          "__attribute__((unused)) %sac_poll %s__resume(void *ac__body, ac_context *ac__cx) { "
+          "__attribute__((unused)) %s%sac_poll %s__resume(void *ac__body, ac_context *ac__cx) { "
           "struct %s__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ",
-          storage, n, n);
+          code, storage, n, n);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         // Unspecified values, which are restored before use; but a _Bool must not be any byte.
         print(
@@ -231,17 +239,29 @@ static void entry_points(Emitter *e, const Func *f)
           n, n);
 }
 
+static int behind_brackets(const Unit *u, int i)
+{
+    while (token_is(u, i, "[")) {
+        for (int depth = 1; depth; depth += token_is(u, i, "[") - token_is(u, i, "]"))
+            i++;
+        i++;
+    }
+    return i;
+}
+
 // The user's own declaration of the function.
 static void declarator(Emitter *e, const Func *f)
 {
-    if (f->is_static)
-        put("__attribute__((unused)) ", &e->out);
-    for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++) {
+    // Attributes of C23 come first.
+    int i = token_at(e->unit, f->begin), first = behind_brackets(e->unit, i);
+    for (; e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];
+        if (i == first && f->is_static)
+            put("__attribute__((unused)) ", &e->out);
         for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
             if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
                 print(&e->out, "%s ", f->scope->vars[k]->name);
-        if (!token_is(e->unit, i, "_Async"))
+        if (!token_is(e->unit, i, "_Async") && !t->dropped)
             print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
     }
 }

@@ -13,21 +13,21 @@ typedef struct {
     struct {
         const Node *key;
         int value;
-    } *labels;
+    } * labels;
     struct {
         const Exit *key;
         int value;
-    } *exits;
+    } * exits;
     struct {
         const Scope *key;
         int value;
-    } *ends;
+    } * ends;
     int *addressed_labels; // blocks that a computed goto may reach
     int *computed_gotos;
     struct {
         const Node *key;
         int value;
-    } *break_targets, *continue_targets;
+    } * break_targets, *continue_targets;
     int switch_head; // block of the innermost switch's controlling expression
     bool switch_default;
 } Builder;
@@ -520,6 +520,7 @@ static void statement(Builder *b, Node *n)
             event(b, EV_DEF, n->temp, NULL);
         break;
     case N_VAR:
+        steps(b, n->pre);
         steps(b, kid(n, 0) ? kid(n, 0)->pre : NULL);
         if (n->var && !n->var->is_static) {
             event(b, EV_UNDEF, n->var, NULL);
@@ -532,6 +533,9 @@ static void statement(Builder *b, Node *n)
         }
         break;
     case N_LOCAL_DECL:
+        steps(b, n->pre);
+        operands(b, n);
+        break;
     case N_NULL:
         break;
     case N_IF: {
@@ -608,6 +612,11 @@ static void statement(Builder *b, Node *n)
             expression(b, n->kids[i]);
         for (int i = 0; i < n->kid_count; i++)
             define_if_variable(b, n->kids[i]);
+        for (int i = 0; i < n->kid_count; i++)
+            if (n->kids[i]->kind == N_GOTO && n->kids[i]->target) {
+                edge(b, b->current, label_block(b, n->kids[i]->target));
+                fall_into(b, "asm");
+            }
         break;
     default: // N_DECL
         for (int i = 0; i < n->kid_count; i++)

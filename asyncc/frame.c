@@ -67,6 +67,8 @@ static bool can_be_saved(const Var *v)
 
 static void place(Func *f, Var *v)
 {
+    if (v->type->is_variably_modified)
+        return; // no await is in its scope
     if (v->address_taken)
         v->place = await_in_lifetime(f, v) || in_awaiting_statement(v) ? PLACE_PINNED : PLACE_LOCAL;
     else if (v->crosses)
@@ -202,12 +204,12 @@ typedef struct {
     struct {
         char *key;
         int value;
-    } *names, *tags; // what the body declares
+    } * names, *tags; // what the body declares
     Type **types;
     struct {
         const Type *key;
         bool value;
-    } *seen;
+    } * seen;
 } Hider;
 
 // Does a name in the type's text mean something else somewhere in the body?
@@ -282,7 +284,7 @@ static void find_aliases(Func *f)
 static void choose_callee(Func *f, Await *a)
 {
     Func *g = a->callee->func;
-    bool above = g && g->begin < f->begin && g->depth < MAX_DEPTH;
+    bool above = g && g->begin < f->begin && g->depth < MAX_DEPTH && !a->callee->is_weak;
     a->runs_directly = above;
     a->dynamic = !above && !(a->callee->has_frame && a->callee->has_contract && !g);
     if (above && g->depth + 1 > f->depth)

@@ -452,6 +452,14 @@ static void mark_last(Step *list)
     arrfree(steps);
 }
 
+// The bounds in a declarator: kids behind its initialiser.
+static void bounds(Func *f, Node *n)
+{
+    Hoister h = {f, &n->pre};
+    lower_operands(&h, n, 1);
+    mark_last(n->pre);
+}
+
 static void full_expression(Func *f, Node *n)
 {
     if (!n || !n->has_await)
@@ -466,9 +474,17 @@ static void hoist_statement(Func *f, Node *n)
     if (!n || !n->has_await)
         return;
     switch ((NodeKind)n->kind) {
+    case N_VAR:
+    case N_LOCAL_DECL:
+        for (int i = 1; i < n->kid_count; i++)
+            if (n->kids[i]->has_await) {
+                bounds(f, n);
+                break;
+            }
+        full_expression(f, kid(n, 0));
+        break;
     case N_EXPR_STMT:
     case N_RETURN:
-    case N_VAR:
     case N_CLEANUP:
         full_expression(f, kid(n, 0));
         break;

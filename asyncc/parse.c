@@ -98,7 +98,7 @@ static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXCl
 // The parentheses of the parameter list of the function whose name stands at `name`.
 static void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t *end)
 {
-    int i = token_at(u, name) + 1, depth = 0;
+    int i = behind_attributes(u, token_at(u, name) + 1), depth = 0;
     while (token_is(u, i, ")"))
         i++;
     *begin = *end = u->tokens[i].offset + u->tokens[i].length;
@@ -209,10 +209,58 @@ static void label_awaits(Func *f)
     arrfree(sorted);
 }
 
+// `int a[n]` as a parameter is `int *a`: the bound is evaluated, but nothing depends on it. One
+// that has effects cannot be left out. [*begin, *end) is what stands between the brackets.
+static bool can_drop_bound(const Unit *u, CXCursor param, uint32_t *begin, uint32_t *end)
+{
+    int i = token_at(u, offset_of(clang_getCursorLocation(param))), depth = 0;
+    i += u->tokens[i].kind == T_IDENT;
+    while (token_is(u, i, ")"))
+        i++;
+    *begin = *end = u->tokens[i].offset + 1;
+    for (; u->tokens[i].kind != T_EOF; i++) {
+        depth += token_is(u, i, "[") - token_is(u, i, "]");
+        if (!depth)
+            break;
+        bool call = token_is(u, i, "(") && u->tokens[i - 1].kind == T_IDENT;
+        if (call || token_is(u, i, "++") || token_is(u, i, "--") || token_is(u, i, "="))
+            return false;
+    }
+    *end = u->tokens[i].offset;
+    return true;
+}
+
+// What stays between the brackets: not a bound that varies, nor `const`, which libclang takes off
+// the type.
+static const char *kept_bound(Unit *u, CXCursor param, uint32_t begin, uint32_t end)
+{
+    CXType t = clang_getCanonicalType(clang_getCursorType(param));
+    const char *text = "";
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+        if (token_is(u, i, "volatile") || token_is(u, i, "restrict") ||
+            (t.kind != CXType_VariableArray && !token_is(u, i, "const")))
+            text = arena_printf(u->arena, "%s %s", text, token_text(u, i));
+    return text;
+}
+
+static bool is_array_type(CXType t)
+{
+    return t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
+           t.kind == CXType_VariableArray;
+}
+
 // The parameters on one line, without `_Async` and `register`; those without a name are given one.
-static const char *params_text(Unit *u, CXCursor function, uint32_t begin, uint32_t end)
+static const char *params_text(Unit *u, CXCursor function, const Callee *c, uint32_t begin,
+                               uint32_t end)
 {
     const char *text = "";
+    // Where a typedef declares the function, there is none in the text.
+    if (!token_is(u, token_at(u, begin) - 1, "(")) {
+        for (ptrdiff_t i = 0; i < arrlen(c->params); i++)
+            text = arena_printf(u->arena, "%s%s__typeof__(%s) ac__param_%d", text, i ? ", " : "",
+                                c->params[i]->text, (int)i);
+        return text;
+    }
     for (int i = 0; i < clang_Cursor_getNumArguments(function); i++) {
         CXCursor param = clang_Cursor_getArgument(function, (unsigned)i);
         CXString name = clang_getCursorSpelling(param);
@@ -223,16 +271,25 @@ static const char *params_text(Unit *u, CXCursor function, uint32_t begin, uint3
             begin = at;
         }
         clang_disposeString(name);
+        uint32_t bound, bound_end;
+        if (is_array_type(clang_getCursorType(param)) &&
+            can_drop_bound(u, param, &bound, &bound_end)) {
+            text = arena_printf(u->arena, "%s %s%s", text, joined_tokens(u, begin, bound),
+                                kept_bound(u, param, bound, bound_end));
+            begin = bound_end;
+        }
     }
     return arena_printf(u->arena, "%s%s%s", text, *text ? " " : "", joined_tokens(u, begin, end));
 }
 
 // libclang shows a parameter as it was written: an array or a function, where it is a pointer.
-static CXType adjusted_type(CXCursor function, CXCursor param, unsigned nth)
+static CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned nth)
 {
+    uint32_t begin, end;
     CXType written = clang_getCursorType(param), t = clang_getCanonicalType(written);
-    bool decays = t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
-                  t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto;
+    bool decays = t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto ||
+                  (is_array_type(t) &&
+                   (t.kind != CXType_VariableArray || can_drop_bound(u, param, &begin, &end)));
     return decays ? clang_getArgType(clang_getCanonicalType(clang_getCursorType(function)), nth)
                   : written;
 }
@@ -256,9 +313,8 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     f->is_static = clang_Cursor_getStorageClass(c) == CX_SC_Static || (callee && callee->is_static);
     f->is_main = f->is_async && !strcmp(f->name, "main");
     f->begin = begin_of(c);
-    // A leading `_Async` may stand before libclang's beginning.
-    for (int t = token_at(u, f->begin); t > 0 && token_is(u, t - 1, "_Async"); t--)
-        f->begin = u->tokens[t - 1].offset;
+    // A leading `_Async` and attributes may stand before libclang's beginning.
+    f->begin = u->tokens[before_attributes(u, token_at(u, f->begin))].offset;
     f->body_begin = begin_of(body);
     f->end = end_of(c);
     f->result = make_type(p, clang_getCursorResultType(c));
@@ -273,7 +329,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     arrfree(list);
     for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
         CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
-        declare_var(p, param, adjusted_type(c, param, (unsigned)i));
+        declare_var(p, param, adjusted_type(u, c, param, (unsigned)i));
     }
     f->body = build(p, body, NULL);
     number_awaits(f, f->body);
@@ -354,11 +410,11 @@ static void top_level_function(Parser *p, CXCursor c)
     }
     if (is_async) {
         hmput(p->direct_calls, name_at, 1);
+        read_attributes(p, callee, name_at);
         CXCursor definition = clang_getCursorDefinition(c);
         if (!clang_Cursor_isNull(definition) && !says_async(u, definition))
             callee->misdeclared = offset_of(clang_getCursorLocation(definition));
         callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
-        callee->result = make_type(p, clang_getCursorResultType(c));
         CXType t = clang_getCanonicalType(clang_getCursorType(c));
         arrfree(callee->params);
         for (int i = 0; i < clang_getNumArgTypes(t); i++) {
@@ -367,7 +423,12 @@ static void top_level_function(Parser *p, CXCursor c)
         }
         // The definition's own names count, wherever other declarations stand.
         if (!callee->func)
-            callee->params_text = params_text(u, c, params_begin, params_end);
+            callee->params_text = params_text(u, c, callee, params_begin, params_end);
+        // What callers are told must not name a type that is declared later.
+        if (!callee->declared_params || callee->has_no_prototype) {
+            callee->declared_params = callee->params_text;
+            callee->result = make_type(p, clang_getCursorResultType(c));
+        }
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
         callee->has_no_prototype =
             t.kind == CXType_FunctionNoProto ||

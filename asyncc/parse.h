@@ -73,6 +73,11 @@ void add_stand_ins(const char ***args); // to its command line
 bool is_stand_in(const Unit *u, const Node *n);
 void build_stand_in(Parser *p, Node *n, CXCursor c);
 
+// parse_attributes.c: those of a declaration of an async function, by its name
+void read_attributes(Parser *p, Callee *c, uint32_t name_offset);
+int before_attributes(const Unit *u, int token);
+int behind_attributes(const Unit *u, int token);
+
 // parse_skip.c: the text without the bodies of plain functions
 char *text_for_libclang(Parser *p);
 

@@ -4,17 +4,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-// libclang does not show the operands of an asm statement: its identifiers are looked up here.
+// An identifier in an asm statement, as a node of its own.
+static Node *asm_node(Parser *p, Node *n, int token, NodeKind kind)
+{
+    const Token *t = &p->unit->tokens[token];
+    Node *e = arena_alloc(p->unit->arena, sizeof *e);
+    e->kind = (uint8_t)kind;
+    e->begin = t->offset;
+    e->end = t->offset + t->length;
+    e->name = token_text(p->unit, token);
+    e->scope = p->scope;
+    e->parent = n;
+    return e;
+}
+
+// libclang does not show the operands of an asm statement: its identifiers are looked up here. What
+// stands behind the fourth colon of an asm goto are labels.
 void build_asm(Parser *p, Node *n)
 {
     Unit *u = p->unit;
     Node **kids = NULL;
-    int depth = 0;
+    int depth = 0, colons = 0;
     for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++) {
         if (token_is(u, i, "("))
             depth++;
         else if (token_is(u, i, ")"))
             depth--;
+        colons += depth == 1 ? token_is(u, i, ":") + 2 * token_is(u, i, "::") : 0;
+        if (depth == 1 && colons == 4 && u->tokens[i].kind == T_IDENT)
+            arrput(kids, asm_node(p, n, i, N_GOTO));
         if (depth < 2 || u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") ||
             token_is(u, i - 1, "->"))
             continue;
@@ -29,14 +47,9 @@ void build_asm(Parser *p, Node *n)
                         goto next;
                 }
         if (v) {
-            Node *ref = arena_alloc(u->arena, sizeof *ref);
-            ref->kind = N_REF;
-            ref->begin = u->tokens[i].offset;
-            ref->end = ref->begin + u->tokens[i].length;
+            Node *ref = asm_node(p, n, i, N_REF);
             ref->var = v;
-            ref->name = name;
             ref->type = v->type;
-            ref->scope = p->scope;
             arrput(kids, ref);
         }
     next:;
@@ -87,6 +100,8 @@ Var *declare_var(Parser *p, CXCursor c, CXType type)
     declare_name(p, v->name, v->offset);
     if (!v->is_static)
         add_var(p->func, v);
+    else if (v->type->is_variably_modified)
+        arrput(p->scope->vars, v);
     hmput(p->vars, v->offset, v);
     return v;
 }
@@ -112,6 +127,35 @@ static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
     v->odd_alignment |= align == 0 || align > 4096;
 }
 
+// The bounds of arrays and the operands of typeof in a declarator of type t, behind the first kid:
+// they are evaluated only if the type varies.
+static void build_type_operand(Parser *p, Node *n, const Type *t, CXCursor c, Node ***kids)
+{
+    Node *e = build(p, c, n);
+    if (!t->is_variably_modified) {
+        Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
+        set_kids(p, wrapper, &e, 1);
+        e = wrapper;
+    }
+    arrput(*kids, e);
+}
+
+static int by_begin(const void *x, const void *y)
+{
+    const Node *a = *(Node *const *)x, *b = *(Node *const *)y;
+    return a->begin < b->begin ? -1 : a->begin > b->begin;
+}
+
+// The kids of a declarator; libclang may show its bounds from the last to the first.
+static uint32_t set_declarator(Parser *p, Node *n, Node **kids)
+{
+    qsort(kids + 1, arrlenu(kids) - 1, sizeof *kids, by_begin);
+    set_kids(p, n, kids, (int)arrlen(kids));
+    uint32_t end = arrlen(kids) > 1 ? arrlast(kids)->end : n->name_offset;
+    arrfree(kids);
+    return end;
+}
+
 static void build_var(Parser *p, Node *n, CXCursor c)
 {
     Var *v = declare_var(p, c, clang_getCursorType(c));
@@ -125,31 +169,42 @@ static void build_var(Parser *p, Node *n, CXCursor c)
     CXCursor *list = children_of(c);
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
-        if (has_init && clang_equalCursors(list[i], init)) {
+        if (has_init && clang_equalCursors(list[i], init))
             kids[0] = build(p, init, n);
-            continue;
-        }
-        if (clang_isAttribute(k)) {
+        else if (clang_isAttribute(k))
             read_attribute(p->unit, v, list[i]);
-            continue;
-        }
-        if (clang_isExpression(k) && !(has_init && begin_of(list[i]) == begin_of(init))) {
-            // An array bound or the operand of typeof: evaluated only if the type varies.
-            Node *e = build(p, list[i], n);
-            if (!v->type->is_variably_modified) {
-                Node *wrapper = new_node(p, N_UNEVALUATED, list[i], n);
-                set_kids(p, wrapper, &e, 1);
-                e = wrapper;
-            }
-            arrput(kids, e);
-        }
+        else if (clang_isExpression(k) && !(has_init && begin_of(list[i]) == begin_of(init)))
+            build_type_operand(p, n, v->type, list[i], &kids);
     }
     if (has_init && !kids[0]) {
         kids[0] = build(p, init, n);
     }
     arrfree(list);
-    set_kids(p, n, kids, (int)arrlen(kids));
-    arrfree(kids);
+    v->bounds_end = set_declarator(p, n, kids);
+}
+
+// A name for a type that varies is in the way of awaits like a variable.
+static void build_typedef(Parser *p, Node *n, CXCursor c)
+{
+    Type *type = make_type(p, clang_getTypedefDeclUnderlyingType(c));
+    n->name_offset = offset_of(clang_getCursorLocation(c));
+    Node **kids = NULL;
+    arrput(kids, NULL);
+    CXCursor *list = children_of(c);
+    for (ptrdiff_t i = 0; i < arrlen(list); i++)
+        if (clang_isExpression(clang_getCursorKind(list[i])))
+            build_type_operand(p, n, type, list[i], &kids);
+    arrfree(list);
+    uint32_t end = set_declarator(p, n, kids);
+    if (type->is_variably_modified) {
+        Var *v = arena_alloc(p->unit->arena, sizeof *v);
+        v->name = take_string(p->unit, clang_getCursorSpelling(c));
+        v->type = type;
+        v->scope = p->scope;
+        v->offset = n->name_offset;
+        v->bounds_end = end;
+        arrput(p->scope->vars, v);
+    }
 }
 
 static enum CXChildVisitResult declare_enumerator(CXCursor c, CXCursor parent, CXClientData data)
@@ -212,7 +267,9 @@ void build_decl(Parser *p, Node *n, CXCursor c)
                 arrput(kids, cleanup_node(p, v, n));
             continue;
         }
-        Node *d = new_node(p, N_LOCAL_DECL, list[i], n);
+        // Nothing in a struct, union or enum is evaluated.
+        bool is_tag = k == CXCursor_StructDecl || k == CXCursor_UnionDecl || k == CXCursor_EnumDecl;
+        Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, list[i], n);
         if (k == CXCursor_FunctionDecl)
             d->name_offset = offset_of(clang_getCursorLocation(list[i]));
         if (k == CXCursor_TypedefDecl || k == CXCursor_FunctionDecl)
@@ -220,7 +277,10 @@ void build_decl(Parser *p, Node *n, CXCursor c)
                          offset_of(clang_getCursorLocation(list[i])));
         if (k == CXCursor_EnumDecl)
             clang_visitChildren(list[i], declare_enumerator, p);
-        build_kids(p, d, list[i]);
+        if (k == CXCursor_TypedefDecl)
+            build_typedef(p, d, list[i]);
+        else
+            build_kids(p, d, list[i]);
         inherit(d);
         arrput(kids, d);
     }

@@ -252,6 +252,8 @@ void build_unexposed(Parser *p, Node *n, CXCursor c)
     int first = token_at(u, n->begin);
     if (n->kid_count == 2 && token_between(u, n->kids[0]->end, n->kids[1]->begin, "?"))
         n->kind = N_COND;
+    else if (token_is(u, first, "__builtin_types_compatible_p"))
+        n->kind = N_UNEVALUATED;
     else if (u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "("))
         n->has_effect = true; // va_arg, an atomic builtin
 }

@@ -17,6 +17,15 @@ static bool declared_at_file_scope(CXCursor decl)
     }
 }
 
+// libclang has no kind of its own for it.
+static bool is_bit_int(CXType t)
+{
+    CXString s = clang_getTypeSpelling(t);
+    bool found = t.kind == CXType_Unexposed && strstr(clang_getCString(s), "_BitInt(");
+    clang_disposeString(s);
+    return found;
+}
+
 // Can the type, as spelled, be written at file scope? `sugar`: typedef names and the like are
 // taken as they are, and must be declared there; otherwise t is canonical.
 static bool is_nameable(CXType t, bool sugar)
@@ -53,8 +62,9 @@ static bool is_nameable(CXType t, bool sugar)
         return !unnamed && declared_at_file_scope(decl);
     }
     case CXType_Auto:
+        return !sugar;
     case CXType_Unexposed:
-        return !sugar && t.kind != CXType_Unexposed;
+        return is_bit_int(t);
     default:
         return t.kind != CXType_Invalid;
     }
@@ -86,6 +96,10 @@ static bool is_variably_modified(CXType t)
         case CXType_IncompleteArray:
             t = clang_getElementType(t);
             break;
+        case CXType_FunctionProto:
+        case CXType_FunctionNoProto:
+            t = clang_getResultType(t);
+            break;
         default:
             return false;
         }
@@ -99,7 +113,8 @@ static bool is_sized(CXType t)
     while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
            t.kind == CXType_Atomic)
         t = t.kind == CXType_Atomic ? clang_Type_getValueType(t) : clang_getElementType(t);
-    return t.kind != CXType_Unexposed && t.kind != CXType_Auto && t.kind != CXType_Invalid;
+    return (t.kind != CXType_Unexposed || is_bit_int(t)) && t.kind != CXType_Auto &&
+           t.kind != CXType_Invalid;
 }
 
 // A type as libclang spells it, for gcc too, which has no name for what a va_list is made of.
@@ -120,9 +135,10 @@ Type *make_type(Parser *p, CXType t)
         return p->types[known].value;
     Type *type = arena_alloc(u->arena, sizeof *type);
     CXType ct = clang_getCanonicalType(t);
-    long long size = is_sized(ct) ? clang_Type_getSizeOf(t) : 0,
+    long long size = is_sized(ct) ? clang_Type_getSizeOf(t) : -1,
               align = is_sized(ct) ? clang_Type_getAlignOf(t) : 0;
     type->size = size > 0 ? (uint64_t)size : 0;
+    type->is_sized = size >= 0;
     type->align = align > 0 ? (uint32_t)align : 1;
     type->spelling = take_string(u, clang_getTypeSpelling(t));
     bool sugar = is_nameable(t, true);

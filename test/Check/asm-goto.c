@@ -3,9 +3,18 @@
 async int g(int);
 async int f(int n)
 {
-    // CHECK: [[#@LINE+1]]:5: error: asm goto in a function that awaits: not supported yet
-    asm goto("" : : "r"(n) : : out);
-    n = await g(n);
+    {
+        defer { n++; }
+        // CHECK: [[#@LINE+1]]:40: error: asm goto 'out' leaves a block whose defer or cleanup would
+        asm goto("" : : "r"(n) : : in, out);
+        n = await g(n);
+    in:;
+    }
 out:
-    return n;
+    // CHECK: [[#@LINE+1]]:31: error: a jump past a 'defer', to where it would run
+    asm goto("" :: "r"(n) : : past);
+    // CHECK: [[#@LINE+1]]:5: note: the 'defer' is here
+    defer { n++; }
+past:
+    return await g(n);
 }

@@ -22,9 +22,33 @@ async int f(int n)
         break;
     }
     {
-        // CHECK: [[#@LINE+1]]:9: error: 'await' in this declaration: not supported yet
         typedef int row[await leaf(1)];
-        n += (int)sizeof(row);
+        // CHECK: [[#@LINE+1]]:33: error: variably modified 'row' is in scope at an 'await'
+        n += (int)sizeof(row) + await leaf(1);
     }
     return n;
+}
+async int bounds(int n)
+{
+    static char (*p)[];
+    int a[await leaf(n)];
+    // CHECK: [[#@LINE+1]]:11: error: variably modified 'a' is in scope at an 'await'
+    int b[await leaf(n)];
+    return (int)(sizeof a + sizeof b) + !p;
+}
+async int static_pointer(int n)
+{
+    static char (*p)[n];
+    // CHECK: [[#@LINE+1]]:12: error: variably modified 'p' is in scope at an 'await'
+    return await leaf(n) + !p;
+}
+// CHECK: [[#@LINE+1]]:37: error: parameter 'b' of async function 'rows' is variably modified
+async int rows(int n, int a[n], int b[n][n])
+{
+    return a[0] + b[0][0];
+}
+// CHECK: [[#@LINE+1]]:29: error: parameter 'a' of async function 'effect' is variably modified
+async int effect(int n, int a[n++])
+{
+    return await leaf(n + a[0]);
 }

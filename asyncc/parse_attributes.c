@@ -1,0 +1,234 @@
+// parse_attributes.c: attributes of async functions. What they say of the user's function is not
+// true of each function that it becomes.
+//
+//   __attribute__((weak, noreturn, cold)) async void f(char *s) __attribute__((nonnull(1)));
+//
+//   ordinary symbol                    weak, cold, nonnull(1): but for what it does not keep
+//   f__start, f__resume, f__type       weak
+//   f__start, f__run, f__resume        cold
+//   f__start                           nonnull(3): behind the frame and the context
+//
+// What is dropped is marked in the tokens, in every declaration: the compiler behind would believe
+// it in calls through pointers that it can follow.
+#include "parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum { KEEP, DROP, EVERY_SYMBOL, CODE, PARAMS, REFUSE } Treatment;
+
+static const struct {
+    const char *name;
+    Treatment treatment;
+} attributes[] = {
+    // a symbol that may return without a result, and waits
+    {"noreturn", DROP},
+    {"_Noreturn", DROP},
+    {"const", DROP},
+    {"pure", DROP},
+    {"reproducible", DROP},
+    {"unsequenced", DROP},
+    {"malloc", DROP},
+    {"returns_nonnull", DROP},
+    {"returns_twice", DROP},
+    {"assume_aligned", DROP},
+    {"alloc_align", DROP},
+    {"weak", EVERY_SYMBOL},
+    {"visibility", EVERY_SYMBOL},
+    // how code is made
+    {"cold", CODE},
+    {"flatten", CODE},
+    {"hot", CODE},
+    {"minsize", CODE},
+    {"no_address_safety_analysis", CODE},
+    {"no_instrument_function", CODE},
+    {"no_profile_instrument_function", CODE},
+    {"no_sanitize", CODE},
+    {"no_sanitize_address", CODE},
+    {"no_sanitize_thread", CODE},
+    {"no_sanitize_undefined", CODE},
+    {"no_stack_protector", CODE},
+    {"noclone", CODE},
+    {"noinline", CODE},
+    {"noipa", CODE},
+    {"optimize", CODE},
+    {"optnone", CODE},
+    {"section", CODE},
+    {"stack_protect", CODE},
+    {"target", CODE},
+    {"access", PARAMS},
+    {"format", PARAMS},
+    {"nonnull", PARAMS},
+    // what only one function of the given name can be
+    {"alias", REFUSE},
+    {"constructor", REFUSE},
+    {"destructor", REFUSE},
+    {"ifunc", REFUSE},
+    {"interrupt", REFUSE},
+    {"naked", REFUSE},
+    {"symver", REFUSE},
+    {"target_clones", REFUSE},
+    {"weakref", REFUSE},
+};
+
+static Treatment treatment_of(const Unit *u, int token)
+{
+    const Token *t = &u->tokens[token];
+    const char *s = u->text + t->offset;
+    size_t n = t->length;
+    if (n > 4 && !memcmp(s, "__", 2) && !memcmp(s + n - 2, "__", 2)) {
+        s += 2;
+        n -= 4;
+    }
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (strlen(attributes[i].name) == n && !memcmp(attributes[i].name, s, n))
+            return attributes[i].treatment;
+    return KEEP;
+}
+
+// The bracket that closes the one at i.
+static int closing(const Unit *u, int i)
+{
+    int depth = 0;
+    for (; u->tokens[i].kind != T_EOF; i++) {
+        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
+        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
+        if (!depth)
+            break;
+    }
+    return i;
+}
+
+static int opening(const Unit *u, int i)
+{
+    int depth = 0;
+    for (; i > 0; i--) {
+        depth += token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
+        depth -= token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
+        if (!depth)
+            break;
+    }
+    return i;
+}
+
+// An attribute with its arguments, as GNU C writes it; numbers of parameters, if it has some, count
+// two more.
+static const char *written(Unit *u, int first, int last, bool renumber)
+{
+    const char *text = "__attribute__((";
+    bool format = token_is(u, first, "format") || token_is(u, first, "__format__");
+    for (int i = first; i <= last; i++) {
+        const char *word = token_text(u, i);
+        // format(printf, 1, 0): 0 stands for no parameter
+        if (renumber && u->tokens[i].kind == T_NUMBER && !(format && !strcmp(word, "0")))
+            word = arena_printf(u->arena, "%ld", strtol(word, NULL, 0) + 2);
+        text = arena_printf(u->arena, "%s%s", text, word);
+    }
+    return arena_printf(u->arena, "%s)) ", text);
+}
+
+// One attribute: its name, and what stands up to `last`.
+static void treat(Unit *u, Callee *c, int name, int last)
+{
+    const char **text;
+    switch (treatment_of(u, name)) {
+    case DROP:
+        for (int i = name; i <= last; i++)
+            u->tokens[i].dropped = true;
+        // `[[gnu::const]]`
+        for (int i = name - 1; token_is(u, name - 1, "::") && i >= name - 2; i--)
+            u->tokens[i].dropped = true;
+        return;
+    case REFUSE:
+        c->refused = u->tokens[name].offset;
+        return;
+    case EVERY_SYMBOL:
+        text = &c->symbol_attributes;
+        c->is_weak |= last == name; // visibility has an argument
+        break;
+    case CODE:
+        text = &c->code_attributes;
+        break;
+    case PARAMS:
+        text = &c->param_attributes;
+        break;
+    default:
+        return;
+    }
+    const char *more = written(u, name, last, treatment_of(u, name) == PARAMS);
+    if (!*text || !strstr(*text, more))
+        *text = arena_printf(u->arena, "%s%s", *text ? *text : "", more);
+}
+
+// The list of attributes in (begin, end).
+static void treat_list(Unit *u, Callee *c, int begin, int end)
+{
+    for (int i = begin + 1; i < end; i++) {
+        if (token_is(u, i + 1, "::"))
+            i += 2;
+        int last = token_is(u, i + 1, "(") ? closing(u, i + 1) : i;
+        if (!token_is(u, i, ","))
+            treat(u, c, i, last);
+        i = last;
+    }
+}
+
+// Steps over the attributes that end in front of token i.
+int before_attributes(const Unit *u, int i)
+{
+    for (;;) {
+        int open = i > 0 ? opening(u, i - 1) : i;
+        if (token_is(u, i - 1, "]") && token_is(u, open + 1, "["))
+            i = open;
+        else if (token_is(u, i - 1, ")") &&
+                 (token_is(u, open - 1, "__attribute__") || token_is(u, open - 1, "__attribute")))
+            i = open - 1;
+        else if (token_is(u, i - 1, "_Async") || token_is(u, i - 1, "__extension__"))
+            i--;
+        else
+            return i;
+    }
+}
+
+// And over those that begin at i.
+int behind_attributes(const Unit *u, int i)
+{
+    while (token_is(u, i, "[") && token_is(u, i + 1, "["))
+        i = closing(u, i) + 1;
+    return i;
+}
+
+// Does the brace at i end a struct, union or enum among specifiers, not another definition?
+static bool ends_tag(const Unit *u, int i)
+{
+    for (int k = opening(u, i) - 1; k >= 0 && k >= opening(u, i) - 2; k--)
+        if (token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum"))
+            return true;
+    return false;
+}
+
+void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
+{
+    Unit *u = p->unit;
+    int name = token_at(u, name_offset), i = name;
+    while (i > 0 && !token_is(u, i - 1, ";") && !(token_is(u, i - 1, "}") && !ends_tag(u, i - 1)))
+        i = token_is(u, i - 1, ")") || token_is(u, i - 1, "]") || token_is(u, i - 1, "}")
+                ? opening(u, i - 1)
+                : i - 1;
+    for (; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++) {
+        if (i > name && token_is(u, i, "{"))
+            break;
+        if (token_is(u, i, "__attribute__") || token_is(u, i, "__attribute")) {
+            treat_list(u, c, i + 2, closing(u, i + 2));
+            i = closing(u, i + 1);
+        } else if (token_is(u, i, "[") && token_is(u, i + 1, "[")) {
+            treat_list(u, c, i + 1, closing(u, i + 1));
+            i = closing(u, i);
+        } else if (token_is(u, i, "_Noreturn")) {
+            treat(u, c, i, i);
+        } else if (token_is(u, i, "(") || token_is(u, i, "{")) {
+            // Parameters and members have attributes of their own.
+            i = i < name && closing(u, i) > name ? i : closing(u, i);
+        }
+    }
+}

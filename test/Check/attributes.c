@@ -1,0 +1,17 @@
+// RUN: not %asyncc %s 2>&1 | FileCheck %s --implicit-check-not=error:
+#include <asyncc.h>
+// CHECK: [[#@LINE+1]]:16: error: attribute 'constructor' cannot be that of an async function
+__attribute__((constructor)) async void start(void) {}
+// CHECK: [[#@LINE+1]]:22: error: attribute '__naked__' cannot be that of an async function
+__attribute__((cold, __naked__)) async void naked(void) {}
+// CHECK: [[#@LINE+1]]:45: error: attribute 'alias' cannot be that of an async function
+async void other(void) __attribute__((weak, alias("start")));
+// CHECK: [[#@LINE+1]]:40: error: attribute 'ifunc' cannot be that of an async function
+async void chosen(void) __attribute__((ifunc("choose")));
+// CHECK: [[#@LINE+1]]:8: error: attribute 'destructor' cannot be that of an async function
+[[gnu::destructor]] async void end(void) {}
+async void f(__attribute__((noreturn)) void (*p)(void))
+{
+    // CHECK: [[#@LINE+1]]:11: error: a pointer to functions that do not return cannot be awaited
+    await p();
+}

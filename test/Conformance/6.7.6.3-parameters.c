@@ -1,0 +1,26 @@
+// RUN: %run-both %s
+// 6.7.6.3 Parameters of array type: bounds that vary are not needed; qualifiers and static in brackets.
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wunknown-warning-option"
+#pragma GCC diagnostic ignored "-Wvla-parameter"
+#pragma GCC diagnostic ignored "-Warray-parameter"
+#pragma GCC diagnostic ignored "-Wrestrict"
+#include "Inputs/poll.h"
+static async int sum(int n, int a[n]);
+static async int twice(int n, int a[static n], int b[const restrict n + 1], char *const s[static const n]);
+static async int sum(int n, int a[*]);
+async int ext(int, int [*], int b[*]);
+static async int sum(int n, int a[n]) { int s = 0; for (int i = 0; i < n; i++) s += await leaf(a[i]); return s; }
+async int ext(int n, int a[n], int b[n * 2]) { return n > 1 ? await sum(n, a) + b[0] + await ext(n - 1, a + 1, b) : *a; }
+static async int twice(int n, int a[static n], int b[const restrict n + 1], char *const s[static const n]) { await leaf(n); return a[0] + b[1] + s[0][0] + await sum(n, b); }
+static async int no(int n, int a[n]) { return n + a[0]; }
+async int con(int a[const 3], int b[const restrict static 2], int *c, int (d)[const 2], const int e[3], const int*, volatile int h[3], int m[][2]);
+async int f(int n)
+{
+    int a[5] = {1, n, 3, 4, 5}; char *s[] = {"a", "b", "c"};
+    int (*p)(int, int *) = sum;
+    return await sum(4, a) + await ext(3, a, a + 1) + await twice(3, a, a + 1, s) + await p(2, a) + await no(1, a) + await con(a, a, a, a, a, a, a, (int[2][2]){{1,2},{3}});
+}
+typedef int arr[3]; typedef const int carr[3];
+async int con(int a[const 3], int b[const restrict static 2], arr c, int (d)[const 2], const arr e, carr g, volatile arr h, int m[const][2]) { await leaf(1); return a[1] + b[0] + c[2] + d[1] + e[0] + g[1] + h[2] + m[1][0]; }
+async int con2(int [const 3], arr, int (*)[2], int [][2]);

@@ -1,0 +1,20 @@
+// RUN: %asyncc --cc=gcc -std=c2x -O2 -Wall -Wextra -Werror -I%S %s %S/Inputs/poll.c -o %t && %t > %t.gcc
+// RUN: %asyncc --cc=clang-19 -std=c2x -O2 -Wall -Wextra -Werror -I%S %s %S/Inputs/poll.c -o %t && %t | diff %t.gcc -
+// RUN: gcc -std=c2x -w -DASYNCC_ELIDE -I%S/../../runtime/include -I%S %s %S/Inputs/poll.c -o %t.e && %t.e | diff %t.gcc -
+// C23: attributes in brackets, in front of a definition and behind a name.
+#include "Inputs/poll.h"
+#include <stdlib.h>
+[[gnu::noinline, gnu::pure]] static async int c23(int n);
+[[noreturn]] [[maybe_unused]] static async void c23b(int n) { for (;;) await leaf(n); }
+[[gnu::noinline, gnu::pure]] static async int c23(int n) { return await leaf(n); }
+[[nodiscard("x"), gnu::cold]] async int attrs [[gnu::visibility("hidden")]] (int n [[maybe_unused]], int *p) { return await leaf(*p); }
+_Noreturn static async void nr(int n) { await leaf(n); abort(); }
+async int f(int n)
+{
+    [[maybe_unused]] int x = await leaf(n); (void)nr; (void)c23b; 
+    if (n == 100) await c23b(1);
+    if (n == 101) await nr(1);
+    int (*p)(int) = c23; int a = await p(n), b = await p(n);
+    switch (n) { case 1: a += await leaf(1); [[fallthrough]]; case 2: a++; break; default: a--; }
+    return await c23(n) + await attrs(n, &n) + a + b;
+}

@@ -1,0 +1,12 @@
+// _BitInt, which clang knows and gcc does not yet.
+// RUN: clang-19 -std=c23 -DASYNCC_ELIDE -I%S/../../runtime/include -I%S %s %S/Inputs/poll.c -o %t.elided
+// RUN: %asyncc --cc=clang-19 -std=c23 -Wall -Wextra -Werror -I%S %s %S/Inputs/poll.c -o %t
+// RUN: %t.elided >%t.expected
+// RUN: %t | diff %t.expected -
+#include "Inputs/poll.h"
+async int f(int n)
+{
+    _BitInt(37) b = await leaf(n); unsigned _BitInt(200) u = 1; u <<= 150; u += (unsigned)await leaf(3); b *= -await leaf(5);
+    struct { _BitInt(20) k; _BitInt(7) w : 5; } s = {await leaf(4), 3}; s.k -= await leaf(1); s.w++;
+    return (int)b + (int)(u >> 149) + s.k + s.w + await leaf(1);
+}
