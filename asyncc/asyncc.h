@@ -60,8 +60,8 @@ void make_room(Text *, size_t length); // for that many bytes more, and the zero
 void put_blanks(size_t count, Text *);
 void print(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void print_list(Text *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
-char *text_taken(Text *, size_t *length);   // what was written, to be freed
-char *arena_text(Arena *, Text *);          // the same, moved to the arena
+char *text_taken(Text *, size_t *length); // what was written, to be freed
+char *arena_text(Arena *, Text *);        // the same, moved to the arena
 
 static inline void put_bytes(const char *s, size_t n, Text *t)
 {
@@ -136,17 +136,17 @@ typedef struct {
 // ---------------------------------------------------------------------------------------------
 
 struct Type {
-    const char *text;     // can be written at file scope; NULL: cannot (local or unnamed)
-    const char *plain;    // the same without const and volatile
-    const char *spelling; // as libclang writes it, for messages
-    uint64_t size;        // bytes; 0 for incomplete and void, and where it is 0
-    uint32_t align;       // bytes
-    uint64_t count;       // elements of an array
-    uint64_t array;       // the same if text is a plain one-dimensional array
-    const char *element;  // and the element's text
+    const char *text;      // can be written at file scope; NULL: cannot (local or unnamed)
+    const char *plain;     // the same without const and volatile
+    const char *spelling;  // as libclang writes it, for messages
+    uint64_t size;         // bytes; 0 for incomplete and void, and where it is 0
+    uint32_t align;        // bytes
+    uint64_t count;        // elements of an array
+    uint64_t array;        // the same if text is a plain one-dimensional array
+    const char *element;   // and the element's text
     const char *canonical; // without typedefs, const and volatile
     const Type *pointee;   // of a pointer
-    bool is_sized;        // its size is known
+    bool is_sized;         // its size is known
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
 };
@@ -341,6 +341,7 @@ struct Callee {
     bool has_frame;     // a header gives struct NAME__frame
     bool has_contract;  // and NAME__start with it
     bool is_variadic, has_no_prototype;
+    bool names_result;    // its result has no other name than the type of a call
     bool declared;        // emit: its contract was written out
     uint32_t misdeclared; // where it is defined without `async`, or 0
     const char *symbol_attributes, *code_attributes, *param_attributes; // see parse_attributes.c
@@ -476,6 +477,8 @@ struct Func {
     bool is_async, is_static, is_main;
     uint32_t begin, body_begin, end; // the definition; body_begin at its brace
     Type *result;
+    uint32_t tag_begin, tag_end;      // a type that the definition's specifiers define
+    const char *tag, *tag_definition; // what names it, NULL if there is none; all of it
     Node *body;
     Scope *scope; // of the parameters
     Scope **scopes;

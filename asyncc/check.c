@@ -5,6 +5,7 @@
 // takes. Requires: parse. Provides: Unit.errors.
 #include "asyncc.h"
 #include "driver.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -115,11 +116,11 @@ static void check_scopes_at(Checker *c, Await *a)
             Var *v = s->vars[i];
             DiagId id = trouble_at_await(v);
             // What the text comes to later is in scope only if a jump leads back from there, which
-            // ends the scope of what is variably modified.
-            // What the block of an ac_scope declares is there at the block's end.
-            bool in_scope = (s == a->scope && scope_ended_by(a->node)) ||
-                            (id == E_VLA_AT_AWAIT ? v->bounds_end <= a->node->begin
-                                                  : v->offset <= a->node->begin || s->has_label);
+            // ends the scope of what is variably modified; or at the end of the block, where an
+            // ac_scope awaits.
+            bool in_scope = (id == E_VLA_AT_AWAIT ? v->bounds_end <= a->node->begin
+                                                  : v->offset <= a->node->begin || s->has_label) ||
+                            (s == a->scope && scope_ended_by(a->node));
             if (id == DIAG_COUNT || !in_scope)
                 continue;
             diag(c->unit, await_place(a->node), id, v->name);

@@ -126,8 +126,8 @@ static void run_function(Emitter *e, const Func *f)
           "%s%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
           "enum %s__state ac__at%s%s) { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ",
           f->takes_label_address ? "__attribute__((noinline)) " : "",
-          attribute_text(f->callee->code_attributes), f->name, f->name, f->name,
-          comma, params, f->name, f->name);
+          attribute_text(f->callee->code_attributes), f->name, f->name, f->name, comma, params,
+          f->name, f->name);
     put("(void)ac__fr; (void)ac__cx; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->is_unnamed)
@@ -258,6 +258,11 @@ static void declarator(Emitter *e, const Func *f)
         const Token *t = &e->unit->tokens[i];
         if (i == first && f->is_static)
             put("__attribute__((unused)) ", &e->out);
+        if (f->tag && t->offset >= f->tag_begin && t->offset < f->tag_end) {
+            if (t->offset == f->tag_begin)
+                print(&e->out, "%s ", f->tag);
+            continue;
+        }
         for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
             if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
                 print(&e->out, "%s ", f->scope->vars[k]->name);
@@ -353,19 +358,20 @@ void emit_function(Emitter *e, const Func *f)
     if (!f->is_async) {
         emit_range(e, f->begin, f->end, NULL);
     } else {
+        put(f->tag_definition ? f->tag_definition : "", &e->out);
         for (int i = 0; i < f->alias_count; i++)
             print(&e->out,
                   "__attribute__((unused)) typedef __typeof__(%s) %s; __attribute__((unused)) "
                   "typedef __typeof__(%s) %s; ",
                   f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
                   type_text(f, f->aliases[i], true));
-        frame_struct(e, f);
-        emit_wrap(e);
-        declare_contract(e, f->callee);
-        if (names_itself(f)) {
+        if (names_itself(f) || f->callee->names_result) {
             declarator(e, f);
             put("; ", &e->out);
         }
+        frame_struct(e, f);
+        emit_wrap(e);
+        declare_contract(e, f->callee);
         run_function(e, f);
         emit_wrap(e);
         entry_points(e, f);

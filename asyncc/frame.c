@@ -204,12 +204,12 @@ typedef struct {
     struct {
         char *key;
         int value;
-    } *names, *tags; // what the body declares
+    } * names, *tags; // what the body declares
     Type **types;
     struct {
         const Type *key;
         bool value;
-    } *seen;
+    } * seen;
 } Hider;
 
 // Does a name in the type's text mean something else somewhere in the body?

@@ -72,17 +72,6 @@ static bool has_word(const Parser *p, uint32_t begin, uint32_t end)
     return lo < arrlen(p->words) && p->words[lo] < end;
 }
 
-// The text of [begin, end) on one line, without `_Async`, `register` and line markers.
-static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
-{
-    Text text = {0};
-    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
-        if (!token_is(u, i, "_Async") && !token_is(u, i, "register"))
-            print(&text, "%s%.*s", text.length ? " " : "", (int)u->tokens[i].length,
-                  u->text + u->tokens[i].offset);
-    return arena_text(u->arena, &text);
-}
-
 static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -93,22 +82,6 @@ static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXCl
         clang_disposeString(s);
     }
     return CXChildVisit_Continue;
-}
-
-// The parentheses of the parameter list of the function whose name stands at `name`.
-static void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t *end)
-{
-    int i = behind_attributes(u, token_at(u, name) + 1), depth = 0;
-    while (token_is(u, i, ")"))
-        i++;
-    *begin = *end = u->tokens[i].offset + u->tokens[i].length;
-    for (; u->tokens[i].kind != T_EOF; i++) {
-        if (token_is(u, i, "("))
-            depth++;
-        else if (token_is(u, i, ")") && --depth == 0)
-            break;
-    }
-    *end = u->tokens[i].offset;
 }
 
 // The async function of the name that a token is, if it is one.
@@ -212,91 +185,6 @@ static void label_awaits(Func *f)
     arrfree(sorted);
 }
 
-// `int a[n]` as a parameter is `int *a`: the bound is evaluated, but nothing depends on it. One
-// that has effects cannot be left out. [*begin, *end) is what stands between the brackets.
-static bool can_drop_bound(const Unit *u, CXCursor param, uint32_t *begin, uint32_t *end)
-{
-    int i = token_at(u, offset_of(clang_getCursorLocation(param))), depth = 0;
-    i += u->tokens[i].kind == T_IDENT;
-    while (token_is(u, i, ")"))
-        i++;
-    *begin = *end = u->tokens[i].offset + 1;
-    for (; u->tokens[i].kind != T_EOF; i++) {
-        depth += token_is(u, i, "[") - token_is(u, i, "]");
-        if (!depth)
-            break;
-        bool call = token_is(u, i, "(") && u->tokens[i - 1].kind == T_IDENT;
-        if (call || token_is(u, i, "++") || token_is(u, i, "--") || token_is(u, i, "="))
-            return false;
-    }
-    *end = u->tokens[i].offset;
-    return true;
-}
-
-// What stays between the brackets: not a bound that varies, nor `const`, which libclang takes off
-// the type.
-static const char *kept_bound(Unit *u, CXCursor param, uint32_t begin, uint32_t end)
-{
-    CXType t = clang_getCanonicalType(clang_getCursorType(param));
-    const char *text = "";
-    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
-        if (token_is(u, i, "volatile") || token_is(u, i, "restrict") ||
-            (t.kind != CXType_VariableArray && !token_is(u, i, "const")))
-            text = arena_printf(u->arena, "%s %s", text, token_text(u, i));
-    return text;
-}
-
-static bool is_array_type(CXType t)
-{
-    return t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
-           t.kind == CXType_VariableArray;
-}
-
-// The parameters on one line, without `_Async` and `register`; those without a name are given one.
-static const char *params_text(Unit *u, CXCursor function, const Callee *c, uint32_t begin,
-                               uint32_t end)
-{
-    const char *text = "";
-    // Where a typedef declares the function, there is none in the text.
-    if (!token_is(u, token_at(u, begin) - 1, "(")) {
-        for (ptrdiff_t i = 0; i < arrlen(c->params); i++)
-            text = arena_printf(u->arena, "%s%s__typeof__(%s) ac__param_%d", text, i ? ", " : "",
-                                c->params[i]->text, (int)i);
-        return text;
-    }
-    for (int i = 0; i < clang_Cursor_getNumArguments(function); i++) {
-        CXCursor param = clang_Cursor_getArgument(function, (unsigned)i);
-        CXString name = clang_getCursorSpelling(param);
-        if (!*clang_getCString(name)) {
-            uint32_t at = offset_of(clang_getCursorLocation(param));
-            text = arena_printf(u->arena, "%s%s %s", text, joined_tokens(u, begin, at),
-                                unnamed_param(u, at));
-            begin = at;
-        }
-        clang_disposeString(name);
-        uint32_t bound, bound_end;
-        if (is_array_type(clang_getCursorType(param)) &&
-            can_drop_bound(u, param, &bound, &bound_end)) {
-            text = arena_printf(u->arena, "%s %s%s", text, joined_tokens(u, begin, bound),
-                                kept_bound(u, param, bound, bound_end));
-            begin = bound_end;
-        }
-    }
-    return arena_printf(u->arena, "%s%s%s", text, *text ? " " : "", joined_tokens(u, begin, end));
-}
-
-// libclang shows a parameter as it was written: an array or a function, where it is a pointer.
-static CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned nth)
-{
-    uint32_t begin, end;
-    CXType written = clang_getCursorType(param), t = clang_getCanonicalType(written);
-    bool decays = t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto ||
-                  (is_array_type(t) &&
-                   (t.kind != CXType_VariableArray || can_drop_bound(u, param, &begin, &end)));
-    return decays ? clang_getArgType(clang_getCanonicalType(clang_getCursorType(function)), nth)
-                  : written;
-}
-
 static void build_function(Parser *p, CXCursor c, Callee *callee)
 {
     Unit *u = p->unit;
@@ -324,6 +212,9 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     f->callee = callee;
     if (callee) {
         callee->func = f;
+        if (!f->result->plain)
+            f->result = callee->result;
+        read_definition_of_result(f, offset_of(clang_getCursorLocation(c)));
     }
     p->func = f;
     p->scope = NULL;
@@ -332,7 +223,8 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     arrfree(list);
     for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
         CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
-        declare_var(p, param, adjusted_type(u, c, param, (unsigned)i));
+        Var *v = declare_var(p, param, adjusted_type(u, c, param, (unsigned)i));
+        v->type = param_type(p, callee, v->type, i);
     }
     f->body = build(p, body, NULL);
     number_awaits(f, f->body);
@@ -419,19 +311,7 @@ static void top_level_function(Parser *p, CXCursor c)
             callee->misdeclared = offset_of(clang_getCursorLocation(definition));
         callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
         CXType t = clang_getCanonicalType(clang_getCursorType(c));
-        arrfree(callee->params);
-        for (int i = 0; i < clang_getNumArgTypes(t); i++) {
-            CXType a = clang_getArgType(t, (unsigned)i);
-            arrput(callee->params, make_type(p, a));
-        }
-        // The definition's own names count, wherever other declarations stand.
-        if (!callee->func)
-            callee->params_text = params_text(u, c, callee, params_begin, params_end);
-        // What callers are told must not name a type that is declared later.
-        if (!callee->declared_params || callee->has_no_prototype) {
-            callee->declared_params = callee->params_text;
-            callee->result = make_type(p, clang_getCursorResultType(c));
-        }
+        read_signature(p, c, callee);
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
         callee->has_no_prototype =
             t.kind == CXType_FunctionNoProto ||

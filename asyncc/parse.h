@@ -12,24 +12,24 @@ typedef struct {
     struct {
         const void *key;
         Type *value;
-    } *types; // by libclang's own type pointer
+    } * types; // by libclang's own type pointer
     struct {
         uint32_t key;
         Var *value;
-    } *vars; // by the offset of the declared name
+    } * vars; // by the offset of the declared name
     struct {
         char *key;
         int value;
-    } *names;        // NAME__frame structs, NAME__start functions
+    } * names;       // NAME__frame structs, NAME__start functions
     uint32_t *words; // offsets of the dialect's words, ascending
     struct {
         uint32_t key;
         int value;
-    } *seen_awaits;
+    } * seen_awaits;
     struct {
         uint32_t key;
         int value;
-    } *direct_calls; // offsets of the functions' names in awaits, ac_spawn and ac_run
+    } * direct_calls; // offsets of the functions' names in awaits, ac_spawn and ac_run
     Func *func;
     CXCursor measured; // the cursor whose extent was asked for last, and its extent
     uint32_t measured_begin, measured_end;
@@ -77,6 +77,13 @@ void build_stand_in(Parser *p, Node *n, CXCursor c);
 void read_attributes(Parser *p, Callee *c, uint32_t name_offset);
 int before_attributes(const Unit *u, int token);
 int behind_attributes(const Unit *u, int token);
+
+// parse_signature.c: parameters and results
+void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t *end);
+CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned nth);
+void read_signature(Parser *p, CXCursor c, Callee *callee);
+Type *param_type(Parser *p, const Callee *callee, Type *t, int nth);
+void read_definition_of_result(Func *f, uint32_t name);
 
 // parse_skip.c: the text without the bodies of plain functions
 char *text_for_libclang(Parser *p);

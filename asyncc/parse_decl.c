@@ -135,6 +135,7 @@ static void build_type_operand(Parser *p, Node *n, const Type *t, CXCursor c, No
     if (!t->is_variably_modified) {
         Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
         set_kids(p, wrapper, &e, 1);
+        inherit(wrapper);
         e = wrapper;
     }
     arrput(*kids, e);

@@ -199,6 +199,7 @@ void mark_type_operands(Parser *p, Node *n, CXCursor c, int count)
         wrapper->begin = n->kids[i]->begin;
         wrapper->end = n->kids[i]->end;
         set_kids(p, wrapper, &n->kids[i], 1);
+        inherit(wrapper);
         n->kids[i] = wrapper;
     }
 }

@@ -3,9 +3,8 @@
 struct g__frame { int mine; };
 // CHECK: [[#@LINE+1]]:1: error: 'struct g__frame' is the name that the frame of async function 'g' needs
 static async int g(int n) { return await leaf(n); }
-struct { int a; } global;
-// CHECK: [[#@LINE+1]]:1: error: async function 'h' has a parameter or result of a type without a name
-async int h(__typeof__(global) x) { return await leaf(x.a); }
+// CHECK: [[#@LINE+1]]:1: error: async function 'h' has a parameter of a type that its parameter list defines
+async int h(struct { int a; } *x) { return await leaf(x->a); }
 typedef int named;
 async int old(named);
 // CHECK: [[#@LINE+1]]:1: error: async function 'old' needs a prototype

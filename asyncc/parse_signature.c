@@ -1,0 +1,264 @@
+// parse_signature.c: the parameters and the result of a function, as generated code writes them.
+//
+//   async int f(int, const char *const s[], register int n);
+//
+//   params_text    int ac__unnamed_17, const char *const s[], int n
+//
+// A type without a name is written by what does name it: that of a parameter by its declaration,
+// that of the result by a call that is not evaluated.
+//
+//   struct { int a; } x;                          __typeof__(((void)0, *(__typeof__(x) *)0))
+//   async __typeof__(x) f(__typeof__(x) y);       __typeof__(f(*(…) *)0))
+#include "parse.h"
+
+#include <string.h>
+
+// The text of [begin, end) on one line, without `_Async`, `register` and line markers.
+static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
+{
+    Text text = {0};
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+        if (!token_is(u, i, "_Async") && !token_is(u, i, "register"))
+            print(&text, "%s%.*s", text.length ? " " : "", (int)u->tokens[i].length,
+                  u->text + u->tokens[i].offset);
+    return arena_text(u->arena, &text);
+}
+
+// The parentheses of the parameter list of the function whose name stands at `name`.
+void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t *end)
+{
+    int i = behind_attributes(u, token_at(u, name) + 1), depth = 0;
+    while (token_is(u, i, ")"))
+        i++;
+    *begin = *end = u->tokens[i].offset + u->tokens[i].length;
+    for (; u->tokens[i].kind != T_EOF; i++) {
+        if (token_is(u, i, "("))
+            depth++;
+        else if (token_is(u, i, ")") && --depth == 0)
+            break;
+    }
+    *end = u->tokens[i].offset;
+}
+
+// `int a[n]` as a parameter is `int *a`: the bound is evaluated, but nothing depends on it. One
+// that has effects cannot be left out. [*begin, *end) is what stands between the brackets.
+static bool can_drop_bound(const Unit *u, CXCursor param, uint32_t *begin, uint32_t *end)
+{
+    int i = token_at(u, offset_of(clang_getCursorLocation(param))), depth = 0;
+    i += u->tokens[i].kind == T_IDENT;
+    while (token_is(u, i, ")"))
+        i++;
+    *begin = *end = u->tokens[i].offset + 1;
+    for (; u->tokens[i].kind != T_EOF; i++) {
+        depth += token_is(u, i, "[") - token_is(u, i, "]");
+        if (!depth)
+            break;
+        bool call = token_is(u, i, "(") && u->tokens[i - 1].kind == T_IDENT;
+        if (call || token_is(u, i, "++") || token_is(u, i, "--") || token_is(u, i, "="))
+            return false;
+    }
+    *end = u->tokens[i].offset;
+    return true;
+}
+
+// What stays between the brackets: not a bound that varies, nor `const`, which libclang takes off
+// the type.
+static const char *kept_bound(Unit *u, CXCursor param, uint32_t begin, uint32_t end)
+{
+    CXType t = clang_getCanonicalType(clang_getCursorType(param));
+    const char *text = "";
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+        if (token_is(u, i, "volatile") || token_is(u, i, "restrict") ||
+            (t.kind != CXType_VariableArray && !token_is(u, i, "const")))
+            text = arena_printf(u->arena, "%s %s", text, token_text(u, i));
+    return text;
+}
+
+static bool is_array_type(CXType t)
+{
+    return t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
+           t.kind == CXType_VariableArray;
+}
+
+// The parameters on one line, without `_Async` and `register`; those without a name are given one.
+static const char *params_text(Unit *u, CXCursor function, const Callee *c, uint32_t begin,
+                               uint32_t end)
+{
+    const char *text = "";
+    // Where a typedef declares the function, there is none in the text.
+    if (!token_is(u, token_at(u, begin) - 1, "(")) {
+        for (ptrdiff_t i = 0; i < arrlen(c->params); i++)
+            text = arena_printf(u->arena, "%s%s__typeof__(%s) ac__param_%d", text, i ? ", " : "",
+                                c->params[i]->text, (int)i);
+        return text;
+    }
+    for (int i = 0; i < clang_Cursor_getNumArguments(function); i++) {
+        CXCursor param = clang_Cursor_getArgument(function, (unsigned)i);
+        CXString name = clang_getCursorSpelling(param);
+        if (!*clang_getCString(name)) {
+            uint32_t at = offset_of(clang_getCursorLocation(param));
+            text = arena_printf(u->arena, "%s%s %s", text, joined_tokens(u, begin, at),
+                                unnamed_param(u, at));
+            begin = at;
+        }
+        clang_disposeString(name);
+        uint32_t bound, bound_end;
+        if (is_array_type(clang_getCursorType(param)) &&
+            can_drop_bound(u, param, &bound, &bound_end)) {
+            text = arena_printf(u->arena, "%s %s%s", text, joined_tokens(u, begin, bound),
+                                kept_bound(u, param, bound, bound_end));
+            begin = bound_end;
+        }
+    }
+    return arena_printf(u->arena, "%s%s%s", text, *text ? " " : "", joined_tokens(u, begin, end));
+}
+
+// libclang shows a parameter as it was written: an array or a function, where it is a pointer.
+CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned nth)
+{
+    uint32_t begin, end;
+    CXType written = clang_getCursorType(param), t = clang_getCanonicalType(written);
+    bool decays = t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto ||
+                  (is_array_type(t) &&
+                   (t.kind != CXType_VariableArray || can_drop_bound(u, param, &begin, &end)));
+    return decays ? clang_getArgType(clang_getCanonicalType(clang_getCursorType(function)), nth)
+                  : written;
+}
+
+static int skip_brackets(const Unit *u, int i)
+{
+    int depth = 0;
+    for (; u->tokens[i].kind != T_EOF; i++) {
+        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
+        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
+        if (!depth)
+            break;
+    }
+    return i + 1;
+}
+
+// The nth parameter of the list at [begin, end), without its name: a type. NULL: it defines one,
+// which nothing else can be.
+static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t begin, uint32_t end)
+{
+    uint32_t name = offset_of(clang_getCursorLocation(param));
+    const char *text = "";
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
+        if (token_is(u, i, ",")) {
+            if (nth-- == 0)
+                break;
+            continue;
+        }
+        int next = token_is(u, i, "(") || token_is(u, i, "[") ? skip_brackets(u, i) : i + 1;
+        if (token_is(u, i, "{"))
+            return NULL;
+        for (bool attribute = token_is(u, i, "__attribute__"); i < next; i++) {
+            bool is_name = u->tokens[i].kind == T_IDENT && u->tokens[i].offset == name;
+            if (nth == 0 && !is_name && !attribute && !token_is(u, i, "register"))
+                text = arena_printf(u->arena, "%s %s", text, token_text(u, i));
+        }
+        i--;
+    }
+    return text;
+}
+
+static Type *named_type(Unit *u, const Type *t, const char *text)
+{
+    Type *named = arena_alloc(u->arena, sizeof *named);
+    *named = *t;
+    named->text = named->plain = text;
+    return named;
+}
+
+// The parameters' types without qualifiers, and the result's.
+static void read_types(Parser *p, CXCursor c, Callee *callee, uint32_t begin, uint32_t end)
+{
+    Unit *u = p->unit;
+    CXType t = clang_getCanonicalType(clang_getCursorType(c));
+    const char *arguments = "";
+    bool named = true;
+    arrfree(callee->params);
+    for (int i = 0; i < clang_getNumArgTypes(t); i++) {
+        Type *type = make_type(p, clang_getArgType(t, (unsigned)i));
+        const char *text = type->plain ? NULL
+                                       : abstract_param(u, clang_Cursor_getArgument(c, (unsigned)i),
+                                                        i, begin, end);
+        if (text) // behind a comma arrays are pointers and qualifiers are gone
+            type = named_type(
+                u, type,
+                arena_printf(u->arena, "__typeof__(((void)0, *(__typeof__(%s) *)0))", text));
+        named &= type->plain != NULL;
+        arguments = arena_printf(u->arena, "%s%s*(__typeof__(%s) *)0", arguments, i ? ", " : "",
+                                 type->plain);
+        arrput(callee->params, type);
+    }
+    // What callers are told must not name a type that is declared later.
+    if (callee->declared_params && !callee->has_no_prototype)
+        return;
+    callee->result = make_type(p, clang_getCursorResultType(c));
+    if (callee->result->plain || !named)
+        return;
+    callee->result = named_type(
+        u, callee->result, arena_printf(u->arena, "__typeof__(%s(%s))", callee->name, arguments));
+    callee->names_result = true;
+}
+
+void read_signature(Parser *p, CXCursor c, Callee *callee)
+{
+    Unit *u = p->unit;
+    uint32_t begin, end;
+    find_params(u, offset_of(clang_getCursorLocation(c)), &begin, &end);
+    read_types(p, c, callee, begin, end);
+    // The definition's own names count, wherever other declarations stand.
+    if (!callee->func)
+        callee->params_text = params_text(u, c, callee, begin, end);
+    if (!callee->declared_params || callee->has_no_prototype)
+        callee->declared_params = callee->params_text;
+}
+
+// A parameter of a type without a name, as it is declared.
+Type *param_type(Parser *p, const Callee *callee, Type *t, int nth)
+{
+    if (t->text || !callee || nth >= arrlen(callee->params) || !callee->params[nth]->plain)
+        return t;
+    const char *plain = callee->params[nth]->plain;
+    Type *named = named_type(p->unit, t, plain);
+    named->text = arena_printf(p->unit->arena, "%s%s%s", t->is_const ? "const " : "",
+                               t->is_volatile ? "volatile " : "", plain);
+    return named;
+}
+
+// `struct { … }` among the specifiers of a definition: given a name if it has none, it goes in
+// front of everything that the function becomes.
+void read_definition_of_result(Func *f, uint32_t name)
+{
+    static const char *const words[] = {"struct", "union", "enum"};
+    Unit *u = f->unit;
+    for (int i = token_at(u, f->begin); u->tokens[i].offset < name; i++) {
+        const char *word = NULL;
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            word = token_is(u, i, words[k]) ? words[k] : word;
+        int brace = i + 1;
+        while (word && (token_is(u, brace, "__attribute__") || token_is(u, brace, "[")))
+            brace = skip_brackets(u, brace + token_is(u, brace, "__attribute__"));
+        bool tagged = word && u->tokens[brace].kind == T_IDENT;
+        brace += tagged;
+        if (!word || !token_is(u, brace, "{")) {
+            i = token_is(u, i, "(") || token_is(u, i, "[") ? skip_brackets(u, i) - 1 : i;
+            continue;
+        }
+        const char *tag =
+            tagged ? token_text(u, brace - 1) : arena_printf(u->arena, "%s__result", f->name);
+        int end = skip_brackets(u, brace);
+        while (token_is(u, end, "__attribute__"))
+            end = skip_brackets(u, end + 1);
+        f->tag_begin = u->tokens[i].offset;
+        f->tag_end = u->tokens[end].offset;
+        f->tag = arena_printf(u->arena, "%s %s", word, tag);
+        f->tag_definition =
+            arena_printf(u->arena, "%s%s%s %s; ",
+                         joined_tokens(u, f->tag_begin, u->tokens[brace].offset), tagged ? "" : " ",
+                         tagged ? "" : tag, joined_tokens(u, u->tokens[brace].offset, f->tag_end));
+        return;
+    }
+}
