@@ -6,7 +6,7 @@
 //   exits        what runs when blocks are left              Func.exits, Node.target, .exit
 //   check        the rules of the language                   (rejects)
 //   hoist        awaits out of expressions, order kept       Node.pre, Node.temp
-//   flow         control-flow graph, liveness                Await.live, Var.crosses
+//   flow         control-flow graph, liveness                Await.near, .far, Var.crosses
 //   frame        where each variable that crosses lives      Func.frame
 //   edit         rewritten text, as edits of the user's      Func.edits
 //   emit         the lowered C                               Unit.out
@@ -282,6 +282,7 @@ struct Scope {
     uint32_t *name_offsets;
     Exit *last_exit; // exits: the first to run at its end; the others follow by Exit.outer
     bool exits_await;
+    uint64_t *far; // flow, if an await is in it: bits of Func.far, of what it knows by name
 };
 
 typedef enum {
@@ -310,9 +311,9 @@ struct Var {
     // flow
     bool crosses;    // live across some await
     bool unassigned; // live across an await at which it may not be declared or assigned yet
+    int crossings;   // awaits that it crosses
     // frame
     Place place;
-    int crossings;      // awaits that it would be saved at
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
     bool has_witness;   // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;  // its name in the frame
@@ -354,8 +355,10 @@ struct Await {
     Exit *exit;    // the first to run if its task unwinds here
     Exit *in_exit; // the innermost exit that it belongs to
     // flow
-    Var **live; // saved variables to store, in declaration order
+    Var **near;    // variables that cross it and few others, in declaration order
+    uint64_t *far; // bits of Func.far: those that cross it; NULL: none
     // frame
+    Var **live;         // saved variables to store, in declaration order
     bool dynamic;       // the callee's frame is allocated at run time
     bool runs_directly; // the callee is defined above in this file: its run function is called
 };
@@ -428,7 +431,6 @@ typedef struct {
     Event *events;
     int *succs;
     int *preds;
-    uint64_t *live_in, *live_out, *assigned_in;
     const char *what; // for the dump: why it begins
 } Block;
 
@@ -477,6 +479,7 @@ struct Func {
     int depth;      // of embedded frames
     bool takes_label_address;
     Block *blocks;
+    Var **far; // variables that may cross many awaits
     Edit *edits;
     uint32_t *loops; // that await: hints for compilers in front of them mean nothing
     int alias_count;
@@ -548,8 +551,16 @@ Exit *exit_behind(const Func *, const Exit *x, int leave);
 Exit *innermost_exit(const Func *, uint32_t place);
 uint32_t end_place(const Scope *);
 
-// liveness.c: the part of flow that finds Await.live, Var.crosses and Var.unassigned.
+// liveness.c: the part of flow that finds what crosses each await.
 void find_crossings(Func *);
+// All variables that cross an await, in declaration order; of the far ones those `among` a set, if
+// that is not NULL. To be freed.
+Var **crossing(const Func *, const Await *, const uint64_t *among);
+
+static inline size_t far_words(const Func *f)
+{
+    return (size_t)(arrlen(f->far) + 63) / 64;
+}
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);

@@ -2,7 +2,7 @@
 //
 // The graph is built over the hoisted tree, so a block's events stand in the order in which the
 // lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
-// Requires: hoist. Provides: Var.address_taken, Func.blocks, Await.live, Var.crosses, .unassigned.
+// Requires: hoist. Provides: Var.address_taken, Func.blocks, and what liveness.c finds.
 #include "asyncc.h"
 
 #include <string.h>

@@ -20,7 +20,8 @@
 // Scopes overlap: two blocks that are not nested share their bytes, and so do two awaits.
 // A callee's frame is embedded if its struct is known by then (defined above, or in a header);
 // else it is allocated at run time on the strand's stack.
-// Requires: flow. Provides: Var.place, .field, .rename, Await.dynamic, Func.dynamic, .aliases.
+// Requires: flow. Provides: Var.place, .field, .rename, Await.live, .dynamic, Func.dynamic,
+// .aliases.
 #include "asyncc.h"
 
 #include <ctype.h>
@@ -86,19 +87,14 @@ static int by_crossings(const void *x, const void *y)
 static void limit_saves(Func *f)
 {
     ptrdiff_t total = 0, limit = SAVES_PER_AWAIT * arrlen(f->awaits) + SAVES_IN_ANY_CASE;
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        for (ptrdiff_t k = 0; k < arrlen(f->awaits[i]->live); k++)
-            if (f->awaits[i]->live[k]->place == PLACE_SAVED) {
-                f->awaits[i]->live[k]->crossings++;
-                total++;
-            }
-    if (total <= limit)
-        return;
     Var **vars = NULL;
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        if (f->vars[i]->place == PLACE_SAVED)
+        if (f->vars[i]->place == PLACE_SAVED) {
+            total += f->vars[i]->crossings;
             arrput(vars, f->vars[i]);
-    qsort(vars, (size_t)arrlen(vars), sizeof *vars, by_crossings);
+        }
+    if (vars && total > limit)
+        qsort(vars, (size_t)arrlen(vars), sizeof *vars, by_crossings);
     for (ptrdiff_t i = 0; i < arrlen(vars) && total > limit; i++) {
         vars[i]->place = PLACE_PINNED;
         total -= vars[i]->crossings;
@@ -184,11 +180,15 @@ static void rename_hidden(Func *f)
 }
 
 // Only saved variables are stored; what is pinned is there already.
-static void keep_saved(Func *f)
+static void list_saved(Func *f)
 {
+    uint64_t *saved = arena_alloc(f->unit->arena, far_words(f) * sizeof *saved);
+    for (ptrdiff_t i = 0; i < arrlen(f->far); i++)
+        saved[i / 64] |= (uint64_t)(f->far[i]->place == PLACE_SAVED) << i % 64;
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         Await *a = f->awaits[i];
         ptrdiff_t n = 0;
+        a->live = crossing(f, a, saved);
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
             if (a->live[k]->place == PLACE_SAVED)
                 a->live[n++] = a->live[k];
@@ -202,12 +202,12 @@ typedef struct {
     struct {
         char *key;
         int value;
-    } *names, *tags; // what the body declares
+    } * names, *tags; // what the body declares
     Type **types;
     struct {
         const Type *key;
         bool value;
-    } *seen;
+    } * seen;
 } Hider;
 
 // Does a name in the type's text mean something else somewhere in the body?
@@ -325,8 +325,8 @@ void frame(Unit *u)
         limit_saves(f);
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             describe_slot(f->vars[k]);
+        list_saved(f);
         rename_hidden(f);
-        keep_saved(f);
         name_fields(f);
         choose_callees(f, f->body);
     }
