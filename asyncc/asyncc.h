@@ -233,6 +233,7 @@ struct Node {
     // hoist
     Step *pre; // full expressions and declarators: what happens before the rest is evaluated
     Var *temp; // the value stands here by now, the node itself is not evaluated in place
+    bool settled; // what is left of it has no effect
     bool gone; // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
 };
 
@@ -549,6 +550,9 @@ void emit(Unit *);
 bool is_guarded(const Exit *, uint32_t place);
 Exit *exit_behind(const Func *, const Exit *x, int leave);
 Exit *innermost_exit(const Func *, uint32_t place);
+// The innermost one in whose block a place is; whether it is in that of `x`.
+Exit *exit_around(const Func *, uint32_t place);
+bool is_in_block_of(uint32_t place, const Exit *x);
 uint32_t end_place(const Scope *);
 
 // liveness.c: the part of flow that finds what crosses each await.

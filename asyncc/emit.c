@@ -138,12 +138,50 @@ static void token(Emitter *e, int i)
     e->last = i;
 }
 
+// The first edit at or behind k that begins at `at` or later.
+static ptrdiff_t first_from(const Edit *edits, ptrdiff_t k, uint32_t at)
+{
+    ptrdiff_t step = 1, hi = arrlen(edits);
+    for (; k + step < hi && edits[k + step].begin < at; step *= 2)
+        k += step;
+    hi = k + step < hi ? k + step : hi;
+    while (k < hi) {
+        ptrdiff_t mid = k + (hi - k) / 2;
+        if (edits[mid].begin < at)
+            k = mid + 1;
+        else
+            hi = mid;
+    }
+    return k;
+}
+
+// Behind an edit that ends too late: the first that begins elsewhere or ends by `end`. Edits that
+// begin at one place come in the order of their ends, the last one first.
+static ptrdiff_t first_within(const Edit *edits, ptrdiff_t k, uint32_t end)
+{
+    uint32_t begin = edits[k].begin;
+    ptrdiff_t step = 1, hi = arrlen(edits);
+    for (; k + step < hi && edits[k + step].begin == begin && edits[k + step].end > end; step *= 2)
+        k += step;
+    hi = k + step < hi ? k + step : hi;
+    while (k < hi) {
+        ptrdiff_t mid = k + (hi - k) / 2;
+        if (edits[mid].begin == begin && edits[mid].end > end)
+            k = mid + 1;
+        else
+            hi = mid;
+    }
+    return k;
+}
+
 // While an edit prints, neither it nor those that were printed in front of it, at its place, count.
 static void suspend_edits(Edit *edits, ptrdiff_t last, int change)
 {
-    for (ptrdiff_t k = last; k >= 0 && edits[k].begin == edits[last].begin; k--)
-        if (k == last || edits[k].end == edits[k].begin)
-            edits[k].printing += change;
+    uint32_t begin = edits[last].begin;
+    ptrdiff_t k = first_from(edits, 0, begin); // insertions come first
+    for (; k < last && edits[k].end == begin; k++)
+        edits[k].printing += change;
+    edits[last].printing += change;
 }
 
 // What stands at an end of a range may belong to what is around it.
@@ -162,29 +200,38 @@ static bool counts(const Emitter *e, const Edit *d)
     return !n || (d->var && (d->var->offset < n->begin || d->var->offset >= n->end));
 }
 
+// The first edit from k on that counts where [begin, end) is printed and has come to `at`, or the
+// first one behind it.
+static ptrdiff_t next_edit(const Emitter *e, ptrdiff_t k, uint32_t begin, uint32_t end, uint32_t at,
+                           const Node *owner)
+{
+    const Edit *edits = e->func->edits;
+    for (;;) {
+        if (k < arrlen(edits) && edits[k].begin < at)
+            k = first_from(edits, k, at);
+        if (k >= arrlen(edits) || edits[k].begin > end)
+            return k;
+        const Edit *d = &edits[k];
+        if (d->end > end)
+            k = first_within(edits, k, end);
+        else if ((owner && d->owner == owner && d->rank) || d->printing ||
+                 is_outside(d, begin, end) || !counts(e, d))
+            k++;
+        else
+            return k;
+    }
+}
+
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
 void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
 {
     const Unit *u = e->unit;
     Edit *edits = e->func->edits;
-    ptrdiff_t k = 0, count = arrlen(edits), hi = count;
-    while (k < hi) {
-        ptrdiff_t mid = k + (hi - k) / 2;
-        if (edits[mid].begin < begin)
-            k = mid + 1;
-        else
-            hi = mid;
-    }
+    ptrdiff_t count = arrlen(edits), k = first_from(edits, 0, begin);
     uint32_t at = begin;
     int i = token_at(u, begin);
     while (at < end || (k < count && edits[k].begin <= end)) {
-        for (; k < count &&
-               (edits[k].begin < at || edits[k].end > end ||
-                (owner && edits[k].owner == owner && edits[k].rank) || edits[k].printing ||
-                is_outside(&edits[k], begin, end) || !counts(e, &edits[k]));
-             k++)
-            if (edits[k].begin > end)
-                break;
+        k = next_edit(e, k, begin, end, at, owner);
         // An insertion at the very end belongs to the text behind, but for a whole statement's.
         bool apply = k < count && edits[k].begin <= end && edits[k].end <= end &&
                      (i >= (int)arrlen(u->tokens) || edits[k].begin <= u->tokens[i].offset ||
@@ -209,8 +256,10 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
             suspend_edits(edits, d - edits, -1);
             if (d->end > at)
                 at = d->end;
-            while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)
+            for (int near = 0; near < 8 && u->tokens[i].offset < at; near++)
                 i++;
+            if (u->tokens[i].offset < at)
+                i = token_at(u, at);
             continue;
         }
         const Token *t = &u->tokens[i];

@@ -234,9 +234,10 @@ static void declarator(Emitter *e, const Func *f)
 {
     if (f->is_static)
         put("__attribute__((unused)) ", &e->out);
+    ptrdiff_t k = 0; // the next parameter
     for (int i = token_at(e->unit, f->begin); e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];
-        for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
+        for (; k < arrlen(f->scope->vars) && f->scope->vars[k]->offset <= t->offset; k++)
             if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
                 print(&e->out, "%s ", f->scope->vars[k]->name);
         if (!token_is(e->unit, i, "_Async"))

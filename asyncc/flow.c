@@ -13,21 +13,21 @@ typedef struct {
     struct {
         const Node *key;
         int value;
-    } *labels;
+    } * labels;
     struct {
         const Exit *key;
         int value;
-    } *exits;
+    } * exits;
     struct {
         const Scope *key;
         int value;
-    } *ends;
+    } * ends;
     int *addressed_labels; // blocks that a computed goto may reach
     int *computed_gotos;
     struct {
         const Node *key;
         int value;
-    } *break_targets, *continue_targets;
+    } * break_targets, *continue_targets;
     int switch_head; // block of the innermost switch's controlling expression
     bool switch_default;
 } Builder;
@@ -621,9 +621,13 @@ static void build_graph(Func *f)
     Builder b = {.func = f, .switch_head = -1};
     b.current = new_block(&b, "entry");
     statement(&b, f->body);
-    for (ptrdiff_t i = 0; i < arrlen(b.computed_gotos); i++)
-        for (ptrdiff_t k = 0; k < arrlen(b.addressed_labels); k++)
-            edge(&b, b.computed_gotos[i], b.addressed_labels[k]);
+    if (b.computed_gotos && b.addressed_labels) { // each of these may lead to each of those
+        int meeting = new_block(&b, "computed goto");
+        for (ptrdiff_t i = 0; i < arrlen(b.computed_gotos); i++)
+            edge(&b, b.computed_gotos[i], meeting);
+        for (ptrdiff_t i = 0; i < arrlen(b.addressed_labels); i++)
+            edge(&b, meeting, b.addressed_labels[i]);
+    }
     hmfree(b.labels);
     hmfree(b.exits);
     hmfree(b.ends);
