@@ -122,7 +122,7 @@ static void build_var(Parser *p, Node *n, CXCursor c)
     bool has_init = !clang_Cursor_isNull(init);
     Node **kids = NULL;
     arrput(kids, NULL);
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
         if (has_init && clang_equalCursors(list[i], init)) {
@@ -147,7 +147,7 @@ static void build_var(Parser *p, Node *n, CXCursor c)
     if (has_init && !kids[0]) {
         kids[0] = build(p, init, n);
     }
-    arrfree(list);
+    give_back(p, list);
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
 }
@@ -191,7 +191,7 @@ static Node *cleanup_node(Parser *p, const Node *v, Node *parent)
 
 void build_decl(Parser *p, Node *n, CXCursor c)
 {
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     Node **kids = NULL;
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
@@ -218,5 +218,5 @@ void build_decl(Parser *p, Node *n, CXCursor c)
     }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
-    arrfree(list);
+    give_back(p, list);
 }
