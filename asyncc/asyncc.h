@@ -58,6 +58,7 @@ typedef struct {
 
 void make_room(Text *, size_t length); // for that many bytes more, and the zero
 void put_blanks(size_t count, Text *);
+void put_number(unsigned, Text *);
 void print(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void print_list(Text *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
 char *text_taken(Text *, size_t *length);   // what was written, to be freed
@@ -76,6 +77,12 @@ static inline void put(const char *s, Text *t)
 {
     put_bytes(s, strlen(s), t);
 }
+
+// Strings, one behind the other: formats take several times as long.
+void put_strings(Text *, const char *const strings[], size_t count);
+#define put_all(text, ...)                                                                         \
+    put_strings(text, (const char *const[]){__VA_ARGS__},                                          \
+                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
 static inline void put_char(char c, Text *t)
 {
