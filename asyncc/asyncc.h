@@ -533,7 +533,7 @@ struct Unit {
         const char *text;
     } *parse_errors;
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
-    double reported_time;       // main: CPU time when --time-passes last printed some, in ms
+    double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
 // unit.c: gives back all that the passes left.

@@ -14,6 +14,7 @@
 // The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c;
 // parse_skip.c makes the text that libclang gets.
 // Requires: lex. Provides: Unit.callees, Unit.funcs with body, vars, scopes, awaits.
+#include "driver.h"
 #include "options.h"
 #include "parse.h"
 
@@ -486,6 +487,10 @@ static void find_addresses_taken(Parser *p)
 
 void parse(Unit *u)
 {
+    if (!load_libclang()) {
+        u->errors++;
+        return;
+    }
     Parser p = {.unit = u};
     for (size_t i = 0; i < MEASURED; i++)
         p.measured[i].cursor = clang_getNullCursor();

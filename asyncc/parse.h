@@ -3,8 +3,7 @@
 #define ASYNCC_PARSE_H
 
 #include "asyncc.h"
-
-#include <clang-c/Index.h>
+#include "libclang.h"
 
 enum { MEASURED = 64 };
 
