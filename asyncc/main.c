@@ -2,7 +2,6 @@
 #include "driver.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -141,7 +140,6 @@ static void raise_stack_limit(void)
 int main(int argc, char **argv)
 {
     raise_stack_limit();
-    mallopt(M_ARENA_MAX, 1); // an arena of libclang's thread's own would grow page by page
     Options o;
     options_parse(&o, argc, argv);
     int status = o.mode == MODE_BAD;
