@@ -6,7 +6,7 @@
 //   exits        what runs when blocks are left              Func.exits, Node.target, .exit
 //   check        the rules of the language                   (rejects)
 //   hoist        awaits out of expressions, order kept       Node.pre, Node.temp
-//   flow         control-flow graph, liveness                Await.live, Var.crosses
+//   flow         control-flow graph, liveness                Await.near, .far, Var.crosses
 //   frame        where each variable that crosses lives      Func.frame
 //   edit         rewritten text, as edits of the user's      Func.edits
 //   emit         the lowered C                               Unit.out
@@ -58,6 +58,7 @@ typedef struct {
 
 void make_room(Text *, size_t length); // for that many bytes more, and the zero
 void put_blanks(size_t count, Text *);
+void put_number(unsigned, Text *);
 void print(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void print_list(Text *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
 char *text_taken(Text *, size_t *length); // what was written, to be freed
@@ -76,6 +77,12 @@ static inline void put(const char *s, Text *t)
 {
     put_bytes(s, strlen(s), t);
 }
+
+// Strings, one behind the other: formats take several times as long.
+void put_strings(Text *, const char *const strings[], size_t count);
+#define put_all(text, ...)                                                                         \
+    put_strings(text, (const char *const[]){__VA_ARGS__},                                          \
+                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
 static inline void put_char(char c, Text *t)
 {
@@ -237,6 +244,7 @@ struct Node {
     // hoist
     Step *pre; // full expressions and declarators: what happens before the rest is evaluated
     Var *temp; // the value stands here by now, the node itself is not evaluated in place
+    bool settled; // what is left of it has no effect
     bool gone; // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
 };
 
@@ -288,6 +296,7 @@ struct Scope {
     uint32_t *name_offsets;
     Exit *last_exit; // exits: the first to run at its end; the others follow by Exit.outer
     bool exits_await;
+    uint64_t *far; // flow, if an await is in it: bits of Func.far, of what it knows by name
 };
 
 typedef enum {
@@ -317,9 +326,9 @@ struct Var {
     // flow
     bool crosses;    // live across some await
     bool unassigned; // live across an await at which it may not be declared or assigned yet
+    int crossings;   // awaits that it crosses
     // frame
     Place place;
-    int crossings;      // awaits that it would be saved at
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
     bool has_witness;   // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;  // its name in the frame
@@ -366,8 +375,10 @@ struct Await {
     Exit *exit;    // the first to run if its task unwinds here
     Exit *in_exit; // the innermost exit that it belongs to
     // flow
-    Var **live; // saved variables to store, in declaration order
+    Var **near;    // variables that cross it and few others, in declaration order
+    uint64_t *far; // bits of Func.far: those that cross it; NULL: none
     // frame
+    Var **live;         // saved variables to store, in declaration order
     bool dynamic;       // the callee's frame is allocated at run time
     bool runs_directly; // the callee is defined above in this file: its run function is called
 };
@@ -441,7 +452,6 @@ typedef struct {
     Event *events;
     int *succs;
     int *preds;
-    uint64_t *live_in, *live_out, *assigned_in;
     const char *what; // for the dump: why it begins
 } Block;
 
@@ -492,6 +502,7 @@ struct Func {
     int depth;      // of embedded frames
     bool takes_label_address;
     Block *blocks;
+    Var **far; // variables that may cross many awaits
     Edit *edits;
     uint32_t *loops; // that await: hints for compilers in front of them mean nothing
     int alias_count;
@@ -541,7 +552,7 @@ struct Unit {
         int lint;
     } *parse_warnings; // what else it says, of options.h's lints
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
-    double reported_time;       // main: CPU time when --time-passes last printed some, in ms
+    double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
 // unit.c: gives back all that the passes left; which compiler preprocessed the text.
@@ -569,10 +580,21 @@ const Node *scope_ended_by(const Node *await);
 bool is_guarded(const Exit *, uint32_t place);
 Exit *exit_behind(const Func *, const Exit *x, int leave);
 Exit *innermost_exit(const Func *, uint32_t place);
+// The innermost one in whose block a place is; whether it is in that of `x`.
+Exit *exit_around(const Func *, uint32_t place);
+bool is_in_block_of(uint32_t place, const Exit *x);
 uint32_t end_place(const Scope *);
 
-// liveness.c: the part of flow that finds Await.live, Var.crosses and Var.unassigned.
+// liveness.c: the part of flow that finds what crosses each await.
 void find_crossings(Func *);
+// All variables that cross an await, in declaration order; of the far ones those `among` a set, if
+// that is not NULL. To be freed.
+Var **crossing(const Func *, const Await *, const uint64_t *among);
+
+static inline size_t far_words(const Func *f)
+{
+    return (size_t)(arrlen(f->far) + 63) / 64;
+}
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);

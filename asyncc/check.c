@@ -13,6 +13,9 @@ typedef struct {
     Unit *unit;
     Func *func;
     bool awkward; // some variable of the function must meet no await
+    // if there are computed gotos
+    const Node **labels;
+    bool labels_differ; // by the exits that guard them
 } Checker;
 
 static Func *func_at(const Unit *u, uint32_t offset)
@@ -243,27 +246,40 @@ static void check_header_jumps(Checker *c, const Node *n, const Node *loop)
         check_header_jumps(c, n->kids[i], loop);
 }
 
+typedef struct {
+    const Exit *exit;
+    DiagId id;
+} Violation;
+
+static void add_violation(Violation **list, const Exit *x, DiagId id)
+{
+    if (x->node->kind != N_DEFER)
+        return;
+    Violation v = {x, id};
+    ptrdiff_t i = arrlen(*list);
+    while (i && (*list)[i - 1].exit->number > x->number) // in the order of the text
+        i--;
+    arrins(*list, i, v);
+}
+
 // What is in a defer is left at its end only; and no jump comes from elsewhere to where it guards.
 // `n` is what is reported; `from` and `target` are places.
 static void check_jump(Checker *c, const Node *n, uint32_t from, uint32_t target)
 {
-    Unit *u = c->unit;
-    for (ptrdiff_t i = 0; i < arrlen(c->func->exits); i++) {
-        const Exit *x = c->func->exits[i];
-        const Node *d = x->node;
-        if (d->kind != N_DEFER)
-            continue;
-        bool inside = 2 * d->begin < from && from < 2 * d->end;
-        if (inside && !(2 * d->begin < target && target < 2 * d->end))
-            diag(u, n->begin, E_LEAVES_DEFER);
-        else if (!inside && 2 * d->begin < target && target < 2 * d->end)
-            diag(u, n->begin, E_JUMP_INTO_DEFER);
-        else if (!is_guarded(x, from) && is_guarded(x, target) && !inside)
-            diag(u, n->begin, E_JUMP_PAST_DEFER);
-        else
-            continue;
-        diag(u, d->begin, NOTE_DEFER);
+    const Func *f = c->func;
+    Violation *list = NULL;
+    for (const Exit *x = exit_around(f, from); x && !is_in_block_of(target, x); x = x->within)
+        add_violation(&list, x, E_LEAVES_DEFER);
+    for (const Exit *x = exit_around(f, target); x && !is_in_block_of(from, x); x = x->within)
+        add_violation(&list, x, E_JUMP_INTO_DEFER);
+    for (const Exit *x = innermost_exit(f, target); x && !is_guarded(x, from); x = x->outer)
+        if (!is_in_block_of(from, x))
+            add_violation(&list, x, E_JUMP_PAST_DEFER);
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        diag(c->unit, n->begin, list[i].id);
+        diag(c->unit, list[i].exit->node->begin, NOTE_DEFER);
     }
+    arrfree(list);
 }
 
 static void check_defer(Checker *c, const Node *n)
@@ -279,15 +295,30 @@ static void check_defer(Checker *c, const Node *n)
         diag(c->unit, n->begin, E_DEFER_PLACE);
 }
 
-// A computed goto does not tell where it leads, so it may lead past no exit.
-static void check_computed_goto(Checker *c, const Node *n, const Exit *from)
+static void collect_labels(Checker *c, const Node *n)
 {
     if (!n)
         return;
-    if (n->kind == N_LABEL && innermost_exit(c->func, 2 * n->begin) != from)
-        diag(c->unit, n->begin, E_COMPUTED_GOTO);
+    if (n->kind == N_LABEL) {
+        arrput(c->labels, n);
+        c->labels_differ |= innermost_exit(c->func, 2 * n->begin) !=
+                            innermost_exit(c->func, 2 * c->labels[0]->begin);
+    }
     for (int i = 0; i < n->kid_count; i++)
-        check_computed_goto(c, n->kids[i], from);
+        collect_labels(c, n->kids[i]);
+}
+
+// A computed goto does not tell where it leads, so it may lead past no exit.
+static void check_computed_goto(Checker *c, const Exit *from)
+{
+    if (!c->labels)
+        collect_labels(c, c->func->body);
+    for (ptrdiff_t i = 0; i < arrlen(c->labels); i++) {
+        if (innermost_exit(c->func, 2 * c->labels[i]->begin) != from)
+            diag(c->unit, c->labels[i]->begin, E_COMPUTED_GOTO);
+        else if (!c->labels_differ)
+            break;
+    }
 }
 
 static void check_node(Checker *c, Node *n)
@@ -353,7 +384,7 @@ static void check_node(Checker *c, Node *n)
         break;
     case N_INDIRECT_GOTO:
         if (arrlen(c->func->exits))
-            check_computed_goto(c, c->func->body, innermost_exit(c->func, 2 * n->begin));
+            check_computed_goto(c, innermost_exit(c->func, 2 * n->begin));
         break;
     case N_DEFAULT:
         if (n->target)
@@ -425,6 +456,7 @@ static void check_func(Unit *u, Func *f)
             diag(u, f->begin, E_UNNAMED_TYPE, f->name);
     }
     check_node(&c, f->body);
+    arrfree(c.labels);
     check_tasks(u, f);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
         Var *v = f->vars[i];

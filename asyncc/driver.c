@@ -107,8 +107,16 @@ static const char *default_output(const Options *o, const Arg *input)
 // steps
 // ---------------------------------------------------------------------------------------------
 
-bool check_input(const char *path)
+// Who uses the dialect names it early, be it in the name of a header.
+static bool names_dialect(const char *head, size_t n)
 {
+    return memmem(head, n, "async", 5) || memmem(head, n, "Async", 5) ||
+           memmem(head, n, "await", 5) || memmem(head, n, "Await", 5);
+}
+
+bool check_input(const char *path, bool *has_dialect)
+{
+    *has_dialect = false;
     if (!strcmp(path, "-")) {
         if (keep_standard_input())
             return true;
@@ -130,10 +138,11 @@ bool check_input(const char *path)
     else if (n > 0 && memchr(head, 0, (size_t)n))
         diag_plain(E_BINARY_INPUT, path);
     else
-        n = 0;
+        *has_dialect = names_dialect(head, (size_t)n);
+    bool binary = n > 0 && memchr(head, 0, (size_t)n);
     if (fd >= 0)
         close(fd);
-    return !failed && n == 0;
+    return !failed && n >= 0 && !binary;
 }
 
 static void add_depend_names(char ***argv, const Options *o, const Arg *input)
@@ -153,7 +162,7 @@ static void add_depend_names(char ***argv, const Options *o, const Arg *input)
     }
 }
 
-int preprocess(Unit *u, const Arg *input)
+int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
 {
     const Options *o = u->options;
     char **argv = NULL;
@@ -168,8 +177,14 @@ int preprocess(Unit *u, const Arg *input)
     if (o->mode == MODE_EMIT_C)
         add(&argv, "-dD");
     add_input(&argv, input);
-    Run r = {.capture_out = true, .capture_err = true};
-    int status = run_command(o, argv, &r);
+    arrput(argv, NULL);
+    Run r = {.argv = argv, .verbose = o->verbose, .capture_out = true, .capture_err = true};
+    int status = 1;
+    if (start(&r)) {
+        meanwhile(u);
+        status = finish(&r);
+    }
+    arrfree(argv);
     u->preprocessor_said = r.err;
     u->text = r.out;
     u->length = (uint32_t)r.out_length;

@@ -5,6 +5,9 @@
 #include "asyncc.h"
 #include "options.h"
 
+#include <signal.h>
+#include <sys/types.h>
+
 // process.c -----------------------------------------------------------------------------------
 
 typedef struct {
@@ -17,12 +20,19 @@ typedef struct {
     char *out, *err;
     size_t out_length, err_length;
     bool reported; // that it could not be run to its end
+    // between start and finish
+    pid_t pid;
+    int in_file, out_file, err_file;
+    struct sigaction signals[3]; // as they were
 } Run;
 
 // Runs a program to its end. Its exit status; 128 + the signal that killed it; 1 if it could not be
 // run, which has then been said. A SIGINT, SIGTERM or SIGHUP that comes meanwhile goes to the
 // program as well and ends asyncc after it.
 int run(Run *);
+// The same in two steps: false if it could not be started, which has then been said.
+bool start(Run *);
+int finish(Run *);
 // The first run that reads standard input would use it up: keeps it for all of them.
 bool keep_standard_input(void);
 void rewind_standard_input(void); // before the next reader of what was kept
@@ -41,11 +51,12 @@ void remove_temporaries(void);
 
 // driver.c ------------------------------------------------------------------------------------
 
-// Whether the file can be read and is text. False: said so.
-bool check_input(const char *path);
+// Whether the file can be read and is text. False: said so. `has_dialect`: it looks as if it needs
+// libclang.
+bool check_input(const char *path, bool *has_dialect);
 // Fills Unit.text with the preprocessed input, Unit.preprocessor_said with what the compiler
-// printed meanwhile. The exit status.
-int preprocess(Unit *, const Arg *input);
+// printed until then. `meanwhile` is called while the preprocessor runs. The exit status.
+int preprocess(Unit *, const Arg *input, void (*meanwhile)(Unit *));
 // Has the compiler look at the user's file in its plain C view. Its exit status; what it prints is
 // shown only if it is not 0.
 int syntax_check_original(const Unit *);
@@ -56,6 +67,11 @@ int compile_lowered(const Options *, Unit *, Arg *input);
 // Hands the whole command line to the compiler.
 int pass_through(const Options *);
 int link_program(const Options *);
+
+// libclang.c ----------------------------------------------------------------------------------
+
+// Loads libclang if that was not done yet. False: it cannot be, which has then been said.
+bool load_libclang(void);
 
 // main.c --------------------------------------------------------------------------------------
 

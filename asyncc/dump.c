@@ -106,9 +106,10 @@ static void dump_flow(const Unit *u, const Func *f, FILE *out)
     }
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         fprintf(out, "  await %s live:", f->awaits[i]->label);
-        for (ptrdiff_t k = 0; k < arrlen(f->awaits[i]->live); k++)
-            fprintf(out, " %s%s", f->awaits[i]->live[k]->name,
-                    f->awaits[i]->live[k]->unassigned ? "?" : "");
+        Var **live = crossing(f, f->awaits[i], NULL);
+        for (ptrdiff_t k = 0; k < arrlen(live); k++)
+            fprintf(out, " %s%s", live[k]->name, live[k]->unassigned ? "?" : "");
+        arrfree(live);
         fputc('\n', out);
     }
 }

@@ -32,15 +32,17 @@ void emit_marker(Emitter *e, const Token *t, uint32_t column)
     if (near)
         for (uint32_t i = e->line; i < t->line; i++)
             put_char('\n', &e->out);
-    else if (!e->for_reading)
-        print(&e->out, "\n# %u \"%s\"%s\n", t->line, path, t->system ? " 3" : "");
-    else if (!e->unit->options->no_line)
+    else if (!e->for_reading) {
+        put("\n# ", &e->out);
+        put_number(t->line, &e->out);
+        put_all(&e->out, " \"", path, t->system ? "\" 3\n" : "\"\n");
+    } else if (!e->unit->options->no_line)
         print(&e->out, "\n#line %u \"%s\"\n", t->line, path);
     else
         put_char('\n', &e->out);
     e->line_begin = e->out.length;
     if (column > 1)
-        print(&e->out, "%*s", (int)column - 1, "");
+        put_blanks(column - 1, &e->out);
     e->line = t->line;
     e->file = t->file;
     e->system = t->system;
@@ -119,7 +121,7 @@ static void token(Emitter *e, int i)
         emit_marker(e, t, column);
         joined = true;
     } else if (column > at && !e->for_reading) {
-        print(&e->out, "%*s", (int)(column - at), "");
+        put_blanks(column - at, &e->out);
     }
     // What lex left of comments between tokens says that a fall-through is meant.
     if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
@@ -138,12 +140,50 @@ static void token(Emitter *e, int i)
     e->last = i;
 }
 
+// The first edit at or behind k that begins at `at` or later.
+static ptrdiff_t first_from(const Edit *edits, ptrdiff_t k, uint32_t at)
+{
+    ptrdiff_t step = 1, hi = arrlen(edits);
+    for (; k + step < hi && edits[k + step].begin < at; step *= 2)
+        k += step;
+    hi = k + step < hi ? k + step : hi;
+    while (k < hi) {
+        ptrdiff_t mid = k + (hi - k) / 2;
+        if (edits[mid].begin < at)
+            k = mid + 1;
+        else
+            hi = mid;
+    }
+    return k;
+}
+
+// Behind an edit that ends too late: the first that begins elsewhere or ends by `end`. Edits that
+// begin at one place come in the order of their ends, the last one first.
+static ptrdiff_t first_within(const Edit *edits, ptrdiff_t k, uint32_t end)
+{
+    uint32_t begin = edits[k].begin;
+    ptrdiff_t step = 1, hi = arrlen(edits);
+    for (; k + step < hi && edits[k + step].begin == begin && edits[k + step].end > end; step *= 2)
+        k += step;
+    hi = k + step < hi ? k + step : hi;
+    while (k < hi) {
+        ptrdiff_t mid = k + (hi - k) / 2;
+        if (edits[mid].begin == begin && edits[mid].end > end)
+            k = mid + 1;
+        else
+            hi = mid;
+    }
+    return k;
+}
+
 // While an edit prints, neither it nor those that were printed in front of it, at its place, count.
 static void suspend_edits(Edit *edits, ptrdiff_t last, int change)
 {
-    for (ptrdiff_t k = last; k >= 0 && edits[k].begin == edits[last].begin; k--)
-        if (k == last || edits[k].end == edits[k].begin)
-            edits[k].printing += change;
+    uint32_t begin = edits[last].begin;
+    ptrdiff_t k = first_from(edits, 0, begin); // insertions come first
+    for (; k < last && edits[k].end == begin; k++)
+        edits[k].printing += change;
+    edits[last].printing += change;
 }
 
 // What stands at an end of a range may belong to what is around it.
@@ -162,29 +202,38 @@ static bool counts(const Emitter *e, const Edit *d)
     return !n || (d->var && (d->var->offset < n->begin || d->var->offset >= n->end));
 }
 
+// The first edit from k on that counts where [begin, end) is printed and has come to `at`, or the
+// first one behind it.
+static ptrdiff_t next_edit(const Emitter *e, ptrdiff_t k, uint32_t begin, uint32_t end, uint32_t at,
+                           const Node *owner)
+{
+    const Edit *edits = e->func->edits;
+    for (;;) {
+        if (k < arrlen(edits) && edits[k].begin < at)
+            k = first_from(edits, k, at);
+        if (k >= arrlen(edits) || edits[k].begin > end)
+            return k;
+        const Edit *d = &edits[k];
+        if (d->end > end)
+            k = first_within(edits, k, end);
+        else if ((owner && d->owner == owner && d->rank) || d->printing ||
+                 is_outside(d, begin, end) || !counts(e, d))
+            k++;
+        else
+            return k;
+    }
+}
+
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
 void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
 {
     const Unit *u = e->unit;
     Edit *edits = e->func->edits;
-    ptrdiff_t k = 0, count = arrlen(edits), hi = count;
-    while (k < hi) {
-        ptrdiff_t mid = k + (hi - k) / 2;
-        if (edits[mid].begin < begin)
-            k = mid + 1;
-        else
-            hi = mid;
-    }
+    ptrdiff_t count = arrlen(edits), k = first_from(edits, 0, begin);
     uint32_t at = begin;
     int i = token_at(u, begin);
     while (at < end || (k < count && edits[k].begin <= end)) {
-        for (; k < count &&
-               (edits[k].begin < at || edits[k].end > end ||
-                (owner && edits[k].owner == owner && edits[k].rank) || edits[k].printing ||
-                is_outside(&edits[k], begin, end) || !counts(e, &edits[k]));
-             k++)
-            if (edits[k].begin > end)
-                break;
+        k = next_edit(e, k, begin, end, at, owner);
         // An insertion at the very end belongs to the text behind, but for a whole statement's.
         bool apply = k < count && edits[k].begin <= end && edits[k].end <= end &&
                      (i >= (int)arrlen(u->tokens) || edits[k].begin <= u->tokens[i].offset ||
@@ -198,19 +247,21 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                 next->file == e->file && next->line > e->line)
                 emit_marker(e, next, column_of(e->unit, i));
             suspend_edits(edits, d - edits, 1);
-            print(&e->out, " %s", d->text ? d->text : "");
+            put_all(&e->out, " ", d->text ? d->text : "");
             e->last = -1;
             steps(e, d->steps);
             put(d->lead ? d->lead : "", &e->out);
             if (d->slice_end)
                 emit_range(e, d->slice_begin, d->slice_end, d->owner);
-            print(&e->out, "%s", d->tail ? d->tail : "");
+            put(d->tail ? d->tail : "", &e->out);
             e->last = -1;
             suspend_edits(edits, d - edits, -1);
             if (d->end > at)
                 at = d->end;
-            while (u->tokens[i].offset < at && u->tokens[i].kind != T_EOF)
+            for (int near = 0; near < 8 && u->tokens[i].offset < at; near++)
                 i++;
+            if (u->tokens[i].offset < at)
+                i = token_at(u, at);
             continue;
         }
         const Token *t = &u->tokens[i];
@@ -237,16 +288,16 @@ static void save_restore(Emitter *e, const Await *a, bool save)
                        : "__builtin_memcpy(&%3$s, ac__fr->await_%1$s.%2$s, sizeof %4$s); ",
                   a->label, v->field, x, x);
         else if (save)
-            print(&e->out, "ac__fr->await_%s.%s = %s; ", a->label, v->field, x);
+            put_all(&e->out, "ac__fr->await_", a->label, ".", v->field, " = ", x, "; ");
         else
-            print(&e->out, "%s = ac__fr->await_%s.%s; ", x, a->label, v->field);
+            put_all(&e->out, x, " = ac__fr->await_", a->label, ".", v->field, "; ");
     }
 }
 
 static void arguments(Emitter *e, const Node *call, const char *separator)
 {
     if (call->kind == N_CALL && call->var) // a cleanup
-        print(&e->out, "%s&%s", separator, var_text(e->func, call->var));
+        put_all(&e->out, separator, "&", var_text(e->func, call->var));
     for (int i = 1; i < call->kid_count; i++) {
         put(separator, &e->out);
         separator = ", ";
@@ -262,11 +313,11 @@ static void call_pointer(Emitter *e, const Step *s)
     const Node *call = s->node->kids[0];
     put("{ __auto_type ac__fn = (", o);
     emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
-    print(o,
-          "); ac_request ac__rq, *ac__outer = ac_requested; "
-          "ac__rq.function = (void (*)(void))ac__fn; ac__rq.cx = ac__cx; ac__rq.begin = 0; "
-          "ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn(",
-          s->temp ? "__auto_type ac__v = " : "");
+    put_all(o,
+            "); ac_request ac__rq, *ac__outer = ac_requested; ac__rq.function = (void "
+            "(*)(void))ac__fn; ac__rq.cx = ac__cx; ac__rq.begin = 0; ac__rq.poll = AC_READY; "
+            "ac_requested = &ac__rq; ",
+            s->temp ? "__auto_type ac__v = " : "", "ac__fn(");
     arguments(e, call, "");
     put("); ac_requested = ac__outer; ac_poll ac__p = ac__rq.poll; ", o);
 }
@@ -274,7 +325,7 @@ static void call_pointer(Emitter *e, const Step *s)
 // The caller or callee unwinds: to the exits, or out.
 static void unwind(Emitter *e, const Await *a)
 {
-    print(&e->out, "{ %s } ", leave_text(e->func, a->in_exit, a->exit, LEAVE_UNWIND));
+    put_all(&e->out, "{ ", leave_text(e->func, a->in_exit, a->exit, LEAVE_UNWIND), " } ");
 }
 
 static void await(Emitter *e, const Step *s)
@@ -288,18 +339,16 @@ static void await(Emitter *e, const Step *s)
     else if (pointer)
         call_pointer(e, s);
     else if (a->dynamic)
-        print(o,
-              "{ void *ac__c = ac_push(ac__cx, %s__type.size); ac_poll ac__p = ac__c ? "
-              "%s__start(ac__c, ac__cx",
-              g, g);
+        put_all(o, "{ void *ac__c = ac_push(ac__cx, ", g, "__type.size); ac_poll ac__p = ac__c ? ",
+                g, "__start(ac__c, ac__cx");
     else if (a->runs_directly)
-        print(o, "{ ac_poll ac__p = %s__run(&ac__fr->await_%s.callee, ac__cx, %s__START", g,
-              a->label, g);
+        put_all(o, "{ ac_poll ac__p = ", g, "__run(&ac__fr->await_", a->label, ".callee, ac__cx, ",
+                g, "__START");
     else
-        print(o, "{ ac_poll ac__p = %s__start(&ac__fr->await_%s.callee, ac__cx", g, a->label);
+        put_all(o, "{ ac_poll ac__p = ", g, "__start(&ac__fr->await_", a->label, ".callee, ac__cx");
     if (!pointer && !a->group) {
         arguments(e, s->node->kids[0], ", ");
-        print(o, ")%s; ", a->dynamic ? " : AC_UNWIND" : "");
+        put_all(o, ")", a->dynamic ? " : AC_UNWIND" : "", "; ");
     }
     put("if (ac__p != AC_READY) { ", o);
     if (pointer)
@@ -307,19 +356,18 @@ static void await(Emitter *e, const Step *s)
             "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, ac__rq.type); ",
             o);
     else if (a->dynamic)
-        print(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &%s__type); ", g);
+        put_all(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &", g, "__type); ");
     else
         put("if (ac__p == AC_UNWIND) ", o), unwind(e, a);
     save_restore(e, a, true);
-    print(o, "ac__fr->ac__state = %s__AWAIT_%s; return AC_PENDING; ac__resume_%s: ", f, a->label,
-          a->label);
+    put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label, "; return AC_PENDING; ac__resume_",
+            a->label, ": ");
     if (a->dynamic)
         put("ac__c = ac__cx->child; ac__p = ac__cx->poll; ", o);
     else
-        print(o,
-              "ac__p = %s_resume(&ac__fr->await_%s.callee, ac__cx); "
-              "if (ac__p == AC_PENDING) return AC_PENDING; ",
-              a->group ? "ac_group" : arena_printf(e->unit->arena, "%s_", g), a->label);
+        put_all(o, "ac__p = ", a->group ? "ac_group" : arena_printf(e->unit->arena, "%s_", g),
+                "_resume(&ac__fr->await_", a->label,
+                ".callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; ");
     save_restore(e, a, false);
     put(a->dynamic ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
                    : "if (ac__p == AC_UNWIND) ",
@@ -327,27 +375,27 @@ static void await(Emitter *e, const Step *s)
     unwind(e, a);
     put(a->dynamic ? "} " : "", o);
     if (pointer)
-        print(o, "%sac_pop(ac__cx, ac__c); ",
-              s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "");
+        put_all(o, s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "",
+                "ac_pop(ac__cx, ac__c); ");
     put("} ", o);
     if (a->group)
         emit_group_results(e, a);
     if (pointer && s->temp)
-        print(o, "__builtin_memcpy((void *)&%s, (const void *)&ac__v, sizeof ac__v); ",
-              var_text(e->func, s->temp));
+        put_all(o, "__builtin_memcpy((void *)&", var_text(e->func, s->temp),
+                ", (const void *)&ac__v, sizeof ac__v); ");
     else if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
         const char *x = var_text(e->func, s->temp);
-        print(o, "__builtin_memcpy((void *)&%s, ", x);
+        put_all(o, "__builtin_memcpy((void *)&", x, ", ");
         if (a->dynamic)
-            print(o, "ac__c, sizeof %s); ", x);
+            put_all(o, "ac__c, sizeof ", x, "); ");
         else
-            print(o, "(void *)&ac__fr->await_%s.callee.result, sizeof %s); ", a->label, x);
+            put_all(o, "(void *)&ac__fr->await_", a->label, ".callee.result, sizeof ", x, "); ");
     } else if (s->temp && a->dynamic)
-        print(o, "%s = *(__typeof__(%s) *)ac__c; ", var_text(e->func, s->temp),
-              type_text(e->func, a->callee->result, true));
+        put_all(o, var_text(e->func, s->temp), " = *(__typeof__(",
+                type_text(e->func, a->callee->result, true), ") *)ac__c; ");
     else if (s->temp && !read_in_place(s->temp))
-        print(o, "%s = ac__fr->await_%s.callee.%sresult; ", var_text(e->func, s->temp), a->label,
-              a->group ? "head." : "");
+        put_all(o, var_text(e->func, s->temp), " = ac__fr->await_", a->label, ".callee.",
+                a->group ? "head." : "", "result; ");
     if (a->dynamic && !pointer)
         put("ac_pop(ac__cx, ac__c); ", o);
     put("} ", o);
@@ -366,7 +414,8 @@ static void declare_temps(Emitter *e, const Step *s)
         if (v && s->kind != STEP_IF && !in_frame && !read_in_place(v) && !v->declared) {
             v->declared = true;
             if (v->type->plain) {
-                print(&e->out, "__typeof__(%s) %s; ", type_text(e->func, v->type, true), v->name);
+                put_all(&e->out, "__typeof__(", type_text(e->func, v->type, true), ") ", v->name,
+                        "; ");
             } else {
                 // Behind a comma arrays are pointers and qualifiers are gone, as in a value.
                 const Node *n = v->typed_by ? v->typed_by : s->node;
@@ -374,8 +423,8 @@ static void declare_temps(Emitter *e, const Step *s)
                 e->unevaluated = v->typed_by;
                 emit_range(e, n->begin, n->end, n);
                 e->unevaluated = NULL;
-                print(&e->out, ")) %s%s; ", v->has_witness ? "*" : "",
-                      v->has_witness ? witness_name(e->func, v) : v->name);
+                put_all(&e->out, ")) ", v->has_witness ? "*" : "",
+                        v->has_witness ? witness_name(e->func, v) : v->name, "; ");
             }
         }
         declare_temps(e, s->then);
@@ -415,20 +464,19 @@ static void step(Emitter *e, const Step *s)
     case STEP_EVAL:
         by_bytes = s->temp && s->temp->type->has_const_member;
         if (by_bytes) // it cannot be assigned
-            print(&e->out, "{ __typeof__(%s) ac__value = (", var_text(e->func, s->temp));
+            put_all(&e->out, "{ __typeof__(", var_text(e->func, s->temp), ") ac__value = (");
         else if (s->temp)
-            print(&e->out, "%s = %s(", var_text(e->func, s->temp), s->as_bool ? "!!" : "");
+            put_all(&e->out, var_text(e->func, s->temp), " = ", s->as_bool ? "!!" : "", "(");
         else
             put("(void)(", &e->out);
         emit_range(e, n->begin, n->end, elsewhere || (n->temp && !s->temp) ? NULL : n);
         put("); ", &e->out);
         if (by_bytes)
-            print(&e->out,
-                  "__builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); } ",
-                  var_text(e->func, s->temp));
+            put_all(&e->out, "__builtin_memcpy((void *)&", var_text(e->func, s->temp),
+                    ", (void *)&ac__value, sizeof ac__value); } ");
         break;
     case STEP_IF:
-        print(&e->out, "if (%s", s->negate ? "!(" : "");
+        put_all(&e->out, "if (", s->negate ? "!(" : "");
         if (s->temp)
             put(var_text(e->func, s->temp), &e->out);
         else if (s->choice)

@@ -9,8 +9,8 @@ void emit_field(Emitter *e, const Type *t, const char *type, const char *name)
     if (t->array && type == t->text)
         print(&e->out, "__typeof__(%s) %s[%llu]; ", t->element, name, (unsigned long long)t->array);
     else // a frame is aligned to 8
-        print(&e->out, "__typeof__(%s) %s%s; ", type, name,
-              t->align > 8 ? " __attribute__((packed, aligned(8)))" : "");
+        put_all(&e->out, "__typeof__(", type, ") ", name,
+                t->align > 8 ? " __attribute__((packed, aligned(8)))" : "", "; ");
 }
 
 static void slot(Emitter *e, const Var *v, const char *type)
@@ -41,8 +41,8 @@ static void scope_fields(Emitter *e, const Scope *s)
         if (a->group)
             emit_group_struct(e, a->group, "callee");
         else if (!a->dynamic)
-            print(&e->out, "struct %s__frame callee; ", a->callee->name);
-        print(&e->out, "} await_%s; ", a->label);
+            put_all(&e->out, "struct ", a->callee->name, "__frame callee; ");
+        put_all(&e->out, "} await_", a->label, "; ");
     }
     for (ptrdiff_t i = 0; i < arrlen(s->children); i++) {
         put("struct { ", &e->out);
@@ -59,12 +59,11 @@ static bool has_params(const Callee *c)
 
 static void frame_struct(Emitter *e, const Func *f)
 {
-    print(&e->out, "enum %s__state { %s__START, %s__ENTER", f->name, f->name, f->name);
+    put_all(&e->out, "enum ", f->name, "__state { ", f->name, "__START, ", f->name, "__ENTER");
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        print(&e->out, ", %s__AWAIT_%s", f->name, f->awaits[i]->label);
-    print(&e->out,
-          ", %s__DONE }; __extension__ struct __attribute__((may_alias)) %s__frame { union { ",
-          f->name, f->name);
+        put_all(&e->out, ", ", f->name, "__AWAIT_", f->awaits[i]->label);
+    put_all(&e->out, ", ", f->name, "__DONE }; __extension__ struct __attribute__((may_alias)) ",
+            f->name, "__frame { union { ");
     if (!f->result->is_void)
         emit_field(e, f->result, f->result->plain, "result");
     if (f->dynamic && has_params(f->callee)) {
@@ -131,16 +130,16 @@ static void run_function(Emitter *e, const Func *f)
     put("(void)ac__fr; (void)ac__cx; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->is_unnamed)
-            print(o, "(void)%s; ", f->scope->vars[i]->name);
+            put_all(o, "(void)", f->scope->vars[i]->name, "; ");
     if (f->uses_func_name)
-        print(o, "static const char ac__func[] = \"%s\"; ", f->name);
+        put_all(o, "static const char ac__func[] = \"", f->name, "\"; ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->rename && f->scope->vars[i]->place != PLACE_PINNED)
-            print(o, "__typeof__(%s) %s = %s; ", type_text(f, f->callee->params[i], true),
-                  f->scope->vars[i]->rename, f->scope->vars[i]->name);
+            put_all(o, "__typeof__(", type_text(f, f->callee->params[i], true), ") ",
+                    f->scope->vars[i]->rename, " = ", f->scope->vars[i]->name, "; ");
     for (ptrdiff_t i = 0; i < arrlen(f->exits); i++)
         if (f->exits[i]->why->place != PLACE_PINNED)
-            print(o, "unsigned %s = 0; ", f->exits[i]->why->name);
+            put_all(o, "unsigned ", f->exits[i]->why->name, " = 0; ");
     if (f->returned && f->returned->place != PLACE_PINNED)
         // Unspecified, until a return sets it; but a _Bool must not be any byte.
         print(o,
@@ -151,14 +150,14 @@ static void run_function(Emitter *e, const Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i];
         if (v->place == PLACE_PINNED)
-            print(o, "__builtin_memcpy((void *)&%s, (const void *)&%s, sizeof %s); ",
-                  var_text(f, v), v->name, v->name);
+            put_all(o, "__builtin_memcpy((void *)&", var_text(f, v), ", (const void *)&", v->name,
+                    ", sizeof ", v->name, "); ");
     }
     put("break; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        print(o, "case %s__AWAIT_%s: goto ac__resume_%s; ", f->name, f->awaits[i]->label,
-              f->awaits[i]->label);
-    print(o, "default: ac_bad_resume(&%s__type, ac__at); } ", f->name);
+        put_all(o, "case ", f->name, "__AWAIT_", f->awaits[i]->label, ": goto ac__resume_",
+                f->awaits[i]->label, "; ");
+    put_all(o, "default: ac_bad_resume(&", f->name, "__type, ac__at); } ");
     emit_range(e, f->body_begin, f->end, NULL);
     if (f->is_main && !f->result->is_void)
         put(" ac__fr->result = 0;", o);
@@ -172,7 +171,7 @@ static void run_function(Emitter *e, const Func *f)
 static void pass_params(Text *o, const Func *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        print(o, ", %s", f->scope->vars[i]->name);
+        put_all(o, ", ", f->scope->vars[i]->name);
 }
 
 // Keeps a parameter for a start that goes through the queue, or takes it back.
@@ -201,10 +200,8 @@ static void entry_points(Emitter *e, const Func *f)
               code, storage, n, n, comma, params);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             enter_param(o, f, i, true);
-        print(o,
-              "ac__fr->ac__state = %s__ENTER; return ac_requeue(ac__cx); } "
-              "return %s__run(ac__fr, ac__cx, %s__START",
-              n, n, n);
+        put_all(o, "ac__fr->ac__state = ", n, "__ENTER; return ac_requeue(ac__cx); } return ", n,
+                "__run(ac__fr, ac__cx, ", n, "__START");
         pass_params(o, f);
         put("); } ", o);
     }
@@ -221,19 +218,16 @@ static void entry_points(Emitter *e, const Func *f)
                 : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(*(char (*)[sizeof %2$s])&%2$s)); ",
             type_text(f, f->callee->params[i], true), f->scope->vars[i]->name);
     if (f->dynamic) {
-        print(o, "if (ac__at == %s__ENTER) { ", n);
+        put_all(o, "if (ac__at == ", n, "__ENTER) { ");
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             enter_param(o, f, i, false);
-        print(o, "ac__fr->ac__state = %s__DONE; ac__at = %s__START; } else ", n, n);
+        put_all(o, "ac__fr->ac__state = ", n, "__DONE; ac__at = ", n, "__START; } else ");
     }
-    print(o,
-          "if (ac__at == %s__START) ac__at = %s__DONE; "
-          "return %s__run(ac__fr, ac__cx, (enum %s__state)ac__at",
-          n, n, n, n);
+    put_all(o, "if (ac__at == ", n, "__START) ac__at = ", n, "__DONE; return ", n,
+            "__run(ac__fr, ac__cx, (enum ", n, "__state)ac__at");
     pass_params(o, f);
-    print(o,
-          "); } %sconst ac_async_type %s__type = {\"%s\", (sizeof(struct %s__frame) + 7) & ~7u, ",
-          storage, n, n, n);
+    put_all(o, "); } ", storage, "const ac_async_type ", n, "__type = {\"", n,
+            "\", (sizeof(struct ", n, "__frame) + 7) & ~7u, ");
     print(o, f->result->is_void ? "0" : "sizeof(((struct %s__frame *)0)->result)", n);
     print(o, f->dynamic ? ", %s__resume, (void (*)(void))%s__start, 0}; " : ", %s__resume, 0, 0}; ",
           n, n);
@@ -254,6 +248,7 @@ static void declarator(Emitter *e, const Func *f)
 {
     // Attributes of C23 come first.
     int i = token_at(e->unit, f->begin), first = behind_brackets(e->unit, i);
+    ptrdiff_t k = 0; // the next parameter
     for (; e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];
         if (i == first && f->is_static)
@@ -263,9 +258,9 @@ static void declarator(Emitter *e, const Func *f)
                 print(&e->out, "%s ", f->tag);
             continue;
         }
-        for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
+        for (; k < arrlen(f->scope->vars) && f->scope->vars[k]->offset <= t->offset; k++)
             if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
-                print(&e->out, "%s ", f->scope->vars[k]->name);
+                put_all(&e->out, f->scope->vars[k]->name, " ");
         if (!token_is(e->unit, i, "_Async") && !t->dropped)
             print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
     }
@@ -297,7 +292,7 @@ static void symbol(Emitter *e, const Func *f)
     if (f->dynamic && has_parameter_of_its_name(f)) {
         self = arena_printf(e->unit->arena, "%s__symbol", f->name);
         declarator(e, f);
-        print(o, "; static void (*const %s)(void) = (void (*)(void))%s; ", self, f->name);
+        put_all(o, "; static void (*const ", self, ")(void) = (void (*)(void))", f->name, "; ");
     }
     declarator(e, f);
     put("{ ", o);
@@ -308,22 +303,19 @@ static void symbol(Emitter *e, const Func *f)
     if (f->is_main)
         pass_params(o, f);
     if (f->is_main) {
-        print(o, ")); %sac_run_free(ac__body); %s} ",
-              f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
-              f->result->is_void ? "" : "return ac__r; ");
+        put_all(o, ")); ", f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
+                "ac_run_free(ac__body); ", f->result->is_void ? "" : "return ac__r; ", "} ");
     } else if (f->dynamic) {
         const char *n = f->name;
-        print(o,
-              "ac_request *ac__rq = ac_take_request((void (*)(void))%s, \"%s\"); "
-              "struct %s__frame *ac__fr = ac_request_frame(ac__rq, &%s__type); "
-              "ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__rq->cx) ? "
-              "%s__start(ac__fr, ac__rq->cx",
-              self, n, n, n, n);
+        put_all(o, "ac_request *ac__rq = ac_take_request((void (*)(void))", self, ", \"", n,
+                "\"); struct ", n, "__frame *ac__fr = ac_request_frame(ac__rq, &", n,
+                "__type); ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__rq->cx) ? ", n,
+                "__start(ac__fr, ac__rq->cx");
         pass_params(o, f);
-        print(o, ") : %s__run(ac__fr, ac__rq->cx, %s__START", n, n);
+        put_all(o, ") : ", n, "__run(ac__fr, ac__rq->cx, ", n, "__START");
         pass_params(o, f);
         put("); ", o);
-        print(o, "if (ac_request_ended(ac__rq, &%s__type, ac__fr, ac__p)) { ", n);
+        put_all(o, "if (ac_request_ended(ac__rq, &", n, "__type, ac__fr, ac__p)) { ");
         if (f->result->is_void) {
             put("ac_pop(ac__rq->cx, ac__fr); } } ", o);
         } else {
@@ -339,8 +331,8 @@ static void symbol(Emitter *e, const Func *f)
         }
     } else {
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            print(o, "(void)%s; ", f->scope->vars[i]->name);
-        print(o, "ac_not_awaited(\"%s\"); } ", f->name);
+            put_all(o, "(void)", f->scope->vars[i]->name, "; ");
+        put_all(o, "ac_not_awaited(\"", f->name, "\"); } ");
     }
 }
 

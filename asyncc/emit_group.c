@@ -31,12 +31,12 @@ void emit_group_struct(Emitter *e, const Node *group, const char *name)
             put("struct { ", o);
             if (!call->callee->result->is_void)
                 emit_field(e, call->callee->result, call->callee->result->plain, "result");
-            print(o, "} %s; ", field);
+            put_all(o, "} ", field, "; ");
         } else {
-            print(o, "struct %s__frame %s; ", call->callee->name, field);
+            put_all(o, "struct ", call->callee->name, "__frame ", field, "; ");
         }
     }
-    print(o, "} %s; ", name);
+    put_all(o, "} ", name, "; ");
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -113,10 +113,8 @@ static void start_call(Emitter *e, const Node *call, int nth, const char *room, 
         arguments(e, call, nth, "");
         put("); ac_requested = ac__outer; ", o);
         if (!c->result->is_void)
-            print(o,
-                  "if (ac__rq.poll == AC_READY) __builtin_memcpy((void *)&%s.result, "
-                  "(const void *)&ac__v, sizeof ac__v); ",
-                  room);
+            put_all(o, "if (ac__rq.poll == AC_READY) __builtin_memcpy((void *)&", room,
+                    ".result, (const void *)&ac__v, sizeof ac__v); ");
         print(o,
               "ac_branch_started(&ac__sub%d, ac__rq.poll == AC_READY ? AC_READY : "
               "ac_thunk_started(&ac__sub%d, &%s, ac__rq.frame, ac__rq.poll, ac__rq.type)); ",
@@ -128,12 +126,12 @@ static void start_call(Emitter *e, const Node *call, int nth, const char *room, 
               "!ac__c ? AC_UNWIND : %s__start(ac__c, &ac__sub%d",
               depth, g, depth, depth, room, g, depth);
         arguments(e, call, nth, ", ");
-        print(o, "), &%s__type)); ", g);
+        put_all(o, "), &", g, "__type)); ");
     } else {
         print(o, "ac_branch_started(&ac__sub%d, %s__%s(&%s, &ac__sub%d", depth, g,
               call->await->runs_directly ? "run" : "start", room, depth);
         if (call->await->runs_directly)
-            print(o, ", %s__START", g);
+            put_all(o, ", ", g, "__START");
         arguments(e, call, nth, ", ");
         put(")); ", o);
     }
@@ -146,7 +144,7 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
     static const char *const kinds[] = {"ALL", "TRY_ALL", "SELECT", "ALL"};
     Text *o = &e->out;
     Arena *a = e->unit->arena;
-    print(o, "ac_group_begin(&%s.head, %s, AC_GROUP_%s); ", place, cx, kinds[group->group]);
+    put_all(o, "ac_group_begin(&", place, ".head, ", cx, ", AC_GROUP_", kinds[group->group], "); ");
     if (group->group == GROUP_TIMEOUT)
         print(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d); ", place, cx, place, nth);
     for (int i = 0; i < branches(group); i++) {
@@ -163,7 +161,7 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
                                      : call->callee->name);
         if (call->kind == N_GROUP) {
             nth = start_group(e, call, nth, room, sub, depth + 1);
-            print(o, "ac_branch_started(%s, ac_group_end(&%s.head, %s)); ", sub, room, sub);
+            put_all(o, "ac_branch_started(", sub, ", ac_group_end(&", room, ".head, ", sub, ")); ");
         } else {
             start_call(e, call, nth++, room, depth);
         }
@@ -175,11 +173,11 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
 void emit_group_start(Emitter *e, const Await *a)
 {
     const char *place = arena_printf(e->unit->arena, "ac__fr->await_%s.callee", a->label);
-    print(&e->out, "_Static_assert(sizeof %s < 8 * 65536, \"the group's frames are too large\"); ",
-          place);
+    put_all(&e->out, "_Static_assert(sizeof ", place,
+            " < 8 * 65536, \"the group's frames are too large\"); ");
     operands(e, a->group, 1);
     start_group(e, a->group, 1, place, "ac__cx", 1);
-    print(&e->out, "ac_poll ac__p = ac_group_end(&%s.head, ac__cx); ", place);
+    put_all(&e->out, "ac_poll ac__p = ac_group_end(&", place, ".head, ac__cx); ");
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -201,15 +199,14 @@ static void results(Emitter *e, const Node *group, const char *place)
         bool bytes = call->kind == N_CALL && copied_as_bytes(call->callee->result);
         emit_wrap(e);
         if (bytes)
-            print(o,
-                  "{ __typeof__(%s) ac__value; __builtin_memcpy((void *)&ac__value, "
-                  "(void *)&%s.result, sizeof ac__value); ",
-                  type_text(e->func, call->callee->result, true), room);
+            put_all(o, "{ __typeof__(", type_text(e->func, call->callee->result, true),
+                    ") ac__value; __builtin_memcpy((void *)&ac__value, (void *)&", room,
+                    ".result, sizeof ac__value); ");
         emit_range(e, left->begin, left->end, NULL);
         if (bytes)
             put(" = ac__value; } ", o);
         else
-            print(o, " = %s.%s; ", room, call->kind == N_GROUP ? "head.result" : "result");
+            put_all(o, " = ", room, ".", call->kind == N_GROUP ? "head.result" : "result", "; ");
     }
 }
 

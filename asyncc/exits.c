@@ -18,6 +18,17 @@
 // Node.target of jumps, Node.exit, Node.leave, Await.exit, .in_exit, Scope.last_exit.
 #include "asyncc.h"
 
+// What tells ways out of blocks apart. No key has a hole: they are compared as bytes.
+typedef struct {
+    const Scope *scope;
+    const Node *jump_target;
+    uint32_t target, jump_kind;
+} WayKey;
+
+typedef struct {
+    uint32_t exit, leave;
+} PassageKey;
+
 typedef struct {
     Func *func;
     Unit *unit;
@@ -25,6 +36,14 @@ typedef struct {
         char *key;
         Node *value;
     } * labels;
+    struct {
+        WayKey key;
+        int value;
+    } * ways;
+    struct {
+        PassageKey key;
+        bool value;
+    } * passages; // ways that lead through exits
 } Finder;
 
 bool is_guarded(const Exit *x, uint32_t place)
@@ -59,6 +78,29 @@ Exit *innermost_exit(const Func *f, uint32_t place)
 static bool leads_through(const Leave *way, const Exit *x)
 {
     return way->scope ? x->scope == way->scope : !is_guarded(x, way->target);
+}
+
+// Is a place in the block of a defer?
+bool is_in_block_of(uint32_t place, const Exit *x)
+{
+    return x->node->kind == N_DEFER && 2 * x->node->begin < place && place < 2 * x->node->end;
+}
+
+// The first one that ends behind the place, or one around that.
+Exit *exit_around(const Func *f, uint32_t place)
+{
+    ptrdiff_t lo = 0, hi = arrlen(f->exits);
+    while (lo < hi) {
+        ptrdiff_t mid = lo + (hi - lo) / 2;
+        if (2 * f->exits[mid]->node->end <= place)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    Exit *x = lo < arrlen(f->exits) ? f->exits[lo] : NULL;
+    while (x && !is_in_block_of(place, x))
+        x = x->within;
+    return x;
 }
 
 Exit *exit_behind(const Func *f, const Exit *x, int leave)
@@ -154,65 +196,66 @@ static void resolve_gotos(Finder *d, Node *n)
 // ways
 // ---------------------------------------------------------------------------------------------
 
-static int way(Func *f, const Node *jump, const Scope *scope, uint32_t target)
+static int way(Finder *d, const Node *jump, const Scope *scope, uint32_t target)
 {
-    for (ptrdiff_t i = LEAVE_UNWIND + 1; i < arrlen(f->leaves); i++)
-        if (f->leaves[i].scope == scope && f->leaves[i].target == target &&
-            (!jump ||
-             (f->leaves[i].jump->kind == jump->kind && f->leaves[i].jump->target == jump->target)))
-            return (int)i;
+    WayKey key = {scope, jump ? jump->target : NULL, target, jump ? jump->kind : 0};
+    ptrdiff_t known = hmgeti(d->ways, key);
+    if (known >= 0)
+        return d->ways[known].value;
     Leave leave = {jump, scope, target};
-    arrput(f->leaves, leave);
-    return (int)arrlen(f->leaves) - 1;
+    arrput(d->func->leaves, leave);
+    int number = (int)arrlen(d->func->leaves) - 1;
+    hmput(d->ways, key, number);
+    return number;
 }
 
 // Enters a way into the exits that it leads through, from `first` on, which it gives back if it
 // does.
-static Exit *take(Func *f, Exit *first, int leave)
+static Exit *take(Finder *d, Exit *first, int leave)
 {
+    const Func *f = d->func;
     if (!first || !leads_through(&f->leaves[leave], first))
         return NULL;
     for (Exit *x = first; x; x = exit_behind(f, x, leave)) {
-        bool known = false;
-        for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++)
-            known |= x->leaves[i] == leave;
-        if (known)
+        PassageKey key = {(uint32_t)x->number, (uint32_t)leave};
+        if (hmgeti(d->passages, key) >= 0)
             break;
+        hmput(d->passages, key, true);
         arrput(x->leaves, leave);
     }
     return first;
 }
 
-static void take_jump(Func *f, Node *n, uint32_t target)
+static void take_jump(Finder *d, Node *n, uint32_t target)
 {
-    Exit *first = innermost_exit(f, 2 * n->begin);
+    Exit *first = innermost_exit(d->func, 2 * n->begin);
     if (!first || is_guarded(first, target))
         return;
-    n->leave = way(f, n, NULL, target);
-    n->exit = take(f, first, n->leave);
+    n->leave = way(d, n, NULL, target);
+    n->exit = take(d, first, n->leave);
 }
 
 // `in`: the innermost exit in whose block n stands.
-static void find_ways(Func *f, Node *n, Exit *in)
+static void find_ways(Finder *d, Node *n, Exit *in)
 {
     if (!n)
         return;
     switch ((NodeKind)n->kind) {
     case N_RETURN:
-        n->exit = take(f, innermost_exit(f, 2 * n->begin), LEAVE_RETURN);
+        n->exit = take(d, innermost_exit(d->func, 2 * n->begin), LEAVE_RETURN);
         break;
     case N_GOTO:
         if (n->target)
-            take_jump(f, n, 2 * n->target->begin);
+            take_jump(d, n, 2 * n->target->begin);
         break;
     case N_BREAK:
     case N_CONTINUE: // both end in the loop: what a for declares is not left by them
         if (n->target)
-            take_jump(f, n, 2 * (n->target->end - 1));
+            take_jump(d, n, 2 * (n->target->end - 1));
         break;
     case N_AWAIT:
         if (n->await) {
-            n->await->exit = take(f, innermost_exit(f, 2 * n->begin), LEAVE_UNWIND);
+            n->await->exit = take(d, innermost_exit(d->func, 2 * n->begin), LEAVE_UNWIND);
             n->await->in_exit = in;
         }
         break;
@@ -227,15 +270,16 @@ static void find_ways(Func *f, Node *n, Exit *in)
         break;
     }
     for (int i = 0; i < n->kid_count; i++)
-        find_ways(f, n->kids[i], in);
+        find_ways(d, n->kids[i], in);
 }
 
-static void find_ends(Func *f)
+static void find_ends(Finder *d)
 {
+    const Func *f = d->func;
     for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++) {
         const Scope *s = f->scopes[i];
         if (s->last_exit)
-            take(f, s->last_exit, way(f, NULL, s, s->last_exit->end));
+            take(d, s->last_exit, way(d, NULL, s, s->last_exit->end));
     }
 }
 
@@ -251,8 +295,8 @@ void exits(Unit *u)
         Leave out = {0};
         arrput(f->leaves, out); // LEAVE_RETURN
         arrput(f->leaves, out); // LEAVE_UNWIND
-        find_ends(f);
-        find_ways(f, f->body, NULL);
+        find_ends(&d);
+        find_ways(&d, f->body, NULL);
         bool returns = false;
         for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
             for (ptrdiff_t l = 0; l < arrlen(f->exits[k]->leaves); l++)
@@ -260,5 +304,7 @@ void exits(Unit *u)
         if (returns && !f->result->is_void)
             f->returned = new_var(f, "ac__returned", f->result);
         shfree(d.labels);
+        hmfree(d.ways);
+        hmfree(d.passages);
     }
 }

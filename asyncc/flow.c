@@ -2,7 +2,7 @@
 //
 // The graph is built over the hoisted tree, so a block's events stand in the order in which the
 // lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
-// Requires: hoist. Provides: Var.address_taken, Func.blocks, Await.live, Var.crosses, .unassigned.
+// Requires: hoist. Provides: Var.address_taken, Func.blocks, and what liveness.c finds.
 #include "asyncc.h"
 
 #include <string.h>
@@ -630,9 +630,13 @@ static void build_graph(Func *f)
     Builder b = {.func = f, .switch_head = -1};
     b.current = new_block(&b, "entry");
     statement(&b, f->body);
-    for (ptrdiff_t i = 0; i < arrlen(b.computed_gotos); i++)
-        for (ptrdiff_t k = 0; k < arrlen(b.addressed_labels); k++)
-            edge(&b, b.computed_gotos[i], b.addressed_labels[k]);
+    if (b.computed_gotos && b.addressed_labels) { // each of these may lead to each of those
+        int meeting = new_block(&b, "computed goto");
+        for (ptrdiff_t i = 0; i < arrlen(b.computed_gotos); i++)
+            edge(&b, b.computed_gotos[i], meeting);
+        for (ptrdiff_t i = 0; i < arrlen(b.addressed_labels); i++)
+            edge(&b, meeting, b.addressed_labels[i]);
+    }
     hmfree(b.labels);
     hmfree(b.exits);
     hmfree(b.ends);

@@ -20,7 +20,8 @@
 // Scopes overlap: two blocks that are not nested share their bytes, and so do two awaits.
 // A callee's frame is embedded if its struct is known by then (defined above, or in a header);
 // else it is allocated at run time on the strand's stack.
-// Requires: flow. Provides: Var.place, .field, .rename, Await.dynamic, Func.dynamic, .aliases.
+// Requires: flow. Provides: Var.place, .field, .rename, Await.live, .dynamic, Func.dynamic,
+// .aliases.
 #include "asyncc.h"
 
 #include <ctype.h>
@@ -88,19 +89,14 @@ static int by_crossings(const void *x, const void *y)
 static void limit_saves(Func *f)
 {
     ptrdiff_t total = 0, limit = SAVES_PER_AWAIT * arrlen(f->awaits) + SAVES_IN_ANY_CASE;
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        for (ptrdiff_t k = 0; k < arrlen(f->awaits[i]->live); k++)
-            if (f->awaits[i]->live[k]->place == PLACE_SAVED) {
-                f->awaits[i]->live[k]->crossings++;
-                total++;
-            }
-    if (total <= limit)
-        return;
     Var **vars = NULL;
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        if (f->vars[i]->place == PLACE_SAVED)
+        if (f->vars[i]->place == PLACE_SAVED) {
+            total += f->vars[i]->crossings;
             arrput(vars, f->vars[i]);
-    qsort(vars, (size_t)arrlen(vars), sizeof *vars, by_crossings);
+        }
+    if (vars && total > limit)
+        qsort(vars, (size_t)arrlen(vars), sizeof *vars, by_crossings);
     for (ptrdiff_t i = 0; i < arrlen(vars) && total > limit; i++) {
         vars[i]->place = PLACE_PINNED;
         total -= vars[i]->crossings;
@@ -147,50 +143,81 @@ static void name_fields(Func *f)
     shfree(used);
 }
 
-// Is v's name, where await a stands, that of something else?
-static bool is_hidden_at(const Var *v, const Await *a)
+// A name that is declared more than once, in a scope. No hole: keys are compared as bytes.
+typedef struct {
+    const Scope *scope;
+    ptrdiff_t name;
+} DeclaredKey;
+
+typedef struct {
+    struct {
+        char *key;
+        int value;
+    } * names; // how often each is declared
+    struct {
+        DeclaredKey key;
+        uint32_t value;
+    } * last; // where it is, in a scope, the last time
+} Declared;
+
+static void find_repeated(const Func *f, Declared *d)
 {
-    for (const Scope *s = a->scope; s && s != v->scope->parent; s = s->parent)
-        for (ptrdiff_t i = 0; i < arrlen(s->names); i++)
-            if (s->name_offsets[i] != v->offset && !strcmp(s->names[i], v->name) &&
-                (s != v->scope || s->name_offsets[i] > v->offset))
-                return true;
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++) {
+            const char *name = f->scopes[i]->names[k];
+            int nth = shget(d->names, name) + 1;
+            shput(d->names, name, nth);
+        }
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++) {
+            const Scope *s = f->scopes[i];
+            ptrdiff_t name = shgeti(d->names, s->names[k]);
+            DeclaredKey key = {s, name};
+            if (d->names[name].value > 1 && hmget(d->last, key) < s->name_offsets[k])
+                hmput(d->last, key, s->name_offsets[k]);
+        }
+}
+
+// Is v's name, where await a stands, that of something else?
+static bool is_hidden_at(const Var *v, ptrdiff_t name, const Await *a, Declared *d)
+{
+    for (const Scope *s = a->scope; s && s != v->scope->parent; s = s->parent) {
+        DeclaredKey key = {s, name};
+        uint32_t last = hmget(d->last, key);
+        if (last && last != v->offset && (s != v->scope || last > v->offset))
+            return true;
+    }
     return false;
 }
 
 // Looks only at names that are declared more than once: the others hide nothing.
 static void rename_hidden(Func *f)
 {
-    struct {
-        char *key;
-        int value;
-    } *declared = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
-        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++) {
-            const char *name = f->scopes[i]->names[k];
-            int nth = shget(declared, name) + 1;
-            shput(declared, name, nth);
-        }
-    bool *repeated = arena_alloc(f->unit->arena, (size_t)arrlen(f->vars) + 1);
-    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        repeated[i] = shget(declared, f->vars[i]->name) > 1;
-    shfree(declared);
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
+    Declared d = {NULL, NULL};
+    find_repeated(f, &d);
+    for (ptrdiff_t i = 0; d.last && i < arrlen(f->awaits); i++) {
         Await *a = f->awaits[i];
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++) {
             Var *v = a->live[k];
-            if (!v->rename && repeated[v->index] && !v->is_temp && is_hidden_at(v, a))
+            ptrdiff_t name = v->rename || v->is_temp ? -1 : shgeti(d.names, v->name);
+            if (name >= 0 && d.names[name].value > 1 && is_hidden_at(v, name, a, &d))
                 v->rename = arena_printf(f->unit->arena, "ac__%s_%d", v->name, v->index);
         }
     }
+    shfree(d.names);
+    hmfree(d.last);
 }
 
 // Only saved variables are stored; what is pinned is there already.
-static void keep_saved(Func *f)
+static void list_saved(Func *f)
 {
+    uint64_t *saved = arena_alloc(f->unit->arena, far_words(f) * sizeof *saved);
+    for (ptrdiff_t i = 0; i < arrlen(f->far); i++)
+        saved[i / 64] |= (uint64_t)(f->far[i]->place == PLACE_SAVED) << i % 64;
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         Await *a = f->awaits[i];
         ptrdiff_t n = 0;
+        a->live = crossing(f, a, saved);
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
             if (a->live[k]->place == PLACE_SAVED)
                 a->live[n++] = a->live[k];
@@ -327,8 +354,8 @@ void frame(Unit *u)
         limit_saves(f);
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             describe_slot(f->vars[k]);
+        list_saved(f);
         rename_hidden(f);
-        keep_saved(f);
         name_fields(f);
         choose_callees(f, f->body);
     }

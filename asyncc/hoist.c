@@ -91,10 +91,11 @@ static bool is_void(const Node *n)
     return !n->type || n->type->is_void;
 }
 
-// Has what is left of n, after its awaits were hoisted, an effect?
-static bool has_effect_left(const Node *n)
+// Has what is left of n, after its awaits were hoisted, an effect? Once it has none, that is so for
+// good: remembered, lest each operator of a long expression asks all operands on its left.
+static bool has_effect_left(Node *n)
 {
-    if (!n->has_effect || n->temp || n->gone || n->kind == N_UNEVALUATED)
+    if (!n->has_effect || n->temp || n->gone || n->settled || n->kind == N_UNEVALUATED)
         return false;
     if (!n->has_await)
         return true;
@@ -117,6 +118,7 @@ static bool has_effect_left(const Node *n)
     bool inherited = false;
     for (int i = 0; i < n->kid_count; i++)
         inherited |= n->kids[i] && n->kids[i]->has_effect;
+    n->settled = inherited;
     return !inherited;
 }
 

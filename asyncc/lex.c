@@ -24,16 +24,44 @@ typedef struct {
     uint32_t line;
     uint16_t file;
     bool system, bol;
+    struct {
+        char *key;
+        uint16_t value;
+    } * files;
+    const char *quoted; // the path in the last marker, as it is written there
+    size_t quoted_length;
+    uint16_t quoted_file;
 } Lexer;
+
+enum { IDENT_START = 1, IDENT = 2, SECOND = 4 };
+
+// What a character may be: the first of an identifier, a later one, the second of a punctuator.
+static const unsigned char classes[256] = {
+    ['a' ... 'z'] = IDENT_START | IDENT,
+    ['A' ... 'Z'] = IDENT_START | IDENT,
+    ['_'] = IDENT_START | IDENT,
+    ['$'] = IDENT_START | IDENT,
+    [0x80 ... 0xff] = IDENT_START | IDENT,
+    ['0' ... '9'] = IDENT,
+    ['<'] = SECOND,
+    ['='] = SECOND,
+    ['>'] = SECOND,
+    ['.'] = SECOND,
+    ['+'] = SECOND,
+    ['-'] = SECOND,
+    ['&'] = SECOND,
+    ['|'] = SECOND,
+    [':'] = SECOND,
+};
 
 static bool is_ident_start(unsigned char c)
 {
-    return isalpha(c) || c == '_' || c == '$' || c >= 0x80;
+    return classes[c] & IDENT_START;
 }
 
 static bool is_ident(unsigned char c)
 {
-    return is_ident_start(c) || isdigit(c);
+    return classes[c] & IDENT;
 }
 
 // The length of a universal character name, `\u00e9` or `\U000000e9`; 0 if there is none.
@@ -56,16 +84,34 @@ static uint32_t ident_part(const Lexer *lx, uint32_t p)
     return is_ident((unsigned char)lx->text[p]) ? 1 : universal_name(lx->text + p, lx->length - p);
 }
 
-static uint16_t intern_file(Unit *u, const char *path, size_t n)
+static uint16_t intern_file(Lexer *lx, const char *path)
 {
-    // Markers repeat the last few files all the time.
-    for (ptrdiff_t i = arrlen(u->files) - 1; i >= 0; i--)
-        if (strlen(u->files[i].path) == n && !memcmp(u->files[i].path, path, n))
-            return (uint16_t)i;
+    Unit *u = lx->unit;
+    ptrdiff_t known = shgeti(lx->files, path);
+    if (known >= 0)
+        return lx->files[known].value;
     if (arrlen(u->files) >= UINT16_MAX)
         return 0;
-    arrput(u->files, ((File){.path = arena_strndup(u->arena, path, n)}));
-    return (uint16_t)(arrlen(u->files) - 1);
+    arrput(u->files, ((File){.path = arena_strndup(u->arena, path, strlen(path))}));
+    uint16_t number = (uint16_t)(arrlen(u->files) - 1);
+    shput(lx->files, u->files[number].path, number);
+    return number;
+}
+
+// The file of a path in quotes, as a marker has it: as a rule the same as in the last one.
+static uint16_t quoted_file(Lexer *lx, const char *quoted, size_t n)
+{
+    if (lx->quoted && lx->quoted_length == n && !memcmp(lx->quoted, quoted, n))
+        return lx->quoted_file;
+    char *path = arena_alloc(lx->unit->arena, n + 1), *out = path;
+    for (size_t i = 0; i < n; i++) {
+        if (quoted[i] == '\\' && i + 1 < n)
+            i++;
+        *out++ = quoted[i];
+    }
+    lx->quoted = quoted;
+    lx->quoted_length = n;
+    return lx->quoted_file = intern_file(lx, path);
 }
 
 static uint32_t line_end(const Lexer *lx, uint32_t p)
@@ -91,16 +137,9 @@ static bool line_marker(Lexer *lx, uint32_t p, uint32_t end)
         p++;
     if (p < end && s[p] == '"') {
         uint32_t b = ++p;
-        char *path = malloc(end - b + 1), *out = path;
-        if (!path)
-            return false;
-        while (p < end && s[p] != '"') {
-            if (s[p] == '\\' && p + 1 < end)
-                p++;
-            *out++ = s[p++];
-        }
-        lx->file = intern_file(lx->unit, path, (size_t)(out - path));
-        free(path);
+        while (p < end && s[p] != '"')
+            p += s[p] == '\\' && p + 1 < end ? 2 : 1;
+        lx->file = quoted_file(lx, s + b, p - b);
         lx->system = false;
         for (; p < end; p++)
             if (s[p] == '3')
@@ -218,7 +257,9 @@ static const char *const long_puncts[] = {
 
 static uint32_t punct_length(const char *s, uint32_t room)
 {
-    for (size_t i = 0; room > 1 && i < sizeof long_puncts / sizeof *long_puncts; i++) {
+    if (room < 2 || !(classes[(unsigned char)s[1]] & SECOND))
+        return 1;
+    for (size_t i = 0; i < sizeof long_puncts / sizeof *long_puncts; i++) {
         const char *p = long_puncts[i];
         if (p[0] == s[0] && p[1] == s[1] && (!p[2] || (room > 2 && p[2] == s[2])))
             return p[2] ? 3 : 2;
@@ -326,7 +367,7 @@ bool is_dialect_word(const char *s, uint32_t n)
 void lex(Unit *u)
 {
     Lexer lx = {.unit = u, .text = u->text, .length = u->length, .line = 1, .bol = true};
-    lx.file = intern_file(u, u->path, strlen(u->path));
+    lx.file = intern_file(&lx, u->path);
     while (lx.pos < lx.length) {
         char c = lx.text[lx.pos];
         if (c == '\n') {
@@ -360,6 +401,7 @@ void lex(Unit *u)
     }
     Token eof = {.offset = u->length, .line = lx.line, .file = lx.file, .kind = T_EOF};
     arrput(u->tokens, eof);
+    shfree(lx.files);
 }
 
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length)

@@ -1,157 +1,182 @@
-// liveness.c: which variables cross which await: two analyses over the control-flow graph.
+// liveness.c: which variables cross which await.
 //
 //   int n = f();  await g();  use(n);      n crosses: it is live behind the await
 //   int m = f();  use(m);     await g();   m does not: it stays a C local
 //   int k; if (c) k = 1;  await g();  if (c) use(k);
 //                                          k crosses, but may not be assigned: frame pins it
 //
-// Liveness: backward, live = use ∪ (live-out − def). Definite assignment: forward, intersection.
-// Both on bit sets of Func.vars. A part of the pass flow.
-#include "asyncc.h"
+// Most variables, above all temporaries, live in a few blocks only. Each of them is followed by
+// itself: backward from its uses to where it is assigned, then forward from where it is not
+// assigned yet. So the work grows with the function, and not with the number of variables times
+// that of blocks. The few that live far and wide are left to liveness_far.c, on bit sets.
+// A part of the pass flow. Requires: blocks. Provides: Await.near, Await.far, Func.far,
+// Var.crosses, .unassigned, .crossings.
+#include "liveness.h"
 
 #include <string.h>
 
-static bool bit(const uint64_t *set, int i)
-{
-    return set[i / 64] >> (i % 64) & 1;
-}
-static void set_bit(uint64_t *set, int i)
-{
-    set[i / 64] |= (uint64_t)1 << (i % 64);
-}
-static void clear_bit(uint64_t *set, int i)
-{
-    set[i / 64] &= ~((uint64_t)1 << (i % 64));
-}
+// Blocks, edges and awaits that a variable may reach to be followed by itself.
+enum { NEAR = 96 };
 
-static void live_through(const Event *e, uint64_t *live)
-{
-    if (e->kind == EV_USE)
-        set_bit(live, e->var->index);
-    else if (e->kind == EV_DEF || e->kind == EV_UNDEF)
-        clear_bit(live, e->var->index);
-}
-
-static void assigned_through(const Event *e, uint64_t *assigned)
-{
-    if (e->kind == EV_DEF)
-        set_bit(assigned, e->var->index);
-    else if (e->kind == EV_UNDEF)
-        clear_bit(assigned, e->var->index);
-}
-
-// Blocks that are to be visited, each after those that it depends on if that can be: the sweeps
-// over all of them are then no more than loops are deep.
 typedef struct {
-    int *order;
-    bool *queued;
-    int left, at, count;
-    bool backward;
-} Worklist;
+    int block, event;
+} Mention;
 
-static void enqueue(Worklist *w, int block)
+// What is known of a block while a variable is followed.
+typedef struct {
+    int var;        // its index and 1; of another one: nothing is
+    int first, end; // of its mentions there
+    bool live_out, unassigned_in;
+} Visit;
+
+typedef struct {
+    Func *func;
+    const BlockOrder *order;
+    Mention *mentions; // events of variables: by variable, then in the order of the blocks
+    int *mentions_of;  // where those of a variable begin
+    Mention *awaits;   // in the order of the blocks
+    int *awaits_of;    // where those of a block begin
+    Visit *visits;     // by block
+    int *blocks;       // that were visited
+    Await **crossed;
+    int var, left; // how far it may still be followed
+} Tracker;
+
+static const Event *event_at(const Tracker *t, Mention m)
 {
-    w->left += !w->queued[block];
-    w->queued[block] = true;
+    return &t->func->blocks[m.block].events[m.event];
 }
 
-static int dequeue(Worklist *w)
+// Sorts all events, by counting those of each variable and each block first.
+static void collect_mentions(Tracker *t)
 {
-    do
-        w->at = w->at + 1 < w->count ? w->at + 1 : 0;
-    while (!w->queued[w->order[w->backward ? w->at : w->count - 1 - w->at]]);
-    int block = w->order[w->backward ? w->at : w->count - 1 - w->at];
-    w->queued[block] = false;
-    w->left--;
-    return block;
-}
-
-// Numbers the blocks in postorder, from the entry and then from what it does not reach.
-static int *postorder(const Func *f)
-{
-    int count = (int)arrlen(f->blocks), n = 0, depth = 0;
-    int *order = arena_alloc(f->unit->arena, (size_t)count * sizeof *order);
-    int *stack = arena_alloc(f->unit->arena, (size_t)count * sizeof *stack);
-    int *next = arena_alloc(f->unit->arena, (size_t)count * sizeof *next); // successor, from 1
-    for (int root = 0; root < count; root++) {
-        if (next[root])
-            continue;
-        stack[depth++] = root;
-        next[root] = 1;
-        while (depth) {
-            const Block *b = &f->blocks[stack[depth - 1]];
-            int k = next[stack[depth - 1]]++ - 1;
-            if (k >= arrlen(b->succs)) {
-                order[n++] = stack[--depth];
-            } else if (!next[b->succs[k]]) {
-                next[b->succs[k]] = 1;
-                stack[depth++] = b->succs[k];
+    const Func *f = t->func;
+    Arena *a = f->unit->arena;
+    ptrdiff_t vars = arrlen(f->vars), blocks = arrlen(f->blocks);
+    t->mentions_of = arena_alloc(a, (size_t)(vars + 2) * sizeof(int));
+    t->awaits_of = arena_alloc(a, (size_t)(blocks + 1) * sizeof(int));
+    int awaits = 0, mentions = 0;
+    int *next = t->mentions_of + 1; // in the end each has moved to where the next one begins
+    for (ptrdiff_t b = 0; b < blocks; b++) {
+        t->awaits_of[b] = awaits;
+        for (ptrdiff_t e = 0; e < arrlen(f->blocks[b].events); e++)
+            if (f->blocks[b].events[e].var) {
+                next[f->blocks[b].events[e].var->index + 1]++;
+                mentions++;
+            } else {
+                awaits++;
             }
+    }
+    t->awaits_of[blocks] = awaits;
+    for (ptrdiff_t v = 0; v < vars; v++)
+        next[v + 1] += next[v];
+    t->awaits = arena_alloc(a, (size_t)(awaits + 1) * sizeof(Mention));
+    t->mentions = arena_alloc(a, (size_t)(mentions + 1) * sizeof(Mention));
+    awaits = 0;
+    for (int b = 0; b < (int)blocks; b++)
+        for (int e = 0; e < (int)arrlen(f->blocks[b].events); e++) {
+            const Var *v = f->blocks[b].events[e].var;
+            if (v)
+                t->mentions[next[v->index]++] = (Mention){b, e};
+            else
+                t->awaits[awaits++] = (Mention){b, e};
+        }
+}
+
+static Visit *visit(Tracker *t, int block)
+{
+    Visit *v = &t->visits[block];
+    if (v->var != t->var + 1) {
+        *v = (Visit){.var = t->var + 1};
+        arrput(t->blocks, block);
+    }
+    return v;
+}
+
+static bool is_visited(const Tracker *t, int block)
+{
+    return t->visits[block].var == t->var + 1;
+}
+
+// Is the variable live at the block's beginning?
+static bool live_in(const Tracker *t, const Visit *v)
+{
+    return v->first < v->end ? event_at(t, t->mentions[v->first])->kind == EV_USE : v->live_out;
+}
+
+// From a block at whose beginning the variable is live to those before it, and so on.
+static void follow_back(Tracker *t, int block, int **queue)
+{
+    arrput(*queue, block);
+    while (arrlen(*queue) && t->left >= 0) {
+        const Block *b = &t->func->blocks[arrpop(*queue)];
+        t->left -= (int)arrlen(b->preds) + 1;
+        for (ptrdiff_t p = 0; p < arrlen(b->preds) && t->left >= 0; p++) {
+            Visit *v = visit(t, b->preds[p]);
+            if (!v->live_out && v->first == v->end)
+                arrput(*queue, b->preds[p]);
+            v->live_out = true;
         }
     }
-    return order;
+    arrsetlen(*queue, 0);
 }
 
-static Worklist worklist(const Func *f, int *order, bool backward)
+static void follow_uses(Tracker *t)
 {
-    int count = (int)arrlen(f->blocks);
-    return (Worklist){.order = order,
-                      .queued = arena_alloc(f->unit->arena, (size_t)count),
-                      .at = -1,
-                      .count = count,
-                      .backward = backward};
-}
-
-static void solve_liveness(Func *f, Worklist w, size_t words, uint64_t *set)
-{
-    for (int i = 0; i < w.count; i++)
-        enqueue(&w, i);
-    while (w.left) {
-        Block *b = &f->blocks[dequeue(&w)];
-        for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
-            for (size_t k = 0; k < words; k++)
-                b->live_out[k] |= f->blocks[b->succs[s]].live_in[k];
-        memcpy(set, b->live_out, words * sizeof *set);
-        for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--)
-            live_through(&b->events[e], set);
-        if (memcmp(set, b->live_in, words * sizeof *set)) {
-            memcpy(b->live_in, set, words * sizeof *set);
-            for (ptrdiff_t p = 0; p < arrlen(b->preds); p++)
-                enqueue(&w, b->preds[p]);
-        }
+    int *queue = NULL;
+    ptrdiff_t uses = arrlen(t->blocks);
+    for (ptrdiff_t i = 0; i < uses && t->left >= 0; i++) {
+        const Visit *v = &t->visits[t->blocks[i]];
+        if (event_at(t, t->mentions[v->first])->kind == EV_USE)
+            follow_back(t, t->blocks[i], &queue);
     }
+    arrfree(queue);
 }
 
-// assigned_in starts full and shrinks; only what can be reached from the entry is visited.
-static void solve_assignment(Func *f, Worklist w, size_t words, uint64_t *set)
+// What is not assigned at the end of a block is not at the beginning of those behind it.
+static void pass_on_unassigned(Tracker *t, int from)
 {
-    for (int i = 0; i < w.count; i++)
-        memset(f->blocks[i].assigned_in, i ? 0xff : 0, words * sizeof *set);
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        set_bit(f->blocks[0].assigned_in, f->scope->vars[i]->index);
-    bool *reached = arena_alloc(f->unit->arena, (size_t)w.count);
-    enqueue(&w, 0);
-    while (w.left) {
-        int i = dequeue(&w);
-        Block *b = &f->blocks[i];
-        reached[i] = true;
-        memcpy(set, b->assigned_in, words * sizeof *set);
-        for (ptrdiff_t e = 0; e < arrlen(b->events); e++)
-            assigned_through(&b->events[e], set);
+    int *queue = NULL;
+    arrput(queue, from);
+    while (arrlen(queue)) {
+        const Block *b = &t->func->blocks[arrpop(queue)];
         for (ptrdiff_t s = 0; s < arrlen(b->succs); s++) {
-            Block *to = &f->blocks[b->succs[s]];
-            uint64_t lost = 0;
-            for (size_t k = 0; k < words; k++) {
-                lost |= to->assigned_in[k] & ~set[k];
-                to->assigned_in[k] &= set[k];
-            }
-            if (lost || !reached[b->succs[s]])
-                enqueue(&w, b->succs[s]);
+            int to = b->succs[s];
+            Visit *v = &t->visits[to];
+            if (!is_visited(t, to) || v->unassigned_in || !live_in(t, v))
+                continue;
+            v->unassigned_in = true;
+            bool through = true;
+            for (int m = v->first; m < v->end && through; m++)
+                through = event_at(t, t->mentions[m])->kind == EV_USE;
+            if (through && v->live_out)
+                arrput(queue, to);
         }
+    }
+    arrfree(queue);
+}
+
+static void find_unassigned(Tracker *t)
+{
+    const Func *f = t->func;
+    bool is_param = f->vars[t->var]->is_param;
+    for (ptrdiff_t i = 0; i < arrlen(t->blocks); i++) {
+        int block = t->blocks[i];
+        Visit *v = &t->visits[block];
+        bool entry = block == 0 && !is_param;
+        if (entry && live_in(t, v))
+            v->unassigned_in = true;
+        EventKind last = v->first < v->end ? EV_USE : EV_AWAIT;
+        for (int m = v->first; m < v->end; m++)
+            if (event_at(t, t->mentions[m])->kind != EV_USE)
+                last = event_at(t, t->mentions[m])->kind;
+        bool out = last == EV_UNDEF || (last != EV_DEF && entry);
+        if (out && v->live_out && t->order->reached[block])
+            pass_on_unassigned(t, block);
     }
 }
 
-static bool in_scope_at(const Var *v, const Await *a)
+bool in_scope_at(const Var *v, const Await *a)
 {
     const Scope *s = a->scope;
     while (s && s != v->scope)
@@ -162,54 +187,132 @@ static bool in_scope_at(const Var *v, const Await *a)
 // A jump into a block finds the variables of the block without a value, though they are live before
 // it; and within a block one may lead back to an await that stands before the declaration. There is
 // no name to save them by.
-static void record_await(Func *f, Await *a, size_t words, const uint64_t *live)
+static void cross_await(Tracker *t, Await *a, bool unassigned)
 {
-    for (size_t k = 0; k < words; k++)
-        for (uint64_t left = live[k]; left; left &= left - 1) {
-            Var *v = f->vars[k * 64 + (size_t)__builtin_ctzll(left)];
-            bool named = in_scope_at(v, a);
-            v->crosses = true;
-            v->unassigned |= !named || v->offset > a->node->begin;
-            if (named)
-                arrput(a->live, v);
-        }
+    Var *v = t->func->vars[t->var];
+    bool named = in_scope_at(v, a);
+    v->crosses = true;
+    v->unassigned |= unassigned || !named || v->offset > a->node->begin;
+    if (named)
+        arrput(t->crossed, a);
 }
 
-static void record_crossings(Func *f, size_t words, uint64_t *set)
+// The awaits of a block at which the variable is live, and whether it is assigned there.
+static void cross(Tracker *t, int block)
 {
-    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
-        Block *b = &f->blocks[i];
-        memcpy(set, b->live_out, words * sizeof *set);
-        for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--) {
-            if (b->events[e].kind == EV_AWAIT)
-                record_await(f, b->events[e].await, words, set);
-            live_through(&b->events[e], set);
-        }
-        memcpy(set, b->assigned_in, words * sizeof *set);
-        for (ptrdiff_t e = 0; e < arrlen(b->events); e++) {
-            if (b->events[e].kind == EV_AWAIT) {
-                Await *a = b->events[e].await;
-                for (ptrdiff_t k = 0; k < arrlen(a->live); k++)
-                    if (!bit(set, a->live[k]->index))
-                        a->live[k]->unassigned = true;
+    const Visit *v = &t->visits[block];
+    bool unassigned = v->unassigned_in;
+    int m = v->first, a = t->awaits_of[block], end = t->awaits_of[block + 1];
+    while (a < end) {
+        for (; m < v->end && t->mentions[m].event < t->awaits[a].event; m++)
+            if (event_at(t, t->mentions[m])->kind != EV_USE)
+                unassigned = event_at(t, t->mentions[m])->kind == EV_UNDEF;
+        bool live = m < v->end ? event_at(t, t->mentions[m])->kind == EV_USE : v->live_out;
+        int until = m < v->end ? t->mentions[m].event : INT32_MAX;
+        if (!live && m == v->end)
+            break;
+        if (!live) { // on to the first await behind the next mention
+            int hi = end;
+            while (a < hi) {
+                int mid = a + (hi - a) / 2;
+                if (t->awaits[mid].event < until)
+                    a = mid + 1;
+                else
+                    hi = mid;
             }
-            assigned_through(&b->events[e], set);
+        }
+        for (; live && a < end && t->awaits[a].event < until && t->left >= 0; a++, t->left--)
+            cross_await(t, event_at(t, t->awaits[a])->await, unassigned);
+        if (t->left < 0)
+            break;
+    }
+}
+
+// Whether the variable was followed to the end of its life.
+static bool follow(Tracker *t, int var)
+{
+    Var *v = t->func->vars[var];
+    t->var = var;
+    t->left = NEAR;
+    arrsetlen(t->blocks, 0);
+    arrsetlen(t->crossed, 0);
+    for (int m = t->mentions_of[var]; m < t->mentions_of[var + 1]; m++) {
+        Visit *here = visit(t, t->mentions[m].block);
+        if (here->first == here->end)
+            here->first = m;
+        here->end = m + 1;
+    }
+    follow_uses(t);
+    if (t->left >= 0)
+        find_unassigned(t);
+    for (ptrdiff_t i = 0; i < arrlen(t->blocks) && t->left >= 0; i++)
+        cross(t, t->blocks[i]);
+    if (t->left < 0) {
+        v->crosses = v->unassigned = false;
+        return false;
+    }
+    v->crossings = (int)arrlen(t->crossed);
+    for (ptrdiff_t i = 0; i < arrlen(t->crossed); i++)
+        arrput(t->crossed[i]->near, v);
+    return true;
+}
+
+// Numbers the blocks in postorder.
+static BlockOrder order_blocks(const Func *f)
+{
+    Arena *a = f->unit->arena;
+    int count = (int)arrlen(f->blocks), n = 0, depth = 0;
+    BlockOrder o = {arena_alloc(a, (size_t)count * sizeof(int)), arena_alloc(a, (size_t)count)};
+    int *stack = arena_alloc(a, (size_t)count * sizeof *stack);
+    int *next = arena_alloc(a, (size_t)count * sizeof *next); // successor, from 1
+    for (int root = 0; root < count; root++) {
+        if (next[root])
+            continue;
+        stack[depth++] = root;
+        next[root] = 1;
+        while (depth) {
+            int block = stack[depth - 1];
+            const Block *b = &f->blocks[block];
+            int k = next[block]++ - 1;
+            o.reached[block] = root == 0;
+            if (k >= arrlen(b->succs)) {
+                o.postorder[n++] = stack[--depth];
+            } else if (!next[b->succs[k]]) {
+                next[b->succs[k]] = 1;
+                stack[depth++] = b->succs[k];
+            }
         }
     }
+    return o;
 }
 
 void find_crossings(Func *f)
 {
-    Arena *arena = f->unit->arena;
-    size_t words = (size_t)arrlen(f->vars) / 64 + 1;
-    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
-        f->blocks[i].live_in = arena_alloc(arena, words * sizeof(uint64_t));
-        f->blocks[i].live_out = arena_alloc(arena, words * sizeof(uint64_t));
-        f->blocks[i].assigned_in = arena_alloc(arena, words * sizeof(uint64_t));
-    }
-    uint64_t *set = arena_alloc(arena, words * sizeof *set);
-    int *order = postorder(f);
-    solve_liveness(f, worklist(f, order, true), words, set);
-    solve_assignment(f, worklist(f, order, false), words, set);
-    record_crossings(f, words, set);
+    BlockOrder order = order_blocks(f);
+    Tracker t = {.func = f, .order = &order};
+    t.visits = arena_alloc(f->unit->arena, (size_t)arrlen(f->blocks) * sizeof(Visit));
+    collect_mentions(&t);
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        if (!follow(&t, (int)i))
+            arrput(f->far, f->vars[i]);
+    arrfree(t.blocks);
+    arrfree(t.crossed);
+    if (f->far)
+        find_far_crossings(f, &order);
+}
+
+Var **crossing(const Func *f, const Await *a, const uint64_t *among)
+{
+    Var **all = NULL;
+    ptrdiff_t near = 0;
+    for (size_t k = 0; a->far && k < far_words(f); k++)
+        for (uint64_t left = a->far[k] & (among ? among[k] : UINT64_MAX); left; left &= left - 1) {
+            Var *v = f->far[k * 64 + (size_t)__builtin_ctzll(left)];
+            for (; near < arrlen(a->near) && a->near[near]->index < v->index; near++)
+                arrput(all, a->near[near]);
+            arrput(all, v);
+        }
+    for (; near < arrlen(a->near); near++)
+        arrput(all, a->near[near]);
+    return all;
 }

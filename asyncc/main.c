@@ -4,13 +4,16 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
+
+enum { STACK_SIZE = 100 << 20 };
 
 static const struct {
     const char *name;
     void (*run)(Unit *);
 } passes[] = {
-    {"lex", lex},     {"parse", parse}, {"exits", exits}, {"check", check}, {"hoist", hoist},
-    {"flow", flow},   {"frame", frame}, {"edit", edit},   {"emit", emit},
+    {"lex", lex},   {"parse", parse}, {"exits", exits}, {"check", check}, {"hoist", hoist},
+    {"flow", flow}, {"frame", frame}, {"edit", edit},   {"emit", emit},
 };
 
 // CPU time of this process and of the commands that it ran, in ms.
@@ -26,14 +29,24 @@ static double cpu_time(void)
     return ms;
 }
 
-// --time-passes: what was spent since the last such line; in the first one, since the start.
+static double wall_time(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+// --time-passes: what was spent since the last such line: CPU time, then time that passed. The
+// first line has the CPU time since the start for both.
 static void report_time(Unit *u, const char *what)
 {
     if (!u->options->time_passes)
         return;
-    double now = cpu_time();
-    fprintf(stderr, "%-10s %10.3f ms\n", what, now - u->reported_time);
-    u->reported_time = now;
+    double cpu = cpu_time(), wall = wall_time(), spent = cpu - u->reported_cpu;
+    fprintf(stderr, "%-10s %10.3f ms  %10.3f ms\n", what, spent,
+            u->reported_wall > 0 ? wall - u->reported_wall : spent);
+    u->reported_cpu = cpu;
+    u->reported_wall = wall;
 }
 
 int run_passes(Unit *u)
@@ -59,13 +72,20 @@ int run_passes(Unit *u)
     return 0;
 }
 
+static void load_meanwhile(Unit *u)
+{
+    if (u->has_dialect && load_libclang())
+        report_time(u, "load");
+    u->has_dialect = false; // lex knows better
+}
+
 static int compile(Unit *u, Arg *input)
 {
     const Options *o = u->options;
-    if (!check_input(u->path))
+    if (!check_input(u->path, &u->has_dialect))
         return 1;
     report_time(u, "start");
-    int status = preprocess(u, input);
+    int status = preprocess(u, input, load_meanwhile);
     report_time(u, "preprocess");
     if (status == 0)
         status = run_passes(u);
@@ -106,8 +126,20 @@ static int compile_all(Options *o)
     return status;
 }
 
+// Statements and expressions may be nested or chained by the ten thousand, and passes follow them
+// by recursion: the stack may grow further than it usually does.
+static void raise_stack_limit(void)
+{
+    struct rlimit r;
+    if (getrlimit(RLIMIT_STACK, &r) || r.rlim_cur >= STACK_SIZE)
+        return;
+    r.rlim_cur = r.rlim_max < STACK_SIZE ? r.rlim_max : STACK_SIZE;
+    setrlimit(RLIMIT_STACK, &r);
+}
+
 int main(int argc, char **argv)
 {
+    raise_stack_limit();
     Options o;
     options_parse(&o, argc, argv);
     int status = o.mode == MODE_BAD;

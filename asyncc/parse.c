@@ -14,8 +14,9 @@
 // The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c;
 // parse_skip.c makes the text that libclang gets.
 // Requires: lex. Provides: Unit.callees, Unit.funcs with body, vars, scopes, awaits.
-#include "parse.h"
+#include "driver.h"
 #include "options.h"
+#include "parse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,14 +41,15 @@ uint32_t end_of(CXCursor c)
 // Both ends. libclang lexes a token anew for each extent, and one cursor is asked several times.
 void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end)
 {
-    if (!clang_equalCursors(c, p->measured)) {
+    size_t slot = (size_t)((uintptr_t)c.data[1] / 16 + (uintptr_t)c.data[0] / 16) % MEASURED;
+    if (!clang_equalCursors(c, p->measured[slot].cursor)) {
         CXSourceRange r = clang_getCursorExtent(c);
-        p->measured = c;
-        p->measured_begin = offset_of(clang_getRangeStart(r));
-        p->measured_end = offset_of(clang_getRangeEnd(r));
+        p->measured[slot].cursor = c;
+        p->measured[slot].begin = offset_of(clang_getRangeStart(r));
+        p->measured[slot].end = offset_of(clang_getRangeEnd(r));
     }
-    *begin = p->measured_begin;
-    *end = p->measured_end;
+    *begin = p->measured[slot].begin;
+    *end = p->measured[slot].end;
 }
 
 const char *take_string(Unit *u, CXString s)
@@ -189,12 +191,12 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
 {
     Unit *u = p->unit;
     CXCursor body = clang_getNullCursor();
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
         if (clang_getCursorKind(list[i]) == CXCursor_CompoundStmt)
             body = list[i];
     if (clang_Cursor_isNull(body)) {
-        arrfree(list);
+        give_back(p, list);
         return;
     }
     Func *f = arena_alloc(u->arena, sizeof *f);
@@ -220,7 +222,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     p->scope = NULL;
     p->breakable = p->loop = p->in_switch = NULL;
     f->scope = open_scope(p, f->begin, f->end);
-    arrfree(list);
+    give_back(p, list);
     for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
         CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
         Var *v = declare_var(p, param, adjusted_type(u, c, param, (unsigned)i));
@@ -384,6 +386,7 @@ static void collect_errors(Parser *p)
     Unit *u = p->unit;
     for (unsigned i = 0; i < clang_getNumDiagnostics(p->tu); i++) {
         CXDiagnostic d = clang_getDiagnostic(p->tu, i);
+        p->has_errors |= clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
         if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && !is_mere_warning(u, d)) {
             arraddnptr(u->parse_errors, 1);
             u->parse_errors[arrlen(u->parse_errors) - 1].offset =
@@ -456,7 +459,13 @@ static void find_addresses_taken(Parser *p)
 
 void parse(Unit *u)
 {
-    Parser p = {.unit = u, .measured = clang_getNullCursor()};
+    if (!load_libclang()) {
+        u->errors++;
+        return;
+    }
+    Parser p = {.unit = u};
+    for (size_t i = 0; i < MEASURED; i++)
+        p.measured[i].cursor = clang_getNullCursor();
     const char **args = NULL;
     for (size_t i = 0; i < sizeof base_args / sizeof *base_args; i++)
         arrput(args, base_args[i]);
@@ -491,6 +500,9 @@ void parse(Unit *u)
         clang_disposeTranslationUnit(p.tu);
     }
     clang_disposeIndex(index);
+    for (ptrdiff_t i = 0; i < arrlen(p.lists); i++)
+        arrfree(p.lists[i]);
+    arrfree(p.lists);
     arrfree(args);
     arrfree(p.words);
     hmfree(p.types);

@@ -3,8 +3,9 @@
 #define ASYNCC_PARSE_H
 
 #include "asyncc.h"
+#include "libclang.h"
 
-#include <clang-c/Index.h>
+enum { MEASURED = 64 };
 
 typedef struct {
     Unit *unit;
@@ -31,8 +32,12 @@ typedef struct {
         int value;
     } * direct_calls; // offsets of the functions' names in awaits, ac_spawn and ac_run
     Func *func;
-    CXCursor measured; // the cursor whose extent was asked for last, and its extent
-    uint32_t measured_begin, measured_end;
+    struct {
+        CXCursor cursor;
+        uint32_t begin, end;
+    } measured[MEASURED]; // extents asked for lately, by the cursor's own pointer
+    CXCursor **lists;     // to be used again
+    bool has_errors;      // libclang found some
     Scope *scope;
     Node *breakable, *loop, *in_switch;
 } Parser;
@@ -49,7 +54,8 @@ Type *make_type(Parser *p, CXType t);
 
 // parse_tree.c: the tree
 Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent);
-CXCursor *children_of(CXCursor c);
+CXCursor *children_of(Parser *p, CXCursor c); // for give_back
+void give_back(Parser *p, CXCursor *list);
 void set_kids(Parser *p, Node *n, Node **kids, int count);
 void build_kids(Parser *p, Node *n, CXCursor c);
 void inherit(Node *n);

@@ -12,7 +12,8 @@
 //     N_REF p
 //     N_BINARY n + 1 …
 //
-// A stand-in takes more than the builtin: what is wrong in a call is for the compiler behind to say.
+// A stand-in takes more than the builtin: what is wrong in a call is for the compiler behind to
+// say.
 #include "parse.h"
 
 #include <string.h>
@@ -126,14 +127,14 @@ static bool is_comma(CXCursor c)
 // itself has parentheses.
 static void build_operands(Parser *p, Node *n, CXCursor comma, Node ***kids)
 {
-    CXCursor *list = children_of(comma);
+    CXCursor *list = children_of(p, comma);
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         if (i == 0 && is_comma(list[i]))
             build_operands(p, n, list[i], kids);
         else
             arrput(*kids, build(p, list[i], n));
     }
-    arrfree(list);
+    give_back(p, list);
 }
 
 // Where libclang takes what ends with a stand-in in another one's argument to end: with that one.

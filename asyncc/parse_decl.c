@@ -167,7 +167,7 @@ static void build_var(Parser *p, Node *n, CXCursor c)
     bool has_init = !clang_Cursor_isNull(init);
     Node **kids = NULL;
     arrput(kids, NULL);
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
         if (has_init && clang_equalCursors(list[i], init))
@@ -180,7 +180,7 @@ static void build_var(Parser *p, Node *n, CXCursor c)
     if (has_init && !kids[0]) {
         kids[0] = build(p, init, n);
     }
-    arrfree(list);
+    give_back(p, list);
     v->bounds_end = set_declarator(p, n, kids);
 }
 
@@ -191,11 +191,11 @@ static void build_typedef(Parser *p, Node *n, CXCursor c)
     n->name_offset = offset_of(clang_getCursorLocation(c));
     Node **kids = NULL;
     arrput(kids, NULL);
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
         if (clang_isExpression(clang_getCursorKind(list[i])))
             build_type_operand(p, n, type, list[i], &kids);
-    arrfree(list);
+    give_back(p, list);
     uint32_t end = set_declarator(p, n, kids);
     if (type->is_variably_modified) {
         Var *v = arena_alloc(p->unit->arena, sizeof *v);
@@ -255,7 +255,7 @@ const Node *scope_ended_by(const Node *await)
 
 void build_decl(Parser *p, Node *n, CXCursor c)
 {
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     Node **kids = NULL;
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
@@ -287,5 +287,5 @@ void build_decl(Parser *p, Node *n, CXCursor c)
     }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
-    arrfree(list);
+    give_back(p, list);
 }

@@ -16,29 +16,46 @@ Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent)
     return n;
 }
 
+typedef struct {
+    Parser *parser;
+    CXCursor *list;
+} Collector;
+
 static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClientData data)
 {
-    (void)parent;
-    CXCursor **list = data;
-    ptrdiff_t n = arrlen(*list);
+    Collector *to = data;
+    ptrdiff_t n = arrlen(to->list);
+    enum CXCursorKind within = clang_getCursorKind(parent);
+    bool once = within == CXCursor_CallExpr || within == CXCursor_BinaryOperator ||
+                within == CXCursor_CompoundAssignOperator;
     // `a ?: b` shows a three times, at first as what it is; a declaration in a specifier is shown
     // twice.
     enum CXCursorKind kind = clang_getCursorKind(c);
-    if (n && kind != CXCursor_VarDecl &&
-        (kind == clang_getCursorKind((*list)[n - 1]) || kind == CXCursor_UnexposedExpr)) {
-        CXCursor last = (*list)[n - 1];
-        if (begin_of(last) == begin_of(c) && end_of(last) == end_of(c))
+    if (n && !once && kind != CXCursor_VarDecl &&
+        (kind == clang_getCursorKind(to->list[n - 1]) || kind == CXCursor_UnexposedExpr)) {
+        uint32_t last_begin, last_end, begin, end;
+        range_of(to->parser, to->list[n - 1], &last_begin, &last_end);
+        range_of(to->parser, c, &begin, &end);
+        if (last_begin == begin && last_end == end)
             return CXChildVisit_Continue;
     }
-    arrput(*list, c);
+    arrput(to->list, c);
     return CXChildVisit_Continue;
 }
 
-CXCursor *children_of(CXCursor c)
+CXCursor *children_of(Parser *p, CXCursor c)
 {
-    CXCursor *list = NULL;
-    clang_visitChildren(c, collect_child, &list);
-    return list;
+    Collector to = {p, arrlen(p->lists) ? arrpop(p->lists) : NULL};
+    clang_visitChildren(c, collect_child, &to);
+    return to.list;
+}
+
+void give_back(Parser *p, CXCursor *list)
+{
+    if (!list)
+        return;
+    arrsetlen(list, 0);
+    arrput(p->lists, list);
 }
 
 void set_kids(Parser *p, Node *n, Node **kids, int count)
@@ -60,25 +77,54 @@ static bool is_tag_declaration(enum CXCursorKind k)
     return k == CXCursor_StructDecl || k == CXCursor_UnionDecl || k == CXCursor_EnumDecl;
 }
 
+// An implicit cast has its operand's text and nothing else. To measure it takes libclang as long as
+// to measure the operand; so it is told by where both are and by what follows. What may start like
+// its only operand and go on behind it is a member or element of a vector, or a wrong expression.
+static bool is_implicit_cast(Parser *p, CXCursor c, CXCursor operand)
+{
+    if (p->has_errors ||
+        !clang_equalLocations(clang_getCursorLocation(c), clang_getCursorLocation(operand)))
+        return false;
+    uint32_t begin, end;
+    range_of(p, operand, &begin, &end);
+    const Unit *u = p->unit;
+    int next = token_at(u, end);
+    return !token_is(u, next, ".") && !token_is(u, next, "->") && !token_is(u, next, "[");
+}
+
+static CXCursor without_implicit_casts(Parser *p, CXCursor c)
+{
+    while (clang_getCursorKind(c) == CXCursor_UnexposedExpr) {
+        CXCursor *list = children_of(p, c);
+        bool cast = arrlen(list) == 1 && is_implicit_cast(p, c, list[0]);
+        if (cast)
+            c = list[0];
+        give_back(p, list);
+        if (!cast)
+            break;
+    }
+    return c;
+}
+
 // Every child that is an expression or statement, in order.
 void build_kids(Parser *p, Node *n, CXCursor c)
 {
-    CXCursor *list = children_of(c);
-    Node **kids = NULL;
+    CXCursor *list = children_of(p, c);
+    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(arrlen(list) + 1));
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
         // Implicit values of an initialiser list have no text.
         uint32_t begin, end;
         if (is_type_reference(k) || is_tag_declaration(k))
             continue;
-        range_of(p, list[i], &begin, &end);
+        CXCursor child = without_implicit_casts(p, list[i]);
+        range_of(p, child, &begin, &end);
         if (begin < n->begin || end > n->end)
             continue;
-        arrput(kids, build(p, list[i], n));
+        n->kids[n->kid_count] = build(p, child, n);
+        n->kid_count++;
     }
-    set_kids(p, n, kids, (int)arrlen(kids));
-    arrfree(kids);
-    arrfree(list);
+    give_back(p, list);
 }
 
 // Where a statement really ends: behind the semicolon that libclang leaves out.
@@ -107,13 +153,13 @@ static void build_block(Parser *p, Node *n, CXCursor c)
     Scope *outer = p->scope;
     n->scope = open_scope(p, n->begin, n->end);
     n->scope->is_block = true;
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     Node **kids = NULL;
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
         arrput(kids, build_statement(p, list[i], n));
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
-    arrfree(list);
+    give_back(p, list);
     p->scope = outer;
 }
 
@@ -148,7 +194,7 @@ static void build_for(Parser *p, Node *n, CXCursor c)
     }
     Node *kids[4] = {NULL, NULL, NULL, NULL};
     set_kids(p, n, kids, 4);
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         uint32_t b = begin_of(list[i]);
         if (b < mark[0])
@@ -161,7 +207,7 @@ static void build_for(Parser *p, Node *n, CXCursor c)
             build_body(p, n, 3, list[i]);
     }
     n->scope->end = n->end;
-    arrfree(list);
+    give_back(p, list);
     p->scope = outer;
 }
 
@@ -230,7 +276,7 @@ static NodeKind kind_of(CXCursor c)
 // The statement whose parts are [controlling expressions…] body.
 static void build_controlled(Parser *p, Node *n, CXCursor c, int controls)
 {
-    CXCursor *list = children_of(c);
+    CXCursor *list = children_of(p, c);
     int count = (int)arrlen(list);
     set_kids(p, n, NULL, 0);
     n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(count + 1));
@@ -241,7 +287,7 @@ static void build_controlled(Parser *p, Node *n, CXCursor c, int controls)
         else
             build_body(p, n, i, list[i]);
     }
-    arrfree(list);
+    give_back(p, list);
 }
 
 static void build_loop(Parser *p, Node *n, CXCursor c)
@@ -252,7 +298,7 @@ static void build_loop(Parser *p, Node *n, CXCursor c)
     if (n->kind == N_FOR) {
         build_for(p, n, c);
     } else if (n->kind == N_DO) {
-        CXCursor *list = children_of(c);
+        CXCursor *list = children_of(p, c);
         Node *kids[2] = {NULL, NULL};
         set_kids(p, n, kids, 2);
         if (arrlen(list) == 2) {
@@ -260,7 +306,7 @@ static void build_loop(Parser *p, Node *n, CXCursor c)
             n->kids[1] = build(p, list[1], n);
         }
         n->end = behind_semicolon(p->unit, n->end);
-        arrfree(list);
+        give_back(p, list);
     } else {
         build_controlled(p, n, c, 1);
     }
@@ -296,9 +342,9 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         build_loop(p, n, c);
         break;
     case N_CASE: {
-        CXCursor *list = children_of(c);
+        CXCursor *list = children_of(p, c);
         int controls = (int)arrlen(list) - 1;
-        arrfree(list);
+        give_back(p, list);
         n->target = p->in_switch;
         build_controlled(p, n, c, controls);
         break;
@@ -334,6 +380,8 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
     case N_ASM:
         n->end = behind_semicolon(u, n->end);
         build_asm(p, n);
+        break;
+    case N_LEAF: // only an imaginary one has a part
         break;
     default:
         build_kids(p, n, c);
@@ -388,6 +436,7 @@ void inherit(Node *n)
 
 Node *build(Parser *p, CXCursor c, Node *parent)
 {
+    c = without_implicit_casts(p, c);
     enum CXCursorKind k = clang_getCursorKind(c);
     Node *n = new_node(p, kind_of(c), c, parent);
     if (clang_isExpression(k))

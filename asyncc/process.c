@@ -115,68 +115,89 @@ static void show(char *const *argv)
     fputc('\n', stderr);
 }
 
-int run(Run *r)
+static void close_files(Run *r)
 {
-    int in = -1, out = -1, err = -1, status = 0;
+    int files[] = {r->in_file, r->out_file, r->err_file};
+    for (int i = 0; i < 3; i++)
+        if (files[i] >= 0)
+            close(files[i]);
+}
+
+static void restore_signals(Run *r)
+{
+    for (int i = 0; i < 3; i++)
+        sigaction(ending[i], &r->signals[i], NULL);
+    if (caught)
+        end_by(caught);
+}
+
+static bool cannot_run(Run *r, const char *why)
+{
+    diag_plain(E_CANNOT_RUN, r->argv[0], why);
+    r->reported = true;
+    close_files(r);
+    return false;
+}
+
+bool start(Run *r)
+{
+    r->in_file = r->out_file = r->err_file = -1;
     r->out = r->err = NULL;
     r->out_length = r->err_length = 0;
     r->reported = false;
     if (r->verbose)
         show(r->argv);
     fflush(stdout);
-    if ((r->input && (in = memory_file(r->input, r->input_length)) < 0) ||
-        (r->capture_out && (out = memory_file(NULL, 0)) < 0) ||
-        (r->capture_err && (err = memory_file(NULL, 0)) < 0)) {
-        diag_plain(E_CANNOT_RUN, r->argv[0], strerror(errno));
-        r->reported = true;
-        status = 1;
-        goto done;
-    }
+    if ((r->input && (r->in_file = memory_file(r->input, r->input_length)) < 0) ||
+        (r->capture_out && (r->out_file = memory_file(NULL, 0)) < 0) ||
+        (r->capture_err && (r->err_file = memory_file(NULL, 0)) < 0))
+        return cannot_run(r, strerror(errno));
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    if (in >= 0)
-        posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+    if (r->in_file >= 0)
+        posix_spawn_file_actions_adddup2(&actions, r->in_file, STDIN_FILENO);
     else
         rewind_standard_input();
-    if (out >= 0)
-        posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-    if (err >= 0)
-        posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
-    struct sigaction old[3];
-    catch_signals(old);
-    pid_t pid;
-    int rc = posix_spawnp(&pid, r->argv[0], &actions, NULL, r->argv, environ);
+    if (r->out_file >= 0)
+        posix_spawn_file_actions_adddup2(&actions, r->out_file, STDOUT_FILENO);
+    if (r->err_file >= 0)
+        posix_spawn_file_actions_adddup2(&actions, r->err_file, STDERR_FILENO);
+    catch_signals(r->signals);
+    int rc = posix_spawnp(&r->pid, r->argv[0], &actions, NULL, r->argv, environ);
     posix_spawn_file_actions_destroy(&actions);
     if (rc) {
-        diag_plain(E_CANNOT_RUN, r->argv[0], strerror(rc));
-        r->reported = true;
-        status = 1;
-    } else {
-        child = pid;
-        if (caught)
-            kill(pid, caught);
-        int how;
-        while (waitpid(pid, &how, 0) < 0 && errno == EINTR)
-            ;
-        child = 0;
-        status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
-        if (WIFSIGNALED(how) && !caught) {
-            diag_plain(E_KILLED, r->argv[0], strsignal(WTERMSIG(how)));
-            r->reported = true;
-        }
+        cannot_run(r, strerror(rc));
+        restore_signals(r);
+        return false;
     }
-    for (int i = 0; i < 3; i++)
-        sigaction(ending[i], &old[i], NULL);
+    child = r->pid;
     if (caught)
-        end_by(caught);
-    if ((out >= 0 && !(r->out = read_all(out, &r->out_length))) ||
-        (err >= 0 && !(r->err = read_all(err, &r->err_length)))) {
+        kill(r->pid, caught);
+    return true;
+}
+
+int finish(Run *r)
+{
+    int how;
+    while (waitpid(r->pid, &how, 0) < 0 && errno == EINTR)
+        ;
+    child = 0;
+    int status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+    if (WIFSIGNALED(how) && !caught) {
+        diag_plain(E_KILLED, r->argv[0], strsignal(WTERMSIG(how)));
+        r->reported = true;
+    }
+    restore_signals(r);
+    if ((r->out_file >= 0 && !(r->out = read_all(r->out_file, &r->out_length))) ||
+        (r->err_file >= 0 && !(r->err = read_all(r->err_file, &r->err_length)))) {
         diag_plain(E_CANNOT_RUN, r->argv[0], strerror(ENOMEM));
         status = 1;
     }
-done:
-    close(in);
-    close(out);
-    close(err);
+    close_files(r);
     return status;
+}
+
+int run(Run *r)
+{
+    return start(r) ? finish(r) : 1;
 }

@@ -26,6 +26,21 @@ void put_blanks(size_t n, Text *t)
     t->data[t->length] = 0;
 }
 
+void put_number(unsigned n, Text *t)
+{
+    char digits[16], *end = digits + sizeof digits, *p = end;
+    do
+        *--p = (char)('0' + n % 10);
+    while (n /= 10);
+    put_bytes(p, (size_t)(end - p), t);
+}
+
+void put_strings(Text *t, const char *const strings[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put(strings[i], t);
+}
+
 void print_list(Text *t, const char *format, va_list list)
 {
     va_list again;

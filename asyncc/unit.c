@@ -20,8 +20,10 @@ void free_unit(Unit *u)
             arrfree(f->blocks[k].succs);
             arrfree(f->blocks[k].preds);
         }
-        for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
+        for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++) {
+            arrfree(f->awaits[k]->near);
             arrfree(f->awaits[k]->live);
+        }
         for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
             arrfree(f->exits[k]->leaves);
         arrfree(f->exits);
@@ -30,6 +32,7 @@ void free_unit(Unit *u)
         arrfree(f->vars);
         arrfree(f->awaits);
         arrfree(f->blocks);
+        arrfree(f->far);
         arrfree(f->edits);
         arrfree(f->loops);
     }

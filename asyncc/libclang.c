@@ -1,0 +1,34 @@
+// libclang.c: loads libclang, once for all files.
+#define LIBCLANG_ITSELF
+#include "libclang.h"
+#include "driver.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+Libclang libclang;
+
+// Where it was found when asyncc was built, or else where the system has it.
+static void *open_library(void)
+{
+    void *library = dlopen(ASYNCC_LIBCLANG, RTLD_LAZY | RTLD_LOCAL);
+    return library ? library : dlopen("libclang-19.so.19", RTLD_LAZY | RTLD_LOCAL);
+}
+
+bool load_libclang(void)
+{
+    static bool loaded;
+    if (loaded)
+        return true;
+    void *library = open_library();
+    loaded = library != NULL;
+#define LOAD(name) loaded = loaded && (libclang.name = (__typeof__(name) *)dlsym(library, #name));
+    LIBCLANG_FUNCTIONS(LOAD)
+#undef LOAD
+    // It would parse in a thread of its own, whose stack is too small for long chains of else-if,
+    // and whose memory grows page by page.
+    setenv("LIBCLANG_NOTHREADS", "1", 1);
+    if (!loaded)
+        diag_plain(E_NO_LIBCLANG, dlerror());
+    return loaded;
+}
