@@ -29,5 +29,5 @@ async int f(int n)
     }
     w.i += await leaf(1);
     return a + b * 2 + c[1] + c[3] + c[4] + m[0][1] + m[1][2] * 3 + m[1][0] + s + r[0].y + r[1].y + r[1].x + t[1].x + t[2].y + t[3].x +
-           u.i % 1000 + w.i + names[0][1] + names[1][0] + (int)(e * 4);
+           u.i % 1000 + w.i + await list(n) + names[0][1] + names[1][0] + (int)(e * 4);
 }
