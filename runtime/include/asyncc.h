@@ -22,9 +22,7 @@
 #include <asyncc/io.h>
 #include <asyncc/tcp.h>
 #include <asyncc/unix.h>
-#include <asyncc/dns.h>
 #include <asyncc/poll.h>
-#include <asyncc/udp.h>
 #include <asyncc/blocking.h>
 #include <asyncc/buffered.h>
 #include <asyncc/file.h>

@@ -2,13 +2,15 @@
 #include "stream.h"
 
 // A socket that listens. The descriptor, or an error.
-static int listen_on(const ac_address *address, int backlog)
+static int listen_on(const ac_address *address, int backlog, bool shared)
 {
     int on = 1, off = 0;
     int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (shared)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     if (address->any.sa_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     if (bind(fd, &address->any, address->length) || listen(fd, backlog > 0 ? backlog : SOMAXCONN)) {
@@ -19,14 +21,14 @@ static int listen_on(const ac_address *address, int backlog)
     return fd;
 }
 
-static int listen_at(const char *host, int port, int backlog)
+static int listen_at(const char *host, int port, int backlog, bool shared)
 {
     ac_address address;
     int rc = ac_address_parse(&address, host ? host : "::", port);
-    int fd = rc ? rc : listen_on(&address, backlog);
+    int fd = rc ? rc : listen_on(&address, backlog, shared);
     // A system without IPv6 has no address of both kinds.
     if (!host && (fd == AC_EAFNOSUPPORT || fd == AC_EADDRNOTAVAIL))
-        return listen_at("0.0.0.0", port, backlog);
+        return listen_at("0.0.0.0", port, backlog, shared);
     return fd;
 }
 
@@ -46,14 +48,26 @@ int ac__listener_new(ac_listener **out, ac_loop *loop, int fd)
     return 0;
 }
 
-int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog)
+static int tcp_listen(ac_listener **out, const char *host, int port, int backlog, bool shared)
 {
     ac_loop *loop = ac__loop();
     *out = NULL;
-    int rc = loop ? ac__listener_new(out, loop, listen_at(host, port, backlog)) : AC_ENOMEM;
+    if (!loop)
+        return AC_ENOMEM;
+    int rc = ac__listener_new(out, loop, listen_at(host, port, backlog, shared));
     if (!rc)
         (*out)->tcp = true;
     return rc;
+}
+
+int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog)
+{
+    return tcp_listen(out, host, port, backlog, false);
+}
+
+int ac_tcp_listen_shared(ac_listener **out, const char *host, int port, int backlog)
+{
+    return tcp_listen(out, host, port, backlog, true);
 }
 
 int ac_listener_port(const ac_listener *listener)

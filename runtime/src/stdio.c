@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 
 // A non-blocking descriptor of the same file, or an error.
 static int opened_anew(int fd)

@@ -6,6 +6,15 @@ int ac_tcp_nodelay(ac_tcp *tcp, int on)
     return setsockopt(tcp->io.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) ? -errno : 0;
 }
 
+int ac_tcp_keepalive(ac_tcp *tcp, int seconds)
+{
+    int fd = tcp->io.fd, on = seconds > 0;
+    if (on && (setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof seconds) ||
+               setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &seconds, sizeof seconds)))
+        return -errno;
+    return setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on) ? -errno : 0;
+}
+
 int ac_tcp_linger(ac_tcp *tcp, int seconds)
 {
     struct linger l = {.l_onoff = seconds >= 0, .l_linger = seconds >= 0 ? seconds : 0};

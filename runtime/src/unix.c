@@ -27,6 +27,8 @@ int ac_unix_listen(ac_listener **out, const char *path, int backlog)
     int length = address_of(&address, path), fd = length;
     bool bound = false;
     *out = NULL;
+    if (!loop)
+        return AC_ENOMEM;
     if (length > 0)
         fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (length > 0 && fd >= 0) {
@@ -39,7 +41,7 @@ int ac_unix_listen(ac_listener **out, const char *path, int backlog)
     } else if (length > 0) {
         fd = -errno;
     }
-    int rc = loop ? ac__listener_new(out, loop, fd) : AC_ENOMEM;
+    int rc = ac__listener_new(out, loop, fd);
     if (!rc)
         memcpy((*out)->path, address.sun_path, sizeof address.sun_path);
     else if (bound && address.sun_path[0])

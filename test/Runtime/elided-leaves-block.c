@@ -3,6 +3,7 @@
 // is spawned. The loop of a thread ends with the thread.
 #include "check.h"
 #include <sys/uio.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
@@ -66,6 +67,29 @@ async int run(void)
     CHECK(await ac_io_close(a) == 0);
     CHECK(await ac_io_close(b) == 0);
     ac_listener_close(l);
+
+    ac_reader r;
+    ac_writer w;
+    char room[2][16], *part;
+    size_t done = 0;
+    uint64_t copied = 0;
+    ac_io *c, *d;
+    int file = await ac_open("/proc/self/exe", O_RDONLY, 0);
+    CHECK(ac_socketpair(&a, &b) == 0 && ac_pipe(&c, &d) == 0);
+    CHECK(await ac_sendfile(a, file, 1, 3) == 0); // of "\177ELF"
+    CHECK(await ac_close(file) == 0);
+    ac_writer_init(&w, a, room[0], sizeof room[0]);
+    CHECK(await ac_writer_put(&w, ";1234rest", 9) == 0);
+    CHECK(await ac_writer_flush(&w) == 0);
+    CHECK(await ac_io_shutdown(a) == 0);
+    ac_reader_init(&r, b, room[1], sizeof room[1]);
+    CHECK(await ac_reader_until(&r, &part, ';') == 4 && !memcmp(part, "ELF;", 4));
+    CHECK(await ac_reader_exact(&r, buf, 4, &done) == 0 && !memcmp(buf, "1234", 4));
+    CHECK(await ac_reader_some(&r, buf, 1) == 1 && buf[0] == 'r');
+    CHECK(await ac_copy(&r, d, &copied) == 0 && copied == 3);
+    CHECK(await ac_read(c, buf, sizeof buf) == 3 && !memcmp(buf, "est", 3));
+    CHECK(await ac_io_close(a) == 0 && await ac_io_close(b) == 0);
+    CHECK(await ac_io_close(c) == 0 && await ac_io_close(d) == 0);
 
     sigset_t set;
     sigemptyset(&set);

@@ -6,12 +6,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <termios.h>
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
 #include <asyncc/io.h>
 
 typedef struct ac_process ac_process;
+struct termios; // of <termios.h>
 
 /// What a standard stream of a child is; or a descriptor greater than 0, which the child gets a
 /// copy of.

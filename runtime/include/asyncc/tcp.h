@@ -23,6 +23,10 @@ typedef ac_io ac_tcp;
 /// `*out` is NULL.
 int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog);
 
+/// The same, on a port that other listeners share, of this process or of another, each made so: the
+/// kernel spreads the connections among them, one listener per loop for instance.
+int ac_tcp_listen_shared(ac_listener **out, const char *host, int port, int backlog);
+
 /// The port that a listener of TCP is bound to; AC_EINVAL for one of another kind.
 int ac_listener_port(const ac_listener *listener);
 
@@ -35,6 +39,10 @@ _Async int ac_tcp_connect(ac_tcp **out, const char *host, int port) AC_LEAF(ac_t
 
 /// Turns Nagle's delay off (on = 1) or on. Returns 0 or an error.
 int ac_tcp_nodelay(ac_tcp *tcp, int on);
+
+/// Asks the peer for a sign of life after `seconds` of silence, and as often again; one that gives
+/// none ends the connection with AC_ETIMEDOUT. 0: never, the usual way. Returns 0 or an error.
+int ac_tcp_keepalive(ac_tcp *tcp, int seconds);
 
 /// With 0 set, a close resets the connection instead of ending it in order. -1: the usual way.
 /// Returns 0 or an error.
