@@ -126,9 +126,10 @@ static void add_exit(Finder *d, Node *n, Var *var)
     arrput(f->exits, x);
 }
 
+// What is not evaluated has no way out, and its labels are not those that are jumped to.
 static void find_exits(Finder *d, Node *n)
 {
-    if (!n)
+    if (!n || n->kind == N_UNEVALUATED)
         return;
     for (int i = 0; i < n->kid_count; i++)
         find_exits(d, n->kids[i]);
@@ -142,7 +143,7 @@ static void find_exits(Finder *d, Node *n)
 
 static void resolve_gotos(Finder *d, Node *n)
 {
-    if (!n)
+    if (!n || n->kind == N_UNEVALUATED)
         return;
     if (n->kind == N_GOTO)
         n->target = shget(d->labels, label_key(d, n));
@@ -195,7 +196,7 @@ static void take_jump(Func *f, Node *n, uint32_t target)
 // `in`: the innermost exit in whose block n stands.
 static void find_ways(Func *f, Node *n, Exit *in)
 {
-    if (!n)
+    if (!n || n->kind == N_UNEVALUATED)
         return;
     switch ((NodeKind)n->kind) {
     case N_RETURN:
