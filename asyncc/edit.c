@@ -448,6 +448,8 @@ static void edit_node(Editor *e, Node *n)
     case N_CLEANUP:
         if (n->exit)
             edit_exit(e, n);
+        else if (n->kind == N_DEFER) // in what is not evaluated
+            put_edit(e, n->begin, n->kids[0]->begin, "if (0) ");
         break;
     case N_VAR:
         if (n->var && n->var->rename && n->var->place != PLACE_PINNED)

@@ -168,9 +168,10 @@ static void add_exit(Finder *d, Node *n, Var *var)
     arrput(f->exits, x);
 }
 
+// What is not evaluated has no way out, and its labels are not those that are jumped to.
 static void find_exits(Finder *d, Node *n)
 {
-    if (!n)
+    if (!n || n->kind == N_UNEVALUATED)
         return;
     for (int i = 0; i < n->kid_count; i++)
         find_exits(d, n->kids[i]);
@@ -184,7 +185,7 @@ static void find_exits(Finder *d, Node *n)
 
 static void resolve_gotos(Finder *d, Node *n)
 {
-    if (!n)
+    if (!n || n->kind == N_UNEVALUATED)
         return;
     if (n->kind == N_GOTO)
         n->target = shget(d->labels, label_key(d, n));
@@ -238,7 +239,7 @@ static void take_jump(Finder *d, Node *n, uint32_t target)
 // `in`: the innermost exit in whose block n stands.
 static void find_ways(Finder *d, Node *n, Exit *in)
 {
-    if (!n)
+    if (!n || n->kind == N_UNEVALUATED)
         return;
     switch ((NodeKind)n->kind) {
     case N_RETURN:

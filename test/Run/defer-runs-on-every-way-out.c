@@ -5,6 +5,16 @@ struct item { char name[8]; int n; };
 static int hidden = 7;
 static int count(int *n) { return (*n)++; }
 
+// A macro's second copy of its argument, in typeof, is not evaluated: nothing is deferred there.
+#define VALUE(x) ({ __typeof__((x) + 0) value_ = (x); value_; })
+static async int in_typeof(int n)
+{
+    int b = n;
+    int sum = VALUE(({ defer { b++; } b * 10; }));
+    sum += VALUE(({ defer { b += await leaf(2); } if (b > 50) return 7; b * 100; }) + await leaf(b));
+    return sum + b;
+}
+
 static async int returns(int n)
 {
     int a = n;
@@ -199,7 +209,7 @@ async int f(int n)
     int r = 0;
     for (int i = 0; i < 5; i++) {
         printf("%d: ", i);
-        r += await returns(i);
+        r += await returns(i) + await in_typeof(i);
         await loops(i);
         struct item it = await makes(i);
         r += it.n + it.name[0] + await switches(i) + await nested(i) + await without_awaits(i) + await many(i) + await directly(i);

@@ -269,8 +269,7 @@ class Asyncifier:
         shared = [n for n in begins.values() if len(n) > 1]
         while True:
             before = sum(bool(f.plain) for f in self.functions.values())
-            plain_pointers = any(f is None or f.plain and f.name != "main"
-                                 for _, f in self.pointer_calls)
+            plain_pointers = any(f is None or f.plain for _, f in self.pointer_calls)
             for f in defined:
                 if f.plain:
                     continue

@@ -287,6 +287,7 @@ class Program:
         self.times = 1              # how often what is written now runs in a call
         self.budget = 250 if f.recursive else MAX_COST
         self.recursed = False
+        self.guarded = False        # it has cleanups, or else "goto": computed ones
         self.deferred = False       # within a defer, which is not left
         self.loops = []             # "loop" or "switch", innermost last; None: cannot be left
         self.depth = 0
@@ -832,6 +833,8 @@ class Program:
                          "typeof", "auto", "register", "chars", "literal", "vector", "vector",
                          "cleanup", "cleanup"])
         name = self.new_name()
+        if form == "cleanup" and self.guarded == "goto":
+            form = "int"
         if form in ("int", "array", "struct", "structs", "double"):
             o = self.make_object(name, form)
             return self.declaration(o)
@@ -865,6 +868,7 @@ class Program:
             self.scopes[-1].append(Object(name, "vector", "array", addressable=False))
             return ["vector %s = {%s, %s, %s, 4};" % (name, a, b, c)]
         if form == "cleanup":
+            self.guarded = True
             function = "clean_quietly" if self.f.pure else \
                 self.pick(["clean_slowly", "clean_at_once", "clean_quietly"])
             self.charge()
@@ -1205,6 +1209,11 @@ class Program:
                 "while (%s-- > 0 && (%s)) { %s %s:; %s }" % (n.name, again, before, label, after)]
 
     def s_computed_goto(self):
+        """One in a function: clang wants no way from any to the labels of another that leads into a
+        statement expression, or past a cleanup."""
+        if self.guarded or None in self.loops:
+            return self.s_block()
+        self.guarded = "goto"
         ways = [self.fresh("L") for _ in range(self.rng.randrange(2, 4))]
         end, table = self.fresh("L"), self.fresh("ways")
         lines = ["static void *const %s[] = {%s};" % (table, ", ".join("&&" + w for w in ways)),
@@ -1216,8 +1225,9 @@ class Program:
         return ["{ %s %s:; }" % ("\n".join(lines), end)]
 
     def s_defer(self):
-        if self.deferred or not self.may_defer:
+        if self.deferred or not self.may_defer or self.guarded == "goto":
             return self.s_out()
+        self.guarded = True
         self.deferred = True
         self.loops.append(None)
         self.scopes.append([])

@@ -77,7 +77,7 @@ class Tester:
     def elide(self, dir_, files, cc, level, extra=()):
         exe = os.path.join(dir_, "elided")
         argv = [cc, level, "-w", "-DASYNCC_ELIDE", "-I", self.include] + self.flags + list(extra) + \
-            files + [self.object("elided.o"), self.library, "-luv", "-lpthread", "-o", exe]
+            files + [self.object("elided.o"), self.library, "-luv", "-lpthread", "-lm", "-o", exe]
         status, _, err = execute(argv, COMPILE_TIMEOUT, cwd=dir_)
         if status != 0:
             raise Discarded("%s does not compile it elided: %s" % (cc, first_error(err)))
@@ -137,11 +137,11 @@ class Tester:
                     steps.append([self.asyncc, "--cc=" + cc, "--emit=c"] + self.flags + [f, "-o", text])
                     objects.append(text)
                 steps.append([cc, "-I", self.include, "-I", "."] + flags + extra + self.flags
-                             + objects + [self.object("leaf.o"), self.library, "-luv", "-lpthread",
+                             + objects + [self.object("leaf.o"), self.library, "-luv", "-lpthread", "-lm",
                                           "-o", exe])
             else:
                 steps.append([self.asyncc, "--cc=" + cc] + flags + extra + self.flags +
-                             files + [self.object("leaf.o"), "-o", exe])
+                             files + [self.object("leaf.o"), "-lm", "-o", exe])
             commands[:] = steps
             for argv in steps:
                 status, _, err = execute(argv, COMPILE_TIMEOUT, cwd=dir_)
