@@ -91,6 +91,8 @@ typedef enum {
 
 // Reports at a place of Unit.text; shown at the user's file, line and column, with a caret.
 void diag(Unit *, uint32_t offset, DiagId, ...);
+// Reports what the user's options ask for: a warning, or an error.
+void diag_lint(Unit *, uint32_t offset, int lint, DiagId, ...);
 // Reports about no place in particular: "asyncc: error: …".
 void diag_plain(DiagId, ...);
 
@@ -531,12 +533,17 @@ struct Unit {
         uint32_t offset;
         const char *text;
     } *parse_errors;
+    struct {
+        uint32_t offset;
+        int lint;
+    } *parse_warnings; // what else it says, of options.h's lints
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
     double reported_time;       // main: CPU time when --time-passes last printed some, in ms
 };
 
-// unit.c: gives back all that the passes left.
+// unit.c: gives back all that the passes left; which compiler preprocessed the text.
 void free_unit(Unit *);
+bool is_from_clang(const Unit *);
 
 // ---------------------------------------------------------------------------------------------
 // the passes; each is the entry function of the file of its name

@@ -508,6 +508,32 @@ static bool is_harmless(const Unit *u, Func *f, uint32_t offset)
     return true;
 }
 
+static bool is_inline(const Unit *u, const Func *f)
+{
+    for (int i = token_at(u, f->begin); u->tokens[i].offset < f->body_begin; i++)
+        if (token_is(u, i, "inline") || token_is(u, i, "__inline") || token_is(u, i, "__inline__"))
+            return true;
+    return false;
+}
+
+// What the compiler behind would say of an async function, did it see the user's text.
+static void check_warnings(Unit *u)
+{
+    bool clang = is_from_clang(u);
+    for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++) {
+        uint32_t at = u->parse_warnings[i].offset;
+        const Func *f = func_at(u, at);
+        Lint lint = (Lint)u->parse_warnings[i].lint;
+        if (!f || !f->is_async || u->tokens[token_at(u, at)].system ||
+            !lint_is_on(u->options, lint, clang && lint == LINT_RETURN_TYPE))
+            continue;
+        if (lint == LINT_RETURN_TYPE)
+            diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
+        else if (!is_inline(u, f))
+            diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);
+    }
+}
+
 void check(Unit *u)
 {
     if (arrlen(u->parse_errors)) {
@@ -529,4 +555,6 @@ void check(Unit *u)
     check_callees(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);
+    if (u->options)
+        check_warnings(u);
 }

@@ -1,5 +1,6 @@
 // diag.c: messages in clang's style, at the user's file, line and column.
 #include "asyncc.h"
+#include "options.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -36,7 +37,8 @@ static size_t shown_column(Unit *u, int index, const char *line, size_t length)
     return at + 1;
 }
 
-void diag(Unit *u, uint32_t offset, DiagId id, ...)
+static void report(Unit *u, uint32_t offset, Severity severity, const char *option,
+                   const char *text, va_list ap)
 {
     int index = token_at(u, offset);
     const Token *t = &u->tokens[index];
@@ -44,11 +46,10 @@ void diag(Unit *u, uint32_t offset, DiagId id, ...)
     size_t length = 0;
     const char *line = user_line(u, t->file, t->line, &length);
     size_t column = line ? shown_column(u, index, line, length) : 1;
-    fprintf(stderr, "%s:%u:%zu: %s: ", path, t->line, column, severity_names[rows[id].severity]);
-    va_list ap;
-    va_start(ap, id);
-    vfprintf(stderr, rows[id].text, ap);
-    va_end(ap);
+    fprintf(stderr, "%s:%u:%zu: %s: ", path, t->line, column, severity_names[severity]);
+    vfprintf(stderr, text, ap);
+    if (option)
+        fprintf(stderr, " [-W%s%s]", severity == SEV_ERROR ? "error=" : "", option);
     fputc('\n', stderr);
     if (line) {
         fprintf(stderr, "%.*s\n", (int)length, line);
@@ -56,10 +57,27 @@ void diag(Unit *u, uint32_t offset, DiagId id, ...)
             fputc(line[i] == '\t' ? '\t' : ' ', stderr);
         fputs("^\n", stderr);
     }
-    if (rows[id].severity == SEV_ERROR)
+    if (severity == SEV_ERROR)
         u->errors++;
-    else if (rows[id].severity == SEV_WARNING)
+    else if (severity == SEV_WARNING)
         u->warnings++;
+}
+
+void diag(Unit *u, uint32_t offset, DiagId id, ...)
+{
+    va_list ap;
+    va_start(ap, id);
+    report(u, offset, rows[id].severity, NULL, rows[id].text, ap);
+    va_end(ap);
+}
+
+void diag_lint(Unit *u, uint32_t offset, int lint, DiagId id, ...)
+{
+    bool error = lint_is_error(u->options, (Lint)lint);
+    va_list ap;
+    va_start(ap, id);
+    report(u, offset, error ? SEV_ERROR : SEV_WARNING, lint_name((Lint)lint), rows[id].text, ap);
+    va_end(ap);
 }
 
 void diag_plain(DiagId id, ...)

@@ -234,12 +234,6 @@ static void add_exceptions(char ***argv, const Options *o)
                 add(argv, rows[k].except);
 }
 
-// clang's preprocessor enters its predefined macros like a system header.
-bool is_from_clang(const Unit *u)
-{
-    return strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
-}
-
 // Its own line markers are extensions to it, and it names the unit after the input, here `-`.
 // Lowered code is nested deeper than the user's, for which libclang has a limit.
 static void add_for_clang(char ***argv, const Arg *input)

@@ -46,7 +46,6 @@ bool check_input(const char *path);
 // Fills Unit.text with the preprocessed input, Unit.preprocessor_said with what the compiler
 // printed meanwhile. The exit status.
 int preprocess(Unit *, const Arg *input);
-bool is_from_clang(const Unit *); // by what the preprocessor left
 // Has the compiler look at the user's file in its plain C view. Its exit status; what it prints is
 // shown only if it is not 0.
 int syntax_check_original(const Unit *);

@@ -399,8 +399,11 @@ static void edit_node(Editor *e, Node *n)
                       arena_printf(e->unit->arena, open, x));
             put_edit(e, first->end, n->end, close);
         } else if (first->pre) {
-            put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");
-            put_edit(e, first->end, n->end, "); }");
+            // A result may be dropped without a word, a value that was computed of it may not.
+            const Node *value = strip_parens(first);
+            bool computed = (value->kind == N_BINARY || value->kind == N_UNARY) && !value->temp;
+            put_steps(e, n->begin, n->begin, "{ ", first->pre, computed ? "" : "(void)(");
+            put_edit(e, first->end, n->end, computed ? "; }" : "); }");
         }
         break;
     case N_IF:

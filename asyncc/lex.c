@@ -53,8 +53,7 @@ static uint32_t ident_part(const Lexer *lx, uint32_t p)
 {
     if (p >= lx->length)
         return 0;
-    return is_ident((unsigned char)lx->text[p]) ? 1
-                                                : universal_name(lx->text + p, lx->length - p);
+    return is_ident((unsigned char)lx->text[p]) ? 1 : universal_name(lx->text + p, lx->length - p);
 }
 
 static uint16_t intern_file(Unit *u, const char *path, size_t n)
@@ -213,10 +212,9 @@ static bool comment(Lexer *lx)
     return true;
 }
 
-static const char *const long_puncts[] = {"<<=", ">>=", "...", "->", "++", "--", "<<", ">>",
-                                          "<=",  ">=",  "==",  "!=", "&&", "||", "+=", "-=",
-                                          "*=",  "/=",  "%=",  "&=", "|=", "^=", "::", "<%",
-                                          "%>",  "<:",  ":>"};
+static const char *const long_puncts[] = {
+    "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+    "+=",  "-=",  "*=",  "/=", "%=", "&=", "|=", "^=", "::", "<%", "%>", "<:", ":>"};
 
 static uint32_t punct_length(const char *s, uint32_t room)
 {

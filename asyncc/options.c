@@ -292,9 +292,50 @@ static bool own_option(Options *o, const char *a, Mode *printed)
     return true;
 }
 
+const char *lint_name(Lint lint)
+{
+    return (const char *const[]){"return-type", "unused-function"}[lint];
+}
+
+// The more special option counts, wherever it stands.
+bool lint_is_on(const Options *o, Lint lint, bool by_default)
+{
+    bool group = by_default || o->all_warnings;
+    return !o->no_warnings && (o->lint_asked[lint] ? o->lint_asked[lint] > 0 : group);
+}
+
+bool lint_is_error(const Options *o, Lint lint)
+{
+    return o->lint_error[lint] ? o->lint_error[lint] > 0 : o->warnings_are_errors;
+}
+
+static void note_warning(Options *o, const char *a)
+{
+    signed char value = strncmp(a, "-Wno-", 5) ? 1 : -1;
+    const char *name = a + (value > 0 ? 2 : 5);
+    bool error = !strncmp(name, "error", 5) && (!name[5] || name[5] == '=');
+    if (!strcmp(a, "-w"))
+        o->no_warnings = true;
+    else if (!strcmp(name, "all") || !strcmp(name, "everything"))
+        o->all_warnings = value > 0;
+    else if (error && !name[5])
+        o->warnings_are_errors = value > 0;
+    for (int i = 0; i < LINT_COUNT; i++) {
+        if (error && name[5] && !strcmp(name + 6, lint_name((Lint)i))) {
+            o->lint_error[i] = value;
+            if (value > 0)
+                o->lint_asked[i] = 1;
+        } else if (!strcmp(name, lint_name((Lint)i))) {
+            o->lint_asked[i] = value;
+        }
+    }
+}
+
 // What the links and modes among the flags mean for the whole.
 static void note(Options *o, const char *a)
 {
+    if (!strncmp(a, "-W", 2) || !strcmp(a, "-w"))
+        note_warning(o, a);
     if (!strcmp(a, "-c"))
         o->mode = MODE_OBJECT;
     else if (!strcmp(a, "-S"))

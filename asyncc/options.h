@@ -8,10 +8,10 @@ typedef enum {
     ARG_COMPILE,    // every step gets it: -O2, -g, -Wall, whatever is not known here
     ARG_PREPROCESS, // steps that expand macros: -I, -D, -include
     ARG_ASSEMBLE,   // -Wa,: steps that assemble
-    ARG_COMMENTS,   // shapes or keeps what -E prints: -C, -P; not passed with a file that is lowered
-    ARG_DEPEND,     // -MD and its like
-    ARG_LINK,       // -l, -L, -Wl,
-    ARG_INPUT,      // a source, object or library by its path
+    ARG_COMMENTS, // shapes or keeps what -E prints: -C, -P; not passed with a file that is lowered
+    ARG_DEPEND,   // -MD and its like
+    ARG_LINK,     // -l, -L, -Wl,
+    ARG_INPUT,    // a source, object or library by its path
 } ArgKind;
 
 typedef struct Arg {
@@ -35,6 +35,9 @@ typedef enum {
     MODE_BAD,          // said so already
 } Mode;
 
+// Warnings of the compiler behind that it cannot give for lowered code, by their names.
+typedef enum { LINT_RETURN_TYPE, LINT_UNUSED_FUNCTION, LINT_COUNT } Lint;
+
 typedef struct Options {
     Mode mode;
     const char *cc;     // the compiler behind
@@ -48,17 +51,24 @@ typedef struct Options {
     bool pedantic;      // extensions are warned of, markers with flags among them
     bool links_runtime; // a program that can have the runtime: not -shared, -r, -nostdlib
     bool writes_deps, names_deps, names_target; // -MD or -MMD, -MF, -MT or -MQ
-    Arg *args;                                  // in order
-    char **original;                            // the same as the user wrote them, but for our own
-    char **clang_args;                          // those that matter to libclang
-    const char *include_dir;                    // where asyncc.h is
-    const char *library;                        // the runtime's archive
-    struct Arena *arena;                        // of the strings made here
+    // -Wall or -Weverything, -Werror, -w; of each lint -Wname and -Werror=name: 1 and -1 for `no-`
+    bool all_warnings, warnings_are_errors, no_warnings;
+    signed char lint_asked[LINT_COUNT], lint_error[LINT_COUNT];
+    Arg *args;               // in order
+    char **original;         // the same as the user wrote them, but for our own
+    char **clang_args;       // those that matter to libclang
+    const char *include_dir; // where asyncc.h is
+    const char *library;     // the runtime's archive
+    struct Arena *arena;     // of the strings made here
 } Options;
 
 // Sorts argv; answers --help, --print-cflags and the like on stdout, reports what is wrong.
 // The arguments must outlive the options.
 void options_parse(Options *, int argc, char **argv);
 void options_free(Options *);
+
+const char *lint_name(Lint);
+bool lint_is_on(const Options *, Lint, bool by_default);
+bool lint_is_error(const Options *, Lint);
 
 #endif

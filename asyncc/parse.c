@@ -14,8 +14,8 @@
 // The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c;
 // parse_skip.c makes the text that libclang gets.
 // Requires: lex. Provides: Unit.callees, Unit.funcs with body, vars, scopes, awaits.
-#include "options.h"
 #include "parse.h"
+#include "options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -482,6 +482,20 @@ static bool is_mere_warning(const Unit *u, CXDiagnostic d)
     return undeclared && !(t->length > 2 && !memcmp(u->text + t->offset, "__", 2));
 }
 
+static void collect_warning(Unit *u, CXDiagnostic d)
+{
+    CXString option = clang_getDiagnosticOption(d, NULL);
+    const char *name = clang_getCString(option);
+    for (int i = 0; i < LINT_COUNT; i++)
+        if (!strncmp(name, "-W", 2) && !strcmp(name + 2, lint_name((Lint)i))) {
+            arraddnptr(u->parse_warnings, 1);
+            u->parse_warnings[arrlen(u->parse_warnings) - 1].offset =
+                offset_of(clang_getDiagnosticLocation(d));
+            u->parse_warnings[arrlen(u->parse_warnings) - 1].lint = i;
+        }
+    clang_disposeString(option);
+}
+
 static void collect_errors(Parser *p)
 {
     Unit *u = p->unit;
@@ -493,15 +507,15 @@ static void collect_errors(Parser *p)
                 offset_of(clang_getDiagnosticLocation(d));
             u->parse_errors[arrlen(u->parse_errors) - 1].text =
                 take_string(u, clang_getDiagnosticSpelling(d));
+        } else if (clang_getDiagnosticSeverity(d) == CXDiagnostic_Warning) {
+            collect_warning(u, d);
         }
         clang_disposeDiagnostic(d);
     }
 }
 
 // The text has no macro and no inclusion left, so no header of libclang's own is ever read and no
-// predefined macro may act. The types that gcc knows as keywords get clang's names, and an
-// attribute in its headers has the arguments that clang takes; what gcc 12 only warns of is no
-// error.
+// predefined macro may act. What gcc 12 only warns of is no error.
 static const char *const base_args[] = {
     "-x",
     "c",
@@ -510,7 +524,11 @@ static const char *const base_args[] = {
     "-ferror-limit=0",
     "-fbracket-depth=4096",
     "-fno-spell-checking",
-    "-w",
+    "-Wno-everything",
+    "-Wsystem-headers", // so does clang begin its predefined macros
+    "-Wreturn-type",
+    "-Wunused-function",
+    "-Werror=implicit-function-declaration",
     "-Wno-error",
     "-Wno-error=implicit-int",
     "-Wno-error=int-conversion",
@@ -520,11 +538,13 @@ static const char *const base_args[] = {
     "-D_Await=__extension__",
     "-D_Defer=if(1)",
     "-D_Async=__attribute__((annotate(\"asyncc.async\")))",
-    "-D__malloc__(...)=__malloc__",
-    "-D_Float32=float",
-    "-D_Float64=double",
-    "-D_Float32x=double",
-    "-D_Float64x=long double",
+};
+
+// The types that gcc knows as keywords get clang's names, and an attribute in its headers has the
+// arguments that clang takes. For clang the headers define these types.
+static const char *const gcc_args[] = {
+    "-D__malloc__(...)=__malloc__", "-D_Float32=float",        "-D_Float64=double",
+    "-D_Float32x=double",           "-D_Float64x=long double",
 #if defined(__aarch64__)
     "-D_Float128=long double",
 #else
@@ -557,6 +577,8 @@ void parse(Unit *u)
     const char **args = NULL;
     for (size_t i = 0; i < sizeof base_args / sizeof *base_args; i++)
         arrput(args, base_args[i]);
+    for (size_t i = 0; i < sizeof gcc_args / sizeof *gcc_args && !is_from_clang(u); i++)
+        arrput(args, gcc_args[i]);
     add_stand_ins(&args);
     for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->clang_args); i++)
         arrput(args, u->options->clang_args[i]);

@@ -62,7 +62,7 @@ typedef struct {
     struct {
         char *key;
         bool value;
-    } *macros; // defined where the output stands
+    } * macros; // defined where the output stands
     ptrdiff_t next_event;
 } Splicer;
 

@@ -45,9 +45,16 @@ void free_unit(Unit *u)
     arrfree(u->files);
     arrfree(u->macros);
     arrfree(u->parse_errors);
+    arrfree(u->parse_warnings);
     arrfree(u->unmatched_awaits);
     arena_free(u->arena);
     free(u->preprocessor_said);
     free(u->text);
     free(u->out);
+}
+
+// clang's preprocessor enters its predefined macros like a system header.
+bool is_from_clang(const Unit *u)
+{
+    return strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
 }
