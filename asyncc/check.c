@@ -555,6 +555,6 @@ void check(Unit *u)
     check_callees(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);
-    if (u->options)
+    if (u->options && !u->errors)
         check_warnings(u);
 }
