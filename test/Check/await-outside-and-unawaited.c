@@ -2,6 +2,12 @@
 #include <asyncc.h>
 async int g(int);
 int plain(int n);
+async int misplaced(int n)
+{
+    // CHECK: [[#@LINE+1]]:5: error: 'await' must stand before a call
+    await int k = n;
+    return k + await g(1);
+}
 int outside(void)
 {
     // CHECK: [[#@LINE+1]]:12: error: 'await' outside an async function

@@ -28,3 +28,11 @@ async int groups(int n)
     return await ac_all(n = ac_try_all(f(f(1) > 0)));
     // CHECK: [[#@LINE-1]]:42: error: async function 'f' is called without 'await'
 }
+#define FOUR(x) x, x, x, x
+#define WIDE FOUR(FOUR(FOUR(f(1))))
+async int too_many(void)
+{
+    // CHECK: [[#@LINE+1]]:11: error: 'ac_select' has more than 255 arguments
+    await ac_select(WIDE, WIDE, WIDE, WIDE);
+    return await ac_all(WIDE, WIDE, WIDE);
+}
