@@ -162,7 +162,26 @@ static void add_depend_names(char ***argv, const Options *o, const Arg *input)
     }
 }
 
-int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
+// "fall through" is a comment that counts, if a warning wants one. To keep comments takes a quarter
+// of the preprocessor's time.
+static bool heeds_comments(const Options *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
+        const char *a = o->args[i].words[0];
+        if (o->args[i].kind == ARG_COMPILE &&
+            (!strcmp(a, "-W") || !strcmp(a, "-Wextra") || strstr(a, "implicit-fallthrough")))
+            return true;
+    }
+    return o->mode == MODE_EMIT_C; // how its output will be compiled is not known
+}
+
+// The same, if a #pragma in the text asks for the warning.
+static bool text_heeds_comments(const char *text)
+{
+    return strstr(text, "\"-Wextra\"") || strstr(text, "\"-Wimplicit-fallthrough");
+}
+
+static int preprocess_with(Unit *u, const Arg *input, bool comments, void (*meanwhile)(Unit *))
 {
     const Options *o = u->options;
     char **argv = NULL;
@@ -173,7 +192,8 @@ int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
     add(&argv, "-D__ASYNCC__");
     add_headers(&argv, o);
     add(&argv, "-E");
-    add(&argv, "-C"); // "fall through" is a comment that counts
+    if (comments)
+        add(&argv, "-C");
     if (o->mode == MODE_EMIT_C)
         add(&argv, "-dD");
     add_input(&argv, input);
@@ -181,13 +201,19 @@ int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
     Run r = {.argv = argv, .verbose = o->verbose, .capture_out = true, .capture_err = true};
     int status = 1;
     if (start(&r)) {
-        meanwhile(u);
+        if (meanwhile)
+            meanwhile(u);
         status = finish(&r);
     }
     arrfree(argv);
     u->preprocessor_said = r.err;
     u->text = r.out;
     u->length = (uint32_t)r.out_length;
+    if (status == 0 && !comments && text_heeds_comments(u->text)) {
+        free(u->text);
+        free(u->preprocessor_said);
+        return preprocess_with(u, input, true, NULL);
+    }
     if (status == 0 && r.out_length >= INT32_MAX) {
         diag_plain(E_TOO_LARGE, input->words[0]);
         status = 1;
@@ -195,6 +221,11 @@ int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
     if (status && !r.err_length && !r.reported)
         diag_plain(E_FAILED_SILENTLY, o->cc, status);
     return status;
+}
+
+int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
+{
+    return preprocess_with(u, input, heeds_comments(u->options), meanwhile);
 }
 
 int syntax_check_original(const Unit *u)

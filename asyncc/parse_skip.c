@@ -11,22 +11,32 @@
 //
 // Offsets stay what they are. A body is kept if one of the dialect's words stands in its
 // definition, or if it may call an async function, which check then has a word to say about. In
-// doubt it is kept. What is wrong in it is found by the compiler behind.
+// doubt it is kept. What is wrong in it is found by the compiler behind. Nor need it look at what
+// system headers declare of functions that nothing else names.
 #include "parse.h"
 
 #include <stdlib.h>
 
+enum { MAX_NAME = 256, MARKS = 4096 };
+
 typedef struct {
     uint32_t begin, end;
 } Range;
+
+// A declaration of a function in a system header: it is not needed if nothing else has its name.
+typedef struct {
+    Range range;
+    int name; // token
+} Prototype;
 
 typedef struct {
     Unit *unit;
     struct {
         char *key;
         bool value;
-    } *names; // all that may be those of async functions: what is declared with `_Async`
+    } * names; // all that may be those of async functions: what is declared with `_Async`
     Range *bodies;
+    Prototype *prototypes;
 } Skipper;
 
 static char punct(const Unit *u, int i)
@@ -114,19 +124,112 @@ static bool holds_word(const Parser *p, ptrdiff_t *at, uint32_t begin, uint32_t 
     return *at < arrlen(p->words) && p->words[*at] < end;
 }
 
+// Words that may stand before a parenthesis in a declaration and are no function's name.
+static bool is_type_word(const Unit *u, int i)
+{
+    static const char *const words[] = {
+        "void",     "char",       "short",      "int",        "long",      "float",
+        "double",   "signed",     "unsigned",   "_Bool",      "_Complex",  "const",
+        "volatile", "restrict",   "__restrict", "__int128",   "_Float16",  "_Float32",
+        "_Float64", "_Float128",  "_Float32x",  "_Float64x",  "extern",    "static",
+        "inline",   "__inline",   "__inline__", "__signed__", "_Noreturn", "__extension__",
+        "register", "__float128", "__const",    "__volatile",
+    };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (token_is(u, i, words[k]))
+            return true;
+    return false;
+}
+
+// `T f(…);` or `T f(…) __attribute__((…));`, in a system header, of one function. What its type
+// declares must not be missed: no tag stands before the name.
+static bool is_prototype(const Unit *u, int first, int open, int close, int end)
+{
+    int name = open - 1;
+    const Token *t = &u->tokens[name];
+    if (!u->tokens[first].system || name <= first || is_no_function(u, name) ||
+        is_type_word(u, name) || t->length >= MAX_NAME ||
+        (t->length > 7 && !memcmp(u->text + t->offset + t->length - 7, "__start", 7)))
+        return false;
+    for (int i = first; i < name; i++)
+        if (u->tokens[i].kind != T_IDENT
+                ? punct(u, i) != '*'
+                : token_is(u, i, "typedef") || token_is(u, i, "struct") ||
+                      token_is(u, i, "union") || token_is(u, i, "enum") || is_no_function(u, i))
+            return false;
+    if (close + 1 != end && !token_is(u, close + 1, "__attribute__") &&
+        !token_is(u, close + 1, "__asm__"))
+        return false;
+    uint32_t begin = u->tokens[first].offset;
+    return !memmem(u->text + begin, u->tokens[end].offset - begin, "#pragma", 7);
+}
+
+static size_t mark_of(const Unit *u, const Token *t)
+{
+    const unsigned char *s = (const unsigned char *)u->text + t->offset;
+    return (s[0] * 31u + s[t->length - 1] * 7u + s[t->length / 2] + t->length * 97u) % MARKS;
+}
+
+// Leaves those prototypes whose name occurs a second time in what libclang gets.
+static void keep_mentioned(Skipper *s)
+{
+    Unit *u = s->unit;
+    bool marks[MARKS] = {false};
+    struct {
+        char *key;
+        int value;
+    } *mentions = NULL;
+    sh_new_strdup(mentions);
+    char name[MAX_NAME];
+    for (ptrdiff_t i = 0; i < arrlen(s->prototypes); i++) {
+        const Token *t = &u->tokens[s->prototypes[i].name];
+        marks[mark_of(u, t)] = true;
+        snprintf(name, sizeof name, "%.*s", (int)t->length, u->text + t->offset);
+        shput(mentions, name, 0);
+    }
+    ptrdiff_t body = 0;
+    for (ptrdiff_t i = 0; i < arrlen(u->tokens); i++) {
+        const Token *t = &u->tokens[i];
+        if (t->kind != T_IDENT || t->length >= MAX_NAME || !marks[mark_of(u, t)])
+            continue;
+        while (body < arrlen(s->bodies) && s->bodies[body].end <= t->offset)
+            body++;
+        if (body < arrlen(s->bodies) && s->bodies[body].begin <= t->offset)
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)t->length, u->text + t->offset);
+        ptrdiff_t known = shgeti(mentions, name);
+        if (known >= 0)
+            mentions[known].value++;
+    }
+    ptrdiff_t left = 0;
+    for (ptrdiff_t i = 0; i < arrlen(s->prototypes); i++) {
+        const Token *t = &u->tokens[s->prototypes[i].name];
+        snprintf(name, sizeof name, "%.*s", (int)t->length, u->text + t->offset);
+        if (shget(mentions, name) == 1)
+            s->prototypes[left++] = s->prototypes[i];
+    }
+    if (s->prototypes)
+        arrsetlen(s->prototypes, (size_t)left);
+    shfree(mentions);
+}
+
 // False: the brackets do not match.
 static bool find_bodies(Skipper *s, const Parser *p)
 {
     Unit *u = s->unit;
     int depth = 0, open = -1, close = -1, body = -1; // brackets; the last pair of parentheses
     int first = 0;                                   // token of the declaration
-    bool plain = true; // neither `=` nor `:` stands in the declaration so far
+    bool plain = true;                // no `=`, `:` or `,` stands in the declaration so far
+    int params = -1, params_end = -1; // the first pair of parentheses of the declaration
     ptrdiff_t word = 0;
     for (int i = 0; u->tokens[i].kind != T_EOF; i++) {
         char c = punct(u, i);
         if (c == '(' || c == '[' || c == '{') {
-            if (!depth && c == '(')
+            if (!depth && c == '(') {
                 open = i;
+                if (params < 0)
+                    params = i;
+            }
             if (!depth && c == '{' && plain && close >= 0 && close == i - 1 &&
                 !is_no_function(u, open - 1))
                 body = i;
@@ -134,22 +237,30 @@ static bool find_bodies(Skipper *s, const Parser *p)
         } else if (c == ')' || c == ']' || c == '}') {
             if (--depth < 0)
                 return false;
-            if (!depth && c == ')')
+            if (!depth && c == ')') {
                 close = i;
+                if (params_end < 0)
+                    params_end = i;
+            }
             if (!depth && c == '}' && body >= 0) {
                 Range r = {u->tokens[body].offset + 1, u->tokens[i].offset};
                 if (!holds_word(p, &word, u->tokens[first].offset, r.end) &&
                     !may_call_async(s, body, i))
                     arrput(s->bodies, r);
-                body = close = -1;
+                body = close = params = params_end = -1;
                 first = i + 1;
                 plain = true;
             }
         } else if (!depth && c == ';') {
-            close = -1;
+            if (plain && params > 0 && is_prototype(u, first, params, params_end, i)) {
+                Prototype d = {{u->tokens[first].offset, u->tokens[i].offset + 1}, params - 1};
+                if (!holds_word(p, &word, d.range.begin, d.range.end))
+                    arrput(s->prototypes, d);
+            }
+            close = params = params_end = -1;
             first = i + 1;
             plain = true;
-        } else if (!depth && (c == '=' || c == ':')) {
+        } else if (!depth && (c == '=' || c == ':' || c == ',')) {
             plain = false;
         }
     }
@@ -165,10 +276,17 @@ char *text_for_libclang(Parser *p)
         if (token_is(u, token_at(u, p->words[i]), "_Async"))
             add_names(&s, token_at(u, p->words[i]));
     char *text = arena_strndup(u->arena, u->text, u->length);
-    if (find_bodies(&s, p))
+    if (find_bodies(&s, p)) {
+        keep_mentioned(&s);
         for (ptrdiff_t i = 0; i < arrlen(s.bodies); i++)
             memset(text + s.bodies[i].begin, ' ', s.bodies[i].end - s.bodies[i].begin);
+        for (ptrdiff_t i = 0; i < arrlen(s.prototypes); i++) {
+            Range r = s.prototypes[i].range;
+            memset(text + r.begin, ' ', r.end - r.begin);
+        }
+    }
     shfree(s.names);
+    arrfree(s.prototypes);
     arrfree(s.bodies);
     return text;
 }
