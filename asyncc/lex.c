@@ -44,6 +44,7 @@ static const unsigned char classes[256] = {
     [0x80 ... 0xff] = IDENT_START | IDENT,
     ['0' ... '9'] = IDENT,
     ['<'] = SECOND,
+    ['%'] = SECOND,
     ['='] = SECOND,
     ['>'] = SECOND,
     ['.'] = SECOND,

@@ -300,8 +300,12 @@ const char *lint_name(Lint lint)
 // The more special option counts, wherever it stands.
 bool lint_is_on(const Options *o, Lint lint, bool by_default)
 {
-    bool group = by_default || o->all_warnings;
-    return !o->no_warnings && (o->lint_asked[lint] ? o->lint_asked[lint] > 0 : group);
+    bool on = by_default || o->all_warnings;
+    if (lint == LINT_UNUSED_FUNCTION && o->unused_asked)
+        on = o->unused_asked > 0;
+    if (o->lint_asked[lint])
+        on = o->lint_asked[lint] > 0;
+    return on && !o->no_warnings;
 }
 
 bool lint_is_error(const Options *o, Lint lint)
@@ -318,6 +322,8 @@ static void note_warning(Options *o, const char *a)
         o->no_warnings = true;
     else if (!strcmp(name, "all") || !strcmp(name, "everything"))
         o->all_warnings = value > 0;
+    else if (!strcmp(name, "unused"))
+        o->unused_asked = value;
     else if (error && !name[5])
         o->warnings_are_errors = value > 0;
     for (int i = 0; i < LINT_COUNT; i++) {

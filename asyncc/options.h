@@ -54,6 +54,7 @@ typedef struct Options {
     // -Wall or -Weverything, -Werror, -w; of each lint -Wname and -Werror=name: 1 and -1 for `no-`
     bool all_warnings, warnings_are_errors, no_warnings;
     signed char lint_asked[LINT_COUNT], lint_error[LINT_COUNT];
+    signed char unused_asked; // the same of -Wunused, among which is unused-function
     Arg *args;               // in order
     char **original;         // the same as the user wrote them, but for our own
     char **clang_args;       // those that matter to libclang

@@ -6,10 +6,11 @@
 // RUN: %asyncc --cc=gcc -c %s -o %t.o 2>&1 | count 0
 // RUN: %asyncc --cc=gcc -Wall -w -c %s -o %t.o 2>&1 | count 0
 // RUN: %asyncc --cc=gcc -Wno-return-type -Wall -Wno-unused-function -Wno-unused-value -c %s -o %t.o 2>&1 | count 0
+// RUN: %asyncc --cc=gcc -Wno-return-type -Wno-unused -Wno-unused-value -Wall -c %s -o %t.o 2>&1 | count 0
 // RUN: not %asyncc --cc=gcc -Werror -Wno-error=unused-function -Wno-unused-value -Wall -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=ERROR
 // RUN: not %asyncc --cc=gcc -Werror=return-type -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=RETURN-ERROR
 // ERROR: error: {{.*}}'falls_off' [-Werror=return-type]
-// ERROR: warning: {{.*}}'unused' is defined but not used [-Wunused-function]
+// ERROR: warning: {{.*}}'forgotten' is defined but not used [-Wunused-function]
 // RETURN-ERROR: error: {{.*}}'falls_off' [-Werror=return-type]
 #include <asyncc.h>
 #include <stdlib.h>
@@ -25,8 +26,8 @@ async int falls_off(int n)
 // RETURN: :[[#@LINE+1]]:1: warning: control reaches the end of non-void async function 'falls_off' [-Wreturn-type]
 }
 
-// CHECK: :[[#@LINE+1]]:18: warning: async function 'unused' is defined but not used [-Wunused-function]
-static async int unused(int n)
+// CHECK: :[[#@LINE+1]]:18: warning: async function 'forgotten' is defined but not used [-Wunused-function]
+static async int forgotten(int n)
 {
     return await g(n);
 }
