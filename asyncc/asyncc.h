@@ -333,6 +333,8 @@ struct Var {
     bool has_witness;   // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;  // its name in the frame
     const char *rename; // its new C name where an inner declaration hides it at an await
+    // edit
+    bool modified_within; // by an expression in a larger one
     // emit
     bool declared; // a temporary: its declaration was written out
 };

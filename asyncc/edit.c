@@ -318,6 +318,36 @@ static void edit_start(Editor *e, Node *n)
     put_edit(e, from, n->end, text);
 }
 
+// To gcc's -Wsequence-point `&ac__fr->x` reads x, unlike `&x`: where x is modified within some
+// larger expression, its address is written by an offset.
+static void find_modified(Node *n)
+{
+    if (!n)
+        return;
+    bool modifies = n->kind == N_INCDEC || n->kind == N_ASSIGN || n->kind == N_COMPOUND_ASSIGN;
+    const Node *target = modifies ? strip_parens(kid(n, 0)) : NULL;
+    if (target && target->kind == N_REF && target->var && n->parent &&
+        n->parent->kind > N_LOCAL_DECL)
+        target->var->modified_within = true;
+    for (int i = 0; i < n->kid_count; i++)
+        find_modified(n->kids[i]);
+}
+
+static void edit_address(Editor *e, const Node *n)
+{
+    const Node *ref = strip_parens(kid(n, 0));
+    const Var *v = ref && ref->kind == N_REF ? ref->var : NULL;
+    if (!v || !v->modified_within || v->place != PLACE_PINNED || v->opaque)
+        return;
+    Edit *edit = put_edit(e, n->begin, n->end,
+                          arena_printf(e->unit->arena,
+                                       "((__typeof__(&ac__fr->%s))((char *)ac__fr + "
+                                       "__builtin_offsetof(struct %s__frame, %s)))",
+                                       v->field, e->func->name, v->field));
+    edit->rank = RANK_REF;
+    edit->var = v;
+}
+
 static void edit_expression(Editor *e, Node *n)
 {
     Edit *edit;
@@ -369,6 +399,8 @@ static void edit_expression(Editor *e, Node *n)
             put_edit(e, n->begin, n->begin, open);
             put_edit(e, n->end, n->end, close);
         }
+    } else if (n->kind == N_ADDRESS) {
+        edit_address(e, n);
     } else if (n->kind == N_SPAWN || n->kind == N_RUN) {
         edit_start(e, n);
     }
@@ -487,6 +519,7 @@ void edit(Unit *u)
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
         Editor e = {.func = f, .unit = u};
+        find_modified(f->body);
         edit_node(&e, f->body);
         for (int t = token_at(u, f->begin); u->tokens[t].offset < f->end; t++)
             if (f->is_async && (token_is(u, t, "__func__") || token_is(u, t, "__FUNCTION__") ||
