@@ -78,4 +78,7 @@ bool load_libclang(void);
 // All passes over Unit.text, or those up to the one that is to be dumped. The exit status.
 int run_passes(Unit *);
 
+// stack.c: lets what is nested deeply be compiled, or else be an error.
+void enlarge_stack(void);
+
 #endif

@@ -4,7 +4,6 @@
 #include "driver.h"
 
 #include <dlfcn.h>
-#include <stdlib.h>
 
 Libclang libclang;
 
@@ -25,9 +24,6 @@ bool load_libclang(void)
 #define LOAD(name) loaded = loaded && (libclang.name = (__typeof__(name) *)dlsym(library, #name));
     LIBCLANG_FUNCTIONS(LOAD)
 #undef LOAD
-    // It would parse in a thread of its own, whose stack is too small for long chains of else-if,
-    // and whose memory grows page by page.
-    setenv("LIBCLANG_NOTHREADS", "1", 1);
     if (!loaded)
         diag_plain(E_NO_LIBCLANG, dlerror());
     return loaded;

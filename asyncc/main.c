@@ -6,8 +6,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { STACK_SIZE = 100 << 20 };
-
 static const struct {
     const char *name;
     void (*run)(Unit *);
@@ -126,20 +124,9 @@ static int compile_all(Options *o)
     return status;
 }
 
-// Statements and expressions may be nested or chained by the ten thousand, and passes follow them
-// by recursion: the stack may grow further than it usually does.
-static void raise_stack_limit(void)
-{
-    struct rlimit r;
-    if (getrlimit(RLIMIT_STACK, &r) || r.rlim_cur >= STACK_SIZE)
-        return;
-    r.rlim_cur = r.rlim_max < STACK_SIZE ? r.rlim_max : STACK_SIZE;
-    setrlimit(RLIMIT_STACK, &r);
-}
-
 int main(int argc, char **argv)
 {
-    raise_stack_limit();
+    enlarge_stack();
     Options o;
     options_parse(&o, argc, argv);
     int status = o.mode == MODE_BAD;

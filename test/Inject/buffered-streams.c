@@ -8,6 +8,7 @@
 // CHECK: cancel-self {{.*}} places: ETASKCANCELED {{[0-9]+}}
 // CHECK: abort-self {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
 #include <asyncc.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

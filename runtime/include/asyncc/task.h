@@ -32,7 +32,10 @@ _Async int ac_join(ac_task *task, void *result, size_t size) AC_LEAF(ac_join);
 
 /// The size of what `p` points to, for ac_join; 0: not known.
 #define AC__RESULT_SIZE(p)                                                                         \
-    (AC__IS_POINTER_TO_VOID(p) ? 0 : sizeof(*(1 ? (p) : (void *)0)) + AC__JOIN_CHECKS)
+    (AC__IS_POINTER_TO_VOID(p)                                                                     \
+         ? 0                                                                                       \
+         : sizeof(*__builtin_choose_expr(AC__IS_POINTER_TO_VOID(p), "", 1 ? (p) : (void *)0)) +    \
+               AC__JOIN_CHECKS)
 #define AC__IS_POINTER_TO_VOID(p)                                                                  \
     __builtin_types_compatible_p(__typeof__(1 ? (p) : (void *)0), void *)
 #define AC__JOIN_STOPS ((size_t)1 << 31) ///< a mark on the size: another one stops the program
