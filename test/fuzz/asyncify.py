@@ -372,9 +372,10 @@ class Asyncifier:
 
     def call(self, call, caller, spelled):
         begin, end = call["begin"], call["end"]
-        if (begin.offset, end.end) in spelled:
-            return  # a macro's text, expanded again
-        spelled.add((begin.offset, end.end))
+        key = begin.offset, begin.macro or end.end
+        if key in spelled:
+            return  # a macro's text or argument, expanded again
+        spelled.add(key)
         if caller.plain:
             self.wrap(begin.offset, end.end, "ac_run(", ")", 1)
             return
