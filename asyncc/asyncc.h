@@ -601,6 +601,9 @@ static inline size_t far_words(const Func *f)
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);
 
+// check_locks.c: the part of check about locks that are held across an await.
+void check_locks(Unit *, const Node *);
+
 // dump.c: writes what a pass left, as text, for tests and the curious.
 void dump(const Unit *, const char *pass, FILE *);
 

@@ -458,6 +458,8 @@ static void check_func(Unit *u, Func *f)
     check_node(&c, f->body);
     arrfree(c.labels);
     check_tasks(u, f);
+    if (f->is_async)
+        check_locks(u, f->body);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
         Var *v = f->vars[i];
         if (arrlen(f->awaits) && !v->type->is_variably_modified && !is_frame_type_known(v->type))
@@ -558,9 +560,12 @@ static void check_warnings(Unit *u)
         const Func *f = func_at(u, at);
         Lint lint = (Lint)u->parse_warnings[i].lint;
         if (!f || !f->is_async || u->tokens[token_at(u, at)].system ||
-            !lint_is_on(u->options, lint, clang && lint == LINT_RETURN_TYPE))
+            !lint_is_on(u->options, lint,
+                        lint == LINT_RETURN_ADDRESS || (clang && lint == LINT_RETURN_TYPE)))
             continue;
-        if (lint == LINT_RETURN_TYPE)
+        if (lint == LINT_RETURN_ADDRESS)
+            diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
+        else if (lint == LINT_RETURN_TYPE)
             diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
         else if (!is_inline(u, f) && !f->callee->address_taken) // in text that libclang does not see
             diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);

@@ -4,8 +4,13 @@
 //   double r;
 //   await ac_join(t, &r);              an error: f returns int
 //
+// The address of a local variable that a task is given must not be used behind the variable's end.
+// A task that is joined in sight is trusted; one that is detached, or that nobody can join, is not;
+// nor is one of a scope with a variable that a block within the scope's declares.
+//
 // Requires: parse.
 #include "asyncc.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -88,6 +93,147 @@ static void check_join(Unit *u, const Func *f, const Node *call)
     diag(u, start->begin, NOTE_SPAWNED);
 }
 
+// ---------------------------------------------------------------------------------------------
+// addresses
+// ---------------------------------------------------------------------------------------------
+
+// Something that ends with a block.
+typedef struct {
+    const char *name;
+    const Scope *scope; // NULL: nothing
+    uint32_t offset;
+} Object;
+
+// The object that an lvalue lies in.
+static Object object_of(const Node *n)
+{
+    for (;;) {
+        n = strip_parens((Node *)n);
+        if (!n)
+            return (Object){0};
+        if (n->kind == N_REF && n->var)
+            return (Object){n->var->name, n->var->scope, n->var->offset};
+        if (n->kind == N_COMPOUND_LITERAL)
+            return (Object){"a compound literal", n->scope, n->begin};
+        bool inside = n->kind == N_MEMBER || (n->kind == N_INDEX && kid(n, 0) && kid(n, 0)->type &&
+                                              kid(n, 0)->type->is_array);
+        if (!inside)
+            return (Object){0};
+        n = kid(n, 0);
+    }
+}
+
+// What the value is the address of.
+static Object pointed_to(const Node *value)
+{
+    const Node *n = strip_parens((Node *)value);
+    while (n && n->kind == N_CAST && n->kid_count)
+        n = strip_parens(n->kids[n->kid_count - 1]);
+    if (n && n->kind == N_ADDRESS)
+        return object_of(kid(n, 0));
+    bool decays = n && n->type && n->type->is_array;
+    return decays ? object_of(n) : (Object){0};
+}
+
+static bool lies_within(const Scope *inner, const Scope *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->parent;
+    return inner;
+}
+
+// What is done with a handle, besides being given its value and serving ac_cancel and ac_abort.
+typedef struct {
+    const Var *var;
+    const Node *detached; // by this call
+    bool kept;            // joined, or used in some other way
+} Uses;
+
+static const char *called(const Node *n)
+{
+    const Node *f = n && n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
+    return f && f->kind == N_REF ? f->name : "";
+}
+
+static const Node *user_of(const Node *n)
+{
+    const Node *user = n->parent;
+    while (user && (user->kind == N_PAREN || user->kind == N_CAST))
+        user = user->parent;
+    return user;
+}
+
+static void find_uses(Uses *u, const Node *n)
+{
+    if (!n)
+        return;
+    for (int i = 0; i < n->kid_count; i++)
+        find_uses(u, n->kids[i]);
+    if (n->kind != N_REF || n->var != u->var)
+        return;
+    const Node *user = user_of(n);
+    const char *name = called(user);
+    bool assigned = user && user->kind == N_ASSIGN && strip_parens(kid(user, 0)) == n;
+    if (!strcmp(name, "ac_detach"))
+        u->detached = user;
+    else if (strcmp(name, "ac_cancel") && strcmp(name, "ac_abort") && !assigned)
+        u->kept = true;
+}
+
+typedef enum { TRUSTED, MAY_OUTLIVE, DETACHED } Lifetime;
+
+// Whether a task that ac_spawn starts is joined before what is in sight of the start ends.
+static Lifetime lifetime_of(const Func *f, const Node *start)
+{
+    const Node *user = user_of(start), *left = user && user->kind == N_ASSIGN ? kid(user, 0) : NULL;
+    const Var *var = user && user->kind == N_VAR ? user->var
+                     : left                      ? strip_parens((Node *)left)->var
+                                                 : NULL;
+    if (!strcmp(called(user), "ac_detach"))
+        return DETACHED;
+    if (user && user->kind == N_EXPR_STMT)
+        return MAY_OUTLIVE;
+    if (!var || var->is_param || (left && strip_parens((Node *)left)->kind != N_REF))
+        return TRUSTED;
+    Uses u = {.var = var};
+    find_uses(&u, f->body);
+    return u.kept ? TRUSTED : u.detached ? DETACHED : MAY_OUTLIVE;
+}
+
+// The tasks of a scope end before what its block declares, and what is around that.
+static Lifetime lifetime_in_scope(const Node *start, const Scope *object)
+{
+    const Node *scope = strip_parens(kid(start, 1)), *loop = start;
+    if (!scope || scope->kind != N_REF || !scope->var)
+        return TRUSTED; // not known
+    while (loop && !(loop->kind == N_FOR && loop->scope == scope->var->scope))
+        loop = loop->parent;
+    if (!loop)
+        return MAY_OUTLIVE; // another function's scope
+    const Scope *block = kid(loop, 3)->kind == N_BLOCK ? loop->kids[3]->scope : loop->scope;
+    return object != block && lies_within(object, block) ? MAY_OUTLIVE : TRUSTED;
+}
+
+static void check_addresses(Unit *u, const Func *f, const Node *start)
+{
+    const Node *call = start->kids[0];
+    for (int i = 1; i < call->kid_count; i++) {
+        Object o = pointed_to(call->kids[i]);
+        if (!o.scope)
+            continue;
+        Lifetime life = kid(start, 1) ? lifetime_in_scope(start, o.scope) : lifetime_of(f, start);
+        if (life == DETACHED)
+            diag(u, call->kids[i]->begin, E_DETACHED_ADDRESS, o.name);
+        else if (life == MAY_OUTLIVE && u->options &&
+                 lint_is_on(u->options, LINT_TASK_ADDRESS, true))
+            diag_lint(u, call->kids[i]->begin, LINT_TASK_ADDRESS, W_TASK_ADDRESS, o.name);
+        else
+            continue;
+        if (o.offset != call->kids[i]->begin)
+            diag(u, o.offset, NOTE_DECLARED, o.name);
+    }
+}
+
 static void check_node(Unit *u, const Func *f, const Node *n)
 {
     if (!n || n->kind == N_UNEVALUATED)
@@ -96,6 +242,8 @@ static void check_node(Unit *u, const Func *f, const Node *n)
         check_node(u, f, n->kids[i]);
     if (n->kind == N_CALL && n->callee && !strcmp(n->callee->name, "ac_join"))
         check_join(u, f, n);
+    if (n->kind == N_SPAWN && n->callee && n->kids[0]->kind == N_CALL)
+        check_addresses(u, f, n);
 }
 
 void check_tasks(Unit *u, const Func *f)

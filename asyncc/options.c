@@ -294,7 +294,15 @@ static bool own_option(Options *o, const char *a, Mode *printed)
 
 const char *lint_name(Lint lint)
 {
-    return (const char *const[]){"return-type", "unused-function"}[lint];
+    static const char *const names[] = {
+        [LINT_RETURN_TYPE] = "return-type",
+        [LINT_UNUSED_FUNCTION] = "unused-function",
+        [LINT_RETURN_ADDRESS] = "return-stack-address",
+        [LINT_TASK_ADDRESS] = "task-address",
+        [LINT_LOCK] = "lock-across-await",
+        [LINT_PTHREAD_LOCK] = "pthread-lock-across-await",
+    };
+    return names[lint];
 }
 
 // The more special option counts, wherever it stands.
@@ -313,8 +321,10 @@ bool lint_is_error(const Options *o, Lint lint)
     return o->lint_error[lint] ? o->lint_error[lint] > 0 : o->warnings_are_errors;
 }
 
-static void note_warning(Options *o, const char *a)
+// True: the option is about a warning of asyncc's own, which the compiler behind does not know.
+static bool note_warning(Options *o, const char *a)
 {
+    bool own = false;
     signed char value = strncmp(a, "-Wno-", 5) ? 1 : -1;
     const char *name = a + (value > 0 ? 2 : 5);
     bool error = !strncmp(name, "error", 5) && (!name[5] || name[5] == '=');
@@ -329,19 +339,20 @@ static void note_warning(Options *o, const char *a)
     for (int i = 0; i < LINT_COUNT; i++) {
         if (error && name[5] && !strcmp(name + 6, lint_name((Lint)i))) {
             o->lint_error[i] = value;
+            own |= i >= LINT_TASK_ADDRESS;
             if (value > 0)
                 o->lint_asked[i] = 1;
         } else if (!strcmp(name, lint_name((Lint)i))) {
             o->lint_asked[i] = value;
+            own |= i >= LINT_TASK_ADDRESS;
         }
     }
+    return own;
 }
 
 // What the links and modes among the flags mean for the whole.
 static void note(Options *o, const char *a)
 {
-    if (!strncmp(a, "-W", 2) || !strcmp(a, "-w"))
-        note_warning(o, a);
     if (!strcmp(a, "-c"))
         o->mode = MODE_OBJECT;
     else if (!strcmp(a, "-S"))
@@ -401,6 +412,8 @@ static int sort_option(Options *o, char **words, int i, int count)
             found = true;
         }
     }
+    if ((!strncmp(a, "-W", 2) || !strcmp(a, "-w")) && note_warning(o, a))
+        return 1;
     note(o, a);
     if (takes_next && i + 1 < count) {
         arg.words[1] = words[i + 1];

@@ -35,8 +35,17 @@ typedef enum {
     MODE_BAD,          // said so already
 } Mode;
 
-// Warnings of the compiler behind that it cannot give for lowered code, by their names.
-typedef enum { LINT_RETURN_TYPE, LINT_UNUSED_FUNCTION, LINT_COUNT } Lint;
+// Warnings of the compiler behind that it cannot give for lowered code, by their names; and, from
+// LINT_TASK_ADDRESS on, asyncc's own.
+typedef enum {
+    LINT_RETURN_TYPE,
+    LINT_UNUSED_FUNCTION,
+    LINT_RETURN_ADDRESS,
+    LINT_TASK_ADDRESS,
+    LINT_LOCK,
+    LINT_PTHREAD_LOCK,
+    LINT_COUNT
+} Lint;
 
 typedef struct Options {
     Mode mode;

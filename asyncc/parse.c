@@ -414,6 +414,7 @@ static const char *const base_args[] = {
     "-Wsystem-headers", // so does clang begin its predefined macros
     "-Wreturn-type",
     "-Wunused-function",
+    "-Wreturn-stack-address",
     "-Werror=implicit-function-declaration",
     "-Wno-error",
     "-Wno-error=implicit-int",

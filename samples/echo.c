@@ -66,9 +66,9 @@ static async void give_time(void)
         fprintf(stderr, "echo: time is up, connections that end now: %zu\n", connections);
 }
 
-static async void hurry(const sigset_t *stop)
+static async void hurry(sigset_t stop)
 {
-    if (await ac_signal_wait(stop) > 0)
+    if (await ac_signal_wait(&stop) > 0)
         ac_cancel(grace);
 }
 
@@ -109,7 +109,7 @@ async int main(int argc, char **argv)
     if (rc > 0 && connections > 0) {
         // The last connection wakes it before its time.
         grace = ac_spawn(give_time());
-        ac_detach(ac_spawn(hurry(&stop)));
+        ac_detach(ac_spawn(hurry(stop)));
         await ac_join(grace, NULL);
         grace = NULL;
     }

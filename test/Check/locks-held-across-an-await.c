@@ -1,0 +1,51 @@
+// RUN: %asyncc -fsyntax-only %s 2>&1 | FileCheck %s --implicit-check-not=warning:
+// RUN: %asyncc -fsyntax-only -Wlock-across-await %s 2>&1 | FileCheck %s --check-prefixes=CHECK,OURS --implicit-check-not=warning:
+// RUN: %asyncc -c -Wno-pthread-lock-across-await %s -o %t.o 2>&1 | count 0
+// RUN: not %asyncc -fsyntax-only -Werror=lock-across-await %s 2>&1 | FileCheck %s --check-prefix=ERROR
+// ERROR: error: an await while '&ours' is held [-Werror=lock-across-await]
+#include <asyncc.h>
+#include <pthread.h>
+static pthread_mutex_t theirs = PTHREAD_MUTEX_INITIALIZER;
+static ac_mutex ours;
+async int g(int n);
+
+async int held(int n)
+{
+    pthread_mutex_lock(&theirs);
+    n++;
+    // CHECK: [[#@LINE+1]]:10: warning: an await while '&theirs' is held [-Wpthread-lock-across-await]
+    n += await g(n);
+    // CHECK: [[#@LINE-4]]:5: note: it is taken here
+    n += await g(n);
+    pthread_mutex_unlock(&theirs);
+    return n;
+}
+
+async int held_in_a_loop(int n)
+{
+    for (;;) {
+        int rc = await ac_mutex_lock(&ours);
+        if (rc < 0)
+            return rc;
+        // OURS: [[#@LINE+1]]:13: warning: an await while '&ours' is held [-Wlock-across-await]
+        if (await g(n))
+            n++;
+        // OURS: note: it is taken here
+        ac_mutex_unlock(&ours);
+    }
+}
+
+async int given_back(int n)
+{
+    pthread_mutex_lock(&theirs);
+    n++;
+    pthread_mutex_unlock(&theirs);
+    n = await g(n);
+    pthread_mutex_lock(&theirs);
+    if (n > 1) {
+        pthread_mutex_unlock(&theirs);
+        return await g(n);
+    }
+    pthread_mutex_unlock(&theirs);
+    return (int)sizeof(await g(n));
+}
