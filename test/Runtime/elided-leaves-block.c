@@ -68,7 +68,7 @@ async int run(void)
     CHECK(await ac_io_close(b) == 0);
     ac_listener_close(l);
 
-    ac_reader r;
+    ac_reader reader;
     ac_writer w;
     char room[2][16], *part;
     size_t done = 0;
@@ -82,11 +82,11 @@ async int run(void)
     CHECK(await ac_writer_put(&w, ";1234rest", 9) == 0);
     CHECK(await ac_writer_flush(&w) == 0);
     CHECK(await ac_io_shutdown(a) == 0);
-    ac_reader_init(&r, b, room[1], sizeof room[1]);
-    CHECK(await ac_reader_until(&r, &part, ';') == 4 && !memcmp(part, "ELF;", 4));
-    CHECK(await ac_reader_exact(&r, buf, 4, &done) == 0 && !memcmp(buf, "1234", 4));
-    CHECK(await ac_reader_some(&r, buf, 1) == 1 && buf[0] == 'r');
-    CHECK(await ac_copy(&r, d, &copied) == 0 && copied == 3);
+    ac_reader_init(&reader, b, room[1], sizeof room[1]);
+    CHECK(await ac_reader_until(&reader, &part, ';') == 4 && !memcmp(part, "ELF;", 4));
+    CHECK(await ac_reader_exact(&reader, buf, 4, &done) == 0 && !memcmp(buf, "1234", 4));
+    CHECK(await ac_reader_some(&reader, buf, 1) == 1 && buf[0] == 'r');
+    CHECK(await ac_copy(&reader, d, &copied) == 0 && copied == 3);
     CHECK(await ac_read(c, buf, sizeof buf) == 3 && !memcmp(buf, "est", 3));
     CHECK(await ac_io_close(a) == 0 && await ac_io_close(b) == 0);
     CHECK(await ac_io_close(c) == 0 && await ac_io_close(d) == 0);
