@@ -412,7 +412,6 @@ static const char *const base_args[] = {
     "-fno-spell-checking",
     "-Wno-everything",
     "-Wsystem-headers", // so does clang begin its predefined macros
-    "-Wreturn-type",
     "-Wunused-function",
     "-Wreturn-stack-address",
     "-Werror=implicit-function-declaration",
@@ -473,6 +472,9 @@ void parse(Unit *u)
     for (size_t i = 0; i < sizeof gcc_args / sizeof *gcc_args && !is_from_clang(u); i++)
         arrput(args, gcc_args[i]);
     add_stand_ins(&args);
+    // For this one clang makes a graph of every function.
+    if (u->options && lint_is_on(u->options, LINT_RETURN_TYPE, is_from_clang(u)))
+        arrput(args, "-Wreturn-type");
     for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->clang_args); i++)
         arrput(args, u->options->clang_args[i]);
     sh_new_strdup(u->callees);
