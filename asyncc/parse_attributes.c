@@ -86,17 +86,17 @@ static Treatment treatment_of(const Unit *u, int token)
     return KEEP;
 }
 
-// The bracket that closes the one at i.
+// The bracket that closes the one at i; the last token of all, if none does.
 static int closing(const Unit *u, int i)
 {
-    int depth = 0;
-    for (; u->tokens[i].kind != T_EOF; i++) {
+    int depth = 0, last = (int)arrlen(u->tokens) - 2;
+    for (; i < last; i++) {
         depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
         depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
         if (!depth)
-            break;
+            return i;
     }
-    return i;
+    return last;
 }
 
 static int opening(const Unit *u, int i)

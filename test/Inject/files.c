@@ -3,7 +3,7 @@
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %python %S/../inject/everywhere --build %builddir --sanitize "%sanitize" --output %t %s -Wall -Wextra -Werror -- %t.dir | FileCheck %s
 // CHECK: wake {{.*}} places: ended {{[0-9]+$}}
-// CHECK: cancel {{.*}} places: ETASKCANCELED {{[0-9]+$}}
+// CHECK: cancel {{.*}} places: ETASKCANCELED {{[0-9]+(, ended [0-9]+)?$}}
 // CHECK: abort {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
 // CHECK: cancel-self {{.*}} places: ETASKCANCELED {{[0-9]+}}, ended {{[0-9]+$}}
 // CHECK: abort-self {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
