@@ -28,3 +28,12 @@ bool load_libclang(void)
         diag_plain(E_NO_LIBCLANG, dlerror());
     return loaded;
 }
+
+#ifdef __SANITIZE_ADDRESS__
+// LeakSanitizer of gcc 12 falls over the thread-local storage of libraries that are opened later.
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+    return "use_tls=0:print_suppressions=0";
+}
+#endif

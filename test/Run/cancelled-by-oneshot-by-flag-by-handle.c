@@ -1,7 +1,7 @@
 // Three ways to stop a long computation: a oneshot channel that it selects on, a flag that it looks
 // at, and handles by which tasks are aborted from outside.
 // RUN: %asyncc %sanitize -g -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
-// RUN: %asyncc --cc=clang-19 -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
+// RUN: %asyncc --cc=clang-19 %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
 #include <asyncc.h>
 #include <stdatomic.h>
 #include <stdbool.h>

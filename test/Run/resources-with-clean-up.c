@@ -1,7 +1,7 @@
 // A resource whose closing waits: wrapped in a variable that closes it, and used within a block that
 // opens and closes it. It is closed once on every way, also when the task is aborted meanwhile.
 // RUN: %asyncc %sanitize -g -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
-// RUN: %asyncc --cc=clang-19 -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
+// RUN: %asyncc --cc=clang-19 %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
 #include <asyncc.h>
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 // A timeout that is logged; three calls of which all must succeed, with what is made of their results:
 // a sum, another attempt, a default.
 // RUN: %asyncc %sanitize -g -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
-// RUN: %asyncc --cc=clang-19 -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
+// RUN: %asyncc --cc=clang-19 %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
 #include <asyncc.h>
 #include <stdio.h>
 
