@@ -315,8 +315,12 @@ struct Var {
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
     const Node *literal;  // a compound literal that needs a place of its own
     // flow
-    bool crosses;    // live across some await
-    bool unassigned; // live across an await at which it may not be declared or assigned yet
+    bool crosses;     // live across some await
+    bool unassigned;  // live across an await at which it may not be declared or assigned yet
+    bool named_early; // its initialiser, which awaits, names it: steps stand before its declaration
+    bool escapes;     // its address is kept, as far as is known, until its block is left
+    int rank;         // from 1, among those that lifetimes are known of; 0: it is not
+    uint64_t *meets;  // by rank: who has a value where this one is written or reached
     // frame
     Place place;
     int crossings;      // awaits that it would be saved at
@@ -340,6 +344,7 @@ struct Callee {
     bool address_taken; // its symbol is named other than in a direct call
     bool has_frame;     // a header gives struct NAME__frame
     bool has_contract;  // and NAME__start with it
+    const Type *frame;  // that struct's
     bool is_variadic, has_no_prototype;
     bool names_result;    // its result has no other name than the type of a call
     bool declared;        // emit: its contract was written out
@@ -366,7 +371,10 @@ struct Await {
     Exit *exit;    // the first to run if its task unwinds here
     Exit *in_exit; // the innermost exit that it belongs to
     // flow
-    Var **live; // saved variables to store, in declaration order
+    Var **live;      // saved variables to store, in declaration order
+    uint64_t *keeps; // by Var.rank: who has a value meanwhile, or until its result is used
+    bool keeps_all;  // that cannot be told: all may have
+    bool is_read;    // the value that stands in the callee's frame, or nothing does
     // frame
     bool dynamic;       // the callee's frame is allocated at run time
     bool runs_directly; // the callee is defined above in this file: its run function is called
@@ -429,7 +437,17 @@ struct Step {
 // flow
 // ---------------------------------------------------------------------------------------------
 
-typedef enum { EV_USE, EV_DEF, EV_UNDEF, EV_AWAIT } EventKind;
+typedef enum {
+    EV_USE,
+    EV_DEF,
+    EV_UNDEF, // declared without a value
+    EV_AWAIT,
+    EV_TOUCH,   // written in part
+    EV_ACCESS,  // may be reached through an address that was taken before
+    EV_END,     // its block is left
+    EV_STEP,    // a step ends: what it has read is done with
+    EV_SETTLED, // a full expression ends: no result of an await is read any more
+} EventKind;
 
 typedef struct {
     EventKind kind;
@@ -442,8 +460,27 @@ typedef struct {
     int *succs;
     int *preds;
     uint64_t *live_in, *live_out, *assigned_in;
+    int resumed_from; // the block, from 1, whose last await it goes on behind; 0: none
+    Await **pending;  // whose results may still be read where it ends
     const char *what; // for the dump: why it begins
 } Block;
+
+// ---------------------------------------------------------------------------------------------
+// frame
+// ---------------------------------------------------------------------------------------------
+
+typedef enum { SLOT_RESULT, SLOT_PARAM, SLOT_PINNED, SLOT_SAVED, SLOT_CALLEE, SLOT_STATE } SlotKind;
+
+// Bytes of a frame. Slots overlap where never two of them hold a value at a time.
+typedef struct {
+    SlotKind kind;
+    const Var *var;     // PARAM, PINNED, SAVED
+    const Await *await; // SAVED, CALLEE: it belongs to that await
+    uint64_t offset, size;
+    uint64_t used; // what of it is ever written: less than size where a callee's frame ends in
+                   // bytes that only align it
+    uint32_t align;
+} Slot;
 
 // ---------------------------------------------------------------------------------------------
 // edit: rewritten text of a function, as edits of the preprocessed text
@@ -490,6 +527,9 @@ struct Func {
     Callee *callee; // itself
     bool dynamic;   // may be started by others than its embedders: needs an ENTER state
     int depth;      // of embedded frames
+    Slot *slots;    // SAVED and CALLEE ones of an await stand together, in the order of the awaits
+    uint64_t frame_size, frame_used;
+    uint32_t frame_align;
     bool takes_label_address;
     Block *blocks;
     Edit *edits;
@@ -526,8 +566,9 @@ struct Unit {
     struct {
         char *key;
         Callee *value;
-    } *callees; // string hash
+    } * callees; // string hash
     Func **funcs;
+    const Type *group_type, *strand_type, *timer_type; // of the runtime, if the file knows them
     char *out;
     size_t out_length;
     int errors, warnings;
@@ -576,6 +617,16 @@ void find_crossings(Func *);
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);
+// lifetimes.c: the part of flow that finds Var.rank, .meets, Await.keeps and .keeps_all.
+void find_lifetimes(Func *);
+
+// layout.c: the part of frame that finds Func.slots and the size of the frame. Callees come first.
+void lay_out(Func *);
+
+static inline bool in_set(const uint64_t *set, int i)
+{
+    return set && set[i / 64] >> (i % 64) & 1;
+}
 
 // dump.c: writes what a pass left, as text, for tests and the curious.
 void dump(const Unit *, const char *pass, FILE *);

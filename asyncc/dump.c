@@ -96,8 +96,11 @@ static void dump_flow(const Unit *u, const Func *f, FILE *out)
         const Block *b = &f->blocks[i];
         fprintf(out, "  b%td %s:", i, b->what);
         for (ptrdiff_t e = 0; e < arrlen(b->events); e++) {
-            static const char *const names[] = {"use", "def", "undef", "await"};
+            static const char *const names[] = {"use",   "def",    "undef", "await",
+                                                "touch", "access", "end"};
             const Event *ev = &b->events[e];
+            if (!ev->var && !ev->await)
+                continue;
             fprintf(out, " %s:%s", names[ev->kind], ev->var ? ev->var->name : ev->await->label);
         }
         for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)

@@ -24,8 +24,11 @@ static void clear_bit(uint64_t *set, int i)
     set[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
+// What has its address taken is kept by its lifetime, which lifetimes.c finds.
 static void live_through(const Event *e, uint64_t *live)
 {
+    if (e->var && e->var->address_taken)
+        return;
     if (e->kind == EV_USE)
         set_bit(live, e->var->index);
     else if (e->kind == EV_DEF || e->kind == EV_UNDEF)

@@ -281,7 +281,7 @@ static void top_level_function(Parser *p, CXCursor c)
     const char *name = take_string(u, clang_getCursorSpelling(c));
     size_t n = strlen(name);
     if (n > 7 && !strcmp(name + n - 7, "__start"))
-        shput(p->names, name, 1);
+        shput(p->names, name, NULL);
     Callee *callee = known_callee(p, name);
     bool has_words = has_word(p, begin, end);
     if (!has_words && !callee) {
@@ -321,6 +321,24 @@ static void top_level_function(Parser *p, CXCursor c)
         build_function(p, c, is_async ? callee : NULL);
 }
 
+// Of the structs of the file, those that frames are made of.
+static void top_level_struct(Parser *p, CXCursor c)
+{
+    Unit *u = p->unit;
+    CXString s = clang_getCursorSpelling(c);
+    const char *name = clang_getCString(s);
+    size_t n = strlen(name);
+    const Type **part = !strcmp(name, "ac_group")    ? &u->group_type
+                        : !strcmp(name, "ac_strand") ? &u->strand_type
+                        : !strcmp(name, "ac_timer")  ? &u->timer_type
+                                                     : NULL;
+    if (part)
+        *part = make_type(p, clang_getCursorType(c));
+    else if (n > 7 && !strcmp(name + n - 7, "__frame"))
+        shput(p->names, arena_strndup(u->arena, name, n), make_type(p, clang_getCursorType(c)));
+    clang_disposeString(s);
+}
+
 static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -330,14 +348,8 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
         top_level_function(p, c);
         break;
     case CXCursor_StructDecl:
-        if (clang_isCursorDefinition(c)) {
-            CXString s = clang_getCursorSpelling(c);
-            size_t n = strlen(clang_getCString(s));
-            if (n > 7 && !strcmp(clang_getCString(s) + n - 7, "__frame"))
-                shput(p->names, take_string(p->unit, s), 1);
-            else
-                clang_disposeString(s);
-        }
+        if (clang_isCursorDefinition(c))
+            top_level_struct(p, c);
         break;
     default:
         break;
@@ -480,7 +492,9 @@ void parse(Unit *u)
         clang_visitChildren(clang_getTranslationUnitCursor(p.tu), top_level, &p);
         for (ptrdiff_t i = 0; i < shlen(u->callees); i++) {
             Callee *c = u->callees[i].value;
-            c->has_frame = shgeti(p.names, arena_printf(u->arena, "%s__frame", c->name)) >= 0;
+            ptrdiff_t at = shgeti(p.names, arena_printf(u->arena, "%s__frame", c->name));
+            c->has_frame = at >= 0;
+            c->frame = at >= 0 ? p.names[at].value : NULL;
             c->has_contract = shgeti(p.names, arena_printf(u->arena, "%s__start", c->name)) >= 0;
         }
         find_addresses_taken(&p);

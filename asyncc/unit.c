@@ -19,6 +19,7 @@ void free_unit(Unit *u)
             arrfree(f->blocks[k].events);
             arrfree(f->blocks[k].succs);
             arrfree(f->blocks[k].preds);
+            arrfree(f->blocks[k].pending);
         }
         for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
             arrfree(f->awaits[k]->live);
@@ -31,6 +32,7 @@ void free_unit(Unit *u)
         arrfree(f->awaits);
         arrfree(f->blocks);
         arrfree(f->edits);
+        arrfree(f->slots);
         arrfree(f->loops);
     }
     for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
