@@ -30,31 +30,33 @@ static uint64_t round_up(uint64_t n, uint64_t align)
     return (n + align - 1) / align * align;
 }
 
-static int by_begin(const void *x, const void *y)
-{
-    const Range *a = x, *b = y;
-    return a->begin < b->begin ? -1 : a->begin > b->begin;
-}
-
+// Ranges are kept sorted, and joined where they touch.
 static void take(Range **taken, const Slot *s)
 {
     Range r = {s->offset, s->offset + s->used};
-    if (s->used)
-        arrput(*taken, r);
+    ptrdiff_t first = arrlen(*taken), last;
+    if (!s->used)
+        return;
+    while (first && (*taken)[first - 1].end >= r.begin)
+        first--;
+    for (last = first; last < arrlen(*taken) && (*taken)[last].begin <= r.end; last++) {
+        r.begin = (*taken)[last].begin < r.begin ? (*taken)[last].begin : r.begin;
+        r.end = (*taken)[last].end > r.end ? (*taken)[last].end : r.end;
+    }
+    if (last == first) {
+        arrins(*taken, first, r);
+    } else {
+        (*taken)[first] = r;
+        arrdeln(*taken, first + 1, last - first - 1);
+    }
 }
 
-// The lowest place among the ranges, which it sorts.
-static void fit(Slot *s, Range *taken)
+// The lowest place among the ranges.
+static void fit(Slot *s, const Range *taken)
 {
     uint64_t at = 0;
-    if (arrlen(taken) > 1)
-        qsort(taken, (size_t)arrlen(taken), sizeof *taken, by_begin);
-    for (ptrdiff_t i = 0; i < arrlen(taken); i++) {
-        if (taken[i].begin >= at + s->used)
-            break;
-        if (taken[i].end > at)
-            at = round_up(taken[i].end, s->align);
-    }
+    for (ptrdiff_t i = 0; i < arrlen(taken) && taken[i].begin < at + s->used; i++)
+        at = round_up(taken[i].end, s->align);
     s->offset = at;
 }
 
@@ -177,14 +179,13 @@ static void place_pinned(Slot *pinned, ptrdiff_t count)
 }
 
 // The parts of one await, around the pinned variables that it keeps.
-static void place_parts(const Await *a, Slot *parts, ptrdiff_t count, const Slot *pinned,
-                        ptrdiff_t pinned_count)
+static void place_parts(const Await *a, Slot *parts, ptrdiff_t count, Slot *const *pinned)
 {
     Slot **order = sorted_by_size(parts, count);
     Range *taken = NULL;
-    for (ptrdiff_t i = 0; i < pinned_count; i++)
-        if (is_kept(a, pinned[i].var))
-            take(&taken, &pinned[i]);
+    for (ptrdiff_t i = 0; i < arrlen(pinned); i++)
+        if (is_kept(a, pinned[i]->var))
+            take(&taken, pinned[i]);
     for (ptrdiff_t i = 0; i < count; i++) {
         fit(order[i], taken);
         take(&taken, order[i]);
@@ -201,8 +202,21 @@ static int by_offset(const void *x, const void *y)
     return a->size != b->size ? (a->size < b->size ? -1 : 1) : a->var->index - b->var->index;
 }
 
-static void add_awaits(Func *f, ptrdiff_t pinned, ptrdiff_t pinned_count)
+static int by_offset_then_index(const void *x, const void *y)
 {
+    return by_offset(*(Slot *const *)x, *(Slot *const *)y);
+}
+
+static void add_awaits(Func *f, const Slot *slots, ptrdiff_t count_pinned)
+{
+    Slot *copies = arena_alloc(f->unit->arena, (size_t)count_pinned * sizeof *copies + 1);
+    Slot **pinned = NULL;
+    for (ptrdiff_t i = 0; i < count_pinned; i++) {
+        copies[i] = slots[i];
+        arrput(pinned, &copies[i]);
+    }
+    if (pinned)
+        qsort(pinned, (size_t)count_pinned, sizeof *pinned, by_offset_then_index);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         const Await *a = f->awaits[i];
         ptrdiff_t first = arrlen(f->slots);
@@ -216,9 +230,10 @@ static void add_awaits(Func *f, ptrdiff_t pinned, ptrdiff_t pinned_count)
         if (a->group || !a->dynamic)
             arrput(f->slots, callee);
         ptrdiff_t count = arrlen(f->slots) - first;
-        place_parts(a, f->slots + first, count, f->slots + pinned, pinned_count);
+        place_parts(a, f->slots + first, count, pinned);
         qsort(f->slots + first, (size_t)count, sizeof *f->slots, by_offset);
     }
+    arrfree(pinned);
 }
 
 void lay_out(Func *f)
@@ -237,9 +252,9 @@ void lay_out(Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
         if (f->vars[i]->place == PLACE_PINNED)
             arrput(f->slots, variable_slot(f->vars[i], NULL));
-    ptrdiff_t pinned_count = arrlen(f->slots) - pinned;
-    place_pinned(f->slots + pinned, pinned_count);
-    add_awaits(f, pinned, pinned_count);
+    ptrdiff_t count = arrlen(f->slots) - pinned;
+    place_pinned(f->slots + pinned, count);
+    add_awaits(f, f->slots + pinned, count);
 
     ptrdiff_t states = arrlen(f->awaits) + 3; // START, ENTER, DONE
     uint32_t state_size = states <= UINT8_MAX ? 1 : states <= UINT16_MAX ? 2 : 4;

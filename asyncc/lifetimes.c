@@ -12,7 +12,7 @@
 // a value across it, and what is written or reached while its own result may still be read where
 // the callee left it: until the full expression ends.
 // Requires: find_crossings. A part of the pass flow.
-#include "asyncc.h"
+#include "flow.h"
 
 #include <string.h>
 
@@ -76,34 +76,37 @@ static void read_through(const Event *e, uint64_t *set)
         drop(set, rank(e));
 }
 
-// Blocks stand nearly in the order in which they run: each further sweep is for a loop in a loop.
-static void solve(Lifetimes *l)
+static void solve_written(Lifetimes *l, Worklist w, uint64_t *set)
 {
     Func *f = l->func;
-    ptrdiff_t count = arrlen(f->blocks);
-    uint64_t *set = arena_alloc(f->unit->arena, l->words * sizeof *set);
-    size_t size = l->words * sizeof *set;
-    for (bool more = true; more;) {
-        more = false;
-        for (ptrdiff_t i = 0; i < count; i++) {
-            Block *b = &f->blocks[i];
-            memcpy(set, l->written_in[i], size);
-            for (ptrdiff_t e = 0; e < arrlen(b->events); e++)
-                written_through(&b->events[e], set);
-            for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
-                more |= unite(l->written_in[b->succs[s]], set, l->words);
-        }
+    for (int i = 0; i < w.count; i++)
+        enqueue(&w, i);
+    while (w.left) {
+        int i = dequeue(&w);
+        const Block *b = &f->blocks[i];
+        memcpy(set, l->written_in[i], l->words * sizeof *set);
+        for (ptrdiff_t e = 0; e < arrlen(b->events); e++)
+            written_through(&b->events[e], set);
+        for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
+            if (unite(l->written_in[b->succs[s]], set, l->words))
+                enqueue(&w, b->succs[s]);
     }
-    for (bool more = true; more;) {
-        more = false;
-        for (ptrdiff_t i = count - 1; i >= 0; i--) {
-            Block *b = &f->blocks[i];
-            memcpy(set, l->read_out[i], size);
-            for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--)
-                read_through(&b->events[e], set);
-            for (ptrdiff_t p = 0; p < arrlen(b->preds); p++)
-                more |= unite(l->read_out[b->preds[p]], set, l->words);
-        }
+}
+
+static void solve_read(Lifetimes *l, Worklist w, uint64_t *set)
+{
+    Func *f = l->func;
+    for (int i = 0; i < w.count; i++)
+        enqueue(&w, i);
+    while (w.left) {
+        int i = dequeue(&w);
+        const Block *b = &f->blocks[i];
+        memcpy(set, l->read_out[i], l->words * sizeof *set);
+        for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--)
+            read_through(&b->events[e], set);
+        for (ptrdiff_t p = 0; p < arrlen(b->preds); p++)
+            if (unite(l->read_out[b->preds[p]], set, l->words))
+                enqueue(&w, b->preds[p]);
     }
 }
 
@@ -222,7 +225,10 @@ void find_lifetimes(Func *f)
         l.written_in[i] = arena_alloc(arena, l.words * sizeof(uint64_t));
         l.read_out[i] = arena_alloc(arena, l.words * sizeof(uint64_t));
     }
-    solve(&l);
+    uint64_t *set = arena_alloc(arena, l.words * sizeof *set);
+    int *order = postorder(f);
+    solve_written(&l, worklist(f, order, false), set);
+    solve_read(&l, worklist(f, order, true), set);
     record(&l);
     arrfree(l.vars);
 }

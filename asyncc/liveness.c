@@ -7,7 +7,7 @@
 //
 // Liveness: backward, live = use ∪ (live-out − def). Definite assignment: forward, intersection.
 // Both on bit sets of Func.vars. A part of the pass flow.
-#include "asyncc.h"
+#include "flow.h"
 
 #include <string.h>
 
@@ -41,68 +41,6 @@ static void assigned_through(const Event *e, uint64_t *assigned)
         set_bit(assigned, e->var->index);
     else if (e->kind == EV_UNDEF)
         clear_bit(assigned, e->var->index);
-}
-
-// Blocks that are to be visited, each after those that it depends on if that can be: the sweeps
-// over all of them are then no more than loops are deep.
-typedef struct {
-    int *order;
-    bool *queued;
-    int left, at, count;
-    bool backward;
-} Worklist;
-
-static void enqueue(Worklist *w, int block)
-{
-    w->left += !w->queued[block];
-    w->queued[block] = true;
-}
-
-static int dequeue(Worklist *w)
-{
-    do
-        w->at = w->at + 1 < w->count ? w->at + 1 : 0;
-    while (!w->queued[w->order[w->backward ? w->at : w->count - 1 - w->at]]);
-    int block = w->order[w->backward ? w->at : w->count - 1 - w->at];
-    w->queued[block] = false;
-    w->left--;
-    return block;
-}
-
-// Numbers the blocks in postorder, from the entry and then from what it does not reach.
-static int *postorder(const Func *f)
-{
-    int count = (int)arrlen(f->blocks), n = 0, depth = 0;
-    int *order = arena_alloc(f->unit->arena, (size_t)count * sizeof *order);
-    int *stack = arena_alloc(f->unit->arena, (size_t)count * sizeof *stack);
-    int *next = arena_alloc(f->unit->arena, (size_t)count * sizeof *next); // successor, from 1
-    for (int root = 0; root < count; root++) {
-        if (next[root])
-            continue;
-        stack[depth++] = root;
-        next[root] = 1;
-        while (depth) {
-            const Block *b = &f->blocks[stack[depth - 1]];
-            int k = next[stack[depth - 1]]++ - 1;
-            if (k >= arrlen(b->succs)) {
-                order[n++] = stack[--depth];
-            } else if (!next[b->succs[k]]) {
-                next[b->succs[k]] = 1;
-                stack[depth++] = b->succs[k];
-            }
-        }
-    }
-    return order;
-}
-
-static Worklist worklist(const Func *f, int *order, bool backward)
-{
-    int count = (int)arrlen(f->blocks);
-    return (Worklist){.order = order,
-                      .queued = arena_alloc(f->unit->arena, (size_t)count),
-                      .at = -1,
-                      .count = count,
-                      .backward = backward};
 }
 
 static void solve_liveness(Func *f, Worklist w, size_t words, uint64_t *set)
