@@ -36,6 +36,7 @@ typedef struct Type Type;
 typedef struct Step Step;
 typedef struct Edit Edit;
 typedef struct Exit Exit;
+typedef struct PlainFunction PlainFunction;
 
 // ---------------------------------------------------------------------------------------------
 // support: arena.c, text.c, diag.c
@@ -319,8 +320,11 @@ struct Var {
     bool unassigned;  // live across an await at which it may not be declared or assigned yet
     bool named_early; // its initialiser, which awaits, names it: steps stand before its declaration
     bool escapes;     // its address is kept, as far as is known, until its block is left
-    int rank;         // from 1, among those that lifetimes are known of; 0: it is not
-    uint64_t *meets;  // by rank: who has a value where this one is written or reached
+    bool value_escapes; // and that which it may hold
+    Var **holds;        // whose addresses it may hold
+    Var **copies;       // whose values
+    int rank;           // from 1, among those that lifetimes are known of; 0: it is not
+    uint64_t *meets;    // by rank: who has a value where this one is written or reached
     // frame
     Place place;
     int crossings;      // awaits that it would be saved at
@@ -348,6 +352,7 @@ struct Callee {
     bool is_variadic, has_no_prototype;
     bool names_result;    // its result has no other name than the type of a call
     bool declared;        // emit: its contract was written out
+    unsigned lends;       // parameters, by bit, of which it keeps nothing when it has ended
     uint32_t misdeclared; // where it is defined without `async`, or 0
     const char *symbol_attributes, *code_attributes, *param_attributes; // see parse_attributes.c
     uint32_t refused; // an attribute that makes no sense, or 0
@@ -356,6 +361,15 @@ struct Callee {
     const char *params_text;     // between the parentheses, without `_Async`; of the definition
     const char *declared_params; // the same, of the first declaration
     uint32_t offset;             // of its first declaration
+};
+
+// A static function without the dialect, of which only the tokens are looked at.
+struct PlainFunction {
+    const char *name;
+    uint32_t begin, end; // of the body
+    const char **params; // their names
+    unsigned scalars;    // by bit: those that point to scalars
+    unsigned lends;      // flow: like Callee.lends
 };
 
 struct Await {
@@ -568,6 +582,7 @@ struct Unit {
         Callee *value;
     } * callees; // string hash
     Func **funcs;
+    PlainFunction *plain;
     const Type *group_type, *strand_type, *timer_type; // of the runtime, if the file knows them
     char *out;
     size_t out_length;
@@ -617,15 +632,28 @@ void find_crossings(Func *);
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);
+// escape.c: the part of flow that finds Var.escapes, .holds, Callee.lends and PlainFunction.lends.
+void find_lending_functions(Unit *);
+void find_escapes(Func *);
+
 // lifetimes.c: the part of flow that finds Var.rank, .meets, Await.keeps and .keeps_all.
 void find_lifetimes(Func *);
 
 // layout.c: the part of frame that finds Func.slots and the size of the frame. Callees come first.
 void lay_out(Func *);
 
+// layout_report.c: writes Func.slots, for --emit=layout.
+void report_layouts(const Unit *, bool json, Text *);
+
 static inline bool in_set(const uint64_t *set, int i)
 {
     return set && set[i / 64] >> (i % 64) & 1;
+}
+
+// Does v hold a value while `a` waits, or until its result is used?
+static inline bool keeps(const Await *a, const Var *v)
+{
+    return a->keeps_all || in_set(a->keeps, v->rank);
 }
 
 // dump.c: writes what a pass left, as text, for tests and the curious.
@@ -664,6 +692,12 @@ static inline bool token_is(const Unit *u, int index, const char *text)
     const Token *t = &u->tokens[index];
     size_t n = strlen(text);
     return t->length == n && !memcmp(u->text + t->offset, text, n);
+}
+
+// Words that only asyncc reads.
+static inline bool is_erased(const Unit *u, int index)
+{
+    return token_is(u, index, "_Async") || token_is(u, index, "_Noescape");
 }
 
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from

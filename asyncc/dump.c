@@ -107,6 +107,13 @@ static void dump_flow(const Unit *u, const Func *f, FILE *out)
             fprintf(out, "%sb%d", s ? " " : " -> ", b->succs[s]);
         fputc('\n', out);
     }
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
+        const Var *v = f->vars[i];
+        if (v->address_taken)
+            fprintf(out, "  address of %s%s\n", v->name, v->escapes ? " escapes" : "");
+        for (ptrdiff_t k = 0; k < arrlen(v->holds); k++)
+            fprintf(out, "  %s may hold that of %s\n", v->name, v->holds[k]->name);
+    }
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         fprintf(out, "  await %s live:", f->awaits[i]->label);
         for (ptrdiff_t k = 0; k < arrlen(f->awaits[i]->live); k++)

@@ -125,7 +125,7 @@ static void token(Emitter *e, int i)
     if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
                     t->offset - t[-1].offset - t[-1].length))
         put(" /* fall through */", &e->out);
-    if (!token_is(e->unit, i, "_Async") && !t->dropped) {
+    if (!is_erased(e->unit, i) && !t->dropped) {
         if (!joined)
             put_char(' ', &e->out);
         if (e->unevaluated && token_is(e->unit, i, "_Await"))
@@ -471,7 +471,7 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
         begin = u->tokens[i].offset + u->tokens[i].length;
     }
     for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++)
-        if (token_is(u, i, "_Async") || u->tokens[i].dropped) {
+        if (is_erased(u, i) || u->tokens[i].dropped) {
             put_bytes(u->text + begin, u->tokens[i].offset - begin, &e->out);
             begin = u->tokens[i].offset + u->tokens[i].length;
         }

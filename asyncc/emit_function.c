@@ -300,7 +300,7 @@ static void declarator(Emitter *e, const Func *f)
         for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
             if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
                 print(&e->out, "%s ", f->scope->vars[k]->name);
-        if (!token_is(e->unit, i, "_Async") && !t->dropped)
+        if (!is_erased(e->unit, i) && !t->dropped)
             print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
     }
 }

@@ -142,6 +142,10 @@ static void event(Builder *b, EventKind kind, Var *v, Await *a)
     arrput(b->func->blocks[b->current].events, e);
     if (v && v->address_taken && kind != EV_END && kind != EV_UNDEF && kind != EV_ACCESS)
         arrput(b->reached, v);
+    for (ptrdiff_t i = 0; v && kind == EV_USE && i < arrlen(v->holds); i++) {
+        event(b, EV_ACCESS, v->holds[i], NULL);
+        arrput(b->reached, v->holds[i]);
+    }
 }
 
 // What was given an address may reach through it until the end of the full expression: a call
@@ -717,13 +721,15 @@ static void build_graph(Func *f)
 
 void flow(Unit *u)
 {
+    find_lending_functions(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
         if (!f->is_async || !arrlen(f->awaits))
             continue;
-        find_addresses(f, f->body, VALUE);
-        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) // of what check could not look into
             f->vars[k]->escapes = f->vars[k]->address_taken;
+        find_addresses(f, f->body, VALUE);
+        find_escapes(f);
         build_graph(f);
         find_crossings(f);
         find_lifetimes(f);

@@ -132,11 +132,6 @@ static void add_group(const Unit *u, Slot *to, const Node *group, uint32_t align
 // places
 // ---------------------------------------------------------------------------------------------
 
-static bool is_kept(const Await *a, const Var *v)
-{
-    return a->keeps_all || in_set(a->keeps, v->rank);
-}
-
 static bool meet(const Var *v, const Var *w)
 {
     return in_set(v->meets, w->rank) || in_set(w->meets, v->rank);
@@ -184,7 +179,7 @@ static void place_parts(const Await *a, Slot *parts, ptrdiff_t count, Slot *cons
     Slot **order = sorted_by_size(parts, count);
     Range *taken = NULL;
     for (ptrdiff_t i = 0; i < arrlen(pinned); i++)
-        if (is_kept(a, pinned[i]->var))
+        if (keeps(a, pinned[i]->var))
             take(&taken, pinned[i]);
     for (ptrdiff_t i = 0; i < count; i++) {
         fit(order[i], taken);

@@ -273,6 +273,46 @@ static bool is_old_definition(CXCursor c, uint32_t params_end)
     return false;
 }
 
+static bool is_scalar(const Type *t)
+{
+    return t && (t->size || t->is_void) && !t->is_record && !t->is_array && !t->is_function &&
+           !t->is_variably_modified;
+}
+
+// Only a static function is known to be the one that runs.
+static void add_plain_function(Parser *p, CXCursor c, const char *name)
+{
+    Unit *u = p->unit;
+    uint32_t name_at = offset_of(clang_getCursorLocation(c)), begin, end, list_begin;
+    range_of(p, c, &begin, &end);
+    if (clang_Cursor_getStorageClass(c) != CX_SC_Static || u->tokens[token_at(u, name_at)].system)
+        return;
+    PlainFunction f = {.name = name, .end = end};
+    find_params(u, name_at, &list_begin, &f.begin);
+    for (int i = 0; i < clang_Cursor_getNumArguments(c) && i < 32; i++) {
+        CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
+        const Type *t = make_type(p, adjusted_type(u, c, param, (unsigned)i));
+        arrput(f.params, take_string(u, clang_getCursorSpelling(param)));
+        if (is_scalar(t->pointee))
+            f.scalars |= 1u << i;
+    }
+    arrput(u->plain, f);
+}
+
+// By bit, the parameters in a list that are marked `_Noescape`.
+static unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end)
+{
+    unsigned lends = 0;
+    int depth = 0, nth = 0;
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
+        depth += token_is(u, i, "(") - token_is(u, i, ")");
+        nth += !depth && token_is(u, i, ",");
+        if (!depth && nth < 32 && token_is(u, i, "_Noescape"))
+            lends |= 1u << nth;
+    }
+    return lends;
+}
+
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
@@ -287,6 +327,8 @@ static void top_level_function(Parser *p, CXCursor c)
     if (!has_words && !callee) {
         if (clang_isCursorDefinition(c) && calls_async(p, begin, end))
             build_function(p, c, NULL);
+        else if (clang_isCursorDefinition(c))
+            add_plain_function(p, c, name);
         return;
     }
     // The annotation is inherited from earlier declarations; it is lost behind a definition, and
@@ -312,6 +354,7 @@ static void top_level_function(Parser *p, CXCursor c)
         callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
         CXType t = clang_getCanonicalType(clang_getCursorType(c));
         read_signature(p, c, callee);
+        callee->lends |= lent_params(u, params_begin, params_end);
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
         callee->has_no_prototype =
             t.kind == CXType_FunctionNoProto ||
@@ -432,6 +475,7 @@ static const char *const base_args[] = {
     "-Wno-error=return-type",
     "-D_Await=__extension__",
     "-D_Defer=if(1)",
+    "-D_Noescape=",
     "-D_Async=__attribute__((annotate(\"asyncc.async\")))",
 };
 

@@ -23,6 +23,10 @@ void free_unit(Unit *u)
         }
         for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++)
             arrfree(f->awaits[k]->live);
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) {
+            arrfree(f->vars[k]->holds);
+            arrfree(f->vars[k]->copies);
+        }
         for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
             arrfree(f->exits[k]->leaves);
         arrfree(f->exits);
@@ -46,6 +50,9 @@ void free_unit(Unit *u)
     }
     arrfree(u->files);
     arrfree(u->macros);
+    for (ptrdiff_t i = 0; i < arrlen(u->plain); i++)
+        arrfree(u->plain[i].params);
+    arrfree(u->plain);
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);
     arrfree(u->unmatched_awaits);

@@ -158,6 +158,50 @@ static async int passed(int n)
     return s + *m + to->p[h.n] + **v + list[1][3] + *second(a, o) + (int)strlen("x");
 }
 
+// Functions that keep nothing, with addresses in every kind of argument; what one of them returns.
+static void lend(char *p, int n)
+{
+    for (int i = 0; i < n; i++)
+        *p++ += (char)i;
+}
+static char *behind(char *p) { return p + 4; }
+static async int use_both(char *a, char *b, int n)
+{
+    char *end = a + n, mine[16];
+    fill(mine, 16, n);
+    while (a < end) {
+        *a++ += (char)await leaf(1);
+        *b += 2;
+    }
+    return sum(mine, 16) + *b;
+}
+static async int lent(int n)
+{
+    char a[16], b[16], c[16], d[16], *p, *q = NULL;
+    fill(a, 16, n);
+    lend(a + 2, 8);
+    fill(b, 16, n);
+    int s = await use_both(a, b, 16);
+    s += sum(a, 16);
+    fill(c, 16, 5);
+    p = behind(c);
+    q = n ? p + 1 : q ? q : p;
+    s += await leaf(3);
+    fill(d, 16, 6);
+    s += await use_both(d, (char[2]){1, 2}, 9) + sum(d, 16);
+    s += *p + *q;
+    for (int i = 0; i < 3; i++) {
+        char e[16], *r = i ? e + i : NULL;
+        fill(e, 16, i);
+        if (r)
+            s += await leaf(*r);
+        char g[16];
+        strcpy(g, "text");
+        s += await leaf(i) + (r ? r[1] : 0) + (int)strlen(strchr(g, 'x'));
+    }
+    return s;
+}
+
 // A jump back past a declaration does not end an object.
 static async int backwards(int n)
 {
@@ -216,6 +260,7 @@ async int f(int n)
     r = (r & 0xffff) * 31 + await in_place(n);
     r = (r & 0xffff) * 31 + await elsewhere(n);
     r = (r & 0xffff) * 31 + await passed(n);
+    r = (r & 0xffff) * 31 + await lent(n);
     r = (r & 0xffff) * 31 + await backwards(n);
     r = (r & 0xffff) * 31 + await ends(n);
     return r;

@@ -5,6 +5,11 @@
 ///   ASYNCC_LOWERED   the output of asyncc: all the words are gone already
 ///   (none)           an editor, clangd or clang-tidy: valid C that type-checks like the dialect
 ///
+/// `ac_noescape` stands before a pointer parameter of an async function: the function keeps no copy of
+/// the pointer once it has ended. asyncc sees this by itself of functions in the same file; of others
+/// it must be told, or a variable whose address they are given stays in the frame until its block
+/// ends.
+///
 /// The words `async`, `await` and `defer` are macros for `_Async`, `_Await` and `_Defer`. Define ASYNCC_NO_KEYWORDS
 /// before the first inclusion to have only the latter.
 #ifndef ASYNCC_DIALECT_H
@@ -20,6 +25,12 @@ typedef struct ac_task ac_task;
 #define async _Async
 #define await _Await
 #define defer _Defer
+#endif
+
+#if defined(__ASYNCC__)
+#define ac_noescape _Noescape
+#else
+#define ac_noescape
 #endif
 
 #if defined(ASYNCC_ELIDE)
