@@ -29,6 +29,7 @@ typedef enum {
     MODE_ASSEMBLY,     // -S
     MODE_CHECK,        // -fsyntax-only
     MODE_EMIT_C,       // --emit=c
+    MODE_EMIT_LAYOUT,  // --emit=layout, --emit=layout-json
     MODE_DUMP,         // --dump=PASS
     MODE_PASS_THROUGH, // -E, -M, -### or no input at all: the compiler behind answers
     MODE_PRINTED,      // --help and its like: answered already
@@ -43,6 +44,7 @@ typedef struct Options {
     const char *cc;     // the compiler behind
     const char *dump;   // the pass named by --dump=
     const char *output; // -o, or NULL
+    bool json;          // --emit=layout-json
     bool verbose;       // -v
     bool no_line;       // --no-line: --emit=c without #line
     bool time_passes;   // --time-passes
