@@ -352,6 +352,7 @@ struct Callee {
     bool is_variadic, has_no_prototype;
     bool names_result;    // its result has no other name than the type of a call
     bool declared;        // emit: its contract was written out
+    uint32_t frame_max;   // the token of `_FrameMax`, the word of async_frame_max; 0: no limit
     unsigned lends;       // parameters, by bit, of which it keeps nothing when it has ended
     uint32_t misdeclared; // where it is defined without `async`, or 0
     const char *symbol_attributes, *code_attributes, *param_attributes; // see parse_attributes.c
@@ -642,6 +643,11 @@ void find_lifetimes(Func *);
 // layout.c: the part of frame that finds Func.slots and the size of the frame. Callees come first.
 void lay_out(Func *);
 
+// budget.c: the part of frame that reports frames which are larger than they may be; and the number
+// in the parentheses behind the token, or false if there is anything else.
+void check_budgets(Unit *);
+bool frame_max(const Unit *, uint32_t token, uint64_t *bytes);
+
 // layout_report.c: writes Func.slots, for --emit=layout.
 void report_layouts(const Unit *, bool json, Text *);
 
@@ -694,10 +700,19 @@ static inline bool token_is(const Unit *u, int index, const char *text)
     return t->length == n && !memcmp(u->text + t->offset, text, n);
 }
 
-// Words that only asyncc reads.
-static inline bool is_erased(const Unit *u, int index)
+// How many tokens from this one on do not go out: `_Async`, `_Noescape`, `_FrameMax(…)`, dropped ones.
+static inline int erased_tokens(const Unit *u, int index)
 {
-    return token_is(u, index, "_Async") || token_is(u, index, "_Noescape");
+    int i = index, depth = 0;
+    if (u->tokens[i].dropped || token_is(u, i, "_Async") || token_is(u, i, "_Noescape"))
+        return 1;
+    if (!token_is(u, i, "_FrameMax"))
+        return 0;
+    do {
+        i++;
+        depth += token_is(u, i, "(") - token_is(u, i, ")");
+    } while (depth > 0 && u->tokens[i].kind != T_EOF);
+    return i + 1 - index;
 }
 
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from

@@ -418,6 +418,9 @@ static void check_func(Unit *u, Func *f)
         }
         if (self->has_frame)
             diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
+        uint64_t bytes;
+        if (self->frame_max && !frame_max(u, self->frame_max, &bytes))
+            diag(u, u->tokens[self->frame_max].offset, E_FRAME_MAX);
         bool named = self->result->plain || f->failed;
         for (ptrdiff_t i = 0; i < arrlen(self->params); i++)
             named &= self->params[i]->plain || f->failed;

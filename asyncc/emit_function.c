@@ -300,7 +300,10 @@ static void declarator(Emitter *e, const Func *f)
         for (ptrdiff_t k = 0; k < arrlen(f->scope->vars); k++)
             if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
                 print(&e->out, "%s ", f->scope->vars[k]->name);
-        if (!is_erased(e->unit, i) && !t->dropped)
+        int erased = erased_tokens(e->unit, i);
+        if (erased)
+            i += erased - 1;
+        else
             print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
     }
 }

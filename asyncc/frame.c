@@ -321,4 +321,5 @@ void frame(Unit *u)
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         if (u->funcs[i]->is_async)
             lay_out(u->funcs[i]);
+    check_budgets(u);
 }

@@ -334,6 +334,21 @@ static void note_warning(Options *o, const char *a)
     }
 }
 
+// As gcc reads it: 512, 4kB, 64KiB. 0 if it is nothing of the kind.
+static unsigned long long byte_count(const char *s)
+{
+    static const struct {
+        const char *unit;
+        unsigned long long bytes;
+    } units[] = {{"", 1}, {"kB", 1000}, {"KiB", 1024}, {"MB", 1000000}, {"MiB", 1 << 20}};
+    char *end;
+    unsigned long long n = strtoull(s, &end, 0);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (!strcmp(end, units[i].unit))
+            return n * units[i].bytes;
+    return 0;
+}
+
 // What the links and modes among the flags mean for the whole.
 static void note(Options *o, const char *a)
 {
@@ -357,6 +372,12 @@ static void note(Options *o, const char *a)
     else if (!strcmp(a, "-pedantic") || !strcmp(a, "-pedantic-errors") ||
              !strcmp(a, "-Wpedantic") || !strcmp(a, "-Weverything"))
         o->pedantic = true;
+    else if (!strncmp(a, "-Wframe-larger-than=", 20))
+        o->frame_limit = byte_count(a + 20);
+    else if (!strncmp(a, "-Werror=frame-larger-than=", 26))
+        o->frame_limit = byte_count(a + 26), o->frame_error = true;
+    else if (!strcmp(a, "-Wno-frame-larger-than"))
+        o->frame_limit = 0;
     else if (!strcmp(a, "-v"))
         o->verbose = true;
     else if (!strcmp(a, "-shared") || !strcmp(a, "-r") || !strcmp(a, "-nostdlib") ||

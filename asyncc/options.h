@@ -41,16 +41,18 @@ typedef enum { LINT_RETURN_TYPE, LINT_UNUSED_FUNCTION, LINT_COUNT } Lint;
 
 typedef struct Options {
     Mode mode;
-    const char *cc;     // the compiler behind
-    const char *dump;   // the pass named by --dump=
-    const char *output; // -o, or NULL
-    bool json;          // --emit=layout-json
-    bool verbose;       // -v
-    bool no_line;       // --no-line: --emit=c without #line
-    bool time_passes;   // --time-passes
-    bool c90;           // `//` begins no comment
-    bool omp, acc;      // -fopenmp and its like: those pragmas mean something
-    bool pedantic;      // extensions are warned of, markers with flags among them
+    const char *cc;                 // the compiler behind
+    const char *dump;               // the pass named by --dump=
+    const char *output;             // -o, or NULL
+    bool json;                      // --emit=layout-json
+    unsigned long long frame_limit; // -Wframe-larger-than=; 0: none
+    bool frame_error;               // it is an error
+    bool verbose;                   // -v
+    bool no_line;                   // --no-line: --emit=c without #line
+    bool time_passes;               // --time-passes
+    bool c90;                       // `//` begins no comment
+    bool omp, acc;                  // -fopenmp and its like: those pragmas mean something
+    bool pedantic;                  // extensions are warned of, markers with flags among them
     bool links_runtime; // a program that can have the runtime: not -shared, -r, -nostdlib
     bool writes_deps, names_deps, names_target; // -MD or -MMD, -MF, -MT or -MQ
     // -Wall or -Weverything, -Werror, -w; of each lint -Wname and -Werror=name: 1 and -1 for `no-`

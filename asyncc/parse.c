@@ -313,6 +313,15 @@ static unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end)
     return lends;
 }
 
+// `_FrameMax(n)` in the declaration in which the function's name stands, before it.
+static uint32_t frame_max_token(const Unit *u, uint32_t name)
+{
+    for (int i = token_at(u, name) - 1; i > 0 && !token_is(u, i, ";") && !token_is(u, i, "}"); i--)
+        if (token_is(u, i, "_FrameMax"))
+            return (uint32_t)i;
+    return 0;
+}
+
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
@@ -354,6 +363,8 @@ static void top_level_function(Parser *p, CXCursor c)
         callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
         CXType t = clang_getCanonicalType(clang_getCursorType(c));
         read_signature(p, c, callee);
+        uint32_t limit = frame_max_token(u, name_at);
+        callee->frame_max = limit ? limit : callee->frame_max;
         callee->lends |= lent_params(u, params_begin, params_end);
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
         callee->has_no_prototype =
@@ -476,6 +487,7 @@ static const char *const base_args[] = {
     "-D_Await=__extension__",
     "-D_Defer=if(1)",
     "-D_Noescape=",
+    "-D_FrameMax(n)=",
     "-D_Async=__attribute__((annotate(\"asyncc.async\")))",
 };
 

@@ -10,6 +10,9 @@
 /// it must be told, or a variable whose address they are given stays in the frame until its block
 /// ends.
 ///
+/// `async_frame_max(BYTES)` among the specifiers of an async function makes it an error if the
+/// function's frame, with all that is embedded in it, is larger. BYTES is a plain number.
+///
 /// The words `async`, `await` and `defer` are macros for `_Async`, `_Await` and `_Defer`. Define ASYNCC_NO_KEYWORDS
 /// before the first inclusion to have only the latter.
 #ifndef ASYNCC_DIALECT_H
@@ -29,8 +32,10 @@ typedef struct ac_task ac_task;
 
 #if defined(__ASYNCC__)
 #define ac_noescape _Noescape
+#define async_frame_max(bytes) _FrameMax(bytes)
 #else
 #define ac_noescape
+#define async_frame_max(bytes)
 #endif
 
 #if defined(ASYNCC_ELIDE)
