@@ -287,6 +287,7 @@ struct Scope {
     bool has_label;     // a label stands directly or deeper in it: a jump may go backwards
     const char **names; // every ordinary identifier declared in it, variables or not
     uint32_t *name_offsets;
+    const Scope *ends_with; // exits: if not NULL, its variables live on to the end of that one
     Exit *last_exit; // exits: the first to run at its end; the others follow by Exit.outer
     bool exits_await;
 };

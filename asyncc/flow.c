@@ -166,11 +166,20 @@ static void settle(Builder *b)
 }
 
 // A compound literal stays as long as its block, behind which the next expression may stand.
-static void end_variables(Builder *b, const Scope *s)
+static void end_own_variables(Builder *b, const Scope *s)
 {
     for (ptrdiff_t i = 0; i < arrlen(s->vars); i++)
         if (!s->vars[i]->is_temp || s->vars[i]->literal)
             event(b, EV_END, s->vars[i], NULL);
+}
+
+static void end_variables(Builder *b, const Scope *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->children); i++)
+        if (s->children[i]->ends_with == s)
+            end_own_variables(b, s->children[i]);
+    if (!s->ends_with)
+        end_own_variables(b, s);
 }
 
 static int label_block(Builder *b, const Node *label)
@@ -445,7 +454,8 @@ static void steps(Builder *b, Step *list)
                 fall_into(b, "unwinding");
                 leave(b, s->node->await->exit, LEAVE_UNWIND);
                 b->current = awaited;
-                b->func->blocks[fall_into(b, "resumed")].resumed_from = awaited + 1;
+                int resumed = fall_into(b, "resumed"); // which may move the blocks
+                b->func->blocks[resumed].resumed_from = awaited + 1;
             }
             if (call->kind == N_GROUP)
                 group_results(b, call);
