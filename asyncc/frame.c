@@ -1,27 +1,20 @@
 // frame.c: where everything that crosses a suspension lives.
 //
-// clang-format off
-//   async int f(int n)                  struct f__frame {
-//   {                                       union {
-//       char buf[64];                           int result;
-//       fill(buf);                              struct {
-//       if (n) {                                    char buf[64];        pinned
-//           int k = await g(buf);                   union {
-//           await h(n);                                 struct { int n; … callee; } await_12;
-//           return k;                                   struct { int k; … callee; } await_13;
-//       }                                           };
-//       return await g(buf);                    };
-//   }                                       };
-//                                           unsigned char ac__state;
-// clang-format on
+//   async int f(int n)
+//   {
+//       char buf[64];                 pinned: its address is taken, and an await keeps it
+//       int k = fill(buf, n);         saved at the await: a cheap copy
+//       k += await g(buf);            g's frame is embedded: it is defined above
+//       return k + await f(n - 1);    f's is dynamic
+//   }
 //
-// A variable that crosses an await stays a C local and is saved, in that await's own struct, if
+// A variable that crosses an await stays a C local and is saved, in bytes of that await's own, if
 // that is cheap and safe; else it is pinned: it lives in the frame from its block's entry on.
-// Scopes overlap: two blocks that are not nested share their bytes, and so do two awaits.
+// Which bytes of the frame all that gets, layout.c says.
 // A callee's frame is embedded if its struct is known by then (defined above, or in a header);
 // else it is allocated at run time on the strand's stack.
 // Requires: flow. Provides: Var.place, .field, .rename, Await.live, .dynamic, Func.dynamic,
-// .aliases.
+// .aliases, .slots.
 #include "asyncc.h"
 
 #include <ctype.h>
@@ -30,24 +23,13 @@
 enum { MAX_SAVED_SIZE = 32, MAX_DEPTH = 32, FRAME_ALIGN = 8 };
 enum { SAVES_PER_AWAIT = 8, SAVES_IN_ANY_CASE = 512 };
 
-// Is an await among what can happen between v's declaration and the end of its scope?
-static bool await_in_lifetime(const Func *f, const Var *v)
+// Does an await keep v, by what is known of its lifetime?
+static bool is_kept(const Func *f, const Var *v)
 {
-    if (!v->scope->has_await)
-        return false;
-    if (v->scope->has_label || v->scope->exits_await || v->is_param)
-        return true;
-    // Awaits are numbered by where they end: the first one behind v decides.
-    uint32_t from = v->offset > v->scope->begin ? v->offset : v->scope->begin;
-    ptrdiff_t lo = 0, hi = arrlen(f->awaits);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (f->awaits[mid]->node->end > from)
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
-    return lo < arrlen(f->awaits) && f->awaits[lo]->node->end <= v->scope->end;
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        if (in_set(f->awaits[i]->keeps, v->rank))
+            return true;
+    return false;
 }
 
 // A statement that awaits is put in braces, which a compound literal in it must outlive.
@@ -70,8 +52,10 @@ static void place(Func *f, Var *v)
 {
     if (v->type->is_variably_modified)
         return; // no await is in its scope
-    if (v->address_taken)
-        v->place = await_in_lifetime(f, v) || in_awaiting_statement(v) ? PLACE_PINNED : PLACE_LOCAL;
+    if (v->named_early)
+        v->place = PLACE_PINNED;
+    else if (v->address_taken)
+        v->place = is_kept(f, v) || in_awaiting_statement(v) ? PLACE_PINNED : PLACE_LOCAL;
     else if (v->crosses)
         v->place = can_be_saved(v) ? PLACE_SAVED : PLACE_PINNED;
 }
@@ -359,4 +343,9 @@ void frame(Unit *u)
         name_fields(f);
         choose_callees(f, f->body);
     }
+    // Only now it is known of each whether it may be started by others.
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        if (u->funcs[i]->is_async)
+            lay_out(u->funcs[i]);
+    check_budgets(u);
 }

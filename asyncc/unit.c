@@ -19,10 +19,15 @@ void free_unit(Unit *u)
             arrfree(f->blocks[k].events);
             arrfree(f->blocks[k].succs);
             arrfree(f->blocks[k].preds);
+            arrfree(f->blocks[k].pending);
         }
         for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++) {
             arrfree(f->awaits[k]->near);
             arrfree(f->awaits[k]->live);
+        }
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) {
+            arrfree(f->vars[k]->holds);
+            arrfree(f->vars[k]->copies);
         }
         for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
             arrfree(f->exits[k]->leaves);
@@ -34,6 +39,7 @@ void free_unit(Unit *u)
         arrfree(f->blocks);
         arrfree(f->far);
         arrfree(f->edits);
+        arrfree(f->slots);
         arrfree(f->loops);
     }
     for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
@@ -47,6 +53,9 @@ void free_unit(Unit *u)
     }
     arrfree(u->files);
     arrfree(u->macros);
+    for (ptrdiff_t i = 0; i < arrlen(u->plain); i++)
+        arrfree(u->plain[i].params);
+    arrfree(u->plain);
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);
     arrfree(u->unmatched_awaits);
