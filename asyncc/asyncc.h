@@ -376,10 +376,9 @@ struct Callee {
     uint32_t offset;             // of its first declaration
 };
 
-// A static function without the dialect, of which only the tokens are looked at.
+// A function without the dialect. Of a static one that is defined here the tokens are looked at.
 struct PlainFunction {
-    const char *name;
-    uint32_t begin, end; // of the body
+    uint32_t begin, end; // of the body, if it is known to be what runs
     const char **params; // their names
     unsigned scalars;    // by bit: those that point to scalars
     unsigned lends;      // flow: like Callee.lends
@@ -597,7 +596,10 @@ struct Unit {
         Callee *value;
     } * callees; // string hash
     Func **funcs;
-    PlainFunction *plain;
+    struct {
+        char *key;
+        PlainFunction value;
+    } * plain; // string hash, without those of system headers
     const Type *group_type, *strand_type, *timer_type; // of the runtime, if the file knows them
     char *out;
     size_t out_length;
@@ -663,7 +665,7 @@ void check_tasks(Unit *, const Func *);
 void find_lending_functions(Unit *);
 void find_escapes(Func *);
 
-// lifetimes.c: the part of flow that finds Var.rank, .meets, Await.keeps and .keeps_all.
+// lifetimes.c: the part of frame that finds Var.rank, .meets, Await.keeps and .keeps_all.
 void find_lifetimes(Func *);
 
 // layout.c: the part of frame that finds Func.slots and the size of the frame. Callees come first.
@@ -734,6 +736,8 @@ static inline bool token_is(const Unit *u, int index, const char *text)
 static inline int erased_tokens(const Unit *u, int index)
 {
     int i = index, depth = 0;
+    if (!u->tokens[i].dropped && u->text[u->tokens[i].offset] != '_')
+        return 0;
     if (u->tokens[i].dropped || token_is(u, i, "_Async") || token_is(u, i, "_Noescape"))
         return 1;
     if (!token_is(u, i, "_FrameMax"))

@@ -54,7 +54,7 @@ static ptrdiff_t await_fields(Emitter *e, const Func *f, ptrdiff_t i)
         else
             put_all(&e->out, "struct ", a->callee->name, "__frame callee; ");
     }
-    print(&e->out, overlap ? "}; } await_%s; " : "} await_%s; ", a->label);
+    put_all(&e->out, overlap ? "}; } await_" : "} await_", a->label, "; ");
     return i - 1;
 }
 
@@ -68,10 +68,10 @@ static void frame_struct(Emitter *e, const Func *f)
     put_all(&e->out, "enum ", f->name, "__state { ", f->name, "__START, ", f->name, "__ENTER");
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
         put_all(&e->out, ", ", f->name, "__AWAIT_", f->awaits[i]->label);
-    print(&e->out,
-          ", %s__DONE }; __extension__ struct __attribute__((may_alias, aligned(%u))) %s__frame "
-          "{ union { ",
-          f->name, f->frame_align, f->name);
+    put_all(&e->out, ", ", f->name,
+            "__DONE }; __extension__ struct __attribute__((may_alias, aligned(");
+    put_number(f->frame_align, &e->out);
+    put_all(&e->out, "))) ", f->name, "__frame { union { ");
     if (f->dynamic && has_params(f->callee)) {
         put("struct { ", &e->out);
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -100,11 +100,11 @@ static void frame_struct(Emitter *e, const Func *f)
             i = await_fields(e, f, i);
             break;
         case SLOT_STATE:
-            print(&e->out, "unsigned %s ac__state; %s",
-                  s->size == 1   ? "char"
-                  : s->size == 2 ? "short"
-                                 : "int",
-                  end);
+            put_all(&e->out, "unsigned ",
+                    s->size == 1   ? "char"
+                    : s->size == 2 ? "short"
+                                   : "int",
+                    " ac__state; ", end);
             break;
         }
         emit_wrap(e);
@@ -299,7 +299,7 @@ static void declarator(Emitter *e, const Func *f)
         int erased = erased_tokens(e->unit, i);
         if (erased)
             i += erased - 1;
-        else if (!t->dropped)
+        else
             print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
     }
 }

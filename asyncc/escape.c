@@ -10,7 +10,7 @@
 // local variable, which then holds it, too; to an argument, of which the function called may be
 // known to keep nothing; or to anything else, by which it escapes. What escapes counts as used
 // until its block is left; else only what mentions the variable or its holders counts. Requires:
-// Var.address_taken. Provides: Var.escapes, Var.holds, Func.keeps. A part of the pass flow.
+// Var.address_taken. Provides: Var.escapes, Var.holds, Callee.lends. A part of the pass flow.
 #include "asyncc.h"
 
 #include <string.h>
@@ -109,32 +109,27 @@ static bool is_word(const Unit *u, int i, const char *const *words)
     return false;
 }
 
-static const PlainFunction *plain_function(const Unit *u, const char *name)
-{
-    for (ptrdiff_t i = 0; i < arrlen(u->plain); i++)
-        if (!strcmp(u->plain[i].name, name))
-            return &u->plain[i];
-    return NULL;
-}
-
 // What the function of that name does with its arguments, if it is known.
-static bool known_function(const Unit *u, const char *name, unsigned *lends, int *returned)
+static bool known_function(Unit *u, const char *name, unsigned *lends, int *returned)
 {
-    const PlainFunction *f = plain_function(u, name);
-    if (!f)
+    ptrdiff_t i = shgeti(u->plain, name);
+    if (i < 0)
         return library_function(name, lends, returned);
-    *lends = f->lends;
+    *lends = u->plain[i].value.lends;
     *returned = 0;
     return true;
 }
 
 // Is the token at i, a parameter's name between a comma or parenthesis and another, an argument
 // that the function called does not keep? What it returns must then be dropped.
-static bool is_lent(const Unit *u, int i)
+static bool is_lent(Unit *u, int i)
 {
     static const char *const conditions[] = {"if", "while", NULL};
+    static const char *const braces[] = {"{", "}", ";", NULL}; // it stands in an initialiser
     int depth = 0, nth = 0, open = i - 1, close = i + 1;
     for (; open >= 0 && (depth || !token_is(u, open, "(")); open--) {
+        if (is_word(u, open, braces))
+            return false;
         depth += token_is(u, open, ")") - token_is(u, open, "(");
         nth += !depth && token_is(u, open, ",");
     }
@@ -157,7 +152,7 @@ static bool is_lent(const Unit *u, int i)
 
 // Of a plain function only the tokens are there. A pointer to scalars is not kept by what reads or
 // writes through it, compares it, or moves it on.
-static bool is_harmless_mention(const Unit *u, int i)
+static bool is_harmless_mention(Unit *u, int i)
 {
     static const char *const comparisons[] = {"==", "!=", "<", ">", "<=", ">=", "&&", "||", NULL};
     static const char *const begins[] = {";", "{", "}", NULL};
@@ -183,6 +178,8 @@ static bool is_harmless_mention(const Unit *u, int i)
 static void look_into(Unit *u, PlainFunction *f)
 {
     f->lends = f->scalars;
+    if (!f->lends)
+        return;
     for (int i = token_at(u, f->begin); u->tokens[i].offset < f->end; i++) {
         if (token_is(u, i, "(") && token_is(u, i + 1, "{"))
             f->lends = 0; // the value of a statement is one
@@ -220,7 +217,7 @@ static Node *address_of(Node *object)
 }
 
 // An argument: whether the function keeps it; `returns`, whether its value holds it.
-static bool is_kept_by(const Unit *u, const Node *call, const Node *argument, bool *returns)
+static bool is_kept_by(Unit *u, const Node *call, const Node *argument, bool *returns)
 {
     int nth = 0;
     while (!is_kid(argument, call, nth + 1) && nth < call->kid_count)
@@ -252,7 +249,7 @@ static bool is_pointer(const Type *t)
 // Follows the value of n, in which an address stands.
 static void follow(const Trace *t, Node *n)
 {
-    const Unit *u = t->func->unit;
+    Unit *u = t->func->unit;
     for (;;) {
         Node *p = n->parent;
         bool returns = false;
@@ -402,6 +399,8 @@ void find_escapes(Func *f)
     }
     walk(f, f->body, false);
     close_over_copies(f);
+    if (f->callee->is_weak)
+        return; // another may be what runs
     f->callee->lends = 0;
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && i < 32; i++) {
         const Var *v = f->scope->vars[i];
@@ -412,6 +411,6 @@ void find_escapes(Func *f)
 
 void find_lending_functions(Unit *u)
 {
-    for (ptrdiff_t i = 0; i < arrlen(u->plain); i++)
-        look_into(u, &u->plain[i]);
+    for (ptrdiff_t i = 0; i < shlen(u->plain); i++)
+        look_into(u, &u->plain[i].value);
 }

@@ -29,6 +29,7 @@ typedef struct {
         int value;
     } * break_targets, *continue_targets;
     Var **reached;   // whose addresses the full expression has taken so far
+    bool awaited;    // it has an await, whose result may be read
     int nesting;     // of full expressions, by statement expressions
     int switch_head; // block of the innermost switch's controlling expression
     bool switch_default;
@@ -162,7 +163,9 @@ static void settle(Builder *b)
     if (b->nesting)
         return;
     arrsetlen(b->reached, 0);
-    event(b, EV_SETTLED, NULL, NULL);
+    if (b->awaited)
+        event(b, EV_SETTLED, NULL, NULL);
+    b->awaited = false;
 }
 
 // A compound literal stays as long as its block, behind which the next expression may stand.
@@ -448,6 +451,7 @@ static void steps(Builder *b, Step *list)
             else
                 call_operands(b, call);
             event(b, EV_AWAIT, NULL, s->node->await);
+            b->awaited = true;
             access_reached(b);
             if (s->node->await->exit) {
                 int awaited = b->current;
@@ -474,7 +478,8 @@ static void steps(Builder *b, Step *list)
         }
         if (s->temp && s->kind != STEP_BLOCK)
             event(b, EV_DEF, s->temp, NULL);
-        event(b, EV_STEP, NULL, NULL);
+        if (b->awaited)
+            event(b, EV_STEP, NULL, NULL);
     }
 }
 
@@ -746,6 +751,5 @@ void flow(Unit *u)
         find_escapes(f);
         build_graph(f);
         find_crossings(f);
-        find_lifetimes(f);
     }
 }

@@ -48,16 +48,22 @@ static bool can_be_saved(const Var *v)
            !t->is_atomic && !t->has_const_member && (!t->is_const || v->is_temp);
 }
 
-static void place(Func *f, Var *v)
+// No await is in the scope of what is variably modified.
+static void place(Var *v)
 {
     if (v->type->is_variably_modified)
-        return; // no await is in its scope
+        return;
     if (v->named_early)
         v->place = PLACE_PINNED;
-    else if (v->address_taken)
-        v->place = is_kept(f, v) || in_awaiting_statement(v) ? PLACE_PINNED : PLACE_LOCAL;
     else if (v->crosses)
         v->place = can_be_saved(v) ? PLACE_SAVED : PLACE_PINNED;
+}
+
+static void place_addressed(const Func *f, Var *v)
+{
+    if (v->address_taken && !v->type->is_variably_modified && v->place == PLACE_LOCAL &&
+        (is_kept(f, v) || in_awaiting_statement(v)))
+        v->place = PLACE_PINNED;
 }
 
 static int by_crossings(const void *x, const void *y)
@@ -334,8 +340,11 @@ void frame(Unit *u)
             continue;
         f->dynamic |= !f->is_static || f->is_main || f->callee->address_taken;
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
-            place(f, f->vars[k]);
+            place(f->vars[k]);
         limit_saves(f);
+        find_lifetimes(f);
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
+            place_addressed(f, f->vars[k]);
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             describe_slot(f->vars[k]);
         list_saved(f);

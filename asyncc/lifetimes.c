@@ -11,18 +11,19 @@
 // written, or reached through its address, where the other holds a value. An await keeps what holds
 // a value across it, and what is written or reached while its own result may still be read where
 // the callee left it: until the full expression ends.
-// Requires: find_crossings. A part of the pass flow.
+// Requires: Func.blocks, places of what is pinned whatever its lifetime is. A part of the pass
+// frame.
 #include "flow.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     Func *func;
-    Var **vars; // by rank - 1
     size_t words;
     uint64_t *escaping;
     uint64_t *after; // of the block that is looked at: by event, what may be read behind it
-    uint64_t **written_in, **read_out;
+    uint64_t *written_in, *read_out; // by block
 } Lifetimes;
 
 static void add(uint64_t *set, int i)
@@ -43,6 +44,11 @@ static bool unite(uint64_t *to, const uint64_t *from, size_t words)
         to[i] |= from[i];
     }
     return news;
+}
+
+static uint64_t *set_of(const Lifetimes *l, uint64_t *sets, ptrdiff_t block)
+{
+    return sets + (size_t)block * l->words;
 }
 
 static int rank(const Event *e)
@@ -84,11 +90,11 @@ static void solve_written(Lifetimes *l, Worklist w, uint64_t *set)
     while (w.left) {
         int i = dequeue(&w);
         const Block *b = &f->blocks[i];
-        memcpy(set, l->written_in[i], l->words * sizeof *set);
+        memcpy(set, set_of(l, l->written_in, i), l->words * sizeof *set);
         for (ptrdiff_t e = 0; e < arrlen(b->events); e++)
             written_through(&b->events[e], set);
         for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
-            if (unite(l->written_in[b->succs[s]], set, l->words))
+            if (unite(set_of(l, l->written_in, b->succs[s]), set, l->words))
                 enqueue(&w, b->succs[s]);
     }
 }
@@ -101,11 +107,11 @@ static void solve_read(Lifetimes *l, Worklist w, uint64_t *set)
     while (w.left) {
         int i = dequeue(&w);
         const Block *b = &f->blocks[i];
-        memcpy(set, l->read_out[i], l->words * sizeof *set);
+        memcpy(set, set_of(l, l->read_out, i), l->words * sizeof *set);
         for (ptrdiff_t e = arrlen(b->events) - 1; e >= 0; e--)
             read_through(&b->events[e], set);
         for (ptrdiff_t p = 0; p < arrlen(b->preds); p++)
-            if (unite(l->read_out[b->preds[p]], set, l->words))
+            if (unite(set_of(l, l->read_out, b->preds[p]), set, l->words))
                 enqueue(&w, b->preds[p]);
     }
 }
@@ -140,12 +146,12 @@ static void record_block(Lifetimes *l, Block *b, ptrdiff_t index, uint64_t *writ
     ptrdiff_t count = arrlen(b->events);
     size_t words = l->words;
     uint64_t *after = l->after + (size_t)count * words;
-    memcpy(after, l->read_out[index], words * sizeof *after);
+    memcpy(after, set_of(l, l->read_out, index), words * sizeof *after);
     for (ptrdiff_t e = count - 1; e >= 0; e--, after -= words) {
         memcpy(after - words, after, words * sizeof *after);
         read_through(&b->events[e], after - words);
     }
-    memcpy(written, l->written_in[index], words * sizeof *written);
+    memcpy(written, set_of(l, l->written_in, index), words * sizeof *written);
     if (b->resumed_from) {
         const Block *from = &l->func->blocks[b->resumed_from - 1];
         for (ptrdiff_t i = 0; i < arrlen(from->pending); i++)
@@ -176,19 +182,12 @@ static void record_block(Lifetimes *l, Block *b, ptrdiff_t index, uint64_t *writ
     }
 }
 
-static void record(Lifetimes *l)
+static void record(Lifetimes *l, uint64_t *set)
 {
     Func *f = l->func;
-    Arena *arena = f->unit->arena;
-    ptrdiff_t longest = 0;
-    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++)
-        if (arrlen(f->blocks[i].events) > longest)
-            longest = arrlen(f->blocks[i].events);
-    l->after = arena_alloc(arena, ((size_t)longest + 1) * l->words * sizeof *l->after);
-    uint64_t *written = arena_alloc(arena, l->words * sizeof *written);
-    bool *continued = arena_alloc(arena, (size_t)arrlen(f->blocks));
+    bool *continued = arena_alloc(f->unit->arena, (size_t)arrlen(f->blocks));
     for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
-        record_block(l, &f->blocks[i], i, written);
+        record_block(l, &f->blocks[i], i, set);
         if (f->blocks[i].resumed_from)
             continued[f->blocks[i].resumed_from - 1] = true;
     }
@@ -199,36 +198,52 @@ static void record(Lifetimes *l)
     }
 }
 
+static bool may_be_pinned(const Var *v)
+{
+    return v->place == PLACE_PINNED || (v->address_taken && !v->type->is_variably_modified);
+}
+
+// Gives ranks, and finds what escapes.
+static void rank_variables(Lifetimes *l)
+{
+    Func *f = l->func;
+    Arena *arena = f->unit->arena;
+    size_t count = 0;
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        if (may_be_pinned(f->vars[i]))
+            f->vars[i]->rank = (int)++count;
+    l->words = count ? count / 64 + 1 : 0;
+    l->escaping = arena_alloc(arena, l->words * sizeof *l->escaping);
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
+        Var *v = f->vars[i];
+        if (v->rank)
+            v->meets = arena_alloc(arena, l->words * sizeof *v->meets);
+        if (v->rank && v->escapes)
+            add(l->escaping, v->rank);
+    }
+}
+
 void find_lifetimes(Func *f)
 {
-    Arena *arena = f->unit->arena;
     Lifetimes l = {.func = f};
-    arrput(l.vars, NULL);
-    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        if (f->vars[i]->address_taken || f->vars[i]->crosses || f->vars[i]->named_early) {
-            f->vars[i]->rank = (int)arrlen(l.vars);
-            arrput(l.vars, f->vars[i]);
-        }
-    l.words = (size_t)arrlen(l.vars) / 64 + 1;
-    l.escaping = arena_alloc(arena, l.words * sizeof *l.escaping);
-    for (ptrdiff_t i = 1; i < arrlen(l.vars); i++) {
-        l.vars[i]->meets = arena_alloc(arena, l.words * sizeof(uint64_t));
-        if (l.vars[i]->escapes)
-            add(l.escaping, (int)i);
-    }
+    if (arrlen(f->awaits))
+        rank_variables(&l);
+    if (!l.words)
+        return;
+    size_t count = (size_t)arrlen(f->blocks), longest = 0;
+    for (size_t i = 0; i < count; i++)
+        if (arrlenu(f->blocks[i].events) > longest)
+            longest = arrlenu(f->blocks[i].events);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        f->awaits[i]->keeps = arena_alloc(arena, l.words * sizeof(uint64_t));
-    size_t count = (size_t)arrlen(f->blocks);
-    l.written_in = arena_alloc(arena, count * sizeof *l.written_in);
-    l.read_out = arena_alloc(arena, count * sizeof *l.read_out);
-    for (size_t i = 0; i < count; i++) {
-        l.written_in[i] = arena_alloc(arena, l.words * sizeof(uint64_t));
-        l.read_out[i] = arena_alloc(arena, l.words * sizeof(uint64_t));
-    }
-    uint64_t *set = arena_alloc(arena, l.words * sizeof *set);
+        f->awaits[i]->keeps = arena_alloc(f->unit->arena, l.words * sizeof(uint64_t));
+    size_t sets = 2 * count + longest + 2, bytes = sets * l.words * sizeof(uint64_t);
+    l.written_in = memset(checked_realloc(NULL, bytes), 0, bytes);
+    l.read_out = l.written_in + count * l.words;
+    l.after = l.read_out + count * l.words;
+    uint64_t *set = l.after + (longest + 1) * l.words;
     BlockOrder order = order_blocks(f);
     solve_written(&l, worklist(f, &order, false), set);
     solve_read(&l, worklist(f, &order, true), set);
-    record(&l);
-    arrfree(l.vars);
+    record(&l, set);
+    free(l.written_in);
 }

@@ -281,15 +281,21 @@ static bool is_scalar(const Type *t)
            !t->is_variably_modified;
 }
 
-// Only a static function is known to be the one that runs.
+// Only a static function is known to be the one that runs. One of the user's that bears the name of
+// one of the C library may be another.
 static void add_plain_function(Parser *p, CXCursor c, const char *name)
 {
     Unit *u = p->unit;
     uint32_t name_at = offset_of(clang_getCursorLocation(c)), begin, end, list_begin;
-    range_of(p, c, &begin, &end);
-    if (clang_Cursor_getStorageClass(c) != CX_SC_Static || u->tokens[token_at(u, name_at)].system)
+    if (u->tokens[token_at(u, name_at)].system)
         return;
-    PlainFunction f = {.name = name, .end = end};
+    if (!clang_isCursorDefinition(c) || clang_Cursor_getStorageClass(c) != CX_SC_Static) {
+        if (shgeti(u->plain, name) < 0)
+            shput(u->plain, name, (PlainFunction){0});
+        return;
+    }
+    range_of(p, c, &begin, &end);
+    PlainFunction f = {.end = end};
     find_params(u, name_at, &list_begin, &f.begin);
     for (int i = 0; i < clang_Cursor_getNumArguments(c) && i < 32; i++) {
         CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
@@ -298,7 +304,7 @@ static void add_plain_function(Parser *p, CXCursor c, const char *name)
         if (is_scalar(t->pointee))
             f.scalars |= 1u << i;
     }
-    arrput(u->plain, f);
+    shput(u->plain, name, f);
 }
 
 // By bit, the parameters in a list that are marked `_Noescape`.
@@ -338,7 +344,7 @@ static void top_level_function(Parser *p, CXCursor c)
     if (!has_words && !callee) {
         if (clang_isCursorDefinition(c) && calls_async(p, begin, end))
             build_function(p, c, NULL);
-        else if (clang_isCursorDefinition(c))
+        else
             add_plain_function(p, c, name);
         return;
     }

@@ -53,9 +53,9 @@ void free_unit(Unit *u)
     }
     arrfree(u->files);
     arrfree(u->macros);
-    for (ptrdiff_t i = 0; i < arrlen(u->plain); i++)
-        arrfree(u->plain[i].params);
-    arrfree(u->plain);
+    for (ptrdiff_t i = 0; i < shlen(u->plain); i++)
+        arrfree(u->plain[i].value.params);
+    shfree(u->plain);
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);
     arrfree(u->unmatched_awaits);
