@@ -336,8 +336,8 @@ struct Var {
     Var **copies;       // whose values
     int rank;           // from 1, among those that lifetimes are known of; 0: it is not
     uint64_t *meets;    // by rank: who has a value where this one is written or reached
-    // frame
     Place place;
+    // frame
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
     bool has_witness;   // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;  // its name in the frame
@@ -664,9 +664,6 @@ void check_tasks(Unit *, const Func *);
 // escape.c: the part of flow that finds Var.escapes, .holds, Callee.lends and PlainFunction.lends.
 void find_lending_functions(Unit *);
 void find_escapes(Func *);
-
-// lifetimes.c: the part of frame that finds Var.rank, .meets, Await.keeps and .keeps_all.
-void find_lifetimes(Func *);
 
 // layout.c: the part of frame that finds Func.slots and the size of the frame. Callees come first.
 void lay_out(Func *);

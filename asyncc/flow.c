@@ -2,8 +2,9 @@
 //
 // The graph is built over the hoisted tree, so a block's events stand in the order in which the
 // lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
-// Requires: hoist. Provides: Var.address_taken, Func.blocks, and what liveness.c finds.
-#include "asyncc.h"
+// Requires: hoist. Provides: Var.address_taken, Func.blocks, and what escape.c, liveness.c,
+// lifetimes.c and places.c find.
+#include "flow.h"
 
 #include <string.h>
 
@@ -751,5 +752,6 @@ void flow(Unit *u)
         find_escapes(f);
         build_graph(f);
         find_crossings(f);
+        find_places(f);
     }
 }

@@ -35,6 +35,13 @@ static inline bool counts_for_liveness(const Event *e)
 // liveness.c: can the variable be named where the await is?
 bool in_scope_at(const Var *, const Await *);
 
+// places.c: Var.place.
+void find_places(Func *);
+
+// lifetimes.c: of what is pinned by now or has its address taken, Var.rank, .meets, Await.keeps and
+// .keeps_all.
+void find_lifetimes(Func *);
+
 // liveness_far.c: for the variables in `far`, Await.far of all awaits, Var.crosses, .unassigned and
 // .crossings.
 void find_far_crossings(Func *, const BlockOrder *);

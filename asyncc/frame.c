@@ -8,91 +8,18 @@
 //       return k + await f(n - 1);    f's is dynamic
 //   }
 //
-// A variable that crosses an await stays a C local and is saved, in bytes of that await's own, if
-// that is cheap and safe; else it is pinned: it lives in the frame from its block's entry on.
-// Which bytes of the frame all that gets, layout.c says.
+// Which variables are saved, and which are pinned, places.c has found; which bytes of the frame all
+// that gets, layout.c says.
 // A callee's frame is embedded if its struct is known by then (defined above, or in a header);
 // else it is allocated at run time on the strand's stack.
-// Requires: flow. Provides: Var.place, .field, .rename, Await.live, .dynamic, Func.dynamic,
+// Requires: flow. Provides: Var.field, .rename, Await.live, .dynamic, Func.dynamic,
 // .aliases, .slots.
 #include "asyncc.h"
 
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_SAVED_SIZE = 32, MAX_DEPTH = 32, FRAME_ALIGN = 8 };
-enum { SAVES_PER_AWAIT = 8, SAVES_IN_ANY_CASE = 512 };
-
-// Does an await keep v, by what is known of its lifetime?
-static bool is_kept(const Func *f, const Var *v)
-{
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        if (in_set(f->awaits[i]->keeps, v->rank))
-            return true;
-    return false;
-}
-
-// A statement that awaits is put in braces, which a compound literal in it must outlive.
-static bool in_awaiting_statement(const Var *v)
-{
-    const Node *n = v->literal;
-    while (n && n->kind != N_EXPR_STMT && n->kind != N_BLOCK)
-        n = n->parent;
-    return n && n->kind == N_EXPR_STMT && n->has_await;
-}
-
-static bool can_be_saved(const Var *v)
-{
-    const Type *t = v->type;
-    return !v->unassigned && t->size <= MAX_SAVED_SIZE && !t->is_array && !t->is_volatile &&
-           !t->is_atomic && !t->has_const_member && (!t->is_const || v->is_temp);
-}
-
-// No await is in the scope of what is variably modified.
-static void place(Var *v)
-{
-    if (v->type->is_variably_modified)
-        return;
-    if (v->named_early)
-        v->place = PLACE_PINNED;
-    else if (v->crosses)
-        v->place = can_be_saved(v) ? PLACE_SAVED : PLACE_PINNED;
-}
-
-static void place_addressed(const Func *f, Var *v)
-{
-    if (v->address_taken && !v->type->is_variably_modified && v->place == PLACE_LOCAL &&
-        (is_kept(f, v) || in_awaiting_statement(v)))
-        v->place = PLACE_PINNED;
-}
-
-static int by_crossings(const void *x, const void *y)
-{
-    const Var *a = *(Var *const *)x, *b = *(Var *const *)y;
-    if (a->crossings != b->crossings)
-        return a->crossings > b->crossings ? -1 : 1;
-    return a->index - b->index;
-}
-
-// Saving a thousand variables at each of ten thousand awaits would write out ten million saves.
-// Where it is that many, those that cross most awaits are pinned.
-static void limit_saves(Func *f)
-{
-    ptrdiff_t total = 0, limit = SAVES_PER_AWAIT * arrlen(f->awaits) + SAVES_IN_ANY_CASE;
-    Var **vars = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        if (f->vars[i]->place == PLACE_SAVED) {
-            total += f->vars[i]->crossings;
-            arrput(vars, f->vars[i]);
-        }
-    if (vars && total > limit)
-        qsort(vars, (size_t)arrlen(vars), sizeof *vars, by_crossings);
-    for (ptrdiff_t i = 0; i < arrlen(vars) && total > limit; i++) {
-        vars[i]->place = PLACE_PINNED;
-        total -= vars[i]->crossings;
-    }
-    arrfree(vars);
-}
+enum { MAX_DEPTH = 32, FRAME_ALIGN = 8 };
 
 static void describe_slot(Var *v)
 {
@@ -339,12 +266,6 @@ void frame(Unit *u)
         if (!f->is_async)
             continue;
         f->dynamic |= !f->is_static || f->is_main || f->callee->address_taken;
-        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
-            place(f->vars[k]);
-        limit_saves(f);
-        find_lifetimes(f);
-        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
-            place_addressed(f, f->vars[k]);
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             describe_slot(f->vars[k]);
         list_saved(f);

@@ -2,8 +2,7 @@
 //
 //   char a[64], b[64];
 //   fill(a);  await f(a);  use(a);      a holds a value from here to here,
-//   fill(b);  await f(b);  use(b);      b from here on: they meet nowhere, and may share their
-//   bytes
+//   fill(b);  await f(b);  use(b);      b from here on: they meet nowhere, and share bytes
 //
 // A variable holds a value where one may have been written before (forward, from any mention) and
 // may be read later (backward, by liveness). If its address is kept by something that is not known,
@@ -11,8 +10,7 @@
 // written, or reached through its address, where the other holds a value. An await keeps what holds
 // a value across it, and what is written or reached while its own result may still be read where
 // the callee left it: until the full expression ends.
-// Requires: Func.blocks, places of what is pinned whatever its lifetime is. A part of the pass
-// frame.
+// Requires: Func.blocks; places of what is pinned in any case. A part of the pass flow.
 #include "flow.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// worklist.c: the order in which the analyses of flow and frame visit blocks.
+// worklist.c: the order in which the analyses of flow visit blocks.
 #include "flow.h"
 
 void enqueue(Worklist *w, int block)
