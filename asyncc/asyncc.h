@@ -617,8 +617,9 @@ struct Unit {
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
-// unit.c: gives back all that the passes left; which compiler preprocessed the text.
+// unit.c: gives back all that the passes left, or Func.blocks; which compiler preprocessed the text.
 void free_unit(Unit *);
+void free_graph(Func *);
 bool is_from_clang(const Unit *);
 
 // ---------------------------------------------------------------------------------------------

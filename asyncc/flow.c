@@ -5,6 +5,7 @@
 // Requires: hoist. Provides: Var.address_taken, Func.blocks, and what escape.c, liveness.c,
 // lifetimes.c and places.c find.
 #include "flow.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -741,6 +742,7 @@ static void build_graph(Func *f)
 
 void flow(Unit *u)
 {
+    const char *dump = u->options->dump;
     find_lending_functions(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
@@ -753,5 +755,7 @@ void flow(Unit *u)
         build_graph(f);
         find_crossings(f);
         find_places(f);
+        if (!dump || strcmp(dump, "flow")) // the memory serves for the next one
+            free_graph(f);
     }
 }

@@ -20,7 +20,8 @@ typedef struct {
     Func *func;
     size_t words;
     uint64_t *escaping;
-    uint64_t *after; // of the block that is looked at: by event, what may be read behind it
+    bool *
+        read_behind; // of the block that is looked at: by event, may its variable be read behind it
     uint64_t *written_in, *read_out; // by block
 } Lifetimes;
 
@@ -138,18 +139,17 @@ static void drop_pending(Block *b, bool all)
         arrsetlen(b->pending, (size_t)n);
 }
 
-// Goes through a block's events. `pending` are awaits whose results may still be read.
-static void record_block(Lifetimes *l, Block *b, ptrdiff_t index, uint64_t *written)
+// Goes through a block's events, first backward: each changes one bit of what may be read, which is
+// undone on the way forward. `pending` are awaits whose results may still be read. Afterwards the
+// block's sets are no longer those of its ends.
+static void record_block(Lifetimes *l, Block *b, ptrdiff_t index)
 {
     ptrdiff_t count = arrlen(b->events);
-    size_t words = l->words;
-    uint64_t *after = l->after + (size_t)count * words;
-    memcpy(after, set_of(l, l->read_out, index), words * sizeof *after);
-    for (ptrdiff_t e = count - 1; e >= 0; e--, after -= words) {
-        memcpy(after - words, after, words * sizeof *after);
-        read_through(&b->events[e], after - words);
+    uint64_t *written = set_of(l, l->written_in, index), *read = set_of(l, l->read_out, index);
+    for (ptrdiff_t e = count - 1; e >= 0; e--) {
+        l->read_behind[e] = in_set(read, rank(&b->events[e]));
+        read_through(&b->events[e], read);
     }
-    memcpy(written, set_of(l, l->written_in, index), words * sizeof *written);
     if (b->resumed_from) {
         const Block *from = &l->func->blocks[b->resumed_from - 1];
         for (ptrdiff_t i = 0; i < arrlen(from->pending); i++)
@@ -157,21 +157,22 @@ static void record_block(Lifetimes *l, Block *b, ptrdiff_t index, uint64_t *writ
     }
     for (ptrdiff_t e = 0; e < count; e++) {
         const Event *ev = &b->events[e];
-        const uint64_t *before = l->after + (size_t)e * words;
-        if (is_mention(ev) && rank(ev)) {
-            add_holders(l, ev->var->meets, written, before);
-            written_through(ev, written);
-            add_holders(l, ev->var->meets, written, before + words);
+        bool mention = is_mention(ev) && rank(ev);
+        if (mention)
+            add_holders(l, ev->var->meets, written, read);
+        written_through(ev, written);
+        if (rank(ev))
+            (l->read_behind[e] ? add : drop)(read, rank(ev));
+        if (mention) {
+            add_holders(l, ev->var->meets, written, read);
             for (ptrdiff_t i = 0; i < arrlen(b->pending); i++)
                 add(b->pending[i]->keeps, rank(ev));
-        } else {
-            written_through(ev, written);
         }
         // An array in the value may be reached by its address until the end of it all.
         if (ev->kind == EV_USE && ev->var->source && !ev->var->type->is_record)
             ((Await *)ev->var->source)->is_read = true;
         if (ev->kind == EV_AWAIT) {
-            add_holders(l, ev->await->keeps, written, before + words);
+            add_holders(l, ev->await->keeps, written, read);
             ev->await->is_read = !stays_in_place(ev->await);
             arrput(b->pending, ev->await);
         } else if (ev->kind == EV_STEP || ev->kind == EV_SETTLED) {
@@ -180,12 +181,12 @@ static void record_block(Lifetimes *l, Block *b, ptrdiff_t index, uint64_t *writ
     }
 }
 
-static void record(Lifetimes *l, uint64_t *set)
+static void record(Lifetimes *l)
 {
     Func *f = l->func;
     bool *continued = arena_alloc(f->unit->arena, (size_t)arrlen(f->blocks));
     for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
-        record_block(l, &f->blocks[i], i, set);
+        record_block(l, &f->blocks[i], i);
         if (f->blocks[i].resumed_from)
             continued[f->blocks[i].resumed_from - 1] = true;
     }
@@ -234,14 +235,14 @@ void find_lifetimes(Func *f)
             longest = arrlenu(f->blocks[i].events);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
         f->awaits[i]->keeps = arena_alloc(f->unit->arena, l.words * sizeof(uint64_t));
-    size_t sets = 2 * count + longest + 2, bytes = sets * l.words * sizeof(uint64_t);
+    size_t bytes = (2 * count + 1) * l.words * sizeof(uint64_t);
     l.written_in = memset(checked_realloc(NULL, bytes), 0, bytes);
     l.read_out = l.written_in + count * l.words;
-    l.after = l.read_out + count * l.words;
-    uint64_t *set = l.after + (longest + 1) * l.words;
+    uint64_t *set = l.read_out + count * l.words;
+    l.read_behind = arena_alloc(f->unit->arena, longest);
     BlockOrder order = order_blocks(f);
     solve_written(&l, worklist(f, &order, false), set);
     solve_read(&l, worklist(f, &order, true), set);
-    record(&l, set);
+    record(&l);
     free(l.written_in);
 }

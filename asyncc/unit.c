@@ -3,6 +3,17 @@
 
 #include <stdlib.h>
 
+void free_graph(Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
+        arrfree(f->blocks[i].events);
+        arrfree(f->blocks[i].succs);
+        arrfree(f->blocks[i].preds);
+        arrfree(f->blocks[i].pending);
+    }
+    arrfree(f->blocks);
+}
+
 void free_unit(Unit *u)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
@@ -15,12 +26,7 @@ void free_unit(Unit *u)
             arrfree(s->names);
             arrfree(s->name_offsets);
         }
-        for (ptrdiff_t k = 0; k < arrlen(f->blocks); k++) {
-            arrfree(f->blocks[k].events);
-            arrfree(f->blocks[k].succs);
-            arrfree(f->blocks[k].preds);
-            arrfree(f->blocks[k].pending);
-        }
+        free_graph(f);
         for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++) {
             arrfree(f->awaits[k]->near);
             arrfree(f->awaits[k]->live);
@@ -36,7 +42,6 @@ void free_unit(Unit *u)
         arrfree(f->scopes);
         arrfree(f->vars);
         arrfree(f->awaits);
-        arrfree(f->blocks);
         arrfree(f->far);
         arrfree(f->edits);
         arrfree(f->slots);
