@@ -334,8 +334,8 @@ struct Var {
     bool value_escapes; // and that which it may hold
     Var **holds;        // whose addresses it may hold
     Var **copies;       // whose values
-    int rank;           // from 1, among those that lifetimes are known of; 0: it is not
-    uint64_t *meets;    // by rank: who has a value where this one is written or reached
+    int rank; // from 1, among those that lifetimes are known of; 0: it may always have a value
+    uint64_t *meets; // by rank: who has a value where this one is written or reached
     Place place;
     // frame
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
@@ -617,7 +617,8 @@ struct Unit {
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
-// unit.c: gives back all that the passes left, or Func.blocks; which compiler preprocessed the text.
+// unit.c: gives back all that the passes left, or Func.blocks; which compiler preprocessed the
+// text.
 void free_unit(Unit *);
 void free_graph(Func *);
 bool is_from_clang(const Unit *);
@@ -685,7 +686,7 @@ static inline bool in_set(const uint64_t *set, int i)
 // Does v hold a value while `a` waits, or until its result is used?
 static inline bool keeps(const Await *a, const Var *v)
 {
-    return a->keeps_all || in_set(a->keeps, v->rank);
+    return a->keeps_all || !v->rank || in_set(a->keeps, v->rank);
 }
 
 // check_locks.c: the part of check about locks that are held across an await.

@@ -134,7 +134,7 @@ static void add_group(const Unit *u, Slot *to, const Node *group, uint32_t align
 
 static bool meet(const Var *v, const Var *w)
 {
-    return in_set(v->meets, w->rank) || in_set(w->meets, v->rank);
+    return !v->rank || !w->rank || in_set(v->meets, w->rank) || in_set(w->meets, v->rank);
 }
 
 // Slots stand in an array, so that the order of those that are alike does not hang on qsort.

@@ -62,7 +62,8 @@ static int by_crossings(const void *x, const void *y)
 }
 
 // Saving a thousand variables at each of ten thousand awaits would write out ten million saves.
-// Where it is that many, those that cross most awaits are pinned.
+// Where it is that many, those that cross most awaits are pinned. Their lifetimes are not looked
+// for: they are long, and sets of so many variables for each of them would be large.
 static void limit_saves(Func *f)
 {
     ptrdiff_t total = 0, limit = SAVES_PER_AWAIT * arrlen(f->awaits) + SAVES_IN_ANY_CASE;
@@ -85,8 +86,8 @@ void find_places(Func *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
         place(f->vars[i]);
-    limit_saves(f);
     find_lifetimes(f);
+    limit_saves(f);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
         place_addressed(f, f->vars[i]);
 }
