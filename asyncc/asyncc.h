@@ -36,6 +36,7 @@ typedef struct Type Type;
 typedef struct Step Step;
 typedef struct Edit Edit;
 typedef struct Exit Exit;
+typedef struct PlainFunction PlainFunction;
 
 // ---------------------------------------------------------------------------------------------
 // support: arena.c, text.c, diag.c
@@ -242,10 +243,10 @@ struct Node {
     Exit *exit; // N_DEFER, N_CLEANUP: what it is; jumps and N_RETURN: the first to run on the way
     int leave;  // jumps: what that is told, an index into Func.leaves
     // hoist
-    Step *pre; // full expressions and declarators: what happens before the rest is evaluated
-    Var *temp; // the value stands here by now, the node itself is not evaluated in place
+    Step *pre;    // full expressions and declarators: what happens before the rest is evaluated
+    Var *temp;    // the value stands here by now, the node itself is not evaluated in place
     bool settled; // what is left of it has no effect
-    bool gone; // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
+    bool gone;    // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
 };
 
 // kids by kind:
@@ -294,7 +295,8 @@ struct Scope {
     bool has_label;     // a label stands directly or deeper in it: a jump may go backwards
     const char **names; // every ordinary identifier declared in it, variables or not
     uint32_t *name_offsets;
-    Exit *last_exit; // exits: the first to run at its end; the others follow by Exit.outer
+    const Scope *ends_with; // exits: if not NULL, its variables live on to the end of that one
+    Exit *last_exit;        // exits: the first to run at its end; the others follow by Exit.outer
     bool exits_await;
     uint64_t *far; // flow, if an await is in it: bits of Func.far, of what it knows by name
 };
@@ -324,11 +326,18 @@ struct Var {
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
     const Node *literal;  // a compound literal that needs a place of its own
     // flow
-    bool crosses;    // live across some await
-    bool unassigned; // live across an await at which it may not be declared or assigned yet
-    int crossings;   // awaits that it crosses
-    // frame
+    bool crosses;     // live across some await
+    bool unassigned;  // live across an await at which it may not be declared or assigned yet
+    int crossings;    // awaits that it crosses
+    bool named_early; // its initialiser, which awaits, names it: steps stand before its declaration
+    bool escapes;     // its address is kept, as far as is known, until its block is left
+    bool value_escapes; // and that which it may hold
+    Var **holds;        // whose addresses it may hold
+    Var **copies;       // whose values
+    int rank; // from 1, among those that lifetimes are known of; 0: it may always have a value
+    uint64_t *meets; // by rank: who has a value where this one is written or reached
     Place place;
+    // frame
     bool opaque;        // its slot is plain bytes: the type has no name there, or is over-aligned
     bool has_witness;   // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;  // its name in the frame
@@ -351,9 +360,12 @@ struct Callee {
     bool address_taken; // its symbol is named other than in a direct call
     bool has_frame;     // a header gives struct NAME__frame
     bool has_contract;  // and NAME__start with it
+    const Type *frame;  // that struct's
     bool is_variadic, has_no_prototype;
     bool names_result;    // its result has no other name than the type of a call
     bool declared;        // emit: its contract was written out
+    uint32_t frame_max;   // the token of `_FrameMax`, the word of async_frame_max; 0: no limit
+    unsigned lends;       // parameters, by bit, of which it keeps nothing when it has ended
     uint32_t misdeclared; // where it is defined without `async`, or 0
     const char *symbol_attributes, *code_attributes, *param_attributes; // see parse_attributes.c
     uint32_t refused; // an attribute that makes no sense, or 0
@@ -362,6 +374,14 @@ struct Callee {
     const char *params_text;     // between the parentheses, without `_Async`; of the definition
     const char *declared_params; // the same, of the first declaration
     uint32_t offset;             // of its first declaration
+};
+
+// A function without the dialect. Of a static one that is defined here the tokens are looked at.
+struct PlainFunction {
+    uint32_t begin, end; // of the body, if it is known to be what runs
+    const char **params; // their names
+    unsigned scalars;    // by bit: those that point to scalars
+    unsigned lends;      // flow: like Callee.lends
 };
 
 struct Await {
@@ -377,8 +397,11 @@ struct Await {
     Exit *exit;    // the first to run if its task unwinds here
     Exit *in_exit; // the innermost exit that it belongs to
     // flow
-    Var **near;    // variables that cross it and few others, in declaration order
-    uint64_t *far; // bits of Func.far: those that cross it; NULL: none
+    Var **near;      // variables that cross it and few others, in declaration order
+    uint64_t *far;   // bits of Func.far: those that cross it; NULL: none
+    uint64_t *keeps; // by Var.rank: who has a value meanwhile, or until its result is used
+    bool keeps_all;  // that cannot be told: all may have
+    bool is_read;    // the value that stands in the callee's frame, or nothing does
     // frame
     Var **live;         // saved variables to store, in declaration order
     bool dynamic;       // the callee's frame is allocated at run time
@@ -442,7 +465,17 @@ struct Step {
 // flow
 // ---------------------------------------------------------------------------------------------
 
-typedef enum { EV_USE, EV_DEF, EV_UNDEF, EV_AWAIT } EventKind;
+typedef enum {
+    EV_USE,
+    EV_DEF,
+    EV_UNDEF, // declared without a value
+    EV_AWAIT,
+    EV_TOUCH,   // written in part
+    EV_ACCESS,  // may be reached through an address that was taken before
+    EV_END,     // its block is left
+    EV_STEP,    // a step ends: what it has read is done with
+    EV_SETTLED, // a full expression ends: no result of an await is read any more
+} EventKind;
 
 typedef struct {
     EventKind kind;
@@ -454,8 +487,27 @@ typedef struct {
     Event *events;
     int *succs;
     int *preds;
+    int resumed_from; // the block, from 1, whose last await it goes on behind; 0: none
+    Await **pending;  // whose results may still be read where it ends
     const char *what; // for the dump: why it begins
 } Block;
+
+// ---------------------------------------------------------------------------------------------
+// frame
+// ---------------------------------------------------------------------------------------------
+
+typedef enum { SLOT_RESULT, SLOT_PARAM, SLOT_PINNED, SLOT_SAVED, SLOT_CALLEE, SLOT_STATE } SlotKind;
+
+// Bytes of a frame. Slots overlap where never two of them hold a value at a time.
+typedef struct {
+    SlotKind kind;
+    const Var *var;     // PARAM, PINNED, SAVED
+    const Await *await; // SAVED, CALLEE: it belongs to that await
+    uint64_t offset, size;
+    uint64_t used; // what of it is ever written: less than size where a callee's frame ends in
+                   // bytes that only align it
+    uint32_t align;
+} Slot;
 
 // ---------------------------------------------------------------------------------------------
 // edit: rewritten text of a function, as edits of the preprocessed text
@@ -502,6 +554,9 @@ struct Func {
     Callee *callee; // itself
     bool dynamic;   // may be started by others than its embedders: needs an ENTER state
     int depth;      // of embedded frames
+    Slot *slots;    // SAVED and CALLEE ones of an await stand together, in the order of the awaits
+    uint64_t frame_size, frame_used;
+    uint32_t frame_align;
     bool takes_label_address;
     Block *blocks;
     Var **far; // variables that may cross many awaits
@@ -539,8 +594,13 @@ struct Unit {
     struct {
         char *key;
         Callee *value;
-    } *callees; // string hash
+    } * callees; // string hash
     Func **funcs;
+    struct {
+        char *key;
+        PlainFunction value;
+    } * plain; // string hash, without those of system headers
+    const Type *group_type, *strand_type, *timer_type; // of the runtime, if the file knows them
     char *out;
     size_t out_length;
     int errors, warnings;
@@ -548,17 +608,19 @@ struct Unit {
     struct {
         uint32_t offset;
         const char *text;
-    } *parse_errors;
+    } * parse_errors;
     struct {
         uint32_t offset;
         int lint;
-    } *parse_warnings; // what else it says, of options.h's lints
-    uint32_t *unmatched_awaits; // `await` words that stand before no expression
+    } * parse_warnings;                 // what else it says, of options.h's lints
+    uint32_t *unmatched_awaits;         // `await` words that stand before no expression
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
-// unit.c: gives back all that the passes left; which compiler preprocessed the text.
+// unit.c: gives back all that the passes left, or Func.blocks; which compiler preprocessed the
+// text.
 void free_unit(Unit *);
+void free_graph(Func *);
 bool is_from_clang(const Unit *);
 
 // ---------------------------------------------------------------------------------------------
@@ -575,7 +637,8 @@ void frame(Unit *);
 void edit(Unit *);
 void emit(Unit *);
 
-// parse_decl.c: the ac_scope, an N_FOR, at whose end an await waits for its tasks; NULL: another await.
+// parse_decl.c: the ac_scope, an N_FOR, at whose end an await waits for its tasks; NULL: another
+// await.
 const Node *scope_ended_by(const Node *await);
 
 // exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.
@@ -600,6 +663,31 @@ static inline size_t far_words(const Func *f)
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);
+// escape.c: the part of flow that finds Var.escapes, .holds, Callee.lends and PlainFunction.lends.
+void find_lending_functions(Unit *);
+void find_escapes(Func *);
+
+// layout.c: the part of frame that finds Func.slots and the size of the frame. Callees come first.
+void lay_out(Func *);
+
+// budget.c: the part of frame that reports frames which are larger than they may be; and the number
+// in the parentheses behind the token, or false if there is anything else.
+void check_budgets(Unit *);
+bool frame_max(const Unit *, uint32_t token, uint64_t *bytes);
+
+// layout_report.c: writes Func.slots, for --emit=layout.
+void report_layouts(const Unit *, bool json, Text *);
+
+static inline bool in_set(const uint64_t *set, int i)
+{
+    return set && set[i / 64] >> (i % 64) & 1;
+}
+
+// Does v hold a value while `a` waits, or until its result is used?
+static inline bool keeps(const Await *a, const Var *v)
+{
+    return a->keeps_all || !v->rank || in_set(a->keeps, v->rank);
+}
 
 // check_locks.c: the part of check about locks that are held across an await.
 void check_locks(Unit *, const Node *);
@@ -640,6 +728,24 @@ static inline bool token_is(const Unit *u, int index, const char *text)
     const Token *t = &u->tokens[index];
     size_t n = strlen(text);
     return t->length == n && !memcmp(u->text + t->offset, text, n);
+}
+
+// How many tokens from this one on do not go out: `_Async`, `_Noescape`, `_FrameMax(…)`, dropped
+// ones.
+static inline int erased_tokens(const Unit *u, int index)
+{
+    int i = index, depth = 0;
+    if (!u->tokens[i].dropped && u->text[u->tokens[i].offset] != '_')
+        return 0;
+    if (u->tokens[i].dropped || token_is(u, i, "_Async") || token_is(u, i, "_Noescape"))
+        return 1;
+    if (!token_is(u, i, "_FrameMax"))
+        return 0;
+    do {
+        i++;
+        depth += token_is(u, i, "(") - token_is(u, i, ")");
+    } while (depth > 0 && u->tokens[i].kind != T_EOF);
+    return i + 1 - index;
 }
 
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from

@@ -449,6 +449,9 @@ static void check_func(Unit *u, Func *f)
         }
         if (self->has_frame)
             diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
+        uint64_t bytes;
+        if (self->frame_max && !frame_max(u, self->frame_max, &bytes))
+            diag(u, u->tokens[self->frame_max].offset, E_FRAME_MAX);
         bool named = self->result->plain || f->failed;
         for (ptrdiff_t i = 0; i < arrlen(self->params); i++)
             named &= self->params[i]->plain || f->failed;
@@ -567,7 +570,8 @@ static void check_warnings(Unit *u)
             diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
         else if (lint == LINT_RETURN_TYPE)
             diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
-        else if (!is_inline(u, f) && !f->callee->address_taken) // in text that libclang does not see
+        else if (!is_inline(u, f) &&
+                 !f->callee->address_taken) // in text that libclang does not see
             diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);
     }
 }

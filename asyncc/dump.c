@@ -96,13 +96,23 @@ static void dump_flow(const Unit *u, const Func *f, FILE *out)
         const Block *b = &f->blocks[i];
         fprintf(out, "  b%td %s:", i, b->what);
         for (ptrdiff_t e = 0; e < arrlen(b->events); e++) {
-            static const char *const names[] = {"use", "def", "undef", "await"};
+            static const char *const names[] = {"use",   "def",    "undef", "await",
+                                                "touch", "access", "end"};
             const Event *ev = &b->events[e];
+            if (!ev->var && !ev->await)
+                continue;
             fprintf(out, " %s:%s", names[ev->kind], ev->var ? ev->var->name : ev->await->label);
         }
         for (ptrdiff_t s = 0; s < arrlen(b->succs); s++)
             fprintf(out, "%sb%d", s ? " " : " -> ", b->succs[s]);
         fputc('\n', out);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
+        const Var *v = f->vars[i];
+        if (v->address_taken)
+            fprintf(out, "  address of %s%s\n", v->name, v->escapes ? " escapes" : "");
+        for (ptrdiff_t k = 0; k < arrlen(v->holds); k++)
+            fprintf(out, "  %s may hold that of %s\n", v->name, v->holds[k]->name);
     }
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         fprintf(out, "  await %s live:", f->awaits[i]->label);

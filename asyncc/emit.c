@@ -127,7 +127,7 @@ static void token(Emitter *e, int i)
     if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
                     t->offset - t[-1].offset - t[-1].length))
         put(" /* fall through */", &e->out);
-    if (!token_is(e->unit, i, "_Async") && !t->dropped) {
+    if (!erased_tokens(e->unit, i)) {
         if (!joined)
             put_char(' ', &e->out);
         if (e->unevaluated && token_is(e->unit, i, "_Await"))
@@ -515,14 +515,21 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
     int i = token_at(u, begin);
     for (; e->for_reading && u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++) {
         pragmas(e, begin, u->tokens[i].offset);
-        token(e, i);
+        int erased = erased_tokens(u, i);
+        if (erased)
+            i += erased - 1;
+        else
+            token(e, i);
         begin = u->tokens[i].offset + u->tokens[i].length;
     }
-    for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++)
-        if (token_is(u, i, "_Async") || u->tokens[i].dropped) {
-            put_bytes(u->text + begin, u->tokens[i].offset - begin, &e->out);
-            begin = u->tokens[i].offset + u->tokens[i].length;
-        }
+    for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++) {
+        int erased = erased_tokens(u, i);
+        if (!erased)
+            continue;
+        put_bytes(u->text + begin, u->tokens[i].offset - begin, &e->out);
+        i += erased - 1;
+        begin = u->tokens[i].offset + u->tokens[i].length;
+    }
     if (!e->for_reading)
         put_bytes(u->text + begin, end - begin, &e->out);
 }

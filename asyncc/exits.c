@@ -155,6 +155,7 @@ static void add_exit(Finder *d, Node *n, Var *var)
         x->scope->exits_await = true;
     if (var && x->awaits && scope_ended_by(n->kids[0])) {
         n->kids[0]->await->scope->exits_await = true;
+        n->kids[0]->await->scope->ends_with = x->scope;
         x->shields = false; // it passes on what its task is told
     }
     if (var)

@@ -2,8 +2,10 @@
 //
 // The graph is built over the hoisted tree, so a block's events stand in the order in which the
 // lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
-// Requires: hoist. Provides: Var.address_taken, Func.blocks, and what liveness.c finds.
-#include "asyncc.h"
+// Requires: hoist. Provides: Var.address_taken, Func.blocks, and what escape.c, liveness.c,
+// lifetimes.c and places.c find.
+#include "flow.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -28,6 +30,9 @@ typedef struct {
         const Node *key;
         int value;
     } * break_targets, *continue_targets;
+    Var **reached;   // whose addresses the full expression has taken so far
+    bool awaited;    // it has an await, whose result may be read
+    int nesting;     // of full expressions, by statement expressions
     int switch_head; // block of the innermost switch's controlling expression
     bool switch_default;
 } Builder;
@@ -136,10 +141,50 @@ static int fall_into(Builder *b, const char *what)
 
 static void event(Builder *b, EventKind kind, Var *v, Await *a)
 {
-    if (v && v->address_taken)
-        return;
     Event e = {kind, v, a};
     arrput(b->func->blocks[b->current].events, e);
+    if (v && v->address_taken && kind != EV_END && kind != EV_UNDEF && kind != EV_ACCESS)
+        arrput(b->reached, v);
+    for (ptrdiff_t i = 0; v && kind == EV_USE && i < arrlen(v->holds); i++) {
+        event(b, EV_ACCESS, v->holds[i], NULL);
+        arrput(b->reached, v->holds[i]);
+    }
+}
+
+// What was given an address may reach through it until the end of the full expression: a call
+// copies from one of its operands to another when all of them have been evaluated.
+static void access_reached(Builder *b)
+{
+    for (ptrdiff_t i = 0; i < arrlen(b->reached); i++)
+        event(b, EV_ACCESS, b->reached[i], NULL);
+}
+
+static void settle(Builder *b)
+{
+    access_reached(b);
+    if (b->nesting)
+        return;
+    arrsetlen(b->reached, 0);
+    if (b->awaited)
+        event(b, EV_SETTLED, NULL, NULL);
+    b->awaited = false;
+}
+
+// A compound literal stays as long as its block, behind which the next expression may stand.
+static void end_own_variables(Builder *b, const Scope *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->vars); i++)
+        if (!s->vars[i]->is_temp || s->vars[i]->literal)
+            event(b, EV_END, s->vars[i], NULL);
+}
+
+static void end_variables(Builder *b, const Scope *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->children); i++)
+        if (s->children[i]->ends_with == s)
+            end_own_variables(b, s->children[i]);
+    if (!s->ends_with)
+        end_own_variables(b, s);
 }
 
 static int label_block(Builder *b, const Node *label)
@@ -204,10 +249,11 @@ static void leave(Builder *b, const Exit *next, int way)
 // The end of a block: its exits run.
 static void end_scope(Builder *b, const Scope *s)
 {
-    if (!s->last_exit)
-        return;
-    leave(b, s->last_exit, s->last_exit->leaves[0]);
-    b->current = end_block(b, s);
+    if (s->last_exit) {
+        leave(b, s->last_exit, s->last_exit->leaves[0]);
+        b->current = end_block(b, s);
+    }
+    end_variables(b, s);
 }
 
 static void statement(Builder *b, Node *n);
@@ -221,6 +267,8 @@ static void destination(Builder *b, Node *n)
         return;
     switch ((NodeKind)n->kind) {
     case N_REF:
+        if (n->var)
+            event(b, EV_TOUCH, n->var, NULL);
         return;
     case N_PAREN:
     case N_MEMBER:
@@ -253,6 +301,14 @@ static void optional(Builder *b, Node *n)
     expression(b, n);
     edge(b, b->current, after);
     b->current = after;
+}
+
+// Among the operands of an expression, which goes on behind it.
+static void nested_statement(Builder *b, Node *n)
+{
+    b->nesting++;
+    statement(b, n);
+    b->nesting--;
 }
 
 static void operands(Builder *b, Node *n)
@@ -304,12 +360,14 @@ static void evaluate(Builder *b, Node *n)
         }
         break;
     case N_STMT_EXPR:
-        statement(b, kid(n, 0));
+        nested_statement(b, kid(n, 0));
         break;
     case N_UNEVALUATED:
         break;
     default:
         operands(b, n);
+        if (n->kind == N_COMPOUND_LITERAL && n->var)
+            event(b, EV_TOUCH, n->var, NULL);
         break;
     }
 }
@@ -395,12 +453,15 @@ static void steps(Builder *b, Step *list)
             else
                 call_operands(b, call);
             event(b, EV_AWAIT, NULL, s->node->await);
+            b->awaited = true;
+            access_reached(b);
             if (s->node->await->exit) {
                 int awaited = b->current;
                 fall_into(b, "unwinding");
                 leave(b, s->node->await->exit, LEAVE_UNWIND);
                 b->current = awaited;
-                fall_into(b, "resumed");
+                int resumed = fall_into(b, "resumed"); // which may move the blocks
+                b->func->blocks[resumed].resumed_from = awaited + 1;
             }
             if (call->kind == N_GROUP)
                 group_results(b, call);
@@ -414,11 +475,13 @@ static void steps(Builder *b, Step *list)
             branch(b, s->then, s->otherwise);
             continue;
         case STEP_BLOCK:
-            statement(b, s->node);
+            nested_statement(b, s->node);
             break;
         }
         if (s->temp && s->kind != STEP_BLOCK)
             event(b, EV_DEF, s->temp, NULL);
+        if (b->awaited)
+            event(b, EV_STEP, NULL, NULL);
     }
 }
 
@@ -428,6 +491,7 @@ static void full_expression(Builder *b, Node *n)
         return;
     steps(b, n->pre);
     expression(b, n);
+    settle(b);
 }
 
 static void loop(Builder *b, Node *n)
@@ -490,6 +554,9 @@ static void exit_code(Builder *b, Node *n)
         statement(b, kid(n, 0));
     else
         full_expression(b, kid(n, 0));
+    if (x->var)
+        event(b, EV_USE, x->var, NULL);
+    settle(b);
     event(b, EV_USE, x->why, NULL);
     int after = b->current;
     for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++) {
@@ -500,13 +567,33 @@ static void exit_code(Builder *b, Node *n)
     b->current = before;
 }
 
+static bool is_within(const Scope *inner, const Scope *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->parent;
+    return inner;
+}
+
 static void jump(Builder *b, const Node *n)
 {
-    if (n->exit)
+    if (n->exit) {
         leave(b, n->exit, n->leave);
-    else
+    } else {
+        for (const Scope *s = n->scope; s && !is_within(n->target->scope, s); s = s->parent)
+            end_variables(b, s);
         edge(b, b->current, jump_block(b, n));
+    }
     b->current = new_block(b, "unreachable");
+}
+
+static bool names(const Node *n, const Var *v)
+{
+    if (!n || n->var == v)
+        return n;
+    for (int i = 0; i < n->kid_count; i++)
+        if (names(n->kids[i], v))
+            return true;
+    return false;
 }
 
 static void statement(Builder *b, Node *n)
@@ -523,6 +610,7 @@ static void statement(Builder *b, Node *n)
         steps(b, n->pre);
         steps(b, kid(n, 0) ? kid(n, 0)->pre : NULL);
         if (n->var && !n->var->is_static) {
+            n->var->named_early = kid(n, 0) && kid(n, 0)->pre && names(kid(n, 0), n->var);
             event(b, EV_UNDEF, n->var, NULL);
             for (int i = 1; i < n->kid_count; i++)
                 expression(b, n->kids[i]);
@@ -531,6 +619,7 @@ static void statement(Builder *b, Node *n)
                 event(b, EV_DEF, n->var, NULL);
             }
         }
+        settle(b);
         break;
     case N_LOCAL_DECL:
         steps(b, n->pre);
@@ -612,6 +701,7 @@ static void statement(Builder *b, Node *n)
             expression(b, n->kids[i]);
         for (int i = 0; i < n->kid_count; i++)
             define_if_variable(b, n->kids[i]);
+        settle(b);
         for (int i = 0; i < n->kid_count; i++)
             if (n->kids[i]->kind == N_GOTO && n->kids[i]->target) {
                 edge(b, b->current, label_block(b, n->kids[i]->target));
@@ -629,6 +719,9 @@ static void build_graph(Func *f)
 {
     Builder b = {.func = f, .switch_head = -1};
     b.current = new_block(&b, "entry");
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        event(&b, EV_TOUCH, f->scope->vars[i], NULL);
+    settle(&b);
     statement(&b, f->body);
     if (b.computed_gotos && b.addressed_labels) { // each of these may lead to each of those
         int meeting = new_block(&b, "computed goto");
@@ -644,16 +737,25 @@ static void build_graph(Func *f)
     arrfree(b.computed_gotos);
     hmfree(b.break_targets);
     hmfree(b.continue_targets);
+    arrfree(b.reached);
 }
 
 void flow(Unit *u)
 {
+    const char *dump = u->options->dump;
+    find_lending_functions(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
         if (!f->is_async || !arrlen(f->awaits))
             continue;
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) // of what check could not look into
+            f->vars[k]->escapes = f->vars[k]->address_taken;
         find_addresses(f, f->body, VALUE);
+        find_escapes(f);
         build_graph(f);
         find_crossings(f);
+        find_places(f);
+        if (!dump || strcmp(dump, "flow")) // the memory serves for the next one
+            free_graph(f);
     }
 }

@@ -1,108 +1,25 @@
 // frame.c: where everything that crosses a suspension lives.
 //
-// clang-format off
-//   async int f(int n)                  struct f__frame {
-//   {                                       union {
-//       char buf[64];                           int result;
-//       fill(buf);                              struct {
-//       if (n) {                                    char buf[64];        pinned
-//           int k = await g(buf);                   union {
-//           await h(n);                                 struct { int n; … callee; } await_12;
-//           return k;                                   struct { int k; … callee; } await_13;
-//       }                                           };
-//       return await g(buf);                    };
-//   }                                       };
-//                                           unsigned char ac__state;
-// clang-format on
+//   async int f(int n)
+//   {
+//       char buf[64];                 pinned: its address is taken, and an await keeps it
+//       int k = fill(buf, n);         saved at the await: a cheap copy
+//       k += await g(buf);            g's frame is embedded: it is defined above
+//       return k + await f(n - 1);    f's is dynamic
+//   }
 //
-// A variable that crosses an await stays a C local and is saved, in that await's own struct, if
-// that is cheap and safe; else it is pinned: it lives in the frame from its block's entry on.
-// Scopes overlap: two blocks that are not nested share their bytes, and so do two awaits.
+// Which variables are saved, and which are pinned, places.c has found; which bytes of the frame all
+// that gets, layout.c says.
 // A callee's frame is embedded if its struct is known by then (defined above, or in a header);
 // else it is allocated at run time on the strand's stack.
-// Requires: flow. Provides: Var.place, .field, .rename, Await.live, .dynamic, Func.dynamic,
-// .aliases.
+// Requires: flow. Provides: Var.field, .rename, Await.live, .dynamic, Func.dynamic,
+// .aliases, .slots.
 #include "asyncc.h"
 
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_SAVED_SIZE = 32, MAX_DEPTH = 32, FRAME_ALIGN = 8 };
-enum { SAVES_PER_AWAIT = 8, SAVES_IN_ANY_CASE = 512 };
-
-// Is an await among what can happen between v's declaration and the end of its scope?
-static bool await_in_lifetime(const Func *f, const Var *v)
-{
-    if (!v->scope->has_await)
-        return false;
-    if (v->scope->has_label || v->scope->exits_await || v->is_param)
-        return true;
-    // Awaits are numbered by where they end: the first one behind v decides.
-    uint32_t from = v->offset > v->scope->begin ? v->offset : v->scope->begin;
-    ptrdiff_t lo = 0, hi = arrlen(f->awaits);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (f->awaits[mid]->node->end > from)
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
-    return lo < arrlen(f->awaits) && f->awaits[lo]->node->end <= v->scope->end;
-}
-
-// A statement that awaits is put in braces, which a compound literal in it must outlive.
-static bool in_awaiting_statement(const Var *v)
-{
-    const Node *n = v->literal;
-    while (n && n->kind != N_EXPR_STMT && n->kind != N_BLOCK)
-        n = n->parent;
-    return n && n->kind == N_EXPR_STMT && n->has_await;
-}
-
-static bool can_be_saved(const Var *v)
-{
-    const Type *t = v->type;
-    return !v->unassigned && t->size <= MAX_SAVED_SIZE && !t->is_array && !t->is_volatile &&
-           !t->is_atomic && !t->has_const_member && (!t->is_const || v->is_temp);
-}
-
-static void place(Func *f, Var *v)
-{
-    if (v->type->is_variably_modified)
-        return; // no await is in its scope
-    if (v->address_taken)
-        v->place = await_in_lifetime(f, v) || in_awaiting_statement(v) ? PLACE_PINNED : PLACE_LOCAL;
-    else if (v->crosses)
-        v->place = can_be_saved(v) ? PLACE_SAVED : PLACE_PINNED;
-}
-
-static int by_crossings(const void *x, const void *y)
-{
-    const Var *a = *(Var *const *)x, *b = *(Var *const *)y;
-    if (a->crossings != b->crossings)
-        return a->crossings > b->crossings ? -1 : 1;
-    return a->index - b->index;
-}
-
-// Saving a thousand variables at each of ten thousand awaits would write out ten million saves.
-// Where it is that many, those that cross most awaits are pinned.
-static void limit_saves(Func *f)
-{
-    ptrdiff_t total = 0, limit = SAVES_PER_AWAIT * arrlen(f->awaits) + SAVES_IN_ANY_CASE;
-    Var **vars = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
-        if (f->vars[i]->place == PLACE_SAVED) {
-            total += f->vars[i]->crossings;
-            arrput(vars, f->vars[i]);
-        }
-    if (vars && total > limit)
-        qsort(vars, (size_t)arrlen(vars), sizeof *vars, by_crossings);
-    for (ptrdiff_t i = 0; i < arrlen(vars) && total > limit; i++) {
-        vars[i]->place = PLACE_PINNED;
-        total -= vars[i]->crossings;
-    }
-    arrfree(vars);
-}
+enum { MAX_DEPTH = 32, FRAME_ALIGN = 8 };
 
 static void describe_slot(Var *v)
 {
@@ -350,13 +267,15 @@ void frame(Unit *u)
             continue;
         f->dynamic |= !f->is_static || f->is_main || f->callee->address_taken;
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
-            place(f, f->vars[k]);
-        limit_saves(f);
-        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             describe_slot(f->vars[k]);
         list_saved(f);
         rename_hidden(f);
         name_fields(f);
         choose_callees(f, f->body);
     }
+    // Only now it is known of each whether it may be started by others.
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        if (u->funcs[i]->is_async)
+            lay_out(u->funcs[i]);
+    check_budgets(u);
 }

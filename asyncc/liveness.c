@@ -8,10 +8,11 @@
 // Most variables, above all temporaries, live in a few blocks only. Each of them is followed by
 // itself: backward from its uses to where it is assigned, then forward from where it is not
 // assigned yet. So the work grows with the function, and not with the number of variables times
-// that of blocks. The few that live far and wide are left to liveness_far.c, on bit sets.
+// that of blocks. The few that live far and wide are left to liveness_far.c, on bit sets; what has
+// its address taken, to lifetimes.c.
 // A part of the pass flow. Requires: blocks. Provides: Await.near, Await.far, Func.far,
 // Var.crosses, .unassigned, .crossings.
-#include "liveness.h"
+#include "flow.h"
 
 #include <string.h>
 
@@ -47,7 +48,7 @@ static const Event *event_at(const Tracker *t, Mention m)
     return &t->func->blocks[m.block].events[m.event];
 }
 
-// Sorts all events, by counting those of each variable and each block first.
+// Sorts the events, by counting those of each variable and each block first.
 static void collect_mentions(Tracker *t)
 {
     const Func *f = t->func;
@@ -59,13 +60,15 @@ static void collect_mentions(Tracker *t)
     int *next = t->mentions_of + 1; // in the end each has moved to where the next one begins
     for (ptrdiff_t b = 0; b < blocks; b++) {
         t->awaits_of[b] = awaits;
-        for (ptrdiff_t e = 0; e < arrlen(f->blocks[b].events); e++)
-            if (f->blocks[b].events[e].var) {
-                next[f->blocks[b].events[e].var->index + 1]++;
-                mentions++;
-            } else {
+        for (ptrdiff_t e = 0; e < arrlen(f->blocks[b].events); e++) {
+            const Event *ev = &f->blocks[b].events[e];
+            if (ev->kind == EV_AWAIT) {
                 awaits++;
+            } else if (counts_for_liveness(ev)) {
+                next[ev->var->index + 1]++;
+                mentions++;
             }
+        }
     }
     t->awaits_of[blocks] = awaits;
     for (ptrdiff_t v = 0; v < vars; v++)
@@ -75,11 +78,11 @@ static void collect_mentions(Tracker *t)
     awaits = 0;
     for (int b = 0; b < (int)blocks; b++)
         for (int e = 0; e < (int)arrlen(f->blocks[b].events); e++) {
-            const Var *v = f->blocks[b].events[e].var;
-            if (v)
-                t->mentions[next[v->index]++] = (Mention){b, e};
-            else
+            const Event *ev = &f->blocks[b].events[e];
+            if (ev->kind == EV_AWAIT)
                 t->awaits[awaits++] = (Mention){b, e};
+            else if (counts_for_liveness(ev))
+                t->mentions[next[ev->var->index]++] = (Mention){b, e};
         }
 }
 
@@ -255,35 +258,6 @@ static bool follow(Tracker *t, int var)
     for (ptrdiff_t i = 0; i < arrlen(t->crossed); i++)
         arrput(t->crossed[i]->near, v);
     return true;
-}
-
-// Numbers the blocks in postorder.
-static BlockOrder order_blocks(const Func *f)
-{
-    Arena *a = f->unit->arena;
-    int count = (int)arrlen(f->blocks), n = 0, depth = 0;
-    BlockOrder o = {arena_alloc(a, (size_t)count * sizeof(int)), arena_alloc(a, (size_t)count)};
-    int *stack = arena_alloc(a, (size_t)count * sizeof *stack);
-    int *next = arena_alloc(a, (size_t)count * sizeof *next); // successor, from 1
-    for (int root = 0; root < count; root++) {
-        if (next[root])
-            continue;
-        stack[depth++] = root;
-        next[root] = 1;
-        while (depth) {
-            int block = stack[depth - 1];
-            const Block *b = &f->blocks[block];
-            int k = next[block]++ - 1;
-            o.reached[block] = root == 0;
-            if (k >= arrlen(b->succs)) {
-                o.postorder[n++] = stack[--depth];
-            } else if (!next[b->succs[k]]) {
-                next[b->succs[k]] = 1;
-                stack[depth++] = b->succs[k];
-            }
-        }
-    }
-    return o;
 }
 
 void find_crossings(Func *f)

@@ -2,7 +2,7 @@
 //
 // Liveness: backward, live = use ∪ (live-out − def). Definite assignment: forward, intersection.
 // Both on bit sets of Func.far. A part of the pass flow.
-#include "liveness.h"
+#include "flow.h"
 
 #include <string.h>
 
@@ -19,42 +19,6 @@ typedef struct {
     uint32_t *last_offset; // of the far variables up to each
 } Solver;
 
-// Blocks that are to be visited, each after those that it depends on if that can be: the sweeps
-// over all of them are then no more than loops are deep.
-typedef struct {
-    const int *order;
-    bool *queued;
-    int left, at, count;
-    bool backward;
-} Worklist;
-
-static void enqueue(Worklist *w, int block)
-{
-    w->left += !w->queued[block];
-    w->queued[block] = true;
-}
-
-static int dequeue(Worklist *w)
-{
-    do
-        w->at = w->at + 1 < w->count ? w->at + 1 : 0;
-    while (!w->queued[w->order[w->backward ? w->at : w->count - 1 - w->at]]);
-    int block = w->order[w->backward ? w->at : w->count - 1 - w->at];
-    w->queued[block] = false;
-    w->left--;
-    return block;
-}
-
-static Worklist worklist(const Func *f, const int *order, bool backward)
-{
-    int count = (int)arrlen(f->blocks);
-    return (Worklist){.order = order,
-                      .queued = arena_alloc(f->unit->arena, (size_t)count),
-                      .at = -1,
-                      .count = count,
-                      .backward = backward};
-}
-
 static void assign_bit(uint64_t *set, int bit, bool value)
 {
     uint64_t mask = (uint64_t)1 << bit % 64;
@@ -63,14 +27,14 @@ static void assign_bit(uint64_t *set, int bit, bool value)
 
 static void live_through(const Solver *s, const Event *e)
 {
-    int bit = e->var ? s->bit_of[e->var->index] : 0;
+    int bit = counts_for_liveness(e) ? s->bit_of[e->var->index] : 0;
     if (bit)
         assign_bit(s->set, bit - 1, e->kind == EV_USE);
 }
 
 static void assigned_through(const Solver *s, const Event *e)
 {
-    int bit = e->var && e->kind != EV_USE ? s->bit_of[e->var->index] : 0;
+    int bit = counts_for_liveness(e) && e->kind != EV_USE ? s->bit_of[e->var->index] : 0;
     if (bit)
         assign_bit(s->set, bit - 1, e->kind == EV_DEF);
 }
@@ -252,7 +216,7 @@ void find_far_crossings(Func *f, const BlockOrder *order)
         s.last_offset[i] = offset > before ? offset : before;
     }
     find_scopes(&s);
-    solve_liveness(&s, worklist(f, order->postorder, true));
-    solve_assignment(&s, worklist(f, order->postorder, false));
+    solve_liveness(&s, worklist(f, order, true));
+    solve_assignment(&s, worklist(f, order, false));
     record(&s);
 }

@@ -2,6 +2,7 @@
 #include "driver.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -89,10 +90,18 @@ static int compile(Unit *u, Arg *input)
         status = run_passes(u);
     bool lowered = status == 0 && arrlen(u->funcs);
     // What is compiled untouched says everything again.
-    if (u->preprocessor_said && (status || lowered || o->mode == MODE_EMIT_C))
+    if (u->preprocessor_said &&
+        (status || lowered || o->mode == MODE_EMIT_C || o->mode == MODE_EMIT_LAYOUT))
         fputs(u->preprocessor_said, stderr);
     if (status || o->mode == MODE_DUMP)
         return status;
+    if (o->mode == MODE_EMIT_LAYOUT) {
+        Text out = {0};
+        report_layouts(u, o->json, &out);
+        bool written = write_output(o->output, out.data, out.length);
+        free(out.data);
+        return !written;
+    }
     if (o->mode == MODE_EMIT_C)
         return !write_output(o->output, u->out, u->out_length);
     return lowered ? compile_lowered(o, u, input) : compile_untouched(o, input);
@@ -112,7 +121,7 @@ static int compile_all(Options *o)
             Unit u = {.options = o, .arena = arena_new(), .path = arg->words[0], .input = arg};
             rc = compile(&u, arg);
             free_unit(&u);
-        } else if (o->mode == MODE_DUMP || o->mode == MODE_EMIT_C) {
+        } else if (o->mode == MODE_DUMP || o->mode == MODE_EMIT_C || o->mode == MODE_EMIT_LAYOUT) {
             diag_plain(E_NOT_C, arg->words[0]);
             rc = 1;
         } else {

@@ -229,6 +229,7 @@ static const char help[] =
     "\n"
     "  --cc=COMPILER     the compiler behind (else $ASYNCC_CC, else cc): gcc or clang\n"
     "  --emit=c          write the lowered C to -o FILE, or to standard output\n"
+    "  --emit=layout     write what each frame holds, and where; as JSON: --emit=layout-json\n"
     "  --no-line         leave the #line directives out of it\n"
     "  --print-cflags    flags to compile the output of --emit=c\n"
     "  --print-libs      what to link programs with\n"
@@ -260,11 +261,13 @@ static bool own_option(Options *o, const char *a, Mode *printed)
         o->dump = a + 7;
     } else if (!strncmp(a, "--cc=", 5)) {
         o->cc = a + 5;
+    } else if (!strcmp(a, "--emit=layout") || !strcmp(a, "--emit=layout-json")) {
+        o->mode = MODE_EMIT_LAYOUT;
+        o->json = !strcmp(a, "--emit=layout-json");
     } else if (!strncmp(a, "--emit=", 7)) {
         o->mode = MODE_EMIT_C;
         if (strcmp(a, "--emit=c")) {
-            bool planned =
-                !strcmp(a + 7, "dot") || !strcmp(a + 7, "json") || !strcmp(a + 7, "layout");
+            bool planned = !strcmp(a + 7, "dot") || !strcmp(a + 7, "json");
             diag_plain(planned ? E_NOT_SUPPORTED : E_OPTION, a);
             *printed = MODE_BAD;
         }
@@ -350,6 +353,21 @@ static bool note_warning(Options *o, const char *a)
     return own;
 }
 
+// As gcc reads it: 512, 4kB, 64KiB. 0 if it is nothing of the kind.
+static unsigned long long byte_count(const char *s)
+{
+    static const struct {
+        const char *unit;
+        unsigned long long bytes;
+    } units[] = {{"", 1}, {"kB", 1000}, {"KiB", 1024}, {"MB", 1000000}, {"MiB", 1 << 20}};
+    char *end;
+    unsigned long long n = strtoull(s, &end, 0);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (!strcmp(end, units[i].unit))
+            return n * units[i].bytes;
+    return 0;
+}
+
 // What the links and modes among the flags mean for the whole.
 static void note(Options *o, const char *a)
 {
@@ -371,6 +389,12 @@ static void note(Options *o, const char *a)
     else if (!strcmp(a, "-pedantic") || !strcmp(a, "-pedantic-errors") ||
              !strcmp(a, "-Wpedantic") || !strcmp(a, "-Weverything"))
         o->pedantic = true;
+    else if (!strncmp(a, "-Wframe-larger-than=", 20))
+        o->frame_limit = byte_count(a + 20);
+    else if (!strncmp(a, "-Werror=frame-larger-than=", 26))
+        o->frame_limit = byte_count(a + 26), o->frame_error = true;
+    else if (!strcmp(a, "-Wno-frame-larger-than"))
+        o->frame_limit = 0;
     else if (!strcmp(a, "-v"))
         o->verbose = true;
     else if (!strcmp(a, "-shared") || !strcmp(a, "-r") || !strcmp(a, "-nostdlib") ||
@@ -476,9 +500,9 @@ void options_parse(Options *o, int argc, char **argv)
         o->mode = printed;
     else if (o->dump && inputs)
         o->mode = MODE_DUMP;
-    else if (headers && o->mode != MODE_EMIT_C)
+    else if (headers && o->mode != MODE_EMIT_C && o->mode != MODE_EMIT_LAYOUT)
         o->mode = MODE_PASS_THROUGH;
-    else if (o->mode == MODE_EMIT_C && !inputs) {
+    else if ((o->mode == MODE_EMIT_C || o->mode == MODE_EMIT_LAYOUT) && !inputs) {
         diag_plain(E_NO_INPUT);
         o->mode = MODE_BAD;
     } else if (!inputs) {
@@ -489,7 +513,8 @@ void options_parse(Options *o, int argc, char **argv)
             o->mode = MODE_PASS_THROUGH;
         }
     } else if (inputs > 1 && o->output &&
-               (o->mode == MODE_OBJECT || o->mode == MODE_ASSEMBLY || o->mode == MODE_EMIT_C)) {
+               (o->mode == MODE_OBJECT || o->mode == MODE_ASSEMBLY || o->mode == MODE_EMIT_C ||
+                o->mode == MODE_EMIT_LAYOUT)) {
         diag_plain(E_MANY_OUTPUTS);
         o->mode = MODE_BAD;
     }

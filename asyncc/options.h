@@ -29,6 +29,7 @@ typedef enum {
     MODE_ASSEMBLY,     // -S
     MODE_CHECK,        // -fsyntax-only
     MODE_EMIT_C,       // --emit=c
+    MODE_EMIT_LAYOUT,  // --emit=layout, --emit=layout-json
     MODE_DUMP,         // --dump=PASS
     MODE_PASS_THROUGH, // -E, -M, -### or no input at all: the compiler behind answers
     MODE_PRINTED,      // --help and its like: answered already
@@ -49,27 +50,30 @@ typedef enum {
 
 typedef struct Options {
     Mode mode;
-    const char *cc;     // the compiler behind
-    const char *dump;   // the pass named by --dump=
-    const char *output; // -o, or NULL
-    bool verbose;       // -v
-    bool no_line;       // --no-line: --emit=c without #line
-    bool time_passes;   // --time-passes
-    bool c90;           // `//` begins no comment
-    bool omp, acc;      // -fopenmp and its like: those pragmas mean something
-    bool pedantic;      // extensions are warned of, markers with flags among them
+    const char *cc;                 // the compiler behind
+    const char *dump;               // the pass named by --dump=
+    const char *output;             // -o, or NULL
+    bool json;                      // --emit=layout-json
+    unsigned long long frame_limit; // -Wframe-larger-than=; 0: none
+    bool frame_error;               // it is an error
+    bool verbose;                   // -v
+    bool no_line;                   // --no-line: --emit=c without #line
+    bool time_passes;               // --time-passes
+    bool c90;                       // `//` begins no comment
+    bool omp, acc;                  // -fopenmp and its like: those pragmas mean something
+    bool pedantic;                  // extensions are warned of, markers with flags among them
     bool links_runtime; // a program that can have the runtime: not -shared, -r, -nostdlib
     bool writes_deps, names_deps, names_target; // -MD or -MMD, -MF, -MT or -MQ
     // -Wall or -Weverything, -Werror, -w; of each lint -Wname and -Werror=name: 1 and -1 for `no-`
     bool all_warnings, warnings_are_errors, no_warnings;
     signed char lint_asked[LINT_COUNT], lint_error[LINT_COUNT];
     signed char unused_asked; // the same of -Wunused, among which is unused-function
-    Arg *args;               // in order
-    char **original;         // the same as the user wrote them, but for our own
-    char **clang_args;       // those that matter to libclang
-    const char *include_dir; // where asyncc.h is
-    const char *library;     // the runtime's archive
-    struct Arena *arena;     // of the strings made here
+    Arg *args;                // in order
+    char **original;          // the same as the user wrote them, but for our own
+    char **clang_args;        // those that matter to libclang
+    const char *include_dir;  // where asyncc.h is
+    const char *library;      // the runtime's archive
+    struct Arena *arena;      // of the strings made here
 } Options;
 
 // Sorts argv; answers --help, --print-cflags and the like on stdout, reports what is wrong.

@@ -275,6 +275,61 @@ static bool is_old_definition(CXCursor c, uint32_t params_end)
     return false;
 }
 
+static bool is_scalar(const Type *t)
+{
+    return t && (t->size || t->is_void) && !t->is_record && !t->is_array && !t->is_function &&
+           !t->is_variably_modified;
+}
+
+// Only a static function is known to be the one that runs. One of the user's that bears the name of
+// one of the C library may be another.
+static void add_plain_function(Parser *p, CXCursor c, const char *name)
+{
+    Unit *u = p->unit;
+    uint32_t name_at = offset_of(clang_getCursorLocation(c)), begin, end, list_begin;
+    if (u->tokens[token_at(u, name_at)].system)
+        return;
+    if (!clang_isCursorDefinition(c) || clang_Cursor_getStorageClass(c) != CX_SC_Static) {
+        if (shgeti(u->plain, name) < 0)
+            shput(u->plain, name, (PlainFunction){0});
+        return;
+    }
+    range_of(p, c, &begin, &end);
+    PlainFunction f = {.end = end};
+    find_params(u, name_at, &list_begin, &f.begin);
+    for (int i = 0; i < clang_Cursor_getNumArguments(c) && i < 32; i++) {
+        CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
+        const Type *t = make_type(p, adjusted_type(u, c, param, (unsigned)i));
+        arrput(f.params, take_string(u, clang_getCursorSpelling(param)));
+        if (is_scalar(t->pointee))
+            f.scalars |= 1u << i;
+    }
+    shput(u->plain, name, f);
+}
+
+// By bit, the parameters in a list that are marked `_Noescape`.
+static unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end)
+{
+    unsigned lends = 0;
+    int depth = 0, nth = 0;
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
+        depth += token_is(u, i, "(") - token_is(u, i, ")");
+        nth += !depth && token_is(u, i, ",");
+        if (!depth && nth < 32 && token_is(u, i, "_Noescape"))
+            lends |= 1u << nth;
+    }
+    return lends;
+}
+
+// `_FrameMax(n)` in the declaration in which the function's name stands, before it.
+static uint32_t frame_max_token(const Unit *u, uint32_t name)
+{
+    for (int i = token_at(u, name) - 1; i > 0 && !token_is(u, i, ";") && !token_is(u, i, "}"); i--)
+        if (token_is(u, i, "_FrameMax"))
+            return (uint32_t)i;
+    return 0;
+}
+
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
@@ -283,12 +338,14 @@ static void top_level_function(Parser *p, CXCursor c)
     const char *name = take_string(u, clang_getCursorSpelling(c));
     size_t n = strlen(name);
     if (n > 7 && !strcmp(name + n - 7, "__start"))
-        shput(p->names, name, 1);
+        shput(p->names, name, NULL);
     Callee *callee = known_callee(p, name);
     bool has_words = has_word(p, begin, end);
     if (!has_words && !callee) {
         if (clang_isCursorDefinition(c) && calls_async(p, begin, end))
             build_function(p, c, NULL);
+        else
+            add_plain_function(p, c, name);
         return;
     }
     // The annotation is inherited from earlier declarations; it is lost behind a definition, and
@@ -314,6 +371,9 @@ static void top_level_function(Parser *p, CXCursor c)
         callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
         CXType t = clang_getCanonicalType(clang_getCursorType(c));
         read_signature(p, c, callee);
+        uint32_t limit = frame_max_token(u, name_at);
+        callee->frame_max = limit ? limit : callee->frame_max;
+        callee->lends |= lent_params(u, params_begin, params_end);
         callee->is_variadic = clang_isFunctionTypeVariadic(t);
         callee->has_no_prototype =
             t.kind == CXType_FunctionNoProto ||
@@ -321,6 +381,24 @@ static void top_level_function(Parser *p, CXCursor c)
     }
     if (clang_isCursorDefinition(c) && has_words)
         build_function(p, c, is_async ? callee : NULL);
+}
+
+// Of the structs of the file, those that frames are made of.
+static void top_level_struct(Parser *p, CXCursor c)
+{
+    Unit *u = p->unit;
+    CXString s = clang_getCursorSpelling(c);
+    const char *name = clang_getCString(s);
+    size_t n = strlen(name);
+    const Type **part = !strcmp(name, "ac_group")    ? &u->group_type
+                        : !strcmp(name, "ac_strand") ? &u->strand_type
+                        : !strcmp(name, "ac_timer")  ? &u->timer_type
+                                                     : NULL;
+    if (part)
+        *part = make_type(p, clang_getCursorType(c));
+    else if (n > 7 && !strcmp(name + n - 7, "__frame"))
+        shput(p->names, arena_strndup(u->arena, name, n), make_type(p, clang_getCursorType(c)));
+    clang_disposeString(s);
 }
 
 static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
@@ -332,14 +410,8 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
         top_level_function(p, c);
         break;
     case CXCursor_StructDecl:
-        if (clang_isCursorDefinition(c)) {
-            CXString s = clang_getCursorSpelling(c);
-            size_t n = strlen(clang_getCString(s));
-            if (n > 7 && !strcmp(clang_getCString(s) + n - 7, "__frame"))
-                shput(p->names, take_string(p->unit, s), 1);
-            else
-                clang_disposeString(s);
-        }
+        if (clang_isCursorDefinition(c))
+            top_level_struct(p, c);
         break;
     default:
         break;
@@ -423,6 +495,8 @@ static const char *const base_args[] = {
     "-Wno-error=return-type",
     "-D_Await=__extension__",
     "-D_Defer=if(1)",
+    "-D_Noescape=",
+    "-D_FrameMax(n)=",
     "-D_Async=__attribute__((annotate(\"asyncc.async\")))",
 };
 
@@ -492,7 +566,9 @@ void parse(Unit *u)
         clang_visitChildren(clang_getTranslationUnitCursor(p.tu), top_level, &p);
         for (ptrdiff_t i = 0; i < shlen(u->callees); i++) {
             Callee *c = u->callees[i].value;
-            c->has_frame = shgeti(p.names, arena_printf(u->arena, "%s__frame", c->name)) >= 0;
+            ptrdiff_t at = shgeti(p.names, arena_printf(u->arena, "%s__frame", c->name));
+            c->has_frame = at >= 0;
+            c->frame = at >= 0 ? p.names[at].value : NULL;
             c->has_contract = shgeti(p.names, arena_printf(u->arena, "%s__start", c->name)) >= 0;
         }
         find_addresses_taken(&p);

@@ -20,8 +20,8 @@ typedef struct {
     } * vars; // by the offset of the declared name
     struct {
         char *key;
-        int value;
-    } * names;       // NAME__frame structs, NAME__start functions
+        const Type *value;
+    } * names;       // NAME__frame structs, with their types, and NAME__start functions
     uint32_t *words; // offsets of the dialect's words, ascending
     struct {
         uint32_t key;

@@ -18,7 +18,7 @@ static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
 {
     Text text = {0};
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
-        if (!token_is(u, i, "_Async") && !token_is(u, i, "register"))
+        if (!erased_tokens(u, i) && !token_is(u, i, "register"))
             print(&text, "%s%.*s", text.length ? " " : "", (int)u->tokens[i].length,
                   u->text + u->tokens[i].offset);
     return arena_text(u->arena, &text);

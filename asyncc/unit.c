@@ -3,6 +3,17 @@
 
 #include <stdlib.h>
 
+void free_graph(Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->blocks); i++) {
+        arrfree(f->blocks[i].events);
+        arrfree(f->blocks[i].succs);
+        arrfree(f->blocks[i].preds);
+        arrfree(f->blocks[i].pending);
+    }
+    arrfree(f->blocks);
+}
+
 void free_unit(Unit *u)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
@@ -15,14 +26,14 @@ void free_unit(Unit *u)
             arrfree(s->names);
             arrfree(s->name_offsets);
         }
-        for (ptrdiff_t k = 0; k < arrlen(f->blocks); k++) {
-            arrfree(f->blocks[k].events);
-            arrfree(f->blocks[k].succs);
-            arrfree(f->blocks[k].preds);
-        }
+        free_graph(f);
         for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++) {
             arrfree(f->awaits[k]->near);
             arrfree(f->awaits[k]->live);
+        }
+        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) {
+            arrfree(f->vars[k]->holds);
+            arrfree(f->vars[k]->copies);
         }
         for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
             arrfree(f->exits[k]->leaves);
@@ -31,9 +42,9 @@ void free_unit(Unit *u)
         arrfree(f->scopes);
         arrfree(f->vars);
         arrfree(f->awaits);
-        arrfree(f->blocks);
         arrfree(f->far);
         arrfree(f->edits);
+        arrfree(f->slots);
         arrfree(f->loops);
     }
     for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
@@ -47,6 +58,9 @@ void free_unit(Unit *u)
     }
     arrfree(u->files);
     arrfree(u->macros);
+    for (ptrdiff_t i = 0; i < shlen(u->plain); i++)
+        arrfree(u->plain[i].value.params);
+    shfree(u->plain);
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);
     arrfree(u->unmatched_awaits);

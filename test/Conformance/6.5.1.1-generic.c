@@ -20,7 +20,8 @@ static async int generic(int n)
     for (int i = 0; i < _Generic(n, char: 0, int: await leaf(3)); i++)
         r += _Generic(n, int *: 7, default: i ? await leaf(i) : _Generic(l, long: await leaf(5), int: 0));
     int a[2] = {_Generic(l, long: await leaf(4)), [1] = _Generic(a, int *: await leaf(5), default: 1)};
-    return r + a[0] + a[1] * (int)sizeof(_Generic(n, int: await leaf(1), default: 'c'));
+    int b = _Generic(b, int: await leaf(6), default: 1);
+    return r + b + a[0] + a[1] * (int)sizeof(_Generic(n, int: await leaf(1), default: 'c'));
 }
 
 static async int choose(int n)

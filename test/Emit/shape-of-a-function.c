@@ -15,14 +15,13 @@ async int sum(int n)
     return s;
 }
 // CHECK: enum sum__state { sum__START, sum__ENTER, sum__AWAIT_14, sum__DONE };
-// CHECK-SAME: struct __attribute__((may_alias)) sum__frame {
-// CHECK-SAME: int) result;
+// CHECK-SAME: struct __attribute__((may_alias, aligned(4))) sum__frame {
 // CHECK-SAME: struct { __typeof__(int) n; } enter;
-// CHECK-SAME: int) n;
-// CHECK-SAME: int) s;
-// CHECK-SAME: int) i;
+// CHECK-SAME: int) result;
+// CHECK-SAME: struct { __typeof__(int) n; __typeof__(int) s; __typeof__(int) i;
 // CHECK-SAME: struct leaf__frame callee; } await_14;
-// CHECK-SAME: unsigned char ac__state; };
+// CHECK-SAME: struct { char ac__before_ac__state[16]; unsigned char ac__state; }; }; };
+// CHECK-SAME: [sizeof(struct sum__frame) == 20 ? 1 : -1];
 // CHECK: static ac_poll sum__run(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
 // CHECK: int s = 0;
 // CHECK-NEXT: for (int i = 0; i < n; i++)

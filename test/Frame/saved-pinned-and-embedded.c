@@ -14,7 +14,7 @@ async int f(int n)
 // CHECK: async f
 // CHECK-NEXT: n: saved
 // CHECK-NEXT: buf: pinned
-// CHECK-NEXT: scratch: pinned
+// CHECK-NEXT: scratch: local
 // CHECK-NEXT: kept: saved, renamed ac__kept_3
 // CHECK: await 10 far dynamic saves: n kept
 // CHECK: await 11 g embedded saves: n kept

@@ -13,6 +13,15 @@ struct big { int a[20]; };
 static async struct big large(int n) { struct big b = {{n}}; await later(n); b.a[19] = n; return b; }
 static async int sleeper(int ms) { int rc = await ac_sleep(ms); return rc; }
 int (*volatile pointer)(int) = later, (*volatile plain_pointer)(int) = plain, (*volatile deep_pointer)(int) = deep;
+// What the group writes is not in the frame before: it must not come to lie where results are read.
+static async int into_fresh(void)
+{
+    int v[3], w, *p = &w;
+    await ac_all(v[0] = later(1), v[2] = later(2), w = later(3), v[1] = ready(4));
+    int sum = v[0] + 2 * v[1] + 3 * v[2] + *p;
+    await ac_yield();
+    return sum + v[0] + v[2] + *p;
+}
 async int main(void)
 {
     int a = 0, b = 0, arr[4] = {0}, i = 0; struct big l;
@@ -56,5 +65,7 @@ async int main(void)
     }
     // CHECK-NEXT: 44 30 0 4
     // CHECK-NEXT: -124 10
+    printf("%d\n", await into_fresh());
+    // CHECK-NEXT: 168
     return 0;
 }

@@ -69,14 +69,16 @@ void ac_channel_close(ac_channel *ch);
 /// Returns 0 when the channel or a receiver has it; AC_EPIPE if the channel is closed;
 /// AC_ECANCELED.
 #define ac_send(ch, value) ac_send_bytes(ch, value, sizeof *(value))
-_Async int ac_send_bytes(ac_channel *ch, const void *value, size_t size) AC_LEAF(ac_send_bytes);
+_Async int ac_send_bytes(ac_channel *ch, ac_noescape const void *value, size_t size)
+    AC_LEAF(ac_send_bytes);
 
 /// Receives the oldest value into `*value`; waits while there is none.
 ///
 /// Returns 0; AC_EOF if the channel is closed and empty; AC_ECANCELED. Without a value, `*value` is
 /// as it was.
 #define ac_recv(ch, value) ac_recv_bytes(ch, value, sizeof *(value))
-_Async int ac_recv_bytes(ac_channel *ch, void *value, size_t size) AC_LEAF(ac_recv_bytes);
+_Async int ac_recv_bytes(ac_channel *ch, ac_noescape void *value, size_t size)
+    AC_LEAF(ac_recv_bytes);
 
 /// The same without waiting: AC_EAGAIN if the operation had to wait, or others wait already.
 #define ac_try_send(ch, value) ac_try_send_bytes(ch, value, sizeof *(value))

@@ -5,6 +5,14 @@
 ///   ASYNCC_LOWERED   the output of asyncc: all the words are gone already
 ///   (none)           an editor, clangd or clang-tidy: valid C that type-checks like the dialect
 ///
+/// `ac_noescape` stands before a pointer parameter of an async function: the function keeps no copy of
+/// the pointer once it has ended. asyncc sees this by itself of functions in the same file; of others
+/// it must be told, or a variable whose address they are given stays in the frame until its block
+/// ends.
+///
+/// `async_frame_max(BYTES)` among the specifiers of an async function makes it an error if the
+/// function's frame, with all that is embedded in it, is larger. BYTES is a plain number.
+///
 /// The words `async`, `await` and `defer` are macros for `_Async`, `_Await` and `_Defer`. Define ASYNCC_NO_KEYWORDS
 /// before the first inclusion to have only the latter.
 #ifndef ASYNCC_DIALECT_H
@@ -20,6 +28,14 @@ typedef struct ac_task ac_task;
 #define async _Async
 #define await _Await
 #define defer _Defer
+#endif
+
+#if defined(__ASYNCC__)
+#define ac_noescape _Noescape
+#define async_frame_max(bytes) _FrameMax(bytes)
+#else
+#define ac_noescape
+#define async_frame_max(bytes)
 #endif
 
 #if defined(ASYNCC_ELIDE)

@@ -25,14 +25,14 @@ typedef struct ac_listener ac_listener;
 /// Returns the number of bytes, at most INT_MAX; 0 at the end of the stream; AC_ECANCELED if the
 /// task is cancelled or the stream closed meanwhile; AC_EBUSY; AC_EINVAL for n == 0; or the
 /// connection's error.
-_Async int ac_read(ac_io *io, void *buf, size_t n) AC_LEAF(ac_read);
+_Async int ac_read(ac_io *io, ac_noescape void *buf, size_t n) AC_LEAF(ac_read);
 
 /// Writes all of `buf`.
 ///
 /// Returns 0 when all `n` bytes were handed to the kernel; AC_ECANCELED if the task is cancelled
 /// or the stream closed before that (see ac_io_sent for how far it came); AC_EBUSY; or the
 /// connection's error.
-_Async int ac_write(ac_io *io, const void *buf, size_t n) AC_LEAF(ac_write);
+_Async int ac_write(ac_io *io, ac_noescape const void *buf, size_t n) AC_LEAF(ac_write);
 
 /// Writes all of the `count` buffers in turn, with as few system calls as may be. `v` must live
 /// until the operation has ended, and is not changed. Returns what ac_write returns.

@@ -16,7 +16,7 @@
 ///
 /// Returns the signal's number; AC_ECANCELED; AC_EINVAL for an empty set or a signal that cannot
 /// be caught. `set` need not outlive the call of start.
-_Async int ac_signal_wait(const sigset_t *set) AC_LEAF(ac_signal_wait);
+_Async int ac_signal_wait(ac_noescape const sigset_t *set) AC_LEAF(ac_signal_wait);
 
 /// Gives the signals in `set` for which nobody waits back to the system.
 void ac_signal_default(const sigset_t *set);

@@ -27,7 +27,7 @@
 /// program if the caller is compiled with AC_DEBUG. `*result` must live until the join has ended.
 ///
 /// `size` is put in by the macro.
-_Async int ac_join(ac_task *task, void *result, size_t size) AC_LEAF(ac_join);
+_Async int ac_join(ac_task *task, ac_noescape void *result, size_t size) AC_LEAF(ac_join);
 #define ac_join(task, result) ac_join(task, result, AC__RESULT_SIZE(result))
 
 /// The size of what `p` points to, for ac_join; 0: not known.

@@ -7,10 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#ifndef ac_noescape
-#define ac_noescape
-#endif
-
 // A leaf that waits once and keeps `words` words meanwhile.
 #define LEAF(name, words, ...)                                                                     \
     struct name##__frame {                                                                         \

@@ -1,0 +1,416 @@
+// escape.c: which addresses of variables are kept, and which variables hold them meanwhile.
+//
+//   char buf[64], *p = buf + 4;      p holds the address of buf
+//   fill(buf, sizeof buf);           fill, of this file, only writes there
+//   await ac_read(tcp, p, 60);       and ac_read keeps nothing: it is declared so
+//   list = buf;                      here buf escapes
+//
+// Each place where an address arises, or a variable that may hold one is read, is followed upward
+// through the expression around it: to a dereference or a comparison, where it ends; to another
+// local variable, which then holds it, too; to an argument, of which the function called may be
+// known to keep nothing; or to anything else, by which it escapes. What escapes counts as used
+// until its block is left; else only what mentions the variable or its holders counts. Requires:
+// Var.address_taken. Provides: Var.escapes, Var.holds, Callee.lends. A part of the pass flow.
+#include "asyncc.h"
+
+#include <string.h>
+
+typedef struct {
+    Func *func;
+    Var *var;     // whose address, or value, is followed
+    bool address; // its address
+} Trace;
+
+static void keep(const Trace *t)
+{
+    if (t->address)
+        t->var->escapes = true;
+    else
+        t->var->value_escapes = true;
+}
+
+// `to` holds what is followed from now on.
+static void hold(const Trace *t, Var *to)
+{
+    if (!to || to->is_static || to->address_taken) {
+        keep(t);
+        return;
+    }
+    Var ***list = t->address ? &to->holds : &to->copies;
+    for (ptrdiff_t i = 0; i < arrlen(*list); i++)
+        if ((*list)[i] == t->var)
+            return;
+    arrput(*list, t->var);
+}
+
+// The variable that an assignment to `left` changes, in whole or in part.
+static Var *assigned(const Node *left)
+{
+    while (left && (left->kind == N_PAREN || left->kind == N_MEMBER))
+        left = kid(left, 0);
+    return left && left->kind == N_REF ? left->var : NULL;
+}
+
+static bool is_kid(const Node *n, const Node *parent, int i)
+{
+    return i < parent->kid_count && parent->kids[i] == n;
+}
+
+// ---------------------------------------------------------------------------------------------
+// what functions keep
+// ---------------------------------------------------------------------------------------------
+
+// Functions of the C library, by the parameters of which they keep nothing (bit 0: the first), and
+// the one that they return.
+static const struct {
+    const char *name;
+    unsigned lends;
+    int returned; // from 1
+} library[] = {
+    {"memchr", 1, 1},     {"memcmp", 3, 0},    {"memcpy", 3, 1},    {"memmove", 3, 1},
+    {"memset", 1, 1},     {"strcat", 3, 1},    {"strchr", 1, 1},    {"strcmp", 3, 0},
+    {"strcpy", 3, 1},     {"strcspn", 3, 0},   {"strlen", 1, 0},    {"strncasecmp", 3, 0},
+    {"strcasecmp", 3, 0}, {"strncat", 3, 1},   {"strncmp", 3, 0},   {"strncpy", 3, 1},
+    {"strnlen", 1, 0},    {"strrchr", 1, 1},   {"strspn", 3, 0},    {"strstr", 3, 1},
+    {"atoi", 1, 0},       {"atol", 1, 0},      {"atoll", 1, 0},     {"atof", 1, 0},
+    {"puts", 1, 0},       {"fputs", 1, 0},     {"fwrite", 1, 0},    {"fread", 1, 0},
+    {"fgets", 1, 1},      {"perror", 1, 0},    {"printf", ~0u, 0},  {"snprintf", ~0u, 0},
+    {"sprintf", ~0u, 0},  {"fprintf", ~1u, 0}, {"dprintf", ~1u, 0}, {"sscanf", ~0u, 0},
+    {"read", 2, 0},       {"write", 2, 0},     {"send", 2, 0},      {"recv", 2, 0},
+};
+
+// What a call does with its arguments. Of the fortified forms the same is true.
+static bool library_function(const char *name, unsigned *lends, int *returned)
+{
+    char plain[64];
+    size_t n = strlen(name);
+    if (!strncmp(name, "__builtin_", 10))
+        name += 10, n -= 10;
+    if (!strncmp(name, "__", 2) && n > 6 && !strcmp(name + n - 4, "_chk"))
+        name += 2, n -= 6;
+    if (n >= sizeof plain)
+        return false;
+    memcpy(plain, name, n);
+    plain[n] = 0;
+    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
+        if (!strcmp(plain, library[i].name)) {
+            *lends = library[i].lends;
+            *returned = library[i].returned;
+            return true;
+        }
+    return false;
+}
+
+static bool is_word(const Unit *u, int i, const char *const *words)
+{
+    for (; *words; words++)
+        if (token_is(u, i, *words))
+            return true;
+    return false;
+}
+
+// What the function of that name does with its arguments, if it is known.
+static bool known_function(Unit *u, const char *name, unsigned *lends, int *returned)
+{
+    ptrdiff_t i = shgeti(u->plain, name);
+    if (i < 0)
+        return library_function(name, lends, returned);
+    *lends = u->plain[i].value.lends;
+    *returned = 0;
+    return true;
+}
+
+// Is the token at i, a parameter's name between a comma or parenthesis and another, an argument
+// that the function called does not keep? What it returns must then be dropped.
+static bool is_lent(Unit *u, int i)
+{
+    static const char *const conditions[] = {"if", "while", NULL};
+    static const char *const braces[] = {"{", "}", ";", NULL}; // it stands in an initialiser
+    int depth = 0, nth = 0, open = i - 1, close = i + 1;
+    for (; open >= 0 && (depth || !token_is(u, open, "(")); open--) {
+        if (is_word(u, open, braces))
+            return false;
+        depth += token_is(u, open, ")") - token_is(u, open, "(");
+        nth += !depth && token_is(u, open, ",");
+    }
+    for (depth = 0; u->tokens[close].kind != T_EOF && (depth || !token_is(u, close, ")")); close++)
+        depth += token_is(u, close, "(") - token_is(u, close, ")");
+    if (open < 1 || u->tokens[open - 1].kind != T_IDENT)
+        return false;
+    if (is_word(u, open - 1, conditions))
+        return true;
+    unsigned lends = 0;
+    int returned = 0;
+    if (nth > 31 || !known_function(u, token_text(u, open - 1), &lends, &returned) ||
+        !(lends >> nth & 1))
+        return false;
+    bool dropped =
+        (token_is(u, open - 2, ";") || token_is(u, open - 2, "{") || token_is(u, open - 2, "}")) &&
+        token_is(u, close + 1, ";");
+    return returned != nth + 1 || dropped;
+}
+
+// Of a plain function only the tokens are there. A pointer to scalars is not kept by what reads or
+// writes through it, compares it, or moves it on.
+static bool is_harmless_mention(Unit *u, int i)
+{
+    static const char *const comparisons[] = {"==", "!=", "<", ">", "<=", ">=", "&&", "||", NULL};
+    static const char *const begins[] = {";", "{", "}", NULL};
+    static const char *const moves[] = {"++", "--", "+=", "-=", "=", NULL};
+    static const char *const brackets[] = {"(", ",", NULL}, *const ends[] = {")", ",", NULL};
+    if (token_is(u, i - 1, ".") || token_is(u, i - 1, "->"))
+        return true; // a member of that name
+    int before = i - 1;
+    while (token_is(u, before, "(") || token_is(u, before, "*"))
+        before--;
+    if (token_is(u, before, "&"))
+        return false;
+    if (token_is(u, i + 1, "[") || token_is(u, i - 1, "*"))
+        return true;
+    if (is_word(u, i + 1, comparisons) || is_word(u, i - 1, comparisons) ||
+        token_is(u, i - 1, "!") || token_is(u, i + 1, "?"))
+        return true;
+    if (is_word(u, i + 1, moves) && is_word(u, i - 1, begins))
+        return true;
+    return is_word(u, i - 1, brackets) && is_word(u, i + 1, ends) && is_lent(u, i);
+}
+
+static void look_into(Unit *u, PlainFunction *f)
+{
+    f->lends = f->scalars;
+    if (!f->lends)
+        return;
+    for (int i = token_at(u, f->begin); u->tokens[i].offset < f->end; i++) {
+        if (token_is(u, i, "(") && token_is(u, i + 1, "{"))
+            f->lends = 0; // the value of a statement is one
+        for (ptrdiff_t k = 0; k < arrlen(f->params) && k < 32; k++)
+            if (f->lends >> k & 1 && token_is(u, i, f->params[k]) && !is_harmless_mention(u, i))
+                f->lends &= ~(1u << k);
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// where a value goes
+// ---------------------------------------------------------------------------------------------
+
+// The largest part of an object around n that n's parents pick: s.a[i] around s.
+static Node *picked(Node *n)
+{
+    for (;;) {
+        Node *p = n->parent;
+        if (!p || !is_kid(n, p, 0))
+            return n;
+        bool inner = p->kind == N_PAREN || p->kind == N_MEMBER ||
+                     (p->kind == N_INDEX && n->type && n->type->is_array);
+        if (!inner)
+            return n;
+        n = p;
+    }
+}
+
+// What an object's address is taken by: `&`, or the object itself if it is an array. NULL: nothing.
+static Node *address_of(Node *object)
+{
+    if (object->parent && object->parent->kind == N_ADDRESS)
+        return object->parent;
+    return !object->type || object->type->is_array || object->type->is_function ? object : NULL;
+}
+
+// An argument: whether the function keeps it; `returns`, whether its value holds it.
+static bool is_kept_by(Unit *u, const Node *call, const Node *argument, bool *returns)
+{
+    int nth = 0;
+    while (!is_kid(argument, call, nth + 1) && nth < call->kid_count)
+        nth++;
+    const Node *around = call->parent;
+    while (around && around->kind == N_PAREN)
+        around = around->parent;
+    bool started = around && (around->kind == N_SPAWN || around->kind == N_RUN);
+    if (is_kid(argument, call, 0))
+        return false;
+    if (started || nth > 31)
+        return true;
+    if (call->callee)
+        return call->callee->is_pointer || !(call->callee->lends >> nth & 1);
+    const Node *f = strip_parens(kid(call, 0));
+    unsigned lends = 0;
+    int returned = 0;
+    if (!f || f->kind != N_REF || f->var || !known_function(u, f->name, &lends, &returned))
+        return true;
+    *returns = returned == nth + 1;
+    return !(lends >> nth & 1);
+}
+
+static bool is_pointer(const Type *t)
+{
+    return t && (t->pointee || t->is_array || t->is_function);
+}
+
+// Follows the value of n, in which an address stands.
+static void follow(const Trace *t, Node *n)
+{
+    Unit *u = t->func->unit;
+    for (;;) {
+        Node *p = n->parent;
+        bool returns = false;
+        if (!p) {
+            keep(t);
+            return;
+        }
+        switch ((NodeKind)p->kind) {
+        case N_PAREN:
+        case N_CAST:
+        case N_SELECTION:
+        case N_INIT_LIST:
+        case N_MEMBER:
+        case N_INCDEC:
+            break;
+        case N_UNARY:
+            if (token_is(u, token_at(u, p->begin), "!"))
+                return;
+            break;
+        case N_BINARY: // comparisons and differences hold no address
+            if (is_pointer(n->type) && p->type && !is_pointer(p->type))
+                return;
+            break;
+        case N_DEREF:
+        case N_INDEX:
+        case N_ARROW:
+            if (p->kind == N_INDEX && !is_pointer(n->type))
+                return;
+            p = address_of(picked(p));
+            if (!p)
+                return;
+            break;
+        case N_COMMA:
+            if (is_kid(n, p, 0))
+                return;
+            break;
+        case N_COND:
+            if (is_kid(n, p, 0) && p->kid_count == 3)
+                return;
+            break;
+        case N_ASSIGN:
+        case N_COMPOUND_ASSIGN:
+            if (is_kid(n, p, 1))
+                hold(t, assigned(kid(p, 0)));
+            break;
+        case N_VAR:
+            hold(t, p->var);
+            return;
+        case N_CALL:
+            if (is_kept_by(u, p, n, &returns)) {
+                keep(t);
+                return;
+            }
+            if (!returns)
+                return;
+            break;
+        case N_EXPR_STMT: // perhaps the value of a statement expression
+            if (!p->parent || !p->parent->parent || p->parent->parent->kind != N_STMT_EXPR)
+                return;
+            p = p->parent->parent;
+            break;
+        case N_ANDOR:
+        case N_IF:
+        case N_WHILE:
+        case N_DO:
+        case N_FOR:
+        case N_SWITCH:
+        case N_UNEVALUATED:
+            return;
+        default:
+            keep(t);
+            return;
+        }
+        n = p;
+    }
+}
+
+// n names v: its address may be taken there, or its value read.
+static void follow_variable(Func *f, Var *v, Node *n)
+{
+    Node *object = picked(n), *address = address_of(object), *p = object->parent;
+    if (p && p->kind == N_ASM)
+        v->escapes = v->value_escapes = true;
+    else if (address)
+        follow(&(Trace){f, v, true}, address);
+    else if (!p || p->kind != N_ASSIGN || !is_kid(object, p, 0))
+        follow(&(Trace){f, v, false}, object);
+}
+
+// `nested`: in a function of GNU C's that stands in f. When it runs is not looked at.
+static void walk(Func *f, Node *n, bool nested)
+{
+    if (!n || n->kind == N_UNEVALUATED)
+        return;
+    nested |= n->kind == N_LOCAL_DECL;
+    for (int i = 0; i < n->kid_count; i++)
+        walk(f, n->kids[i], nested);
+    if (nested && n->var)
+        n->var->escapes = n->var->value_escapes = true;
+    if ((n->kind == N_REF || n->kind == N_COMPOUND_LITERAL) && n->var)
+        follow_variable(f, n->var, n);
+    if (n->temp && n->temp->address_taken)
+        follow_variable(f, n->temp, n);
+}
+
+// ---------------------------------------------------------------------------------------------
+// all together
+// ---------------------------------------------------------------------------------------------
+
+static bool add_held(Var *holder, Var *v)
+{
+    for (ptrdiff_t i = 0; i < arrlen(holder->holds); i++)
+        if (holder->holds[i] == v)
+            return false;
+    arrput(holder->holds, v);
+    return true;
+}
+
+// What a variable copies, it holds, and what becomes of the copy becomes of it.
+static void close_over_copies(Func *f)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
+            Var *to = f->vars[i];
+            for (ptrdiff_t k = 0; k < arrlen(to->copies); k++) {
+                Var *from = to->copies[k];
+                for (ptrdiff_t h = 0; h < arrlen(from->holds); h++)
+                    more |= add_held(to, from->holds[h]);
+                more |= to->value_escapes && !from->value_escapes;
+                from->value_escapes |= to->value_escapes;
+            }
+            for (ptrdiff_t k = 0; k < arrlen(to->holds) && to->value_escapes; k++) {
+                more |= !to->holds[k]->escapes;
+                to->holds[k]->escapes = true;
+            }
+        }
+    }
+}
+
+void find_escapes(Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
+        Var *v = f->vars[i];
+        v->escapes |= v->cleanup != 0;
+        v->value_escapes |= v->escapes;
+    }
+    walk(f, f->body, false);
+    close_over_copies(f);
+    if (f->callee->is_weak)
+        return; // another may be what runs
+    f->callee->lends = 0;
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && i < 32; i++) {
+        const Var *v = f->scope->vars[i];
+        if (v->is_param && !v->value_escapes && !v->address_taken)
+            f->callee->lends |= 1u << i;
+    }
+}
+
+void find_lending_functions(Unit *u)
+{
+    for (ptrdiff_t i = 0; i < shlen(u->plain); i++)
+        look_into(u, &u->plain[i].value);
+}

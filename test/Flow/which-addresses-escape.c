@@ -1,0 +1,80 @@
+// RUN: %asyncc --dump=flow %s | FileCheck %s
+// An address is followed to where it ends, is held by another variable, or escapes.
+#include <asyncc.h>
+#include <stddef.h>
+#include <string.h>
+
+struct node { char text[8]; struct node *next; };
+async int far(char *);
+async int near(ac_noescape char *, char *);
+static void fill(char *p, size_t n) { memset(p, 0, n); }
+static int scan(const char *p, const char *end)
+{
+    int n = 0;
+    for (const char c = 'x'; p < end && *p != c; n++) {
+        p += 1;
+    }
+    return p[-1] + n;
+}
+static char *skip(char *p) { return (char *)p++; }
+static void link(struct node *a, struct node *b) { a->next = b; }
+static const char *inside(struct node *a) { return a->text; }
+static void keep_last(char **to, char *p) { *to = p; }
+static void loop_only(int *p) { if (p) *p = 1; else (void)0; fill((p = NULL) ? "" : (char[2]){0}, 2); }
+extern char *last;
+
+static async int lends(char *p, char *q, struct node *n)
+{
+    last = q;
+    char *mine = p + 1;
+    fill(mine, 2);
+    return await near(mine, q) + n->text[1] + (int)strlen(n->text);
+}
+
+async int f(char *in)
+{
+    char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8], j[8], k[8], m[8], o[8], s[8];
+    int loops;
+    struct node x, y, z, w;
+    fill(a, 8);
+    scan(b, b + 8);
+    if (c == in || &c[1] - c > 2)
+        c[0] = 1;
+    skip(d);
+    await far(e);
+    await near(g, h);
+    char *held = i, *again = held + 1, *lost = j;
+    last = lost;
+    await lends(k, m, &w);
+    link(&x, &y);
+    inside(&z);
+    char *found = memchr(o, 0, 8), *v;
+    keep_last(&v, s);
+    loop_only(&loops);
+    await far(NULL);
+    return *again + *found;
+}
+// CHECK: async f
+// CHECK: address of a{{$}}
+// CHECK-NEXT: address of b{{$}}
+// CHECK-NEXT: address of c{{$}}
+// CHECK-NEXT: address of d escapes
+// CHECK-NEXT: address of e escapes
+// CHECK-NEXT: address of g{{$}}
+// CHECK-NEXT: address of h escapes
+// CHECK-NEXT: address of i{{$}}
+// CHECK-NEXT: address of j escapes
+// CHECK-NEXT: address of k{{$}}
+// CHECK-NEXT: address of m escapes
+// CHECK-NEXT: address of o{{$}}
+// CHECK-NEXT: address of s escapes
+// CHECK-NEXT: address of loops escapes
+// CHECK-NEXT: address of x escapes
+// CHECK-NEXT: address of y escapes
+// CHECK-NEXT: address of z escapes
+// CHECK-NEXT: address of w{{$}}
+// CHECK-NEXT: held may hold that of i
+// CHECK-NEXT: again may hold that of i
+// CHECK-NEXT: lost may hold that of j
+// CHECK-NEXT: found may hold that of o
+// CHECK-NEXT: address of v{{$}}
