@@ -376,12 +376,14 @@ struct Callee {
     uint32_t offset;             // of its first declaration
 };
 
-// A function without the dialect. Of a static one that is defined here the tokens are looked at.
+// A function without the dialect: the user's, and known ones of the C library. Of a static one that
+// is defined here the tokens are looked at.
 struct PlainFunction {
     uint32_t begin, end; // of the body, if it is known to be what runs
     const char **params; // their names
     unsigned scalars;    // by bit: those that point to scalars
     unsigned lends;      // flow: like Callee.lends
+    int returned;        // the parameter that it returns, from 1
 };
 
 struct Await {

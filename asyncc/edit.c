@@ -385,7 +385,7 @@ static void edit_expression(Editor *e, Node *n)
         const char *open = arena_printf(a, "(*({ __auto_type ac__literal_%d = &", i);
         const char *close =
             arena_printf(a,
-                         "; __builtin_memcpy(%s, (const void *)ac__literal_%d, "
+                         "; __builtin_memcpy(ac_slot(%s), (const void *)ac__literal_%d, "
                          "sizeof *ac__literal_%d); (__typeof__(ac__literal_%d))%s; }))",
                          slot, i, i, i, slot);
         if (n->temp) { // only where the temporary is filled

@@ -79,26 +79,32 @@ static const struct {
     {"read", 2, 0},       {"write", 2, 0},     {"send", 2, 0},      {"recv", 2, 0},
 };
 
-// What a call does with its arguments. Of the fortified forms the same is true.
-static bool library_function(const char *name, unsigned *lends, int *returned)
+// One of the user's that bears such a name may be another one: it is in the table already.
+static void add_library(Unit *u)
+{
+    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
+        if (shgeti(u->plain, library[i].name) < 0)
+            shput(u->plain, library[i].name,
+                  ((PlainFunction){.lends = library[i].lends, .returned = library[i].returned}));
+}
+
+// What is known of the function of that name. Of the fortified forms and of builtins the same is
+// true.
+static const PlainFunction *known_function(Unit *u, const char *name)
 {
     char plain[64];
     size_t n = strlen(name);
-    if (!strncmp(name, "__builtin_", 10))
-        name += 10, n -= 10;
-    if (!strncmp(name, "__", 2) && n > 6 && !strcmp(name + n - 4, "_chk"))
-        name += 2, n -= 6;
-    if (n >= sizeof plain)
-        return false;
-    memcpy(plain, name, n);
-    plain[n] = 0;
-    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
-        if (!strcmp(plain, library[i].name)) {
-            *lends = library[i].lends;
-            *returned = library[i].returned;
-            return true;
-        }
-    return false;
+    if (n < sizeof plain && name[0] == '_') {
+        if (!strncmp(name, "__builtin_", 10))
+            name += 10, n -= 10;
+        if (!strncmp(name, "__", 2) && n > 6 && !strcmp(name + n - 4, "_chk"))
+            name += 2, n -= 6;
+        memcpy(plain, name, n);
+        plain[n] = 0;
+        name = plain;
+    }
+    ptrdiff_t i = shgeti(u->plain, name);
+    return i < 0 ? NULL : &u->plain[i].value;
 }
 
 static bool is_word(const Unit *u, int i, const char *const *words)
@@ -109,23 +115,13 @@ static bool is_word(const Unit *u, int i, const char *const *words)
     return false;
 }
 
-// What the function of that name does with its arguments, if it is known.
-static bool known_function(Unit *u, const char *name, unsigned *lends, int *returned)
-{
-    ptrdiff_t i = shgeti(u->plain, name);
-    if (i < 0)
-        return library_function(name, lends, returned);
-    *lends = u->plain[i].value.lends;
-    *returned = 0;
-    return true;
-}
-
 // Is the token at i, a parameter's name between a comma or parenthesis and another, an argument
 // that the function called does not keep? What it returns must then be dropped.
 static bool is_lent(Unit *u, int i)
 {
     static const char *const conditions[] = {"if", "while", NULL};
     static const char *const braces[] = {"{", "}", ";", NULL}; // it stands in an initialiser
+    static const char *const members[] = {".", "->", NULL};
     int depth = 0, nth = 0, open = i - 1, close = i + 1;
     for (; open >= 0 && (depth || !token_is(u, open, "(")); open--) {
         if (is_word(u, open, braces))
@@ -135,19 +131,17 @@ static bool is_lent(Unit *u, int i)
     }
     for (depth = 0; u->tokens[close].kind != T_EOF && (depth || !token_is(u, close, ")")); close++)
         depth += token_is(u, close, "(") - token_is(u, close, ")");
-    if (open < 1 || u->tokens[open - 1].kind != T_IDENT)
+    if (open < 2 || u->tokens[open - 1].kind != T_IDENT || is_word(u, open - 2, members))
         return false;
     if (is_word(u, open - 1, conditions))
         return true;
-    unsigned lends = 0;
-    int returned = 0;
-    if (nth > 31 || !known_function(u, token_text(u, open - 1), &lends, &returned) ||
-        !(lends >> nth & 1))
+    const PlainFunction *f = known_function(u, token_text(u, open - 1));
+    if (nth > 31 || !f || !(f->lends >> nth & 1))
         return false;
     bool dropped =
         (token_is(u, open - 2, ";") || token_is(u, open - 2, "{") || token_is(u, open - 2, "}")) &&
         token_is(u, close + 1, ";");
-    return returned != nth + 1 || dropped;
+    return f->returned != nth + 1 || dropped;
 }
 
 // Of a plain function only the tokens are there. A pointer to scalars is not kept by what reads or
@@ -175,14 +169,29 @@ static bool is_harmless_mention(Unit *u, int i)
     return is_word(u, i - 1, brackets) && is_word(u, i + 1, ends) && is_lent(u, i);
 }
 
+// Is the token at i, in a function's parameters or body, the name of a known function but used for
+// something else, such as a variable that points to another one?
+static bool hides_function(Unit *u, int i)
+{
+    static const char *const keywords[] = {"return", "else", "do", NULL};
+    if (u->tokens[i].kind != T_IDENT)
+        return false;
+    bool called = token_is(u, i + 1, "(");
+    bool declared = token_is(u, i - 1, "*") ||
+                    (u->tokens[i - 1].kind == T_IDENT && !is_word(u, i - 1, keywords));
+    return (!called || declared) && known_function(u, token_text(u, i));
+}
+
 static void look_into(Unit *u, PlainFunction *f)
 {
     f->lends = f->scalars;
-    if (!f->lends)
-        return;
-    for (int i = token_at(u, f->begin); u->tokens[i].offset < f->end; i++) {
-        if (token_is(u, i, "(") && token_is(u, i + 1, "{"))
-            f->lends = 0; // the value of a statement is one
+    for (ptrdiff_t k = 0; k < arrlen(f->params); k++)
+        if (known_function(u, f->params[k]))
+            f->lends = 0;
+    for (int i = token_at(u, f->begin); f->lends && u->tokens[i].offset < f->end; i++) {
+        // The value of a statement is one.
+        if ((token_is(u, i, "(") && token_is(u, i + 1, "{")) || hides_function(u, i))
+            f->lends = 0;
         for (ptrdiff_t k = 0; k < arrlen(f->params) && k < 32; k++)
             if (f->lends >> k & 1 && token_is(u, i, f->params[k]) && !is_harmless_mention(u, i))
                 f->lends &= ~(1u << k);
@@ -232,13 +241,11 @@ static bool is_kept_by(Unit *u, const Node *call, const Node *argument, bool *re
         return true;
     if (call->callee)
         return call->callee->is_pointer || !(call->callee->lends >> nth & 1);
-    const Node *f = strip_parens(kid(call, 0));
-    unsigned lends = 0;
-    int returned = 0;
-    if (!f || f->kind != N_REF || f->var || !known_function(u, f->name, &lends, &returned))
-        return true;
-    *returns = returned == nth + 1;
-    return !(lends >> nth & 1);
+    const Node *name = strip_parens(kid(call, 0));
+    const PlainFunction *f =
+        name && name->kind == N_REF && !name->var ? known_function(u, name->name) : NULL;
+    *returns = f && f->returned == nth + 1;
+    return !f || !(f->lends >> nth & 1);
 }
 
 static bool is_pointer(const Type *t)
@@ -411,6 +418,9 @@ void find_escapes(Func *f)
 
 void find_lending_functions(Unit *u)
 {
-    for (ptrdiff_t i = 0; i < shlen(u->plain); i++)
-        look_into(u, &u->plain[i].value);
+    ptrdiff_t count = shlen(u->plain);
+    add_library(u);
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (u->plain[i].value.scalars)
+            look_into(u, &u->plain[i].value);
 }

@@ -2,6 +2,7 @@
 // An address is followed to where it ends, is held by another variable, or escapes.
 #include <asyncc.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 struct node { char text[8]; struct node *next; };
@@ -22,6 +23,40 @@ static const char *inside(struct node *a) { return a->text; }
 static void keep_last(char **to, char *p) { *to = p; }
 static void loop_only(int *p) { if (p) *p = 1; else (void)0; fill((p = NULL) ? "" : (char[2]){0}, 2); }
 extern char *last;
+extern int keeper(const char *);
+
+// What looks like a function that keeps nothing, and is not; what it returns.
+struct keepers { int (*puts)(const char *); };
+static int by_member(struct keepers *to, char *p) { return to->puts(p); }
+static int by_parameter(char *p, int (*puts)(const char *)) { return puts(p); }
+static int by_variable(char *p) { int (*strlen)(const char *) = keeper; return strlen(p); }
+static int in_parentheses(char *p) { return (keeper)(p); }
+static void as_result(char *p) { last = strcpy(p, ""); }
+static void as_statement(char *p) { last = ({ (char *)p; }); }
+static void dropped(char *p) { strcpy(p, ""); if (strlen(p)) puts(p); }
+
+async int hidden(void)
+{
+    char a[8], b[8], c[8], d[8], e[8], g[8], h[8];
+    struct keepers to = {keeper};
+    by_member(&to, a);
+    by_parameter(b, keeper);
+    by_variable(c);
+    in_parentheses(d);
+    as_result(e);
+    as_statement(g);
+    dropped(h);
+    await far(NULL);
+    return 0;
+}
+// CHECK: async hidden
+// CHECK: address of a escapes
+// CHECK-NEXT: address of b escapes
+// CHECK-NEXT: address of c escapes
+// CHECK-NEXT: address of d escapes
+// CHECK-NEXT: address of e escapes
+// CHECK-NEXT: address of g escapes
+// CHECK-NEXT: address of h{{$}}
 
 static async int lends(char *p, char *q, struct node *n)
 {

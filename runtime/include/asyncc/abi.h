@@ -197,6 +197,14 @@ void ac_wake(ac_loop *loop, ac_strand *strand);
 /// Gives a variable an unspecified value without an instruction: it is restored before any use.
 #define AC_UNDEF(x) __asm__("" : "=m"(x))
 
+/// `p`, of which the compiler behind shall not know what else lies there: gcc takes a copy into one
+/// member of a union for an overflow of another (-Wstringop-overflow).
+static inline void *ac_slot(void *p)
+{
+    __asm__("" : "+r"(p));
+    return p;
+}
+
 /// Spawning: begin gives a task without a started frame (NULL: out of memory) and fills `sub`;
 /// the caller starts the function at ac_task_frame(task) under `sub`; end takes what start
 /// returned. `loop` NULL: the thread's own.
