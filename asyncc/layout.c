@@ -173,11 +173,15 @@ static void place_pinned(Slot *pinned, ptrdiff_t count)
     arrfree(taken);
 }
 
-// The parts of one await, around the pinned variables that it keeps.
-static void place_parts(const Await *a, Slot *parts, ptrdiff_t count, Slot *const *pinned)
+// The parts of one await, around `kept`, which every await keeps, and what this one keeps of the
+// pinned variables.
+static void place_parts(const Await *a, Slot *parts, ptrdiff_t count, Slot *const *pinned,
+                        const Range *kept)
 {
     Slot **order = sorted_by_size(parts, count);
     Range *taken = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(kept); i++)
+        arrput(taken, kept[i]);
     for (ptrdiff_t i = 0; i < arrlen(pinned); i++)
         if (keeps(a, pinned[i]->var))
             take(&taken, pinned[i]);
@@ -206,9 +210,13 @@ static void add_awaits(Func *f, const Slot *slots, ptrdiff_t count_pinned)
 {
     Slot *copies = arena_alloc(f->unit->arena, (size_t)count_pinned * sizeof *copies + 1);
     Slot **pinned = NULL;
+    Range *kept = NULL;
     for (ptrdiff_t i = 0; i < count_pinned; i++) {
         copies[i] = slots[i];
-        arrput(pinned, &copies[i]);
+        if (slots[i].var->rank)
+            arrput(pinned, &copies[i]);
+        else
+            take(&kept, &slots[i]);
     }
     if (pinned)
         qsort(pinned, (size_t)count_pinned, sizeof *pinned, by_offset_then_index);
@@ -225,10 +233,11 @@ static void add_awaits(Func *f, const Slot *slots, ptrdiff_t count_pinned)
         if (a->group || !a->dynamic)
             arrput(f->slots, callee);
         ptrdiff_t count = arrlen(f->slots) - first;
-        place_parts(a, f->slots + first, count, pinned);
+        place_parts(a, f->slots + first, count, pinned, kept);
         qsort(f->slots + first, (size_t)count, sizeof *f->slots, by_offset);
     }
     arrfree(pinned);
+    arrfree(kept);
 }
 
 void lay_out(Func *f)

@@ -61,10 +61,13 @@ typedef struct {
     Text out;
     struct {
         char *key;
-        bool value;
-    } * macros; // defined where the output stands
+        int value;
+    } * macros; // 0: not defined where the output stands; else the last text that named it
+    int texts;  // so many were looked at, but for MACRO_DEFINED
     ptrdiff_t next_event;
 } Splicer;
+
+enum { MACRO_DEFINED = 1 }; // and named by no text
 
 // ---------------------------------------------------------------------------------------------
 // the user's file
@@ -250,7 +253,8 @@ static void follow_macros(Splicer *s, uint32_t until)
 {
     const MacroEvent *events = s->unit->macros;
     for (; s->next_event < arrlen(events) && events[s->next_event].offset < until; s->next_event++)
-        shput(s->macros, events[s->next_event].name, !events[s->next_event].undef);
+        shput(s->macros, events[s->next_event].name,
+              events[s->next_event].undef ? 0 : MACRO_DEFINED);
 }
 
 static void bracket_macro(Text *out, const char *name, bool open)
@@ -264,11 +268,8 @@ static void bracket_macro(Text *out, const char *name, bool open)
 // The identifiers of a text that are macros by now, each once.
 static char **macros_in(Splicer *s, const char *p)
 {
-    char **found = NULL;
-    struct {
-        char *key;
-        bool value;
-    } *seen = NULL;
+    char **found = NULL, *name = NULL;
+    int number = ++s->texts + MACRO_DEFINED;
     for (bool at_start = true; *p; p++) {
         if (at_start && *p == '#') {
             p += strcspn(p, "\n");
@@ -280,10 +281,13 @@ static char **macros_in(Splicer *s, const char *p)
             size_t n = 1;
             while (isalnum((unsigned char)p[n]) || p[n] == '_' || p[n] == '$' || (p[n] & 0x80))
                 n++;
-            char *name = arena_strndup(s->unit->arena, p, n);
-            if (shgeti(s->macros, name) >= 0 && shget(s->macros, name) && shgeti(seen, name) < 0) {
-                shput(seen, name, true);
-                arrput(found, name);
+            arrsetlen(name, n + 1);
+            memcpy(name, p, n);
+            name[n] = 0;
+            ptrdiff_t i = shgeti(s->macros, name);
+            if (i >= 0 && s->macros[i].value && s->macros[i].value != number) {
+                s->macros[i].value = number;
+                arrput(found, s->macros[i].key);
             }
             p += n - 1;
         } else if (isdigit((unsigned char)*p)) {
@@ -294,7 +298,7 @@ static char **macros_in(Splicer *s, const char *p)
             break;
         at_start = *p == '\n' || (at_start && isspace((unsigned char)*p));
     }
-    shfree(seen);
+    arrfree(name);
     return found;
 }
 
@@ -410,7 +414,7 @@ static void write_whole(Splicer *s)
         put("#pragma clang diagnostic ignored \"-Wgnu-line-marker\"\n", &s->out);
     char *text = emit_whole(u, markers);
     for (ptrdiff_t i = 0; i < arrlen(u->macros); i++)
-        shput(s->macros, u->macros[i].name, true);
+        shput(s->macros, u->macros[i].name, MACRO_DEFINED);
     char **macros = macros_in(s, text);
     for (ptrdiff_t i = 0; i < arrlen(macros); i++)
         print(&s->out, "#undef %s\n", macros[i]);
