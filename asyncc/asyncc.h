@@ -242,10 +242,10 @@ struct Node {
     Exit *exit; // N_DEFER, N_CLEANUP: what it is; jumps and N_RETURN: the first to run on the way
     int leave;  // jumps: what that is told, an index into Func.leaves
     // hoist
-    Step *pre; // full expressions and declarators: what happens before the rest is evaluated
-    Var *temp; // the value stands here by now, the node itself is not evaluated in place
+    Step *pre;    // full expressions and declarators: what happens before the rest is evaluated
+    Var *temp;    // the value stands here by now, the node itself is not evaluated in place
     bool settled; // what is left of it has no effect
-    bool gone; // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
+    bool gone;    // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
 };
 
 // kids by kind:
@@ -305,6 +305,8 @@ typedef enum {
     PLACE_PINNED, // lives in the frame
 } Place;
 
+enum { MAX_TOLD_ALIGN = 64 }; // of a variable whose alignment is told by an expression
+
 // A parameter, a local variable with automatic storage, or a temporary made by hoist.
 struct Var {
     const char *name;
@@ -319,7 +321,8 @@ struct Var {
     bool address_taken;
     int cleanup;          // the token of __attribute__((cleanup)), or 0
     bool in_register;     // bound to a register by name
-    bool odd_alignment;   // aligned by more than a number
+    int aligned_by;       // a token in front of `(`: its alignment is told by an expression; or 0
+    bool odd_alignment;   // which no frame can give
     const Await *source;  // a temporary: the await whose result it takes
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
     const Node *literal;  // a compound literal that needs a place of its own
@@ -539,7 +542,7 @@ struct Unit {
     struct {
         char *key;
         Callee *value;
-    } *callees; // string hash
+    } * callees; // string hash
     Func **funcs;
     char *out;
     size_t out_length;
@@ -548,12 +551,12 @@ struct Unit {
     struct {
         uint32_t offset;
         const char *text;
-    } *parse_errors;
+    } * parse_errors;
     struct {
         uint32_t offset;
         int lint;
-    } *parse_warnings; // what else it says, of options.h's lints
-    uint32_t *unmatched_awaits; // `await` words that stand before no expression
+    } * parse_warnings;                 // what else it says, of options.h's lints
+    uint32_t *unmatched_awaits;         // `await` words that stand before no expression
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
@@ -575,7 +578,8 @@ void frame(Unit *);
 void edit(Unit *);
 void emit(Unit *);
 
-// parse_decl.c: the ac_scope, an N_FOR, at whose end an await waits for its tasks; NULL: another await.
+// parse_decl.c: the ac_scope, an N_FOR, at whose end an await waits for its tasks; NULL: another
+// await.
 const Node *scope_ended_by(const Node *await);
 
 // exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.
@@ -629,6 +633,10 @@ bool copied_as_bytes(const Type *);
 bool is_dialect_word(const char *s, uint32_t length);
 int token_at(const Unit *, uint32_t offset);     // index of the first token at or behind offset
 const char *token_text(const Unit *, int index); // arena copy
+// The bracket that closes the one at a token, the last token if none does; and the one that opens
+// it.
+int closing_token(const Unit *, int index);
+int opening_token(const Unit *, int index);
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
 char digraph(const char *s, uint32_t length); // the bracket that it stands for, or 0
 
