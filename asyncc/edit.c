@@ -430,6 +430,9 @@ static void edit_node(Editor *e, Node *n)
             put_steps(e, n->begin, n->begin, "{ ", first->pre,
                       arena_printf(e->unit->arena, open, x));
             put_edit(e, first->end, n->end, close);
+        } else if (n->gone) { // the last statement of one whose value is dropped
+            put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");
+            put_edit(e, first->end, n->end, "); }");
         } else if (first->pre) {
             // A result may be dropped without a word, a value that was computed of it may not.
             const Node *value = strip_parens(first);

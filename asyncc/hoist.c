@@ -364,6 +364,20 @@ static void lower_selection(Hoister *h, Node *n)
     }
 }
 
+// Whether nobody looks at the value of n.
+static bool is_dropped(const Node *n)
+{
+    const Node *p = n->parent;
+    while (p->kind == N_PAREN || (p->kind == N_COMMA && p->kids[1] == n)) {
+        n = p;
+        p = p->parent;
+    }
+    return (p->kind == N_EXPR_STMT && !p->temp) || p->kind == N_COMMA ||
+           (p->kind == N_FOR && p->kids[2] == n) || (p->kind == N_CAST && is_void(p));
+}
+
+// A value that is dropped needs no temporary, whose type might be another one than libclang's: a
+// function that it does not know may be void.
 static void lower_statement_expression(Hoister *h, Node *n)
 {
     Node *block = kid(n, 0);
@@ -373,7 +387,9 @@ static void lower_statement_expression(Hoister *h, Node *n)
     Step *s = add_step(h, STEP_BLOCK, block);
     s->awaits = true;
     bool valued = last && last->kind == N_EXPR_STMT && !is_void(n);
-    if (valued) {
+    if (valued && is_dropped(n)) {
+        n->gone = last->gone = true;
+    } else if (valued) {
         s->temp = n->temp = new_temp_for(h->func, n);
         last->temp = n->temp;
     } else {
