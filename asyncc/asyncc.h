@@ -350,6 +350,7 @@ struct Callee {
     bool is_async;
     bool is_pointer; // it has a name only for messages, and no parameters here
     bool is_static;
+    bool is_deprecated;
     bool is_weak;       // what is defined in this file may not be what is called
     bool address_taken; // its symbol is named other than in a direct call
     bool has_frame;     // a header gives struct NAME__frame
@@ -542,7 +543,7 @@ struct Unit {
     struct {
         char *key;
         Callee *value;
-    } * callees; // string hash
+    } *callees; // string hash
     Func **funcs;
     char *out;
     size_t out_length;
@@ -551,12 +552,14 @@ struct Unit {
     struct {
         uint32_t offset;
         const char *text;
-    } * parse_errors;
+    } *parse_errors;
     struct {
         uint32_t offset;
         int lint;
-    } * parse_warnings;                 // what else it says, of options.h's lints
-    uint32_t *unmatched_awaits;         // `await` words that stand before no expression
+        const char *text;
+        bool at_call; // at the name of a function that is awaited or started
+    } *parse_warnings; // what else it says, of options.h's lints
+    uint32_t *unmatched_awaits; // `await` words that stand before no expression
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 

@@ -77,7 +77,9 @@ static void frame_struct(Emitter *e, const Func *f)
     scope_fields(e, f->scope);
     ptrdiff_t states = arrlen(f->awaits) + 3;
     print(&e->out, "}; }; unsigned %s ac__state; }; ",
-            states <= UINT8_MAX ? "char" : states <= UINT16_MAX ? "short" : "int");
+          states <= UINT8_MAX    ? "char"
+          : states <= UINT16_MAX ? "short"
+                                 : "int");
 }
 
 static const char *attribute_text(const char *attributes)
@@ -275,6 +277,15 @@ static bool names_itself(const Func *f)
     return false;
 }
 
+// A line for the compiler, which goes on in a new one for the same user's line.
+static void pragma_line(Emitter *e, const char *text)
+{
+    Token here = {.line = e->line, .file = e->file, .system = e->system};
+    put_all(&e->out, "\n#pragma GCC diagnostic ", text);
+    e->line = UINT32_MAX;
+    emit_marker(e, &here, 0);
+}
+
 static bool has_parameter_of_its_name(const Func *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -368,6 +379,12 @@ void emit_function(Emitter *e, const Func *f)
         emit_wrap(e);
         entry_points(e, f);
         emit_wrap(e);
+        if (f->callee->is_deprecated) {
+            pragma_line(e, "push");
+            pragma_line(e, "ignored \"-Wdeprecated-declarations\"");
+        }
         symbol(e, f);
+        if (f->callee->is_deprecated)
+            pragma_line(e, "pop");
     }
 }

@@ -41,6 +41,8 @@ typedef enum {
     LINT_RETURN_TYPE,
     LINT_UNUSED_FUNCTION,
     LINT_RETURN_ADDRESS,
+    LINT_DEPRECATED,
+    LINT_UNUSED_RESULT,
     LINT_TASK_ADDRESS,
     LINT_LOCK,
     LINT_PTHREAD_LOCK,
@@ -63,7 +65,8 @@ typedef struct Options {
     // -Wall or -Weverything, -Werror, -w; of each lint -Wname and -Werror=name: 1 and -1 for `no-`
     bool all_warnings, warnings_are_errors, no_warnings;
     signed char lint_asked[LINT_COUNT], lint_error[LINT_COUNT];
-    signed char unused_asked; // the same of -Wunused, among which is unused-function
+    // The same of warnings that others are among: unused-function; to clang, the last two.
+    signed char unused_asked, unused_value_asked, deprecated_asked;
     Arg *args;               // in order
     char **original;         // the same as the user wrote them, but for our own
     char **clang_args;       // those that matter to libclang

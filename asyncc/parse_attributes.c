@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { KEEP, DROP, EVERY_SYMBOL, CODE, PARAMS, REFUSE } Treatment;
+typedef enum { KEEP, DROP, EVERY_SYMBOL, CODE, PARAMS, DEPRECATED, REFUSE } Treatment;
 
 static const struct {
     const char *name;
@@ -59,6 +59,8 @@ static const struct {
     {"access", PARAMS},
     {"format", PARAMS},
     {"nonnull", PARAMS},
+    // the ordinary symbol names itself
+    {"deprecated", DEPRECATED},
     // what only one function of the given name can be
     {"alias", REFUSE},
     {"constructor", REFUSE},
@@ -116,6 +118,9 @@ static void treat(Unit *u, Callee *c, int name, int last)
         return;
     case REFUSE:
         c->refused = u->tokens[name].offset;
+        return;
+    case DEPRECATED:
+        c->is_deprecated = true;
         return;
     case EVERY_SYMBOL:
         text = &c->symbol_attributes;
