@@ -365,6 +365,7 @@ struct Callee {
     Type **params;               // types of the parameters, adjusted
     const char *params_text;     // between the parentheses, without `_Async`; of the definition
     const char *declared_params; // the same, of the first declaration
+    uint32_t params_begin, params_end; // where params_text stands in the text; empty: it does not
     uint32_t offset;             // of its first declaration
 };
 
