@@ -586,6 +586,9 @@ void emit(Unit *);
 // await.
 const Node *scope_ended_by(const Node *await);
 
+// hoist.c: whether a statement expression is among what is still evaluated in place.
+bool has_statements(const Node *);
+
 // exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.
 bool is_guarded(const Exit *, uint32_t place);
 Exit *exit_behind(const Func *, const Exit *x, int leave);

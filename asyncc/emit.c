@@ -321,8 +321,8 @@ static void call_pointer(Emitter *e, const Step *s)
     put("{ __auto_type ac__fn = (", o);
     emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
     put_all(o,
-            "); ac_request ac__rq, *ac__outer = ac_requested; ac__rq.function = (void "
-            "(*)(void))ac__fn; ac__rq.cx = ac__cx; ac__rq.begin = 0; ac__rq.poll = AC_READY; "
+            "); ac_request *ac__outer = ac_requested; ac__rq.function = (void (*)(void))ac__fn; "
+            "ac__rq.cx = ac__cx; ac__rq.begin = 0; ac__rq.poll = AC_READY; "
             "ac_requested = &ac__rq; ",
             s->temp ? "__auto_type ac__v = " : "", "ac__fn(");
     arguments(e, call, "");

@@ -130,6 +130,16 @@ static int name_token(const Func *f)
     return first;
 }
 
+// Its requests share one place: of one in a block, which a jump may enter again, gcc thinks that it
+// may be used when the block was left (-Wdangling-pointer).
+static bool may_call_pointer(const Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        if (f->awaits[i]->group || f->awaits[i]->callee->is_pointer)
+            return true;
+    return false;
+}
+
 // Its line and parameters are the user's: it is they that warnings are shown at.
 static void run_function(Emitter *e, const Func *f)
 {
@@ -149,6 +159,8 @@ static void run_function(Emitter *e, const Func *f)
         put(c->params_text, o);
     print(o, ") { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ", f->name, f->name);
     put("(void)ac__fr; (void)ac__cx; ", o);
+    if (may_call_pointer(f))
+        put("__attribute__((unused)) ac_request ac__rq; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->is_unnamed)
             put_all(o, "(void)", f->scope->vars[i]->name, "; ");

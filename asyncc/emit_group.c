@@ -106,7 +106,7 @@ static void start_call(Emitter *e, const Node *call, int nth, const char *room, 
     const char *g = c->name;
     if (c->is_pointer) {
         print(o,
-              "ac_request ac__rq, *ac__outer = ac_requested; "
+              "ac_request *ac__outer = ac_requested; "
               "ac__rq.function = (void (*)(void))ac__fn%d; ac__rq.cx = &ac__sub%d; "
               "ac__rq.begin = 0; ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn%d(",
               nth, depth, c->result->is_void ? "" : "__auto_type ac__v = ", nth);
