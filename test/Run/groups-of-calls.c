@@ -13,6 +13,7 @@ struct big { int a[20]; };
 static async struct big large(int n) { struct big b = {{n}}; await later(n); b.a[19] = n; return b; }
 static async int sleeper(int ms) { int rc = await ac_sleep(ms); return rc; }
 int (*volatile pointer)(int) = later, (*volatile plain_pointer)(int) = plain, (*volatile deep_pointer)(int) = deep;
+static async int is_given(const char *p, int n) { return (p ? 10 : 0) + await later(n); }
 async int main(void)
 {
     int a = 0, b = 0, arr[4] = {0}, i = 0; struct big l;
@@ -56,5 +57,11 @@ async int main(void)
     }
     // CHECK-NEXT: 44 30 0 4
     // CHECK-NEXT: -124 10
+    {
+        int (*through)(const char *, int) = is_given; // a literal 0 is a null pointer
+        await ac_all(a = through(0, 1), b = through("", -0), arr[0] = through((0), 'a' - 'a' + 1));
+        printf("%d %d %d\n", a, b, arr[0]);
+    }
+    // CHECK-NEXT: 10 10 10
     return 0;
 }
