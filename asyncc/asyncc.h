@@ -307,6 +307,8 @@ typedef enum {
     PLACE_PINNED, // lives in the frame
 } Place;
 
+enum { MAX_TOLD_ALIGN = 64 }; // of a variable whose alignment is told by an expression
+
 // A parameter, a local variable with automatic storage, or a temporary made by hoist.
 struct Var {
     const char *name;
@@ -321,7 +323,8 @@ struct Var {
     bool address_taken;
     int cleanup;          // the token of __attribute__((cleanup)), or 0
     bool in_register;     // bound to a register by name
-    bool odd_alignment;   // aligned by more than a number
+    int aligned_by;       // a token in front of `(`: its alignment is told by an expression; or 0
+    bool odd_alignment;   // which no frame can give
     const Await *source;  // a temporary: the await whose result it takes
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
     const Node *literal;  // a compound literal that needs a place of its own
@@ -356,6 +359,7 @@ struct Callee {
     bool is_async;
     bool is_pointer; // it has a name only for messages, and no parameters here
     bool is_static;
+    bool is_deprecated;
     bool is_weak;       // what is defined in this file may not be what is called
     bool address_taken; // its symbol is named other than in a direct call
     bool has_frame;     // a header gives struct NAME__frame
@@ -373,6 +377,7 @@ struct Callee {
     Type **params;               // types of the parameters, adjusted
     const char *params_text;     // between the parentheses, without `_Async`; of the definition
     const char *declared_params; // the same, of the first declaration
+    uint32_t params_begin, params_end; // where params_text stands in the text; empty: it does not
     uint32_t offset;             // of its first declaration
 };
 
@@ -614,8 +619,10 @@ struct Unit {
     struct {
         uint32_t offset;
         int lint;
-    } * parse_warnings;                 // what else it says, of options.h's lints
-    uint32_t *unmatched_awaits;         // `await` words that stand before no expression
+        const char *text;
+        bool at_call; // at the name of a function that is awaited or started
+    } *parse_warnings; // what else it says, of options.h's lints
+    uint32_t *unmatched_awaits; // `await` words that stand before no expression
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
@@ -642,6 +649,9 @@ void emit(Unit *);
 // parse_decl.c: the ac_scope, an N_FOR, at whose end an await waits for its tasks; NULL: another
 // await.
 const Node *scope_ended_by(const Node *await);
+
+// hoist.c: whether a statement expression is among what is still evaluated in place.
+bool has_statements(const Node *);
 
 // exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.
 bool is_guarded(const Exit *, uint32_t place);
@@ -719,6 +729,10 @@ bool copied_as_bytes(const Type *);
 bool is_dialect_word(const char *s, uint32_t length);
 int token_at(const Unit *, uint32_t offset);     // index of the first token at or behind offset
 const char *token_text(const Unit *, int index); // arena copy
+// The bracket that closes the one at a token, the last token if none does; and the one that opens
+// it.
+int closing_token(const Unit *, int index);
+int opening_token(const Unit *, int index);
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
 char digraph(const char *s, uint32_t length); // the bracket that it stands for, or 0
 

@@ -554,19 +554,35 @@ static bool is_inline(const Unit *u, const Func *f)
     return false;
 }
 
-// What the compiler behind would say of an async function, did it see the user's text.
-static void check_warnings(Unit *u)
+// Whether the compiler behind gives it without -Wall.
+static bool is_by_default(const Unit *u, Lint lint)
 {
     bool clang = is_from_clang(u);
+    if (lint == LINT_DEPRECATED)
+        return !clang || u->options->deprecated_asked >= 0;
+    if (lint == LINT_UNUSED_RESULT)
+        return !clang || u->options->unused_value_asked >= 0;
+    return lint == LINT_RETURN_ADDRESS || (clang && lint == LINT_RETURN_TYPE);
+}
+
+// What the compiler behind would say of an async function, did it see the user's text; and of what
+// is awaited or started.
+static void check_warnings(Unit *u)
+{
     for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++) {
         uint32_t at = u->parse_warnings[i].offset;
         const Func *f = func_at(u, at);
         Lint lint = (Lint)u->parse_warnings[i].lint;
-        if (!f || !f->is_async || u->tokens[token_at(u, at)].system ||
-            !lint_is_on(u->options, lint,
-                        lint == LINT_RETURN_ADDRESS || (clang && lint == LINT_RETURN_TYPE)))
+        bool of_call = lint == LINT_DEPRECATED || lint == LINT_UNUSED_RESULT;
+        if (!f || !(of_call ? u->parse_warnings[i].at_call : f->is_async) ||
+            u->tokens[token_at(u, at)].system ||
+            !lint_is_on(u->options, lint, is_by_default(u, lint)))
             continue;
-        if (lint == LINT_RETURN_ADDRESS)
+        if (lint == LINT_DEPRECATED)
+            diag_lint(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
+        else if (lint == LINT_UNUSED_RESULT)
+            diag_lint(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
+        else if (lint == LINT_RETURN_ADDRESS)
             diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
         else if (lint == LINT_RETURN_TYPE)
             diag_lint(u, at, lint, W_RETURN_TYPE, f->name);

@@ -240,15 +240,31 @@ static void edit_start_of_pointer(Editor *e, Node *n)
         : scope ? "(void)"
                 : "__auto_type ac__v = ");
     uint32_t from;
+    Arena *a = e->unit->arena;
     const char *open = open_start(e, n, &from);
     put_edit(e, from, call->kids[0]->begin,
-             arena_printf(e->unit->arena, "%sac_context ac__sub; __auto_type ac__fn = (", open));
+             arena_printf(a, "%sac_context ac__sub; __auto_type ac__fn = (", open));
     from = call->kids[0]->end;
-    for (int i = 1; i < call->kid_count; i++) {
-        put_edit(e, from, call->kids[i]->begin, text);
+    // What may jump away is evaluated before the request is left; so is what stands before it.
+    int first = call->kid_count;
+    while (--first > 0 && !has_statements(call->kids[first]))
+        ;
+    e->starts++;
+    for (int i = 1; i <= first; i++) {
+        put_edit(e, from, call->kids[i]->begin,
+                 arena_printf(a, "); __auto_type ac__a%d_%d = (", e->starts, i));
+        from = call->kids[i]->end;
+    }
+    for (int i = 1; i <= first; i++)
+        text = arena_printf(a, "%s%sac__a%d_%d", text, i > 1 ? ", " : "", e->starts, i);
+    for (int i = first + 1; i < call->kid_count; i++) {
+        put_edit(e, from, call->kids[i]->begin,
+                 i > 1 && i == first + 1 ? arena_printf(a, "%s, ", text) : text);
         text = ", ";
         from = call->kids[i]->end;
     }
+    if (first + 1 < call->kid_count)
+        text = "";
     const char *end =
         scope ? "ac_request_spawned_in(&ac__rq, ac__outer);"
         : spawn
@@ -259,9 +275,8 @@ static void edit_start_of_pointer(Editor *e, Node *n)
                     "ac_run_free(ac__rq.frame); }"
                   : "if (ac_request_taken(&ac__rq, ac__outer)) { ac_request_ran(&ac__rq); "
                     "__builtin_memcpy((void *)&ac__v, ac__rq.frame, sizeof ac__v); "
-                    "ac_run_free(ac__rq.frame); } ac__v;";
-    put_edit(e, from, n->end,
-             arena_printf(e->unit->arena, "%s); %s })", call->kid_count > 1 ? "" : text, end));
+                    "ac_run_free(ac__rq.frame); } *(volatile __typeof__(ac__v) *)&ac__v;";
+    put_edit(e, from, n->end, arena_printf(a, "%s); %s })", text, end));
 }
 
 // ac_spawn(f(a, b)) becomes a statement expression; only the gaps between arguments are edited.
@@ -314,7 +329,8 @@ static void edit_start(Editor *e, Node *n)
                                "__typeof__(%s) ac__r; "
                                "__builtin_memcpy((void *)&ac__r, ac__body, sizeof ac__r); ",
                                type_text(e->func, c->result, true)),
-            c->result->is_void ? "" : "ac__r; ");
+            // As of a call, the value may be dropped without a word.
+            c->result->is_void ? "" : "*(volatile __typeof__(ac__r) *)&ac__r; ");
     put_edit(e, from, n->end, text);
 }
 
@@ -430,6 +446,9 @@ static void edit_node(Editor *e, Node *n)
             put_steps(e, n->begin, n->begin, "{ ", first->pre,
                       arena_printf(e->unit->arena, open, x));
             put_edit(e, first->end, n->end, close);
+        } else if (n->gone) { // the last statement of one whose value is dropped
+            put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");
+            put_edit(e, first->end, n->end, "); }");
         } else if (first->pre) {
             // A result may be dropped without a word, a value that was computed of it may not.
             const Node *value = strip_parens(first);

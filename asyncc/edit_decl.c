@@ -22,19 +22,6 @@ static void scan_declarator(const Unit *u, uint32_t from, uint32_t *equals, uint
     }
 }
 
-// From the closing parenthesis at token i back to its opening one.
-static int opening(const Unit *u, int i)
-{
-    int depth = 0;
-    for (; i >= 0; i--) {
-        depth += token_is(u, i, ")");
-        depth -= token_is(u, i, "(");
-        if (!depth)
-            break;
-    }
-    return i;
-}
-
 static uint32_t declarator_begin(const Unit *u, uint32_t name)
 {
     static const char *const words[] = {"*",        "(",          "const",        "volatile",
@@ -44,7 +31,7 @@ static uint32_t declarator_begin(const Unit *u, uint32_t name)
     for (int i = first - 1; i >= 0; i--) {
         bool part = false;
         if (token_is(u, i, ")")) {
-            i = opening(u, i) - 1;
+            i = opening_token(u, i) - 1;
             part = token_is(u, i, "__attribute__") || token_is(u, i, "__attribute");
         }
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
@@ -69,15 +56,8 @@ static bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
         if (start < 0 || depth || !token_is(u, i, "}"))
             continue;
         // Attributes behind the brace belong to the type.
-        while (token_is(u, i + 1, "__attribute__") && token_is(u, i + 2, "(")) {
-            int open = 0;
-            for (i += 2; i < last; i++) {
-                open += token_is(u, i, "(");
-                open -= token_is(u, i, ")");
-                if (!open)
-                    break;
-            }
-        }
+        while (token_is(u, i + 1, "__attribute__") && token_is(u, i + 2, "("))
+            i = closing_token(u, i + 2);
         *begin = u->tokens[start].offset;
         *end = u->tokens[i].offset + u->tokens[i].length;
         return true;
@@ -214,6 +194,28 @@ void drop_register(Editor *e, const Node *decl)
             put_edit(e, u->tokens[t].offset, u->tokens[t].offset + 8, "");
 }
 
+// _Alignas(N * 2) char b[4];     (b's slot, aligned to 64) _Static_assert(…);
+//
+// Only the compiler behind knows what the expression gives; where it is more, it says so.
+static void check_alignment(Editor *e, const Node *decl, const Var *v)
+{
+    Unit *u = e->unit;
+    if (!v->aligned_by)
+        return;
+    const char *operand = "";
+    for (int i = v->aligned_by + 1, last = closing_token(u, i); i <= last; i++)
+        operand = arena_printf(u->arena, "%s%s ", operand, token_text(u, i));
+    bool attribute =
+        token_is(u, v->aligned_by, "aligned") || token_is(u, v->aligned_by, "__aligned__");
+    put_edit(e, decl->end, decl->end,
+             arena_printf(u->arena,
+                          " __extension__ _Static_assert(__alignof__(struct { %s%s%schar ac__c; }) "
+                          "<= %d, \"the alignment of '%s', in scope at an 'await', is more than "
+                          "%d\");",
+                          attribute ? "__attribute__((aligned" : "_Alignas", operand,
+                          attribute ? ")) " : "", MAX_TOLD_ALIGN, v->name, MAX_TOLD_ALIGN));
+}
+
 // int a = 1, b[4], c = await f();     int a = 1; (b's slot) <steps> int c = ac__t1;
 void edit_declaration(Editor *e, Node *decl)
 {
@@ -222,6 +224,8 @@ void edit_declaration(Editor *e, Node *decl)
     uint32_t from = decl->begin;
     for (int i = 0; i < decl->kid_count; i++) {
         Node *n = decl->kids[i];
+        if (n->var && n->var->place == PLACE_PINNED)
+            check_alignment(e, decl, n->var);
         if (!n->name_offset)
             continue;
         uint32_t start = declarator_begin(u, n->name_offset), equals = 0, end = 0;

@@ -59,6 +59,13 @@ void emit_wrap(Emitter *e)
     emit_marker(e, &here, 0);
 }
 
+void emit_as_system(Emitter *e, bool system)
+{
+    Token here = {.line = e->line, .file = e->file, .system = system};
+    if (e->system != system && !e->for_reading)
+        emit_marker(e, &here, 0);
+}
+
 // `#pragma` lines that want a loop behind them that is one for the C compiler, too.
 static bool is_loop_hint(const char *line)
 {
@@ -109,7 +116,7 @@ static bool pragmas_before(Emitter *e, int i)
     return true;
 }
 
-static void token(Emitter *e, int i)
+void emit_token(Emitter *e, int i)
 {
     const Token *t = &e->unit->tokens[i];
     bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
@@ -268,7 +275,7 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
         if (t->offset >= end || t->kind == T_EOF)
             break;
         pragmas_before(e, i);
-        token(e, i++);
+        emit_token(e, i++);
         at = t->offset + t->length;
     }
 }
@@ -314,8 +321,8 @@ static void call_pointer(Emitter *e, const Step *s)
     put("{ __auto_type ac__fn = (", o);
     emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
     put_all(o,
-            "); ac_request ac__rq, *ac__outer = ac_requested; ac__rq.function = (void "
-            "(*)(void))ac__fn; ac__rq.cx = ac__cx; ac__rq.begin = 0; ac__rq.poll = AC_READY; "
+            "); ac_request *ac__outer = ac_requested; ac__rq.function = (void (*)(void))ac__fn; "
+            "ac__rq.cx = ac__cx; ac__rq.begin = 0; ac__rq.poll = AC_READY; "
             "ac_requested = &ac__rq; ",
             s->temp ? "__auto_type ac__v = " : "", "ac__fn(");
     arguments(e, call, "");
@@ -519,7 +526,7 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
         if (erased)
             i += erased - 1;
         else
-            token(e, i);
+            emit_token(e, i);
         begin = u->tokens[i].offset + u->tokens[i].length;
     }
     for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++) {

@@ -20,6 +20,10 @@ typedef struct {
 
 // Goes to the token's line and, if it is not 0, column.
 void emit_marker(Emitter *, const Token *, uint32_t column);
+// Goes on at the same line as the system's, of which nobody is warned, or as the user's.
+void emit_as_system(Emitter *, bool system);
+// Prints a token in the column where the user has it.
+void emit_token(Emitter *, int index);
 // Goes on in a new line of the output, for the same line of the user's, where it has become long.
 void emit_wrap(Emitter *);
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.

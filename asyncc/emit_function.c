@@ -151,18 +151,49 @@ static void declare_callees(Emitter *e, const Node *n)
         declare_callees(e, n->kids[i]);
 }
 
+// The function's name in its definition; one of an inner declarator, if its result is a function's
+// address. A typedef may declare it.
+static int name_token(const Func *f)
+{
+    const Unit *u = f->unit;
+    int i = token_at(u, f->begin), first = i;
+    while (u->tokens[i].offset < f->body_begin)
+        if (token_is(u, i++, f->name) && (token_is(u, i, "(") || token_is(u, i, ")")))
+            return i - 1;
+    return first;
+}
+
+// Its requests share one place: of one in a block, which a jump may enter again, gcc thinks that it
+// may be used when the block was left (-Wdangling-pointer).
+static bool may_call_pointer(const Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        if (f->awaits[i]->group || f->awaits[i]->callee->is_pointer)
+            return true;
+    return false;
+}
+
+// Its line and parameters are the user's: it is they that warnings are shown at.
 static void run_function(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
-    const char *params = has_params(f->callee) ? f->callee->params_text : "",
-               *comma = *params ? ", " : "";
+    const Callee *c = f->callee;
+    int name = name_token(f);
+    if (!e->for_reading)
+        emit_marker(e, &e->unit->tokens[name], column_of(e->unit, name));
     print(o,
           "%s%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
-          "enum %s__state ac__at%s%s) { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ",
+          "enum %s__state ac__at%s",
           f->takes_label_address ? "__attribute__((noinline)) " : "",
-          attribute_text(f->callee->code_attributes), f->name, f->name, f->name, comma, params,
-          f->name, f->name);
+          attribute_text(c->code_attributes), f->name, f->name, f->name, has_params(c) ? ", " : "");
+    if (has_params(c) && c->params_begin < c->params_end && !e->for_reading)
+        emit_range(e, c->params_begin, c->params_end, NULL);
+    else if (has_params(c))
+        put(c->params_text, o);
+    print(o, ") { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ", f->name, f->name);
     put("(void)ac__fr; (void)ac__cx; ", o);
+    if (may_call_pointer(f))
+        put("__attribute__((unused)) ac_request ac__rq; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         if (f->scope->vars[i]->is_unnamed)
             put_all(o, "(void)", f->scope->vars[i]->name, "; ");
@@ -278,9 +309,10 @@ static int behind_brackets(const Unit *u, int i)
     return i;
 }
 
-// The user's own declaration of the function.
-static void declarator(Emitter *e, const Func *f)
+// The user's own declaration of the function. Its parameters are shown elsewhere.
+static void declarator(Emitter *e, const Func *f, bool shown)
 {
+    int name = shown && !e->for_reading ? name_token(f) : 0;
     // Attributes of C23 come first.
     int i = token_at(e->unit, f->begin), first = behind_brackets(e->unit, i);
     ptrdiff_t k = 0; // the next parameter
@@ -299,8 +331,12 @@ static void declarator(Emitter *e, const Func *f)
         int erased = erased_tokens(e->unit, i);
         if (erased)
             i += erased - 1;
+        else if (i <= name)
+            emit_token(e, i);
         else
             print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
+        if (i == name)
+            emit_as_system(e, true);
     }
 }
 
@@ -311,6 +347,15 @@ static bool names_itself(const Func *f)
         if (token_is(u, i, f->name))
             return true;
     return false;
+}
+
+// A line for the compiler, which goes on in a new one for the same user's line.
+static void pragma_line(Emitter *e, const char *text)
+{
+    Token here = {.line = e->line, .file = e->file, .system = e->system};
+    put_all(&e->out, "\n#pragma GCC diagnostic ", text);
+    e->line = UINT32_MAX;
+    emit_marker(e, &here, 0);
 }
 
 static bool has_parameter_of_its_name(const Func *f)
@@ -329,10 +374,10 @@ static void symbol(Emitter *e, const Func *f)
     const char *self = f->name;
     if (f->dynamic && has_parameter_of_its_name(f)) {
         self = arena_printf(e->unit->arena, "%s__symbol", f->name);
-        declarator(e, f);
+        declarator(e, f, false);
         put_all(o, "; static void (*const ", self, ")(void) = (void (*)(void))", f->name, "; ");
     }
-    declarator(e, f);
+    declarator(e, f, true);
     put("{ ", o);
     if (f->is_main)
         put("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
@@ -389,6 +434,7 @@ void emit_function(Emitter *e, const Func *f)
         emit_range(e, f->begin, f->end, NULL);
     } else {
         put(f->tag_definition ? f->tag_definition : "", &e->out);
+        emit_as_system(e, true);
         for (int i = 0; i < f->alias_count; i++)
             print(&e->out,
                   "__attribute__((unused)) typedef __typeof__(%s) %s; __attribute__((unused)) "
@@ -396,16 +442,23 @@ void emit_function(Emitter *e, const Func *f)
                   f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
                   type_text(f, f->aliases[i], true));
         if (names_itself(f) || f->callee->names_result) {
-            declarator(e, f);
+            declarator(e, f, false);
             put("; ", &e->out);
         }
         frame_struct(e, f);
         emit_wrap(e);
         declare_contract(e, f->callee);
         run_function(e, f);
+        emit_as_system(e, true);
         emit_wrap(e);
         entry_points(e, f);
         emit_wrap(e);
+        if (f->callee->is_deprecated) {
+            pragma_line(e, "push");
+            pragma_line(e, "ignored \"-Wdeprecated-declarations\"");
+        }
         symbol(e, f);
+        if (f->callee->is_deprecated)
+            pragma_line(e, "pop");
     }
 }

@@ -43,6 +43,17 @@ void emit_group_struct(Emitter *e, const Node *group, const char *name)
 // operands
 // ---------------------------------------------------------------------------------------------
 
+// Which operands stand in the call itself: there 0 may be a null pointer, and the types of the
+// parameters of what a pointer leads to are not known here.
+static bool is_in_place(const Emitter *e, const Node *call, const Node *operand)
+{
+    const Unit *u = e->unit;
+    int i = token_at(u, operand->begin);
+    while (u->tokens[i].offset < operand->end && u->tokens[i].kind != T_IDENT)
+        i++;
+    return call->callee->is_pointer && !operand->temp && u->tokens[i].offset >= operand->end;
+}
+
 static void call_operands(Emitter *e, const Node *call, int nth)
 {
     Text *o = &e->out;
@@ -54,6 +65,8 @@ static void call_operands(Emitter *e, const Node *call, int nth)
     }
     for (int i = 1; i < call->kid_count; i++) {
         const Node *k = call->kids[i];
+        if (is_in_place(e, call, k))
+            continue;
         put("__typeof__(", o);
         if (c->is_pointer) { // the type of its value
             put("((void)0, ", o);
@@ -93,7 +106,11 @@ static int operands(Emitter *e, const Node *group, int nth)
 static void arguments(Emitter *e, const Node *call, int nth, const char *separator)
 {
     for (int i = 1; i < call->kid_count; i++) {
-        print(&e->out, "%sac__a%d_%d", separator, nth, i);
+        put(separator, &e->out);
+        if (is_in_place(e, call, call->kids[i]))
+            emit_range(e, call->kids[i]->begin, call->kids[i]->end, NULL);
+        else
+            print(&e->out, "ac__a%d_%d", nth, i);
         separator = ", ";
     }
 }
@@ -106,7 +123,7 @@ static void start_call(Emitter *e, const Node *call, int nth, const char *room, 
     const char *g = c->name;
     if (c->is_pointer) {
         print(o,
-              "ac_request ac__rq, *ac__outer = ac_requested; "
+              "ac_request *ac__outer = ac_requested; "
               "ac__rq.function = (void (*)(void))ac__fn%d; ac__rq.cx = &ac__sub%d; "
               "ac__rq.begin = 0; ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn%d(",
               nth, depth, c->result->is_void ? "" : "__auto_type ac__v = ", nth);

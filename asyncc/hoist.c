@@ -288,12 +288,38 @@ static void lower_group(Hoister *h, Node *group)
     arrfree(list);
 }
 
+bool has_statements(const Node *n)
+{
+    if (!n || n->temp || n->gone || n->kind == N_UNEVALUATED)
+        return false;
+    if (n->kind == N_STMT_EXPR)
+        return true;
+    for (int i = 0; i < n->kid_count; i++)
+        if (has_statements(n->kids[i]))
+            return true;
+    return false;
+}
+
+// A statement expression among the arguments may jump away, and must not do so when the request is
+// left that a call through a pointer is preceded by.
+static void lower_call_of_pointer(Hoister *h, Node *call)
+{
+    lower_operands(h, call, 0);
+    for (int i = call->kid_count - 1; i > 0; i--)
+        if (has_effect_left(call->kids[i]) && has_statements(call->kids[i])) {
+            spill(h, call->kids[i]);
+            break; // those before it have been spilled
+        }
+}
+
 static void lower_await(Hoister *h, Node *n)
 {
     if (n->await->group)
         lower_group(h, n->await->group);
+    else if (n->callee->is_pointer)
+        lower_call_of_pointer(h, n->kids[0]);
     else
-        lower_operands(h, n->kids[0], n->callee->is_pointer ? 0 : 1);
+        lower_operands(h, n->kids[0], 1);
     Step *s = add_step(h, STEP_AWAIT, n);
     s->awaits = true;
     if (is_void(n))
@@ -364,6 +390,20 @@ static void lower_selection(Hoister *h, Node *n)
     }
 }
 
+// Whether nobody looks at the value of n.
+static bool is_dropped(const Node *n)
+{
+    const Node *p = n->parent;
+    while (p->kind == N_PAREN || (p->kind == N_COMMA && p->kids[1] == n)) {
+        n = p;
+        p = p->parent;
+    }
+    return (p->kind == N_EXPR_STMT && !p->temp) || p->kind == N_COMMA ||
+           (p->kind == N_FOR && p->kids[2] == n) || (p->kind == N_CAST && is_void(p));
+}
+
+// A value that is dropped needs no temporary, whose type might be another one than libclang's: a
+// function that it does not know may be void.
 static void lower_statement_expression(Hoister *h, Node *n)
 {
     Node *block = kid(n, 0);
@@ -373,7 +413,9 @@ static void lower_statement_expression(Hoister *h, Node *n)
     Step *s = add_step(h, STEP_BLOCK, block);
     s->awaits = true;
     bool valued = last && last->kind == N_EXPR_STMT && !is_void(n);
-    if (valued) {
+    if (valued && is_dropped(n)) {
+        n->gone = last->gone = true;
+    } else if (valued) {
         s->temp = n->temp = new_temp_for(h->func, n);
         last->temp = n->temp;
     } else {

@@ -425,6 +425,30 @@ int token_at(const Unit *u, uint32_t offset)
     return lo;
 }
 
+int closing_token(const Unit *u, int i)
+{
+    int depth = 0, last = (int)arrlen(u->tokens) - 2;
+    for (; i < last; i++) {
+        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
+        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
+        if (!depth)
+            return i;
+    }
+    return last;
+}
+
+int opening_token(const Unit *u, int i)
+{
+    int depth = 0;
+    for (; i > 0; i--) {
+        depth += token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
+        depth -= token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
+        if (!depth)
+            break;
+    }
+    return i;
+}
+
 const char *token_text(const Unit *u, int index)
 {
     const Token *t = &u->tokens[index];

@@ -301,6 +301,8 @@ const char *lint_name(Lint lint)
         [LINT_RETURN_TYPE] = "return-type",
         [LINT_UNUSED_FUNCTION] = "unused-function",
         [LINT_RETURN_ADDRESS] = "return-stack-address",
+        [LINT_DEPRECATED] = "deprecated-declarations",
+        [LINT_UNUSED_RESULT] = "unused-result",
         [LINT_TASK_ADDRESS] = "task-address",
         [LINT_LOCK] = "lock-across-await",
         [LINT_PTHREAD_LOCK] = "pthread-lock-across-await",
@@ -336,7 +338,11 @@ static bool note_warning(Options *o, const char *a)
     else if (!strcmp(name, "all") || !strcmp(name, "everything"))
         o->all_warnings = value > 0;
     else if (!strcmp(name, "unused"))
-        o->unused_asked = value;
+        o->unused_asked = o->unused_value_asked = value;
+    else if (!strcmp(name, "unused-value"))
+        o->unused_value_asked = value;
+    else if (!strcmp(name, "deprecated"))
+        o->deprecated_asked = value;
     else if (error && !name[5])
         o->warnings_are_errors = value > 0;
     for (int i = 0; i < LINT_COUNT; i++) {

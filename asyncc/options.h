@@ -42,6 +42,8 @@ typedef enum {
     LINT_RETURN_TYPE,
     LINT_UNUSED_FUNCTION,
     LINT_RETURN_ADDRESS,
+    LINT_DEPRECATED,
+    LINT_UNUSED_RESULT,
     LINT_TASK_ADDRESS,
     LINT_LOCK,
     LINT_PTHREAD_LOCK,
@@ -67,13 +69,14 @@ typedef struct Options {
     // -Wall or -Weverything, -Werror, -w; of each lint -Wname and -Werror=name: 1 and -1 for `no-`
     bool all_warnings, warnings_are_errors, no_warnings;
     signed char lint_asked[LINT_COUNT], lint_error[LINT_COUNT];
-    signed char unused_asked; // the same of -Wunused, among which is unused-function
-    Arg *args;                // in order
-    char **original;          // the same as the user wrote them, but for our own
-    char **clang_args;        // those that matter to libclang
-    const char *include_dir;  // where asyncc.h is
-    const char *library;      // the runtime's archive
-    struct Arena *arena;      // of the strings made here
+    // The same of warnings that others are among: unused-function; to clang, the last two.
+    signed char unused_asked, unused_value_asked, deprecated_asked;
+    Arg *args;               // in order
+    char **original;         // the same as the user wrote them, but for our own
+    char **clang_args;       // those that matter to libclang
+    const char *include_dir; // where asyncc.h is
+    const char *library;     // the runtime's archive
+    struct Arena *arena;     // of the strings made here
 } Options;
 
 // Sorts argv; answers --help, --print-cflags and the like on stdout, reports what is wrong.

@@ -449,6 +449,8 @@ static void collect_warning(Unit *u, CXDiagnostic d)
             u->parse_warnings[arrlen(u->parse_warnings) - 1].offset =
                 offset_of(clang_getDiagnosticLocation(d));
             u->parse_warnings[arrlen(u->parse_warnings) - 1].lint = i;
+            u->parse_warnings[arrlen(u->parse_warnings) - 1].text =
+                take_string(u, clang_getDiagnosticSpelling(d));
         }
     clang_disposeString(option);
 }
@@ -486,6 +488,8 @@ static const char *const base_args[] = {
     "-Wsystem-headers", // so does clang begin its predefined macros
     "-Wunused-function",
     "-Wreturn-stack-address",
+    "-Wdeprecated-declarations",
+    "-Wunused-result",
     "-Werror=implicit-function-declaration",
     "-Wno-error",
     "-Wno-error=implicit-int",
@@ -572,6 +576,8 @@ void parse(Unit *u)
             c->has_contract = shgeti(p.names, arena_printf(u->arena, "%s__start", c->name)) >= 0;
         }
         find_addresses_taken(&p);
+        for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++)
+            u->parse_warnings[i].at_call = hmgeti(p.direct_calls, u->parse_warnings[i].offset) >= 0;
         for (ptrdiff_t i = 0; i < arrlen(p.words); i++)
             if (token_is(u, token_at(u, p.words[i]), "_Await") &&
                 hmgeti(p.seen_awaits, p.words[i]) < 0)

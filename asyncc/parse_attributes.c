@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { KEEP, DROP, EVERY_SYMBOL, CODE, PARAMS, REFUSE } Treatment;
+typedef enum { KEEP, DROP, EVERY_SYMBOL, CODE, PARAMS, DEPRECATED, REFUSE } Treatment;
 
 static const struct {
     const char *name;
@@ -59,6 +59,8 @@ static const struct {
     {"access", PARAMS},
     {"format", PARAMS},
     {"nonnull", PARAMS},
+    // the ordinary symbol names itself
+    {"deprecated", DEPRECATED},
     // what only one function of the given name can be
     {"alias", REFUSE},
     {"constructor", REFUSE},
@@ -84,31 +86,6 @@ static Treatment treatment_of(const Unit *u, int token)
         if (strlen(attributes[i].name) == n && !memcmp(attributes[i].name, s, n))
             return attributes[i].treatment;
     return KEEP;
-}
-
-// The bracket that closes the one at i; the last token of all, if none does.
-static int closing(const Unit *u, int i)
-{
-    int depth = 0, last = (int)arrlen(u->tokens) - 2;
-    for (; i < last; i++) {
-        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
-        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
-        if (!depth)
-            return i;
-    }
-    return last;
-}
-
-static int opening(const Unit *u, int i)
-{
-    int depth = 0;
-    for (; i > 0; i--) {
-        depth += token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
-        depth -= token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
-        if (!depth)
-            break;
-    }
-    return i;
 }
 
 // An attribute with its arguments, as GNU C writes it; numbers of parameters, if it has some, count
@@ -142,6 +119,9 @@ static void treat(Unit *u, Callee *c, int name, int last)
     case REFUSE:
         c->refused = u->tokens[name].offset;
         return;
+    case DEPRECATED:
+        c->is_deprecated = true;
+        return;
     case EVERY_SYMBOL:
         text = &c->symbol_attributes;
         c->is_weak |= last == name; // visibility has an argument
@@ -166,7 +146,7 @@ static void treat_list(Unit *u, Callee *c, int begin, int end)
     for (int i = begin + 1; i < end; i++) {
         if (token_is(u, i + 1, "::"))
             i += 2;
-        int last = token_is(u, i + 1, "(") ? closing(u, i + 1) : i;
+        int last = token_is(u, i + 1, "(") ? closing_token(u, i + 1) : i;
         if (!token_is(u, i, ","))
             treat(u, c, i, last);
         i = last;
@@ -177,7 +157,7 @@ static void treat_list(Unit *u, Callee *c, int begin, int end)
 int before_attributes(const Unit *u, int i)
 {
     for (;;) {
-        int open = i > 0 ? opening(u, i - 1) : i;
+        int open = i > 0 ? opening_token(u, i - 1) : i;
         if (token_is(u, i - 1, "]") && token_is(u, open + 1, "["))
             i = open;
         else if (token_is(u, i - 1, ")") &&
@@ -194,14 +174,14 @@ int before_attributes(const Unit *u, int i)
 int behind_attributes(const Unit *u, int i)
 {
     while (token_is(u, i, "[") && token_is(u, i + 1, "["))
-        i = closing(u, i) + 1;
+        i = closing_token(u, i) + 1;
     return i;
 }
 
 // Does the brace at i end a struct, union or enum among specifiers, not another definition?
 static bool ends_tag(const Unit *u, int i)
 {
-    for (int k = opening(u, i) - 1; k >= 0 && k >= opening(u, i) - 2; k--)
+    for (int k = opening_token(u, i) - 1; k >= 0 && k >= opening_token(u, i) - 2; k--)
         if (token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum"))
             return true;
     return false;
@@ -213,22 +193,22 @@ void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
     int name = token_at(u, name_offset), i = name;
     while (i > 0 && !token_is(u, i - 1, ";") && !(token_is(u, i - 1, "}") && !ends_tag(u, i - 1)))
         i = token_is(u, i - 1, ")") || token_is(u, i - 1, "]") || token_is(u, i - 1, "}")
-                ? opening(u, i - 1)
+                ? opening_token(u, i - 1)
                 : i - 1;
     for (; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++) {
         if (i > name && token_is(u, i, "{"))
             break;
         if (token_is(u, i, "__attribute__") || token_is(u, i, "__attribute")) {
-            treat_list(u, c, i + 2, closing(u, i + 2));
-            i = closing(u, i + 1);
+            treat_list(u, c, i + 2, closing_token(u, i + 2));
+            i = closing_token(u, i + 1);
         } else if (token_is(u, i, "[") && token_is(u, i + 1, "[")) {
-            treat_list(u, c, i + 1, closing(u, i + 1));
-            i = closing(u, i);
+            treat_list(u, c, i + 1, closing_token(u, i + 1));
+            i = closing_token(u, i);
         } else if (token_is(u, i, "_Noreturn")) {
             treat(u, c, i, i);
         } else if (token_is(u, i, "(") || token_is(u, i, "{")) {
             // Parameters and members have attributes of their own.
-            i = i < name && closing(u, i) > name ? i : closing(u, i);
+            i = i < name && closing_token(u, i) > name ? i : closing_token(u, i);
         }
     }
 }

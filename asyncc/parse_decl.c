@@ -18,6 +18,20 @@ static Node *asm_node(Parser *p, Node *n, int token, NodeKind kind)
     return e;
 }
 
+// The variable of the function, with automatic storage, that an identifier names here.
+static Var *variable_named(Parser *p, int token)
+{
+    const char *name = token_text(p->unit, token);
+    for (Scope *s = p->scope; s; s = s->parent)
+        for (ptrdiff_t k = arrlen(s->names) - 1; k >= 0; k--)
+            if (!strcmp(s->names[k], name)) {
+                ptrdiff_t at = hmgeti(p->vars, s->name_offsets[k]);
+                Var *v = at >= 0 ? p->vars[at].value : NULL;
+                return v && !v->is_static ? v : NULL;
+            }
+    return NULL;
+}
+
 // libclang does not show the operands of an asm statement: its identifiers are looked up here. What
 // stands behind the fourth colon of an asm goto are labels.
 void build_asm(Parser *p, Node *n)
@@ -36,23 +50,13 @@ void build_asm(Parser *p, Node *n)
         if (depth < 2 || u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") ||
             token_is(u, i - 1, "->"))
             continue;
-        const char *name = token_text(u, i);
-        Var *v = NULL;
-        for (Scope *s = p->scope; s && !v; s = s->parent)
-            for (ptrdiff_t k = arrlen(s->names) - 1; k >= 0 && !v; k--)
-                if (!strcmp(s->names[k], name)) {
-                    ptrdiff_t at = hmgeti(p->vars, s->name_offsets[k]);
-                    v = at >= 0 ? p->vars[at].value : NULL;
-                    if (!v || v->is_static)
-                        goto next;
-                }
+        Var *v = variable_named(p, i);
         if (v) {
             Node *ref = asm_node(p, n, i, N_REF);
             ref->var = v;
             ref->type = v->type;
             arrput(kids, ref);
         }
-    next:;
     }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
@@ -106,25 +110,41 @@ Var *declare_var(Parser *p, CXCursor c, CXType type)
     return v;
 }
 
-// What an attribute asks of the place where v lives. libclang shows no attribute's operands.
-static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
+// What an alignment asks of the place where v lives. Told by an expression, whose value is not
+// known here, it may be as much as frames give any variable; edit has the compiler behind look
+// whether it is more. Edits of variables' names do not reach into the expression.
+static void read_alignment(Parser *p, Var *v, int t)
 {
+    const Unit *u = p->unit;
+    // Alone it asks for what suits every type, of which compilers and their options think
+    // differently: of no more than a vector's.
+    uint32_t align = MAX_TOLD_ALIGN;
+    int end = token_is(u, t + 1, "(") ? closing_token(u, t + 1) : t;
+    const Token *number = &u->tokens[t + 2];
+    if (end == t + 3 && number->kind == T_NUMBER) {
+        unsigned long value = strtoul(u->text + number->offset, NULL, 0);
+        v->odd_alignment |= value > 4096;
+        align = (uint32_t)value;
+    } else if (end > t) {
+        v->odd_alignment |= v->aligned_by != 0;
+        v->aligned_by = t;
+        for (int i = t + 2; i < end; i++)
+            v->odd_alignment |= u->tokens[i].kind == T_IDENT && variable_named(p, i);
+    }
+    if (align > v->align)
+        v->align = align;
+}
+
+// libclang shows no attribute's operands.
+static void read_attribute(Parser *p, Var *v, CXCursor attribute)
+{
+    const Unit *u = p->unit;
     int t = token_at(u, begin_of(attribute));
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
     if (token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__"))
         v->cleanup = t;
-    if (clang_getCursorKind(attribute) != CXCursor_AlignedAttr)
-        return;
-    const Token *number = &u->tokens[t + 2];
-    bool plain = token_is(u, t + 1, "(") && number->kind == T_NUMBER && token_is(u, t + 3, ")");
-    unsigned long align = plain ? strtoul(u->text + number->offset, NULL, 0) : 0;
-    // Alone it asks for what suits every type, of which compilers and their options think
-    // differently: of no more than a vector's.
-    if (!token_is(u, t + 1, "("))
-        align = 64;
-    if (align > v->align)
-        v->align = (uint32_t)align;
-    v->odd_alignment |= align == 0 || align > 4096;
+    if (clang_getCursorKind(attribute) == CXCursor_AlignedAttr)
+        read_alignment(p, v, t);
 }
 
 // The bounds of arrays and the operands of typeof in a declarator of type t, behind the first kid:
@@ -173,7 +193,7 @@ static void build_var(Parser *p, Node *n, CXCursor c)
         if (has_init && clang_equalCursors(list[i], init))
             kids[0] = build(p, init, n);
         else if (clang_isAttribute(k))
-            read_attribute(p->unit, v, list[i]);
+            read_attribute(p, v, list[i]);
         else if (clang_isExpression(k) && !(has_init && begin_of(list[i]) == begin_of(init)))
             build_type_operand(p, n, v->type, list[i], &kids);
     }

@@ -125,18 +125,6 @@ CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned 
                   : written;
 }
 
-static int skip_brackets(const Unit *u, int i)
-{
-    int depth = 0;
-    for (; u->tokens[i].kind != T_EOF; i++) {
-        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
-        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
-        if (!depth)
-            break;
-    }
-    return i + 1;
-}
-
 // The nth parameter of the list at [begin, end), without its name: a type. NULL: it defines one,
 // which nothing else can be.
 static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t begin, uint32_t end)
@@ -149,7 +137,7 @@ static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t beg
                 break;
             continue;
         }
-        int next = token_is(u, i, "(") || token_is(u, i, "[") ? skip_brackets(u, i) : i + 1;
+        int next = token_is(u, i, "(") || token_is(u, i, "[") ? closing_token(u, i) + 1 : i + 1;
         if (token_is(u, i, "{"))
             return NULL;
         for (bool attribute = token_is(u, i, "__attribute__"); i < next; i++) {
@@ -210,8 +198,14 @@ void read_signature(Parser *p, CXCursor c, Callee *callee)
     find_params(u, offset_of(clang_getCursorLocation(c)), &begin, &end);
     read_types(p, c, callee, begin, end);
     // The definition's own names count, wherever other declarations stand.
-    if (!callee->func)
+    if (!callee->func) {
         callee->params_text = params_text(u, c, callee, begin, end);
+        bool as_written = begin < end && !strcmp(callee->params_text, joined_tokens(u, begin, end));
+        for (int i = token_at(u, begin); as_written && u->tokens[i].offset < end; i++)
+            as_written = !token_is(u, i, "register");
+        callee->params_begin = as_written ? begin : end;
+        callee->params_end = end;
+    }
     if (!callee->declared_params || callee->has_no_prototype)
         callee->declared_params = callee->params_text;
 }
@@ -240,18 +234,18 @@ void read_definition_of_result(Func *f, uint32_t name)
             word = token_is(u, i, words[k]) ? words[k] : word;
         int brace = i + 1;
         while (word && (token_is(u, brace, "__attribute__") || token_is(u, brace, "[")))
-            brace = skip_brackets(u, brace + token_is(u, brace, "__attribute__"));
+            brace = closing_token(u, brace + token_is(u, brace, "__attribute__")) + 1;
         bool tagged = word && u->tokens[brace].kind == T_IDENT;
         brace += tagged;
         if (!word || !token_is(u, brace, "{")) {
-            i = token_is(u, i, "(") || token_is(u, i, "[") ? skip_brackets(u, i) - 1 : i;
+            i = token_is(u, i, "(") || token_is(u, i, "[") ? closing_token(u, i) : i;
             continue;
         }
         const char *tag =
             tagged ? token_text(u, brace - 1) : arena_printf(u->arena, "%s__result", f->name);
-        int end = skip_brackets(u, brace);
+        int end = closing_token(u, brace) + 1;
         while (token_is(u, end, "__attribute__"))
-            end = skip_brackets(u, end + 1);
+            end = closing_token(u, end + 1) + 1;
         f->tag_begin = u->tokens[i].offset;
         f->tag_end = u->tokens[end].offset;
         f->tag = arena_printf(u->arena, "%s %s", word, tag);

@@ -1,5 +1,16 @@
 // RUN: not %asyncc %s 2>&1 | FileCheck %s --implicit-check-not=error:
+// RUN: not %asyncc -DSTRICT --cc=gcc -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=STRICT --implicit-check-not=error:
+// RUN: not %asyncc -DSTRICT --cc=clang-19 -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=STRICT --implicit-check-not=error:
 #include "../Run/Inputs/poll.h"
+#ifdef STRICT
+// Only the compiler behind knows what an expression gives.
+async int aligned(int n)
+{
+    // STRICT: [[#@LINE+1]]:{{.*}}error: static assertion failed{{.*}}the alignment of {{.*}}wide{{.*}}, in scope at an {{.*}}await{{.*}}, is more than 64
+    _Alignas(sizeof(long) * 16) int wide = n, *p = &wide;
+    return await leaf(*p);
+}
+#else
 async int f(int n)
 {
     {
@@ -8,7 +19,17 @@ async int f(int n)
         await leaf((int)r);
     }
     {
-        _Alignas(sizeof(int) * 8) int wide = n;
+        _Alignas(sizeof n * 8) int wide = n;
+        // CHECK: [[#@LINE+1]]:9: error: the alignment of 'wide', in scope at an 'await', must be a number up to 4096 or one expression without variables
+        await leaf(wide);
+    }
+    {
+        _Alignas(8192) int wide = n;
+        // CHECK: [[#@LINE+1]]:9: error: the alignment of 'wide', in scope at an 'await', must be
+        await leaf(wide);
+    }
+    {
+        _Alignas(sizeof(int)) _Alignas(sizeof(long)) int wide = n;
         // CHECK: [[#@LINE+1]]:9: error: the alignment of 'wide', in scope at an 'await', must be
         await leaf(wide);
     }
@@ -52,3 +73,4 @@ async int effect(int n, int a[n++])
 {
     return await leaf(n + a[0]);
 }
+#endif

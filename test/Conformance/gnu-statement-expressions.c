@@ -3,6 +3,7 @@
 #include "Inputs/poll.h"
 struct pair { int x, y; };
 static async struct pair pair(int n) { return (struct pair){n, await leaf(n)}; }
+static void put(int *to, int n) { *to += n; }
 static int mix(int a, int b) { return a * 7 + b; }
 async int f(int n)
 {
@@ -13,6 +14,12 @@ async int f(int n)
     *({ await leaf(0); &a[1]; }) += ({ await leaf(4); });
     ({ s += await leaf(1); (void)0; });
     ({ ; });
+    ({ await leaf(n); s++; }), s += 2;
+    (void)(({ int t = await leaf(1); s += t; }));
+    s += (s++, ({ await leaf(n); ({ await leaf(2); s += 5; }); ({ await leaf(3); }); }));
+    for (int i = 0; i < 2; s++, ({ s += await leaf(2); i++; }))
+        ({ struct pair p = await pair(i); p; });
+    put(({ await leaf(1); &s; }), ({ await leaf(n); s * 2; }));
     if (({ int t = await leaf(n); t > 3; }) && ({ await leaf(1); }))
         s += a[({ await leaf(1); })];
     while (({ int t = await leaf(n); t-- > 5; }))

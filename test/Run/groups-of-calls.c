@@ -22,6 +22,7 @@ static async int into_fresh(void)
     await ac_yield();
     return sum + v[0] + v[2] + *p;
 }
+static async int is_given(const char *p, int n) { return (p ? 10 : 0) + await later(n); }
 async int main(void)
 {
     int a = 0, b = 0, arr[4] = {0}, i = 0; struct big l;
@@ -67,5 +68,11 @@ async int main(void)
     // CHECK-NEXT: -124 10
     printf("%d\n", await into_fresh());
     // CHECK-NEXT: 168
+    {
+        int (*through)(const char *, int) = is_given; // a literal 0 is a null pointer
+        await ac_all(a = through(0, 1), b = through("", -0), arr[0] = through((0), 'a' - 'a' + 1));
+        printf("%d %d %d\n", a, b, arr[0]);
+    }
+    // CHECK-NEXT: 10 10 10
     return 0;
 }

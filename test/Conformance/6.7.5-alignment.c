@@ -1,0 +1,47 @@
+// RUN: %run-both %s
+// 6.7.5 Alignment of what lives across awaits: by a type, by an expression, by an attribute.
+#include "Inputs/poll.h"
+#include <stddef.h>
+#include <stdint.h>
+#define UNIT 8
+enum { LINE = 64 };
+#define IS_ALIGNED(p, to) ((uintptr_t)(p) % (to) == 0)
+struct wide { _Alignas(UNIT * 4) char c[2]; };
+async int in_blocks(int n)
+{
+    char before = 1, *to_before = &before;
+    _Alignas(LINE) char line = 2, *to_line = &line;
+    _Alignas(UNIT * 4) char a[3] = {1, 2, 3};
+    _Alignas(struct wide) int b = 4, c = 5;
+    int *to_b = &b, *to_c = &c;
+    char d[UNIT] __attribute__((unused, aligned(sizeof(long) * 2))) = {6};
+    long e __attribute__((__aligned__(__alignof__(max_align_t)))), *to_e = &e;
+    _Alignas(0) char plain = 7, *to_plain = &plain;
+    _Alignas(UNIT * UNIT) struct { char c; } own = {8}, *to_own = &own;
+    const _Alignas(LINE / 2) short kept = 9, *to_kept = &kept;
+    e = await leaf(n);
+    int r = IS_ALIGNED(to_line, 64) + IS_ALIGNED(a, 32) + IS_ALIGNED(to_b, 32) + IS_ALIGNED(to_c, 32) +
+            IS_ALIGNED(d, 16) + IS_ALIGNED(to_e, __alignof__(max_align_t)) + IS_ALIGNED(to_own, 64) + IS_ALIGNED(to_kept, 32);
+    return r * 100 + *to_before + *to_line + a[2] + *to_b + *to_c + d[0] + (int)*to_e + *to_plain + to_own->c + *to_kept;
+}
+async int in_headers(int n)
+{
+    int r = 0;
+    for (_Alignas(LINE + 0) char c = 1, *p = &c; n < 5; n += await leaf(*p))
+        r += IS_ALIGNED(p, 64);
+    return r;
+}
+async int not_pinned(int n)
+{
+    _Alignas(LINE * 2) int over = n + 1;
+    int r = await leaf(n);
+    {
+        _Alignas(LINE * 2) char before[2] = {1, (char)n};
+        r += before[1] + IS_ALIGNED(before, 128);
+    }
+    return r + await leaf(over);
+}
+async int f(int n)
+{
+    return await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
+}
