@@ -14,7 +14,7 @@ BUILDS = [("gcc", "-O0"), ("gcc", "-O2"), ("clang-19", "-O0"), ("clang-19", "-O2
 SANITIZE = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 COMMON = ["-fwrapv", "-I", HERE, "-I/usr/include/csmith"]
 # What random text itself causes, in either form of the program.
-NOISE = ["-Wno-" + w for w in """unused parentheses sign-compare type-limits bool-compare
+NOISE = ["-Wno-" + w for w in """unused unused-parameter parentheses sign-compare type-limits bool-compare
     bool-operation int-in-bool-context overflow missing-field-initializers
     shift-negative-value tautological-compare div-by-zero""".split()]
 CLANG_NOISE = ["-Wno-" + w for w in """unused-value constant-conversion unknown-warning-option
