@@ -322,7 +322,7 @@ static void declarator(Emitter *e, const Func *f, bool shown)
             put("__attribute__((unused)) ", &e->out);
         if (f->tag && t->offset >= f->tag_begin && t->offset < f->tag_end) {
             if (t->offset == f->tag_begin)
-                print(&e->out, "%s ", f->tag);
+                print(&e->out, " %s ", f->tag);
             continue;
         }
         for (; k < arrlen(f->scope->vars) && f->scope->vars[k]->offset <= t->offset; k++)

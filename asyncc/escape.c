@@ -107,6 +107,8 @@ static const PlainFunction *known_function(Unit *u, const char *name)
     return i < 0 ? NULL : &u->plain[i].value;
 }
 
+static const char *const comparisons[] = {"==", "!=", "<", ">", "<=", ">=", "&&", "||", NULL};
+
 static bool is_word(const Unit *u, int i, const char *const *words)
 {
     for (; *words; words++)
@@ -148,7 +150,6 @@ static bool is_lent(Unit *u, int i)
 // writes through it, compares it, or moves it on.
 static bool is_harmless_mention(Unit *u, int i)
 {
-    static const char *const comparisons[] = {"==", "!=", "<", ">", "<=", ">=", "&&", "||", NULL};
     static const char *const begins[] = {";", "{", "}", NULL};
     static const char *const moves[] = {"++", "--", "+=", "-=", "=", NULL};
     static const char *const brackets[] = {"(", ",", NULL}, *const ends[] = {")", ",", NULL};
@@ -277,7 +278,8 @@ static void follow(const Trace *t, Node *n)
                 return;
             break;
         case N_BINARY: // comparisons and differences hold no address
-            if (is_pointer(n->type) && p->type && !is_pointer(p->type))
+            if ((is_pointer(n->type) && p->type && !is_pointer(p->type)) ||
+                is_word(u, token_at(u, kid(p, 1)->begin) - 1, comparisons))
                 return;
             break;
         case N_DEREF:

@@ -37,7 +37,7 @@ static void dropped(char *p) { strcpy(p, ""); if (strlen(p)) puts(p); }
 
 async int hidden(void)
 {
-    char a[8], b[8], c[8], d[8], e[8], g[8], h[8];
+    char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8];
     struct keepers to = {keeper};
     by_member(&to, a);
     by_parameter(b, keeper);
@@ -47,7 +47,7 @@ async int hidden(void)
     as_statement(g);
     dropped(h);
     await far(NULL);
-    return 0;
+    return (size_t)i % 16 == 0;
 }
 // CHECK: async hidden
 // CHECK: address of a escapes
@@ -57,6 +57,7 @@ async int hidden(void)
 // CHECK-NEXT: address of e escapes
 // CHECK-NEXT: address of g escapes
 // CHECK-NEXT: address of h{{$}}
+// CHECK-NEXT: address of i{{$}}
 
 static async int lends(char *p, char *q, struct node *n)
 {

@@ -177,8 +177,9 @@ class Checker:
         if line:
             text = "".join(s for s in text.splitlines(True) if s.startswith(f"example.c:{line[0]}:"))
         if name == "emit":
-            # Not the headers before it.
-            return laid_out(text[re.search(r"^enum \w+__state", text, re.M).start():])
+            # Not the headers before it, nor markers of lines: they break up what is to be read.
+            text = text[re.search(r"^enum \w+__state", text, re.M).start():]
+            return laid_out(re.sub(r'\n# \d+ ".*".*\n *', " ", text))
         return wrapped(text)
 
     def emitted(self, directory):
