@@ -455,7 +455,9 @@ void options_parse(Options *o, int argc, char **argv)
         }
         if (a[0] != '-' || !a[1]) {
             Arg arg = {.kind = ARG_INPUT, .words = {a}, .count = 1, .language = language};
-            arg.is_c = language ? !strcmp(language, "c") : ends_in(a, ".c");
+            arg.is_preprocessed = language ? !strcmp(language, "cpp-output") : ends_in(a, ".i");
+            arg.is_c =
+                arg.is_preprocessed || (language ? !strcmp(language, "c") : ends_in(a, ".c"));
             headers |= language ? !strcmp(language, "c-header") : ends_in(a, ".h");
             arrput(o->args, arg);
             inputs++;

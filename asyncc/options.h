@@ -20,6 +20,7 @@ typedef struct Arg {
     int count;
     const char *language; // inputs: from -x, or NULL
     bool is_c;            // inputs: C source, to be looked at
+    bool is_preprocessed; // what -E printed, earlier
     const char *object;   // inputs: what takes its place in the link
 } Arg;
 
