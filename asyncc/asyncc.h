@@ -529,6 +529,13 @@ static inline void add_var(Func *f, Var *v)
     arrput(v->scope->vars, v);
 }
 
+static inline bool lies_within(const Scope *inner, const Scope *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->parent;
+    return inner;
+}
+
 struct Unit {
     const struct Options *options;
     const struct Arg *input;
@@ -608,6 +615,9 @@ static inline size_t far_words(const Func *f)
 {
     return (size_t)(arrlen(f->far) + 63) / 64;
 }
+
+// check.c: the await in a tree that happens first, if there is one; those in a defer are `deferred`.
+const Node *first_await(const Node *, bool deferred);
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);

@@ -190,14 +190,14 @@ static void check_builtin(Checker *c, const Node *n)
         diag(u, n->begin, E_AWAIT_IN, name);
 }
 
-static const Node *first_await(const Node *n)
+const Node *first_await(const Node *n, bool deferred)
 {
-    if (!n || !n->has_await || n->kind == N_AWAIT)
-        return n && n->has_await ? n : NULL;
+    if (!n || !n->has_await || n->kind == N_UNEVALUATED || (n->kind == N_DEFER && !deferred))
+        return NULL;
     const Node *found = NULL;
     for (int i = 0; i < n->kid_count && !found; i++)
-        found = first_await(n->kids[i]);
-    return found;
+        found = first_await(n->kids[i], deferred);
+    return found || n->kind != N_AWAIT ? found : n;
 }
 
 // OpenMP and OpenACC: a directive makes a region of the statement behind it, but for these.
@@ -230,7 +230,9 @@ static void check_region(Checker *c, const Node *n)
         if (!known || !makes_region(family + 4))
             continue;
         const char *name = arena_printf(u->arena, "%.3s", family);
-        diag(u, first_await(n)->begin, E_AWAIT_IN_REGION, name);
+        const Node *await = first_await(n, true);
+        if (await)
+            diag(u, await->begin, E_AWAIT_IN_REGION, name);
         return;
     }
 }

@@ -10,9 +10,6 @@ typedef struct {
     bool *reached;  // from the entry
 } BlockOrder;
 
-// liveness.c: can the variable be named where the await is?
-bool in_scope_at(const Var *, const Await *);
-
 // liveness_far.c: for the variables in `far`, Await.far of all awaits, Var.crosses, .unassigned and
 // .crossings.
 void find_far_crossings(Func *, const BlockOrder *);
