@@ -289,10 +289,10 @@ static void declarator(Emitter *e, const Func *f, bool shown)
     for (; e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];
         if (i == first && f->is_static)
-            put("__attribute__((unused)) ", &e->out);
+            put(" __attribute__((unused)) ", &e->out);
         if (f->tag && t->offset >= f->tag_begin && t->offset < f->tag_end) {
             if (t->offset == f->tag_begin)
-                print(&e->out, "%s ", f->tag);
+                put_all(&e->out, " ", f->tag, " ");
             continue;
         }
         for (; k < arrlen(f->scope->vars) && f->scope->vars[k]->offset <= t->offset; k++)
