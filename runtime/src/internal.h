@@ -92,9 +92,11 @@ void ac__segments_destroy(ac_loop *loop);
 // ---- strand.c: the executor ----
 
 #ifdef AC__HOOKS
-/// Called when a strand has suspended, in the runtime that test/inject builds.
+/// Called when a strand has suspended, or ended, in the runtime that test/inject builds.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
+void ac__hook_ended(ac_strand *strand);
 #else
+#define ac__hook_ended(strand) ((void)0)
 #define ac__hook_suspended(loop, strand) ((void)0)
 #endif
 
