@@ -82,11 +82,15 @@ enum { AC__SEGMENT_CLASSES = 5 }; // 256 B, 1 K, 4 K, 16 K, 64 K
 
 typedef struct ac__segments {
     ac_stack *free[AC__SEGMENT_CLASSES];
-    size_t kept; ///< bytes in free[4], the only list that is bounded
+    size_t kept;       ///< bytes in free[4], the only list that is bounded
+    ac_stack *reserve; ///< for what runs shielded, once memory is short
+    bool reserve_used;
 } ac__segments;
 
 /// Gives an empty segment back to the pool.
 void ac__segment_free(ac_loop *loop, ac_stack *segment);
+/// Makes the reserve. False: memory is short.
+bool ac__segments_open(ac_loop *loop);
 void ac__segments_destroy(ac_loop *loop);
 
 // ---- strand.c: the executor ----
