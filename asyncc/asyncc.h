@@ -571,9 +571,9 @@ const char *witness_name(const Func *, const Var *);
 bool read_in_place(const Var *);
 const char *temp_text(const Func *, const Var *);
 
-// edit_exits.c: what goes on with `leave` at a place within `from`: to the exit `next`, or where it
-// leads. Without the braces around it.
-const char *leave_text(const Func *, const Exit *from, const Exit *next, int leave);
+// edit_exits.c: what goes on with `leave` at the node `n` within `from`: to the exit `next`, or where
+// it leads. Without the braces around it.
+const char *leave_text(const Func *, const Node *n, const Exit *from, const Exit *next, int leave);
 
 // edit.c: a type with a name, as it can be written in the function's body; without const and
 // volatile, if `plain`. And whether its values are copied as bytes: frames are aligned to 8, and

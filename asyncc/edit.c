@@ -191,7 +191,7 @@ static void edit_return(Editor *e, Node *n)
     const Func *f = e->func;
     Arena *a = e->unit->arena;
     Node *value = kid(n, 0);
-    const char *end = n->exit ? leave_text(f, NULL, n->exit, LEAVE_RETURN) : finish_text;
+    const char *end = n->exit ? leave_text(f, n, NULL, n->exit, LEAVE_RETURN) : finish_text;
     if (!value) {
         put_edit(e, n->begin, n->end, arena_printf(a, "{ %s }", end));
         return;

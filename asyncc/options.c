@@ -234,6 +234,8 @@ static const char help[] =
     "  --print-libs      what to link programs with\n"
     "  --dump=PASS       show what a pass leaves: lex, parse, check, hoist, flow, frame, edit, "
     "emit\n"
+    "  --no-embed        give every callee a frame of its own\n"
+    "  --hooks           call the functions that test/inject has: for tests alone\n"
     "  --time-passes     print what each pass took to standard error, as CPU time\n"
     "  --version         the versions of the compiler behind and of asyncc\n"
     "  --help            this text\n"
@@ -270,6 +272,11 @@ static bool own_option(Options *o, const char *a, Mode *printed)
         }
     } else if (!strcmp(a, "--no-line")) {
         o->no_line = true;
+    } else if (!strcmp(a, "--hooks")) {
+        o->hooks = true;
+        arrput(o->args, ((Arg){ARG_PREPROCESS, {"-DAC__HOOKS"}, 1, NULL, false, NULL}));
+    } else if (!strcmp(a, "--no-embed")) {
+        o->no_embed = true;
     } else if (!strcmp(a, "--time-passes")) {
         o->time_passes = true;
     } else if (!strcmp(a, "--help")) {

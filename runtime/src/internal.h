@@ -82,19 +82,25 @@ enum { AC__SEGMENT_CLASSES = 5 }; // 256 B, 1 K, 4 K, 16 K, 64 K
 
 typedef struct ac__segments {
     ac_stack *free[AC__SEGMENT_CLASSES];
-    size_t kept; ///< bytes in free[4], the only list that is bounded
+    size_t kept;       ///< bytes in free[4], the only list that is bounded
+    ac_stack *reserve; ///< for what runs shielded, once memory is short
+    bool reserve_used;
 } ac__segments;
 
 /// Gives an empty segment back to the pool.
 void ac__segment_free(ac_loop *loop, ac_stack *segment);
+/// Makes the reserve. False: memory is short.
+bool ac__segments_open(ac_loop *loop);
 void ac__segments_destroy(ac_loop *loop);
 
 // ---- strand.c: the executor ----
 
 #ifdef AC__HOOKS
-/// Called when a strand has suspended, in the runtime that test/inject builds.
+/// Called when a strand has suspended, or ended, in the runtime that test/inject builds.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
+void ac__hook_ended(ac_strand *strand);
 #else
+#define ac__hook_ended(strand) ((void)0)
 #define ac__hook_suspended(loop, strand) ((void)0)
 #endif
 

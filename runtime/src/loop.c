@@ -139,8 +139,13 @@ static ac_loop *make_loop(int *error)
     loop->ready_tail = &loop->ready;
     loop->shutdown_ms = AC__SHUTDOWN_MS;
     loop->wheel.now = ac_now();
+    if (!ac__segments_open(loop)) {
+        ac__free(loop);
+        return NULL;
+    }
     *error = uv_loop_init(&loop->uv);
     if (*error) {
+        ac__segments_destroy(loop);
         ac__free(loop);
         return NULL;
     }
@@ -151,6 +156,7 @@ static ac_loop *make_loop(int *error)
         uv_close((uv_handle_t *)&loop->uv_timer, NULL);
         uv_run(&loop->uv, UV_RUN_DEFAULT);
         uv_loop_close(&loop->uv);
+        ac__segments_destroy(loop);
         ac__free(loop);
         return NULL;
     }

@@ -7,6 +7,24 @@
 // when it ends the executor goes on with its parent: cost does not hang on the depth.
 #include "internal.h"
 
+#ifdef AC__HOOKS
+// For tests that watch something else.
+__attribute__((weak)) void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
+{
+    (void)loop, (void)strand;
+}
+
+__attribute__((weak)) void ac__hook_ended(ac_strand *strand)
+{
+    (void)strand;
+}
+
+__attribute__((weak)) void ac__hook_frame(void *frame, size_t size, _Bool taken)
+{
+    (void)frame, (void)size, (void)taken;
+}
+#endif
+
 // The strand has suspended and `top` is its innermost dynamic frame, NULL: none.
 static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
 {
@@ -27,6 +45,7 @@ static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
 static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
 {
     ac_loop *loop = cx->loop;
+    ac__hook_ended(strand);
     if (unlikely(cx->stack != &loop->none))
         ac__segment_free(loop, cx->stack);
     strand->stack = &loop->none;
