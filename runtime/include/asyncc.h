@@ -28,5 +28,6 @@
 #include <asyncc/file.h>
 #include <asyncc/process.h>
 #include <asyncc/signal.h>
+#include <asyncc/workers.h>
 
 #endif
