@@ -29,5 +29,6 @@
 #include <asyncc/process.h>
 #include <asyncc/signal.h>
 #include <asyncc/workers.h>
+#include <asyncc/shared.h>
 
 #endif

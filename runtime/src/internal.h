@@ -225,13 +225,6 @@ typedef struct ac__cell {
     ac__binding *bindings;
 } ac__cell;
 
-/// What another thread leaves for a loop to take.
-typedef struct ac__mail {
-    struct ac__mail *next; ///< link of ac_loop.mail
-    void (*take)(ac_loop *, struct ac__mail *);
-    _Atomic uint32_t posted; ///< in line; falls before `take` is called
-} ac__mail;
-
 /// Posts it, from any thread, unless it is in line already: false. Sees to it that `take` is called
 /// on the loop's thread, with all that was written before visible. The loop must be open.
 bool ac__post(ac_loop *loop, ac__mail *mail);
@@ -244,7 +237,7 @@ ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle);
 ac__cell *ac__strand_cell(ac_context *cx);
 /// The strand of this cell has ended.
 void ac__cell_release(ac_loop *loop, uint32_t handle);
-/// Wakers that may still come.
+/// Whether something may still come from other threads, or has come and was not taken.
 bool ac__wakers_out(ac_loop *loop);
 /// Closes the way in, before the async is.
 void ac__wakers_close(ac_loop *loop);

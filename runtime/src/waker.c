@@ -250,7 +250,11 @@ void ac__wakers_take(ac_loop *loop)
 
 bool ac__wakers_out(ac_loop *loop)
 {
-    return atomic_load_explicit(&loop->refs, memory_order_relaxed) - AC__REFS_OPEN + loop->held > 0;
+    // Whoever wakes first sends and then lets go: one that is gone by now can be seen to have sent.
+    int64_t refs = atomic_load_explicit(&loop->refs, memory_order_acquire);
+    return refs - AC__REFS_OPEN + loop->held > 0 ||
+           atomic_load_explicit(&loop->woken, memory_order_relaxed) ||
+           atomic_load_explicit(&loop->mail, memory_order_relaxed);
 }
 
 void ac__wakers_close(ac_loop *loop)
