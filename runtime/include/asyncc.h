@@ -30,5 +30,6 @@
 #include <asyncc/signal.h>
 #include <asyncc/workers.h>
 #include <asyncc/shared.h>
+#include <asyncc/metrics.h>
 
 #endif

@@ -369,6 +369,10 @@ enum {
 /// What a loop counts. Its thread writes, others read: so these are atomic, but never locked.
 typedef struct ac__counters {
     _Atomic uint64_t spawned, ended; ///< tasks
+    _Atomic uint64_t woken, resumed; ///< strands, into the ready queue and out of it
+    _Atomic uint64_t bytes_read, bytes_written;
+    _Atomic uint64_t busy_ns;
+    _Atomic uint64_t lag[AC_LAG_BUCKETS];
 } ac__counters;
 
 static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)

@@ -52,8 +52,18 @@ static bool bound_sleep(ac_loop *loop)
     return true;
 }
 
-static void ask_kernel(ac_loop *loop, bool sleep)
+// The loop was away from the kernel until `now`.
+static void count_lag(ac_loop *loop, uint64_t now)
 {
+    uint64_t ns = now - loop->polled_ns, us = ns / 1000;
+    int bucket = us ? 64 - __builtin_clzll(us) : 0;
+    ac__count(&loop->counters.busy_ns, ns);
+    ac__count(&loop->counters.lag[bucket < AC_LAG_BUCKETS ? bucket : AC_LAG_BUCKETS - 1], 1);
+}
+
+static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
+{
+    count_lag(loop, now);
     if (sleep)
         sleep = bound_sleep(loop);
     bool alive = uv_loop_alive(&loop->uv);
@@ -75,10 +85,10 @@ static void ask_kernel(ac_loop *loop, bool sleep)
 
 void ac__turn(ac_loop *loop)
 {
-    if (!loop->ready)
-        ask_kernel(loop, true);
-    else if (uv_hrtime() - loop->polled_ns >= AC__POLL_NS)
-        ask_kernel(loop, false);
+    uint64_t now = uv_hrtime();
+    bool sleep = !loop->ready;
+    if (sleep || now - loop->polled_ns >= AC__POLL_NS)
+        ask_kernel(loop, sleep, now);
     ac__run_ready(loop, AC__BATCH);
     if (unlikely(loop->watched))
         ac__idle_check(loop);
@@ -249,6 +259,7 @@ static ac_loop *enter(const char *what, const char *name)
 void *ac_run_begin(ac_context *sub, const ac_async_type *type)
 {
     ac_loop *loop = enter("ac_run", "");
+    loop->polled_ns = uv_hrtime();
     // The root stands outside of the loop's memory: its result is read after the loop has ended.
     ac_task *root = ac__malloc(sizeof *root + type->size);
     if (!root)
