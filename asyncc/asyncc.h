@@ -144,6 +144,9 @@ typedef enum {
 
 typedef enum { GROUP_ALL, GROUP_TRY_ALL, GROUP_SELECT, GROUP_TIMEOUT } GroupKind;
 
+// ac_spawn, ac_spawn_in a scope, ac_spawn_on a worker.
+typedef enum { SPAWN, SPAWN_IN, SPAWN_ON } SpawnKind;
+
 // A statement or expression. `begin` and `end` are offsets into Unit.text; a statement's end is
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
 struct Node {
@@ -161,6 +164,7 @@ struct Node {
     Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
     Await *await;         // N_AWAIT; N_CALL in a group
     uint8_t group;        // N_GROUP: GroupKind
+    uint8_t spawn;        // N_SPAWN: SpawnKind
     uint32_t name_offset; // N_VAR, N_LOCAL_DECL of a function: of the declared name
     Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued; N_CASE,
                           // N_DEFAULT: the switch; N_GOTO: the label (exits)
@@ -181,7 +185,7 @@ struct Node {
 //   N_LOCAL_DECL of a typedef: NULL bounds…
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
 //   N_AWAIT, N_RUN: the N_CALL                        N_ASSIGN, N_COMPOUND_ASSIGN: left right
-//   N_SPAWN the N_CALL [the scope, of ac_spawn_in]
+//   N_SPAWN the N_CALL [the scope or the worker]
 //   N_SELECTION [N_UNEVALUATED control] values, of _Generic; or condition value value
 //   N_GROUP [ms] branches: N_ASSIGN, N_CALL, N_GROUP; N_AWAIT of one has it as its kid
 //   N_DEFER block               N_CLEANUP [the N_AWAIT]: in an N_DECL, behind its N_VAR

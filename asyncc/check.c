@@ -45,6 +45,19 @@ static void check_operand(Checker *c, Node *n, const char *word)
     diag(u, call->begin, E_OPERAND_NOT_ASYNC, name ? name : "this", word);
 }
 
+static const char *const spawn_names[] = {"ac_spawn", "ac_spawn_in", "ac_spawn_on"};
+
+// On another worker begins what can keep its arguments: what asyncc compiles. The runtime's own
+// operations, and such as are written by hand, begin at once; a pointer may lead to one.
+static void check_spawn_on(Checker *c, const Node *n)
+{
+    const Callee *callee = n->callee;
+    if (callee->is_pointer)
+        diag(c->unit, n->kids[0]->begin, E_SPAWN_ON_POINTER);
+    else if (callee->has_contract && !callee->func)
+        diag(c->unit, n->kids[0]->begin, E_SPAWN_ON_LEAF, callee->name);
+}
+
 static bool is_awaited(const Node *call)
 {
     const Node *p = call->parent;
@@ -336,7 +349,9 @@ static void check_node(Checker *c, Node *n)
         check_group(c, n);
         break;
     case N_SPAWN:
-        check_operand(c, n, kid(n, 1) ? "ac_spawn_in" : "ac_spawn");
+        check_operand(c, n, spawn_names[n->spawn]);
+        if (n->spawn == SPAWN_ON && n->callee && n->callee->is_async)
+            check_spawn_on(c, n);
         break;
     case N_RUN:
         if (c->func->is_async)

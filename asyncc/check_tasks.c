@@ -51,6 +51,22 @@ static const Node *user_of(const Node *n)
     return user;
 }
 
+static bool detaches(const Node *user)
+{
+    const char *name = called(user);
+    return !strcmp(name, "ac_detach") || !strcmp(name, "ac_remote_detach");
+}
+
+static bool stops(const Node *user)
+{
+    static const char *const names[] = {"ac_cancel", "ac_abort", "ac_remote_cancel",
+                                        "ac_remote_abort"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(called(user), names[i]))
+            return true;
+    return false;
+}
+
 static Handle *handle_of(Tasks *t, const Var *v)
 {
     if (hmgeti(t->handles, v) < 0)
@@ -79,11 +95,10 @@ static void look_at(Tasks *t, const Node *n)
     if (n->kind != N_REF || !n->var)
         return;
     const Node *user = user_of(n);
-    const char *name = called(user);
     bool assigned = user && user->kind == N_ASSIGN && strip_parens(kid(user, 0)) == n;
-    if (!strcmp(name, "ac_detach"))
+    if (detaches(user))
         handle_of(t, n->var)->detached = user;
-    else if (strcmp(name, "ac_cancel") && strcmp(name, "ac_abort") && !assigned)
+    else if (!stops(user) && !assigned)
         handle_of(t, n->var)->kept = true;
 }
 
@@ -119,6 +134,7 @@ static bool fits(const Type *result, const Type *place)
     return (result->is_integer && place->is_integer) || (result->pointee && place->pointee);
 }
 
+// ac_join and ac_remote_join.
 static void check_join(Tasks *t, const Node *call)
 {
     Unit *u = t->unit;
@@ -127,7 +143,7 @@ static void check_join(Tasks *t, const Node *call)
                         : out->kind == N_ADDRESS ? kid(out, 0)->type
                         : out->type              ? out->type->pointee
                                                  : NULL;
-    if (start && kid(start, 1)) {
+    if (start && start->spawn == SPAWN_IN) {
         diag(u, call->begin, E_JOIN_OF_SCOPE);
         diag(u, start->begin, NOTE_SPAWNED);
         return;
@@ -195,7 +211,7 @@ static Lifetime lifetime_of(Tasks *t, const Node *start)
     const Var *var = user && user->kind == N_VAR ? user->var
                      : left                      ? strip_parens((Node *)left)->var
                                                  : NULL;
-    if (!strcmp(called(user), "ac_detach"))
+    if (detaches(user))
         return DETACHED;
     if (user && user->kind == N_EXPR_STMT)
         return MAY_OUTLIVE;
@@ -227,7 +243,8 @@ static void check_addresses(Tasks *t, const Node *start)
         Object o = pointed_to(call->kids[i]);
         if (!o.scope)
             continue;
-        Lifetime life = kid(start, 1) ? lifetime_in_scope(start, o.scope) : lifetime_of(t, start);
+        Lifetime life =
+            start->spawn == SPAWN_IN ? lifetime_in_scope(start, o.scope) : lifetime_of(t, start);
         if (life == DETACHED)
             diag(u, call->kids[i]->begin, E_DETACHED_ADDRESS, o.name);
         else if (life == MAY_OUTLIVE && u->options &&
@@ -246,7 +263,8 @@ static void check_node(Tasks *t, const Node *n)
         return;
     for (int i = 0; i < n->kid_count; i++)
         check_node(t, n->kids[i]);
-    if (n->kind == N_CALL && n->callee && !strcmp(n->callee->name, "ac_join"))
+    if (n->kind == N_CALL && n->callee &&
+        (!strcmp(n->callee->name, "ac_join") || !strcmp(n->callee->name, "ac_remote_join")))
         check_join(t, n);
     if (n->kind == N_SPAWN && n->callee && n->kids[0]->kind == N_CALL)
         check_addresses(t, n);

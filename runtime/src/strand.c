@@ -98,7 +98,8 @@ void ac__run_ready(ac_loop *loop, int n)
 {
     ac_context cx = {.loop = loop, .cstack_min = loop->cstack_min};
     ac_strand *s;
-    while (n-- > 0 && (s = loop->ready)) {
+    int left = n;
+    for (; left > 0 && (s = loop->ready); left--) {
         loop->ready = s->next;
         if (!loop->ready)
             loop->ready_tail = &loop->ready;
@@ -114,6 +115,7 @@ void ac__run_ready(ac_loop *loop, int n)
         }
         resume(&cx, s);
     }
+    ac__count(&loop->counters.resumed, (uint64_t)(n - left));
 }
 
 // The start's chain is hung into sub->child until ac__strand_started takes it: of the context's
@@ -151,6 +153,7 @@ void ac_wake(ac_loop *loop, ac_strand *strand)
     if (strand->flags & (AC_STRAND_QUEUED | AC_STRAND_DONE))
         return;
     strand->flags |= AC_STRAND_QUEUED;
+    ac__count(&loop->counters.woken, 1);
     ac__queue(loop, strand);
 }
 
