@@ -274,7 +274,7 @@ static bool own_option(Options *o, const char *a, Mode *printed)
         o->no_line = true;
     } else if (!strcmp(a, "--hooks")) {
         o->hooks = true;
-        arrput(o->args, ((Arg){ARG_PREPROCESS, {"-DAC__HOOKS"}, 1, NULL, false, NULL}));
+        arrput(o->args, ((Arg){.kind = ARG_PREPROCESS, .words = {"-DAC__HOOKS"}, .count = 1}));
     } else if (!strcmp(a, "--no-embed")) {
         o->no_embed = true;
     } else if (!strcmp(a, "--time-passes")) {
