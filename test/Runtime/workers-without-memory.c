@@ -62,7 +62,7 @@ int main(void)
     ac__malloc = failing_malloc;
     ac__free = counting_free;
     // The first ones are those of ac_run itself, without which it ends the program.
-    for (long n = 2;; n++) {
+    for (long n = 3;; n++) {
         failed = 0;
         countdown = n;
         ac_run(root());
