@@ -16,16 +16,8 @@
 #ifndef ASYNCC_COMPILER_H
 #define ASYNCC_COMPILER_H
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <stb/stb_ds.h>
+#include "support.h"
 
-typedef struct Arena Arena;
-typedef struct Unit Unit;
 typedef struct Func Func;
 typedef struct Node Node;
 typedef struct Var Var;
@@ -37,72 +29,6 @@ typedef struct Step Step;
 typedef struct Edit Edit;
 typedef struct Exit Exit;
 typedef struct PlainFunction PlainFunction;
-
-// ---------------------------------------------------------------------------------------------
-// support: arena.c, text.c, diag.c
-// ---------------------------------------------------------------------------------------------
-
-Arena *arena_new(void);
-void arena_free(Arena *);
-void *arena_alloc(Arena *, size_t size); // zeroed; out of memory ends the program with a message
-char *arena_strndup(Arena *, const char *s, size_t n);
-char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-// realloc(), but that it ends the program without memory, too.
-void *checked_realloc(void *, size_t);
-
-// text.c: a text that is written from its beginning to its end, zero-terminated.
-typedef struct {
-    char *data;
-    size_t length, room;
-} Text;
-
-void make_room(Text *, size_t length); // for that many bytes more, and the zero
-void put_blanks(size_t count, Text *);
-void put_number(unsigned, Text *);
-void print(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void print_list(Text *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
-char *text_taken(Text *, size_t *length); // what was written, to be freed
-char *arena_text(Arena *, Text *);        // the same, moved to the arena
-
-static inline void put_bytes(const char *s, size_t n, Text *t)
-{
-    if (t->room - t->length <= n)
-        make_room(t, n);
-    memcpy(t->data + t->length, s, n);
-    t->length += n;
-    t->data[t->length] = 0;
-}
-
-static inline void put(const char *s, Text *t)
-{
-    put_bytes(s, strlen(s), t);
-}
-
-// Strings, one behind the other: formats take several times as long.
-void put_strings(Text *, const char *const strings[], size_t count);
-#define put_all(text, ...)                                                                         \
-    put_strings(text, (const char *const[]){__VA_ARGS__},                                          \
-                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
-
-static inline void put_char(char c, Text *t)
-{
-    put_bytes(&c, 1, t);
-}
-
-typedef enum {
-#define DIAG(id, severity, text) id,
-#include "diag.def"
-#undef DIAG
-    DIAG_COUNT
-} DiagId;
-
-// Reports at a place of Unit.text; shown at the user's file, line and column, with a caret.
-void diag(Unit *, uint32_t offset, DiagId, ...);
-// Reports what the user's options ask for: a warning, or an error.
-void diag_lint(Unit *, uint32_t offset, int lint, DiagId, ...);
-// Reports about no place in particular: "asyncc: error: …".
-void diag_plain(DiagId, ...);
 
 // ---------------------------------------------------------------------------------------------
 // lex
@@ -219,6 +145,9 @@ typedef enum {
 
 typedef enum { GROUP_ALL, GROUP_TRY_ALL, GROUP_SELECT, GROUP_TIMEOUT } GroupKind;
 
+// ac_spawn, ac_spawn_in a scope, ac_spawn_on a worker.
+typedef enum { SPAWN, SPAWN_IN, SPAWN_ON } SpawnKind;
+
 // A statement or expression. `begin` and `end` are offsets into Unit.text; a statement's end is
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
 struct Node {
@@ -236,6 +165,7 @@ struct Node {
     Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
     Await *await;         // N_AWAIT; N_CALL in a group
     uint8_t group;        // N_GROUP: GroupKind
+    uint8_t spawn;        // N_SPAWN: SpawnKind
     uint32_t name_offset; // N_VAR, N_LOCAL_DECL of a function: of the declared name
     Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued; N_CASE,
                           // N_DEFAULT: the switch; N_GOTO: the label (exits)
@@ -256,7 +186,7 @@ struct Node {
 //   N_LOCAL_DECL of a typedef: NULL bounds…
 //   N_COND cond [then] else (two kids: `a ?: b`)      N_CALL callee args…
 //   N_AWAIT, N_RUN: the N_CALL                        N_ASSIGN, N_COMPOUND_ASSIGN: left right
-//   N_SPAWN the N_CALL [the scope, of ac_spawn_in]
+//   N_SPAWN the N_CALL [the scope or the worker]
 //   N_SELECTION [N_UNEVALUATED control] values, of _Generic; or condition value value
 //   N_GROUP [ms] branches: N_ASSIGN, N_CALL, N_GROUP; N_AWAIT of one has it as its kid
 //   N_DEFER block               N_CLEANUP [the N_AWAIT]: in an N_DECL, behind its N_VAR
@@ -586,6 +516,13 @@ static inline void add_var(Func *f, Var *v)
     arrput(v->scope->vars, v);
 }
 
+static inline bool lies_within(const Scope *inner, const Scope *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->parent;
+    return inner;
+}
+
 struct Unit {
     const struct Options *options;
     const struct Arg *input;
@@ -662,6 +599,9 @@ Exit *exit_around(const Func *, uint32_t place);
 bool is_in_block_of(uint32_t place, const Exit *x);
 uint32_t end_place(const Scope *);
 
+// flow_addresses.c: the part of flow that finds whose address is taken.
+void find_addresses(Func *);
+
 // liveness.c: the part of flow that finds what crosses each await.
 void find_crossings(Func *);
 // All variables that cross an await, in declaration order; of the far ones those `among` a set, if
@@ -672,6 +612,12 @@ static inline size_t far_words(const Func *f)
 {
     return (size_t)(arrlen(f->far) + 63) / 64;
 }
+
+// unit.c: the function that a place is in, or NULL.
+Func *func_at(const Unit *, uint32_t offset);
+
+// check.c: the await in a tree that happens first, if there is one; those in a defer are `deferred`.
+const Node *first_await(const Node *, bool deferred);
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);
@@ -701,6 +647,9 @@ static inline bool keeps(const Await *a, const Var *v)
     return a->keeps_all || !v->rank || in_set(a->keeps, v->rank);
 }
 
+// check_warnings.c: the part of check that says what the compiler behind cannot.
+void check_warnings(Unit *);
+
 // check_locks.c: the part of check about locks that are held across an await.
 void check_locks(Unit *, const Node *);
 
@@ -715,9 +664,9 @@ const char *witness_name(const Func *, const Var *);
 bool read_in_place(const Var *);
 const char *temp_text(const Func *, const Var *);
 
-// edit_exits.c: what goes on with `leave` at a place within `from`: to the exit `next`, or where it
-// leads. Without the braces around it.
-const char *leave_text(const Func *, const Exit *from, const Exit *next, int leave);
+// edit_exits.c: what goes on with `leave` at the node `n` within `from`: to the exit `next`, or where
+// it leads. Without the braces around it.
+const char *leave_text(const Func *, const Node *n, const Exit *from, const Exit *next, int leave);
 
 // edit.c: a type with a name, as it can be written in the function's body; without const and
 // volatile, if `plain`. And whether its values are copied as bytes: frames are aligned to 8, and

@@ -18,14 +18,6 @@ typedef struct {
     bool labels_differ; // by the exits that guard them
 } Checker;
 
-static Func *func_at(const Unit *u, uint32_t offset)
-{
-    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
-        if (offset >= u->funcs[i]->begin && offset < u->funcs[i]->end)
-            return u->funcs[i];
-    return NULL;
-}
-
 static const char *called_name(const Node *call)
 {
     const Node *f = call && call->kind == N_CALL ? strip_parens(kid(call, 0)) : NULL;
@@ -51,6 +43,19 @@ static void check_operand(Checker *c, Node *n, const char *word)
         return;
     const char *name = called_name(call);
     diag(u, call->begin, E_OPERAND_NOT_ASYNC, name ? name : "this", word);
+}
+
+static const char *const spawn_names[] = {"ac_spawn", "ac_spawn_in", "ac_spawn_on"};
+
+// On another worker begins what can keep its arguments: what asyncc compiles. The runtime's own
+// operations, and such as are written by hand, begin at once; a pointer may lead to one.
+static void check_spawn_on(Checker *c, const Node *n)
+{
+    const Callee *callee = n->callee;
+    if (callee->is_pointer)
+        diag(c->unit, n->kids[0]->begin, E_SPAWN_ON_POINTER);
+    else if (callee->has_contract && !callee->func)
+        diag(c->unit, n->kids[0]->begin, E_SPAWN_ON_LEAF, callee->name);
 }
 
 static bool is_awaited(const Node *call)
@@ -190,14 +195,14 @@ static void check_builtin(Checker *c, const Node *n)
         diag(u, n->begin, E_AWAIT_IN, name);
 }
 
-static const Node *first_await(const Node *n)
+const Node *first_await(const Node *n, bool deferred)
 {
-    if (!n || !n->has_await || n->kind == N_AWAIT)
-        return n && n->has_await ? n : NULL;
+    if (!n || !n->has_await || n->kind == N_UNEVALUATED || (n->kind == N_DEFER && !deferred))
+        return NULL;
     const Node *found = NULL;
     for (int i = 0; i < n->kid_count && !found; i++)
-        found = first_await(n->kids[i]);
-    return found;
+        found = first_await(n->kids[i], deferred);
+    return found || n->kind != N_AWAIT ? found : n;
 }
 
 // OpenMP and OpenACC: a directive makes a region of the statement behind it, but for these.
@@ -230,7 +235,9 @@ static void check_region(Checker *c, const Node *n)
         if (!known || !makes_region(family + 4))
             continue;
         const char *name = arena_printf(u->arena, "%.3s", family);
-        diag(u, first_await(n)->begin, E_AWAIT_IN_REGION, name);
+        const Node *await = first_await(n, true);
+        if (await)
+            diag(u, await->begin, E_AWAIT_IN_REGION, name);
         return;
     }
 }
@@ -342,7 +349,9 @@ static void check_node(Checker *c, Node *n)
         check_group(c, n);
         break;
     case N_SPAWN:
-        check_operand(c, n, kid(n, 1) ? "ac_spawn_in" : "ac_spawn");
+        check_operand(c, n, spawn_names[n->spawn]);
+        if (n->spawn == SPAWN_ON && n->callee && n->callee->is_async)
+            check_spawn_on(c, n);
         break;
     case N_RUN:
         if (c->func->is_async)
@@ -544,52 +553,6 @@ static bool is_harmless(const Unit *u, Func *f, uint32_t offset)
             n->var->address_taken = true;
     }
     return true;
-}
-
-static bool is_inline(const Unit *u, const Func *f)
-{
-    for (int i = token_at(u, f->begin); u->tokens[i].offset < f->body_begin; i++)
-        if (token_is(u, i, "inline") || token_is(u, i, "__inline") || token_is(u, i, "__inline__"))
-            return true;
-    return false;
-}
-
-// Whether the compiler behind gives it without -Wall.
-static bool is_by_default(const Unit *u, Lint lint)
-{
-    bool clang = is_from_clang(u);
-    if (lint == LINT_DEPRECATED)
-        return !clang || u->options->deprecated_asked >= 0;
-    if (lint == LINT_UNUSED_RESULT)
-        return !clang || u->options->unused_value_asked >= 0;
-    return lint == LINT_RETURN_ADDRESS || (clang && lint == LINT_RETURN_TYPE);
-}
-
-// What the compiler behind would say of an async function, did it see the user's text; and of what
-// is awaited or started.
-static void check_warnings(Unit *u)
-{
-    for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++) {
-        uint32_t at = u->parse_warnings[i].offset;
-        const Func *f = func_at(u, at);
-        Lint lint = (Lint)u->parse_warnings[i].lint;
-        bool of_call = lint == LINT_DEPRECATED || lint == LINT_UNUSED_RESULT;
-        if (!f || !(of_call ? u->parse_warnings[i].at_call : f->is_async) ||
-            u->tokens[token_at(u, at)].system ||
-            !lint_is_on(u->options, lint, is_by_default(u, lint)))
-            continue;
-        if (lint == LINT_DEPRECATED)
-            diag_lint(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
-        else if (lint == LINT_UNUSED_RESULT)
-            diag_lint(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
-        else if (lint == LINT_RETURN_ADDRESS)
-            diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
-        else if (lint == LINT_RETURN_TYPE)
-            diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
-        else if (!is_inline(u, f) &&
-                 !f->callee->address_taken) // in text that libclang does not see
-            diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);
-    }
 }
 
 void check(Unit *u)

@@ -39,25 +39,13 @@ static const Node *find_call(const Node *n, const char *name)
     return found;
 }
 
-static const Node *first_await(const Node *n)
-{
-    if (!n || n->kind == N_UNEVALUATED || n->kind == N_DEFER || !n->has_await)
-        return NULL;
-    for (int i = 0; i < n->kid_count; i++) {
-        const Node *found = first_await(n->kids[i]);
-        if (found)
-            return found;
-    }
-    return n->kind == N_AWAIT ? n : NULL;
-}
-
 // The statements behind the i-th of a block, which takes a lock by `call`.
 static void follow(Unit *u, const Node *block, int i, const Node *call, int pair)
 {
     const Node *what = kid(call, 1);
     for (i++; what && i < block->kid_count; i++) {
         const Node *statement = block->kids[i];
-        const Node *await = first_await(statement);
+        const Node *await = first_await(statement, false);
         if (find_call(statement, pairs[pair].unlock))
             return;
         if (!await)

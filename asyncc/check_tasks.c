@@ -15,43 +15,108 @@
 #include <string.h>
 
 // ---------------------------------------------------------------------------------------------
-// which start a handle comes from
+// handles, and which start one comes from
 // ---------------------------------------------------------------------------------------------
 
+// What a variable is given, and what is done with it besides that and serving ac_cancel and
+// ac_abort.
 typedef struct {
-    const Var *var;
-    const Node *value; // the only one that the variable is given
-    int count;         // how many values; more if its address is taken
-} Values;
+    const Node *value;    // the only one that it is given
+    int count;            // how many values; more if its address is taken
+    const Node *detached; // by this call
+    bool kept;            // joined, or used in some other way
+} Handle;
 
-static void find_values(Values *v, const Node *n)
+typedef struct {
+    Unit *unit;
+    const Func *func;
+    bool looked; // the variables of the function were looked for: once, and only if one matters
+    struct {
+        const Var *key;
+        Handle value;
+    } *handles;
+} Tasks;
+
+static const char *called(const Node *n)
+{
+    const Node *f = n && n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
+    return f && f->kind == N_REF ? f->name : "";
+}
+
+static const Node *user_of(const Node *n)
+{
+    const Node *user = n->parent;
+    while (user && (user->kind == N_PAREN || user->kind == N_CAST))
+        user = user->parent;
+    return user;
+}
+
+static bool detaches(const Node *user)
+{
+    const char *name = called(user);
+    return !strcmp(name, "ac_detach") || !strcmp(name, "ac_remote_detach");
+}
+
+static bool stops(const Node *user)
+{
+    static const char *const names[] = {"ac_cancel", "ac_abort", "ac_remote_cancel",
+                                        "ac_remote_abort"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(called(user), names[i]))
+            return true;
+    return false;
+}
+
+static Handle *handle_of(Tasks *t, const Var *v)
+{
+    if (hmgeti(t->handles, v) < 0)
+        hmput(t->handles, v, (Handle){0});
+    return &hmgetp(t->handles, v)->value;
+}
+
+static void look_at(Tasks *t, const Node *n)
 {
     if (!n)
         return;
     for (int i = 0; i < n->kid_count; i++)
-        find_values(v, n->kids[i]);
+        look_at(t, n->kids[i]);
     const Node *first = strip_parens(kid(n, 0));
-    bool of_it = first && first->kind == N_REF && first->var == v->var;
-    if (n->kind == N_VAR && n->var == v->var && first) {
-        v->value = first;
-        v->count++;
-    } else if (n->kind == N_ASSIGN && of_it) {
-        v->value = strip_parens(kid(n, 1));
-        v->count++;
+    const Var *of = first && first->kind == N_REF ? first->var : NULL;
+    if (n->kind == N_VAR && n->var && first) {
+        handle_of(t, n->var)->value = first;
+        handle_of(t, n->var)->count++;
+    } else if (n->kind == N_ASSIGN && of) {
+        handle_of(t, of)->value = strip_parens(kid(n, 1));
+        handle_of(t, of)->count++;
     } else if ((n->kind == N_ADDRESS || n->kind == N_COMPOUND_ASSIGN || n->kind == N_INCDEC) &&
-               of_it) {
-        v->count += 2;
+               of) {
+        handle_of(t, of)->count += 2;
     }
+    if (n->kind != N_REF || !n->var)
+        return;
+    const Node *user = user_of(n);
+    bool assigned = user && user->kind == N_ASSIGN && strip_parens(kid(user, 0)) == n;
+    if (detaches(user))
+        handle_of(t, n->var)->detached = user;
+    else if (!stops(user) && !assigned)
+        handle_of(t, n->var)->kept = true;
+}
+
+static const Handle *find_handle(Tasks *t, const Var *v)
+{
+    if (!t->looked)
+        look_at(t, t->func->body);
+    t->looked = true;
+    return handle_of(t, v);
 }
 
 // The start of the task to which the handle belongs; NULL: not known.
-static const Node *start_of(const Func *f, const Node *handle)
+static const Node *start_of(Tasks *t, const Node *handle)
 {
     handle = strip_parens((Node *)handle);
     if (handle && handle->kind == N_REF && handle->var && !handle->var->is_param) {
-        Values v = {.var = handle->var};
-        find_values(&v, f->body);
-        handle = v.count == 1 ? v.value : NULL;
+        const Handle *h = find_handle(t, handle->var);
+        handle = h->count == 1 ? h->value : NULL;
     }
     return handle && handle->kind == N_SPAWN && handle->callee ? handle : NULL;
 }
@@ -69,14 +134,16 @@ static bool fits(const Type *result, const Type *place)
     return (result->is_integer && place->is_integer) || (result->pointee && place->pointee);
 }
 
-static void check_join(Unit *u, const Func *f, const Node *call)
+// ac_join and ac_remote_join.
+static void check_join(Tasks *t, const Node *call)
 {
-    const Node *start = start_of(f, kid(call, 1)), *out = strip_parens(kid(call, 2));
+    Unit *u = t->unit;
+    const Node *start = start_of(t, kid(call, 1)), *out = strip_parens(kid(call, 2));
     const Type *place = !out                     ? NULL
                         : out->kind == N_ADDRESS ? kid(out, 0)->type
                         : out->type              ? out->type->pointee
                                                  : NULL;
-    if (start && kid(start, 1)) {
+    if (start && start->spawn == SPAWN_IN) {
         diag(u, call->begin, E_JOIN_OF_SCOPE);
         diag(u, start->begin, NOTE_SPAWNED);
         return;
@@ -135,69 +202,23 @@ static Object pointed_to(const Node *value)
     return decays ? object_of(n) : (Object){0};
 }
 
-static bool lies_within(const Scope *inner, const Scope *outer)
-{
-    while (inner && inner != outer)
-        inner = inner->parent;
-    return inner;
-}
-
-// What is done with a handle, besides being given its value and serving ac_cancel and ac_abort.
-typedef struct {
-    const Var *var;
-    const Node *detached; // by this call
-    bool kept;            // joined, or used in some other way
-} Uses;
-
-static const char *called(const Node *n)
-{
-    const Node *f = n && n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
-    return f && f->kind == N_REF ? f->name : "";
-}
-
-static const Node *user_of(const Node *n)
-{
-    const Node *user = n->parent;
-    while (user && (user->kind == N_PAREN || user->kind == N_CAST))
-        user = user->parent;
-    return user;
-}
-
-static void find_uses(Uses *u, const Node *n)
-{
-    if (!n)
-        return;
-    for (int i = 0; i < n->kid_count; i++)
-        find_uses(u, n->kids[i]);
-    if (n->kind != N_REF || n->var != u->var)
-        return;
-    const Node *user = user_of(n);
-    const char *name = called(user);
-    bool assigned = user && user->kind == N_ASSIGN && strip_parens(kid(user, 0)) == n;
-    if (!strcmp(name, "ac_detach"))
-        u->detached = user;
-    else if (strcmp(name, "ac_cancel") && strcmp(name, "ac_abort") && !assigned)
-        u->kept = true;
-}
-
 typedef enum { TRUSTED, MAY_OUTLIVE, DETACHED } Lifetime;
 
 // Whether a task that ac_spawn starts is joined before what is in sight of the start ends.
-static Lifetime lifetime_of(const Func *f, const Node *start)
+static Lifetime lifetime_of(Tasks *t, const Node *start)
 {
     const Node *user = user_of(start), *left = user && user->kind == N_ASSIGN ? kid(user, 0) : NULL;
     const Var *var = user && user->kind == N_VAR ? user->var
                      : left                      ? strip_parens((Node *)left)->var
                                                  : NULL;
-    if (!strcmp(called(user), "ac_detach"))
+    if (detaches(user))
         return DETACHED;
     if (user && user->kind == N_EXPR_STMT)
         return MAY_OUTLIVE;
     if (!var || var->is_param || (left && strip_parens((Node *)left)->kind != N_REF))
         return TRUSTED;
-    Uses u = {.var = var};
-    find_uses(&u, f->body);
-    return u.kept ? TRUSTED : u.detached ? DETACHED : MAY_OUTLIVE;
+    const Handle *h = find_handle(t, var);
+    return h->kept ? TRUSTED : h->detached ? DETACHED : MAY_OUTLIVE;
 }
 
 // The tasks of a scope end before what its block declares, and what is around that.
@@ -214,14 +235,16 @@ static Lifetime lifetime_in_scope(const Node *start, const Scope *object)
     return object != block && lies_within(object, block) ? MAY_OUTLIVE : TRUSTED;
 }
 
-static void check_addresses(Unit *u, const Func *f, const Node *start)
+static void check_addresses(Tasks *t, const Node *start)
 {
+    Unit *u = t->unit;
     const Node *call = start->kids[0];
     for (int i = 1; i < call->kid_count; i++) {
         Object o = pointed_to(call->kids[i]);
         if (!o.scope)
             continue;
-        Lifetime life = kid(start, 1) ? lifetime_in_scope(start, o.scope) : lifetime_of(f, start);
+        Lifetime life =
+            start->spawn == SPAWN_IN ? lifetime_in_scope(start, o.scope) : lifetime_of(t, start);
         if (life == DETACHED)
             diag(u, call->kids[i]->begin, E_DETACHED_ADDRESS, o.name);
         else if (life == MAY_OUTLIVE && u->options &&
@@ -234,19 +257,22 @@ static void check_addresses(Unit *u, const Func *f, const Node *start)
     }
 }
 
-static void check_node(Unit *u, const Func *f, const Node *n)
+static void check_node(Tasks *t, const Node *n)
 {
     if (!n || n->kind == N_UNEVALUATED)
         return;
     for (int i = 0; i < n->kid_count; i++)
-        check_node(u, f, n->kids[i]);
-    if (n->kind == N_CALL && n->callee && !strcmp(n->callee->name, "ac_join"))
-        check_join(u, f, n);
+        check_node(t, n->kids[i]);
+    if (n->kind == N_CALL && n->callee &&
+        (!strcmp(n->callee->name, "ac_join") || !strcmp(n->callee->name, "ac_remote_join")))
+        check_join(t, n);
     if (n->kind == N_SPAWN && n->callee && n->kids[0]->kind == N_CALL)
-        check_addresses(u, f, n);
+        check_addresses(t, n);
 }
 
 void check_tasks(Unit *u, const Func *f)
 {
-    check_node(u, f, f->body);
+    Tasks t = {.unit = u, .func = f};
+    check_node(&t, f->body);
+    hmfree(t.handles);
 }

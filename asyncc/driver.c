@@ -223,8 +223,38 @@ static int preprocess_with(Unit *u, const Arg *input, bool comments, void (*mean
     return status;
 }
 
+// The text of an input that was preprocessed by an earlier call, by a build system that looks at it
+// in between.
+static int read_preprocessed(Unit *u)
+{
+    bool standard = !strcmp(u->path, "-");
+    FILE *f = standard ? stdin : fopen(u->path, "r");
+    size_t room = 0, n = 1;
+    if (standard)
+        rewind_standard_input();
+    while (f && n > 0 && u->length < INT32_MAX) {
+        if (room - u->length < 2)
+            u->text = checked_realloc(u->text, room = room ? 2 * room : 65536);
+        n = fread(u->text + u->length, 1, room - u->length - 1, f);
+        u->length += (uint32_t)n;
+        u->text[u->length] = 0;
+    }
+    bool failed = !f || ferror(f);
+    if (failed)
+        diag_plain(E_CANNOT_READ, u->path, strerror(errno));
+    else if (u->length >= INT32_MAX)
+        diag_plain(E_TOO_LARGE, u->path);
+    if (f && !standard)
+        fclose(f);
+    return failed || u->length >= INT32_MAX;
+}
+
 int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
 {
+    if (input->is_preprocessed) {
+        meanwhile(u);
+        return read_preprocessed(u);
+    }
     return preprocess_with(u, input, heeds_comments(u->options), meanwhile);
 }
 
@@ -237,7 +267,16 @@ int syntax_check_original(const Unit *u)
     add_args(&argv, o, TO_PREPROCESS);
     add_headers(&argv, o);
     add(&argv, "-fsyntax-only");
-    add_input(&argv, u->input);
+    if (u->input->is_preprocessed) { // the dialect's words are what they are without asyncc
+        add(&argv, "-D_Async=");
+        add(&argv, "-D_Await=__extension__");
+        add(&argv, "-D_Defer=if(1)");
+        add(&argv, "-x");
+        add(&argv, "c");
+        add(&argv, u->path);
+    } else {
+        add_input(&argv, u->input);
+    }
     Run r = {.capture_err = true};
     int status = run_command(o, argv, &r);
     if (status && r.err)
@@ -253,7 +292,8 @@ int compile_untouched(const Options *o, Arg *input)
     char **argv = NULL;
     add(&argv, o->cc);
     add_args(&argv, o, WHOLE_COMPILE);
-    add_headers(&argv, o);
+    if (!input->is_preprocessed)
+        add_headers(&argv, o);
     add(&argv, o->mode == MODE_OBJECT ? "-c" : o->mode == MODE_ASSEMBLY ? "-S" : "-fsyntax-only");
     if (o->output)
         add_output(&argv, o->output);
@@ -322,8 +362,11 @@ int pass_through(const Options *o)
 {
     char **argv = NULL;
     add(&argv, o->cc);
-    for (ptrdiff_t i = 0; i < arrlen(o->original); i++)
+    for (ptrdiff_t i = 0; i < arrlen(o->original); i++) {
         add(&argv, o->original[i]);
+        if (!strcmp(o->original[i], "-E")) // who compiles it later needs the dialect's words
+            add(&argv, "-D__ASYNCC__");
+    }
     add_headers(&argv, o);
     return run_command(o, argv, &(Run){0});
 }

@@ -191,7 +191,7 @@ static void edit_return(Editor *e, Node *n)
     const Func *f = e->func;
     Arena *a = e->unit->arena;
     Node *value = kid(n, 0);
-    const char *end = n->exit ? leave_text(f, NULL, n->exit, LEAVE_RETURN) : finish_text;
+    const char *end = n->exit ? leave_text(f, n, NULL, n->exit, LEAVE_RETURN) : finish_text;
     if (!value) {
         put_edit(e, n->begin, n->end, arena_printf(a, "{ %s }", end));
         return;
@@ -211,16 +211,18 @@ static void edit_return(Editor *e, Node *n)
     put_edit(e, value->end, n->end, arena_printf(a, "); %s%s }", copy, end));
 }
 
-// What ac_spawn and its like become begins with the scope, if there is one: the text that goes on,
-// and from where.
+// What ac_spawn and its like become begins with the scope or the worker, if there is one: the text
+// that goes on, and from where.
 static const char *open_start(Editor *e, const Node *n, uint32_t *from)
 {
-    const Node *scope = kid(n, 1);
+    const Node *place = kid(n, 1);
     *from = n->begin;
-    if (!scope)
+    if (!place)
         return "__extension__({ ";
-    put_edit(e, n->begin, scope->begin, "__extension__({ struct ac_scope *ac__scope = (");
-    *from = scope->end;
+    put_edit(e, n->begin, place->begin,
+             n->spawn == SPAWN_ON ? "__extension__({ int ac__place = ("
+                                  : "__extension__({ struct ac_scope *ac__place = (");
+    *from = place->end;
     return "); ";
 }
 
@@ -233,7 +235,7 @@ static void edit_start_of_pointer(Editor *e, Node *n)
         e->unit->arena,
         "); ac_request *ac__outer = ac_requested, ac__rq = {.function = (void (*)(void))ac__fn, "
         ".cx = &ac__sub, .begin = %s}; ac_requested = &ac__rq; %sac__fn(",
-        scope   ? "ac_request_spawn_in, .frame = ac__scope"
+        scope   ? "ac_request_spawn_in, .frame = ac__place"
         : spawn ? "ac_request_spawn"
                 : "ac_request_run",
         is_void ? ""
@@ -302,14 +304,15 @@ static void edit_start(Editor *e, Node *n)
         text = "); ";
         from = call->kids[i]->end;
     }
-    if (kid(n, 1))
+    if (kid(n, 1)) {
+        const char *how = n->spawn == SPAWN_ON ? "on" : "in";
         text =
             arena_printf(a,
-                         "%sac_task *ac__task = ac_spawn_in_begin(&ac__sub, ac__scope, &%s__type); "
-                         "ac__task ? ac_spawn_in_end(&ac__sub, ac__task, "
+                         "%sac_task *ac__task = ac_spawn_%s_begin(&ac__sub, ac__place, &%s__type); "
+                         "ac__task ? ac_spawn_%s_end(&ac__sub, ac__task, "
                          "%s__start(ac_task_frame(ac__task), &ac__sub%s)) : 0; })",
-                         text, c->name, c->name, names);
-    else if (spawn)
+                         text, how, c->name, how, c->name, names);
+    } else if (spawn)
         text =
             arena_printf(a,
                          "%sac_task *ac__task = ac_spawn_begin(&ac__sub, %s, &%s__type); "

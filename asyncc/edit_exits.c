@@ -10,6 +10,7 @@
 //
 // An exit's code stays where it was written, so that its names mean what they meant there.
 #include "edit.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -62,6 +63,15 @@ static const char *unshield_text(const Func *f, const Exit *x)
                : "";
 }
 
+// Tells who tests how exits run (--hooks).
+static const char *hook_text(const Func *f, const Exit *x, const char *what)
+{
+    return f->unit->options->hooks
+               ? arena_printf(f->unit->arena, "ac__hook_exit(ac__cx, \"%s\", %d, AC__EXIT_%s); ",
+                              f->name, x->number, what)
+               : "";
+}
+
 static bool stands_in(const Exit *inner, const Exit *outer)
 {
     while (inner && inner != outer)
@@ -69,17 +79,31 @@ static bool stands_in(const Exit *inner, const Exit *outer)
     return inner;
 }
 
-const char *leave_text(const Func *f, const Exit *from, const Exit *next, int leave)
+static const char *onward_text(const Func *f, const Exit *from, const Exit *next, int leave)
 {
     Arena *a = f->unit->arena;
     const char *text = "";
     for (; from && !(next && stands_in(next->within, from)); from = from->within)
         if (leave == LEAVE_UNWIND) // nothing else leads out of an exit
-            text = arena_printf(a, "%s%s", text, unshield_text(f, from));
+            text = arena_printf(a, "%s%s%s", text, hook_text(f, from, "ENDED"),
+                                unshield_text(f, from));
     if (!next)
         return arena_printf(a, "%s%s", text, arrive_text(f, leave));
     return arena_printf(a, "%s%s = %du; goto ac__exit_%d;", text, var_text(f, next->why), 2 * leave,
                         next->number);
+}
+
+// A cleanup has been entered before the end of its declaration, if that is left within.
+const char *leave_text(const Func *f, const Node *n, const Exit *from, const Exit *next, int leave)
+{
+    const char *text = onward_text(f, from, next, leave);
+    for (; next && next->var; next = next->outer) {
+        const Node *declaration = next->node->parent;
+        if (n->begin < declaration->begin || n->end > declaration->end)
+            break;
+        text = arena_printf(f->unit->arena, "%s%s", hook_text(f, next, "ENTERED"), text);
+    }
+    return text;
 }
 
 // The code of an exit is behind `n`, its declaration, or, for a defer, that itself.
@@ -89,12 +113,15 @@ void edit_exit(Editor *e, Node *n)
     Arena *a = e->unit->arena;
     const Exit *x = n->exit;
     const char *why = var_text(f, x->why), *text = unshield_text(f, x);
-    const char *open = arena_printf(a, "; if (0) { ac__exit_%d:; ", x->number);
+    const char *open =
+        arena_printf(a, "; %sif (0) { ac__exit_%d:; ", hook_text(f, x, "ENTERED"), x->number);
     if (x->shields)
         open = arena_printf(a, "%s%s |= ac_shield(ac__cx); ", open, why);
+    open = arena_printf(a, "%s%s", open, hook_text(f, x, "BEGINS"));
+    text = arena_printf(a, "%s%s", hook_text(f, x, "ENDED"), text);
     for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++) {
         bool last = i == arrlen(x->leaves) - 1;
-        const char *on = leave_text(f, x->within, exit_behind(f, x, x->leaves[i]), x->leaves[i]);
+        const char *on = onward_text(f, x->within, exit_behind(f, x, x->leaves[i]), x->leaves[i]);
         if (last)
             text = arena_printf(a, "%s(void)%s; %s", text, why, on);
         else
@@ -121,7 +148,7 @@ const char *end_text(const Func *f, const Scope *s)
     const Exit *x = s->last_exit;
     if (!x)
         return "";
-    return arena_printf(f->unit->arena, " %s %s:; ", leave_text(f, x->within, x, x->leaves[0]),
+    return arena_printf(f->unit->arena, " %s %s:; ", onward_text(f, x->within, x, x->leaves[0]),
                         end_label(f, s));
 }
 
@@ -132,7 +159,7 @@ void edit_jump(Editor *e, Node *n)
     Edit *edit = put_edit(e, n->begin, n->end, NULL);
     // No jump leaves an exit's own block.
     edit->text =
-        arena_printf(e->unit->arena, "{ %s }", leave_text(e->func, NULL, n->exit, n->leave));
+        arena_printf(e->unit->arena, "{ %s }", leave_text(e->func, n, NULL, n->exit, n->leave));
     edit->rank = RANK_MOVE;
 }
 

@@ -332,7 +332,7 @@ static void call_pointer(Emitter *e, const Step *s)
 // The caller or callee unwinds: to the exits, or out.
 static void unwind(Emitter *e, const Await *a)
 {
-    put_all(&e->out, "{ ", leave_text(e->func, a->in_exit, a->exit, LEAVE_UNWIND), " } ");
+    put_all(&e->out, "{ ", leave_text(e->func, a->node, a->in_exit, a->exit, LEAVE_UNWIND), " } ");
 }
 
 static void await(Emitter *e, const Step *s)

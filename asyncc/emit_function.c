@@ -129,15 +129,14 @@ static void declare_contract(Emitter *e, Callee *c)
     const char *storage = c->is_static ? "static " : "",
                *linked = attribute_text(c->symbol_attributes);
     if (!c->func || c->func->dynamic)
-        print(&e->out,
-              "struct %s__frame; __attribute__((unused)) %s%s%sac_poll %s__start(struct %s__frame "
-              "*, ac_context *%s%s); ",
-              c->name, linked, attribute_text(c->param_attributes), storage, c->name, c->name,
-              has_params(c) ? ", " : "", has_params(c) ? c->declared_params : "");
+        put_all(&e->out, "struct ", c->name, "__frame; __attribute__((unused)) ", linked,
+                attribute_text(c->param_attributes), storage, "ac_poll ", c->name,
+                "__start(struct ", c->name, "__frame *, ac_context *", has_params(c) ? ", " : "",
+                has_params(c) ? c->declared_params : "", "); ");
     if (c->func && !c->is_static)
-        print(&e->out, "%sac_poll %s__resume(void *, ac_context *); ", linked, c->name);
-    print(&e->out, "%s %s%sconst ac_async_type %s__type; ",
-          c->is_static ? "__attribute__((unused))" : "extern", linked, storage, c->name);
+        put_all(&e->out, linked, "ac_poll ", c->name, "__resume(void *, ac_context *); ");
+    put_all(&e->out, c->is_static ? "__attribute__((unused)) " : "extern ", linked, storage,
+            "const ac_async_type ", c->name, "__type; ");
 }
 
 static void declare_callees(Emitter *e, const Node *n)
@@ -181,17 +180,16 @@ static void run_function(Emitter *e, const Func *f)
     int name = name_token(f);
     if (!e->for_reading)
         emit_marker(e, &e->unit->tokens[name], column_of(e->unit, name));
-    print(o,
-          "%s%sstatic ac_poll %s__run(struct %s__frame *ac__fr, ac_context *ac__cx, "
-          "enum %s__state ac__at%s",
-          f->takes_label_address ? "__attribute__((noinline)) " : "",
-          attribute_text(c->code_attributes), f->name, f->name, f->name, has_params(c) ? ", " : "");
+    put_all(o, f->takes_label_address ? "__attribute__((noinline)) " : "",
+            attribute_text(c->code_attributes), "static ac_poll ", f->name, "__run(struct ",
+            f->name, "__frame *ac__fr, ac_context *ac__cx, enum ", f->name, "__state ac__at",
+            has_params(c) ? ", " : "");
     if (has_params(c) && c->params_begin < c->params_end && !e->for_reading)
         emit_range(e, c->params_begin, c->params_end, NULL);
     else if (has_params(c))
         put(c->params_text, o);
-    print(o, ") { enum { ac__START = %s__START, ac__DONE = %s__DONE }; ", f->name, f->name);
-    put("(void)ac__fr; (void)ac__cx; ", o);
+    put_all(o, ") { enum { ac__START = ", f->name, "__START, ac__DONE = ", f->name,
+            "__DONE }; (void)ac__fr; (void)ac__cx; ");
     if (may_call_pointer(f))
         put("__attribute__((unused)) ac_request ac__rq; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -260,10 +258,9 @@ static void entry_points(Emitter *e, const Func *f)
     const char *comma = *params ? ", " : "", *storage = f->is_static ? "static " : "",
                *code = attribute_text(f->callee->code_attributes);
     if (f->dynamic) {
-        print(o,
-              "%s%sac_poll %s__start(struct %s__frame *ac__fr, ac_context *ac__cx%s%s) { "
-              "if (ac_cstack_low(ac__cx)) { ",
-              code, storage, n, n, comma, params);
+        put_all(o, code, storage, "ac_poll ", n, "__start(struct ", n,
+                "__frame *ac__fr, ac_context *ac__cx", comma, params,
+                ") { if (ac_cstack_low(ac__cx)) { ");
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             enter_param(o, f, i, true);
         put_all(o, "ac__fr->ac__state = ", n, "__ENTER; return ac_requeue(ac__cx); } return ", n,
@@ -271,18 +268,18 @@ static void entry_points(Emitter *e, const Func *f)
         pass_params(o, f);
         put("); } ", o);
     }
-    print(o,
-          "__attribute__((unused)) %s%sac_poll %s__resume(void *ac__body, ac_context *ac__cx) { "
-          "struct %s__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ",
-          code, storage, n, n);
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+    put_all(o, "__attribute__((unused)) ", code, storage, "ac_poll ", n,
+            "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
+            "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         // Unspecified values, which are restored before use; but a _Bool must not be any byte.
-        print(
-            o,
-            f->callee->params[i]->is_bool
-                ? "__typeof__(%1$s) %2$s = 0; "
-                : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(*(char (*)[sizeof %2$s])&%2$s)); ",
-            type_text(f, f->callee->params[i], true), f->scope->vars[i]->name);
+        const char *x = f->scope->vars[i]->name;
+        put_all(o, "__typeof__(", type_text(f, f->callee->params[i], true), ") ", x);
+        if (f->callee->params[i]->is_bool)
+            put(" = 0; ", o);
+        else
+            put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", x, "])&", x, ")); ");
+    }
     if (f->dynamic) {
         put_all(o, "if (ac__at == ", n, "__ENTER) { ");
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -294,9 +291,15 @@ static void entry_points(Emitter *e, const Func *f)
     pass_params(o, f);
     put_all(o, "); } ", storage, "const ac_async_type ", n, "__type = {\"", n,
             "\", (sizeof(struct ", n, "__frame) + 7) & ~7u, ");
-    print(o, f->result->is_void ? "0" : "sizeof(((struct %s__frame *)0)->result)", n);
-    print(o, f->dynamic ? ", %s__resume, (void (*)(void))%s__start, 0}; " : ", %s__resume, 0, 0}; ",
-          n, n);
+    if (f->result->is_void)
+        put("0", o);
+    else
+        put_all(o, "sizeof(((struct ", n, "__frame *)0)->result)");
+    put_all(o, ", ", n, "__resume, ");
+    if (f->dynamic)
+        put_all(o, "(void (*)(void))", n, "__start, 0}; ");
+    else
+        put("0, 0}; ", o);
 }
 
 static int behind_brackets(const Unit *u, int i)
@@ -319,10 +322,10 @@ static void declarator(Emitter *e, const Func *f, bool shown)
     for (; e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];
         if (i == first && f->is_static)
-            put("__attribute__((unused)) ", &e->out);
+            put(" __attribute__((unused)) ", &e->out);
         if (f->tag && t->offset >= f->tag_begin && t->offset < f->tag_end) {
             if (t->offset == f->tag_begin)
-                print(&e->out, " %s ", f->tag);
+                put_all(&e->out, " ", f->tag, " ");
             continue;
         }
         for (; k < arrlen(f->scope->vars) && f->scope->vars[k]->offset <= t->offset; k++)
@@ -333,8 +336,10 @@ static void declarator(Emitter *e, const Func *f, bool shown)
             i += erased - 1;
         else if (i <= name)
             emit_token(e, i);
-        else
-            print(&e->out, "%.*s ", (int)t->length, e->unit->text + t->offset);
+        else {
+            put_bytes(e->unit->text + t->offset, t->length, &e->out);
+            put_char(' ', &e->out);
+        }
         if (i == name)
             emit_as_system(e, true);
     }
@@ -403,14 +408,15 @@ static void symbol(Emitter *e, const Func *f)
             put("ac_pop(ac__rq->cx, ac__fr); } } ", o);
         } else {
             const char *type = f->result->plain;
-            print(o,
-                  "__typeof__(%s) ac__v; "
-                  "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
-                  "ac_pop(ac__rq->cx, ac__fr); return ac__v; } "
-                  // Nobody looks at this one.
-                  "__typeof__(%s) ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof "
-                  "ac__r])&ac__r)); return ac__r; } ",
-                  type, type);
+            put_all(o, "__typeof__(", type,
+                    ") ac__v; "
+                    "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
+                    "ac_pop(ac__rq->cx, ac__fr); return ac__v; } "
+                    // Nobody looks at this one.
+                    "__typeof__(",
+                    type,
+                    ") ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ac__r])&ac__r)); "
+                    "return ac__r; } ");
         }
     } else {
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)

@@ -2,7 +2,7 @@
 //
 // The graph is built over the hoisted tree, so a block's events stand in the order in which the
 // lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
-// Requires: hoist. Provides: Var.address_taken, Func.blocks, and what escape.c, liveness.c,
+// Requires: hoist. Provides: Func.blocks, and what flow_addresses.c, escape.c, liveness.c,
 // lifetimes.c and places.c find.
 #include "flow.h"
 #include "options.h"
@@ -36,86 +36,6 @@ typedef struct {
     int switch_head; // block of the innermost switch's controlling expression
     bool switch_default;
 } Builder;
-
-// ---------------------------------------------------------------------------------------------
-// whose address is taken
-// ---------------------------------------------------------------------------------------------
-
-typedef enum { VALUE, PLACE_OF } Access;
-
-static void pin_literal(Func *f, Node *n)
-{
-    if (n->var || !n->type || !n->type->size)
-        return;
-    Var *v = arena_alloc(f->unit->arena, sizeof *v);
-    v->name = "literal";
-    v->type = n->type;
-    v->scope = n->scope;
-    v->offset = n->begin;
-    v->is_temp = true;
-    v->address_taken = true;
-    v->literal = n;
-    add_var(f, v);
-    n->var = v;
-}
-
-// GNU C: int a[2] = (int[2]){1, 2};
-static bool initialises_array(const Node *n)
-{
-    const Node *p = n->parent;
-    return p && p->kind == N_VAR && (!p->var || p->var->type->is_array);
-}
-
-static void find_addresses(Func *f, Node *n, Access access)
-{
-    if (!n || n->kind == N_UNEVALUATED)
-        return;
-    bool array = n->type && n->type->is_array;
-    // An array in a value that stands aside: its address may be kept over a later await.
-    bool read_at_once = n->temp && n->temp->source && n->temp->source->last;
-    if (n->temp && access == PLACE_OF && !read_at_once)
-        n->temp->address_taken = true;
-    switch ((NodeKind)n->kind) {
-    case N_REF:
-        if (n->var && (access == PLACE_OF || array))
-            n->var->address_taken = true;
-        return;
-    case N_COMPOUND_LITERAL:
-        if (access == PLACE_OF || (array && !initialises_array(n)))
-            pin_literal(f, n);
-        break;
-    case N_ADDRESS:
-        find_addresses(f, kid(n, 0), PLACE_OF);
-        return;
-    case N_ASM: // what it does with its operands is not known
-        for (int i = 0; i < n->kid_count; i++)
-            find_addresses(f, n->kids[i], PLACE_OF);
-        return;
-    case N_PAREN:
-        find_addresses(f, kid(n, 0), access);
-        return;
-    case N_MEMBER:
-        find_addresses(f, kid(n, 0), array ? PLACE_OF : access);
-        return;
-    case N_INDEX:
-        for (int i = 0; i < n->kid_count; i++) {
-            Node *k = n->kids[i];
-            find_addresses(f, k, k && k->type && k->type->is_array ? PLACE_OF : VALUE);
-        }
-        return;
-    case N_UNARY: // __real and __imag are lvalues too
-        find_addresses(f, kid(n, 0), access);
-        return;
-    default:
-        break;
-    }
-    for (int i = 0; i < n->kid_count; i++)
-        find_addresses(f, n->kids[i], VALUE);
-}
-
-// ---------------------------------------------------------------------------------------------
-// the graph
-// ---------------------------------------------------------------------------------------------
 
 static int new_block(Builder *b, const char *what)
 {
@@ -750,7 +670,7 @@ void flow(Unit *u)
             continue;
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) // of what check could not look into
             f->vars[k]->escapes = f->vars[k]->address_taken;
-        find_addresses(f, f->body, VALUE);
+        find_addresses(f);
         find_escapes(f);
         build_graph(f);
         find_crossings(f);

@@ -15,6 +15,7 @@
 // Requires: flow. Provides: Var.field, .rename, Await.live, .dynamic, Func.dynamic,
 // .aliases, .slots.
 #include "asyncc.h"
+#include "options.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -228,9 +229,10 @@ static void find_aliases(Func *f)
 static void choose_callee(Func *f, Await *a)
 {
     Func *g = a->callee->func;
-    bool above = g && g->begin < f->begin && g->depth < MAX_DEPTH && !a->callee->is_weak;
+    bool embeds = !f->unit->options->no_embed;
+    bool above = embeds && g && g->begin < f->begin && g->depth < MAX_DEPTH && !a->callee->is_weak;
     a->runs_directly = above;
-    a->dynamic = !above && !(a->callee->has_frame && a->callee->has_contract && !g);
+    a->dynamic = !above && !(embeds && a->callee->has_frame && a->callee->has_contract && !g);
     if (above && g->depth + 1 > f->depth)
         f->depth = g->depth + 1;
     if (a->dynamic && g)

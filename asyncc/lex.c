@@ -352,6 +352,7 @@ bool is_dialect_word(const char *s, uint32_t n)
                                         "_Defer",
                                         "ac__spawn_marker",
                                         "ac__spawn_in_marker",
+                                        "ac__spawn_on_marker",
                                         "ac__run_marker",
                                         "ac__all_marker",
                                         "ac__try_all_marker",

@@ -179,21 +179,13 @@ static void find_unassigned(Tracker *t)
     }
 }
 
-bool in_scope_at(const Var *v, const Await *a)
-{
-    const Scope *s = a->scope;
-    while (s && s != v->scope)
-        s = s->parent;
-    return s;
-}
-
 // A jump into a block finds the variables of the block without a value, though they are live before
 // it; and within a block one may lead back to an await that stands before the declaration. There is
 // no name to save them by.
 static void cross_await(Tracker *t, Await *a, bool unassigned)
 {
     Var *v = t->func->vars[t->var];
-    bool named = in_scope_at(v, a);
+    bool named = lies_within(a->scope, v->scope);
     v->crosses = true;
     v->unassigned |= unassigned || !named || v->offset > a->node->begin;
     if (named)

@@ -235,6 +235,8 @@ static const char help[] =
     "  --print-libs      what to link programs with\n"
     "  --dump=PASS       show what a pass leaves: lex, parse, check, hoist, flow, frame, edit, "
     "emit\n"
+    "  --no-embed        give every callee a frame of its own\n"
+    "  --hooks           call the functions that test/inject has: for tests alone\n"
     "  --time-passes     print what each pass took to standard error, as CPU time\n"
     "  --version         the versions of the compiler behind and of asyncc\n"
     "  --help            this text\n"
@@ -273,6 +275,11 @@ static bool own_option(Options *o, const char *a, Mode *printed)
         }
     } else if (!strcmp(a, "--no-line")) {
         o->no_line = true;
+    } else if (!strcmp(a, "--hooks")) {
+        o->hooks = true;
+        arrput(o->args, ((Arg){.kind = ARG_PREPROCESS, .words = {"-DAC__HOOKS"}, .count = 1}));
+    } else if (!strcmp(a, "--no-embed")) {
+        o->no_embed = true;
     } else if (!strcmp(a, "--time-passes")) {
         o->time_passes = true;
     } else if (!strcmp(a, "--help")) {
@@ -479,7 +486,9 @@ void options_parse(Options *o, int argc, char **argv)
         }
         if (a[0] != '-' || !a[1]) {
             Arg arg = {.kind = ARG_INPUT, .words = {a}, .count = 1, .language = language};
-            arg.is_c = language ? !strcmp(language, "c") : ends_in(a, ".c");
+            arg.is_preprocessed = language ? !strcmp(language, "cpp-output") : ends_in(a, ".i");
+            arg.is_c =
+                arg.is_preprocessed || (language ? !strcmp(language, "c") : ends_in(a, ".c"));
             headers |= language ? !strcmp(language, "c-header") : ends_in(a, ".h");
             arrput(o->args, arg);
             inputs++;

@@ -20,6 +20,7 @@ typedef struct Arg {
     int count;
     const char *language; // inputs: from -x, or NULL
     bool is_c;            // inputs: C source, to be looked at
+    bool is_preprocessed; // what -E printed, earlier
     const char *object;   // inputs: what takes its place in the link
 } Arg;
 
@@ -61,6 +62,8 @@ typedef struct Options {
     bool verbose;                   // -v
     bool no_line;                   // --no-line: --emit=c without #line
     bool time_passes;               // --time-passes
+    bool hooks;                     // --hooks: code that tells test/inject which exits run
+    bool no_embed;                  // --no-embed: every callee's frame is dynamic
     bool c90;                       // `//` begins no comment
     bool omp, acc;                  // -fopenmp and its like: those pragmas mean something
     bool pedantic;                  // extensions are warned of, markers with flags among them

@@ -151,8 +151,13 @@ static bool recognise_group(Parser *p, Node *n, Node *left, const Node *right)
     return true;
 }
 
-// ac_spawn(f(x)) reads `((void)(f(x)), ac__spawn_marker)`, ac_spawn_in(s, f(x)) reads
-// `((void)(s), (void)(f(x)), ac__spawn_in_marker)`, ac_run(f(x)) reads
+static bool is_marker(const Node *n, const char *name)
+{
+    return n && n->kind == N_REF && !strcmp(n->name, name);
+}
+
+// ac_spawn(f(x)) reads `((void)(f(x)), ac__spawn_marker)`, ac_spawn_in(s, f(x)) and ac_spawn_on
+// read `((void)(s), (void)(f(x)), ac__spawn_in_marker)`, ac_run(f(x)) reads
 // `((void)ac__run_marker, f(x))`.
 void recognise_marker(Parser *p, Node *n)
 {
@@ -162,14 +167,14 @@ void recognise_marker(Parser *p, Node *n)
     Node *left = kid(comma, 0), *right = kid(comma, 1);
     if (recognise_group(p, n, left, right))
         return;
-    if (right && right->kind == N_REF && !strcmp(right->name, "ac__spawn_marker") &&
-        left->kind == N_CAST) {
+    bool on = is_marker(right, "ac__spawn_on_marker");
+    if (is_marker(right, "ac__spawn_marker") && left->kind == N_CAST) {
         n->kind = N_SPAWN;
         n->kids[0] = strip_parens(kid(left, 0));
-    } else if (right && right->kind == N_REF && !strcmp(right->name, "ac__spawn_in_marker") &&
-               left->kind == N_COMMA) {
+    } else if ((on || is_marker(right, "ac__spawn_in_marker")) && left->kind == N_COMMA) {
         Node *list[] = {strip_parens(kid(left->kids[1], 0)), strip_parens(kid(left->kids[0], 0))};
         n->kind = N_SPAWN;
+        n->spawn = on ? SPAWN_ON : SPAWN_IN;
         set_kids(p, n, list, 2);
         n->callee = awaited_callee(p, n->kids[0]);
         return;
@@ -179,7 +184,7 @@ void recognise_marker(Parser *p, Node *n)
         while (first && first->kind == N_COMMA)
             first = kid(first, 0);
         Node *marker = first && first->kind == N_CAST ? kid(first, 0) : NULL;
-        if (!marker || marker->kind != N_REF || strcmp(marker->name, "ac__run_marker"))
+        if (!is_marker(marker, "ac__run_marker"))
             return;
         n->kind = N_RUN;
         n->kids[0] = first == left ? strip_parens(right) : comma;

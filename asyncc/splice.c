@@ -433,7 +433,7 @@ void splice(Unit *u)
     }
     split_lines(&s);
     put("#define ASYNCC_LOWERED 1\n", &s.out);
-    if (find_regions(&s))
+    if (!u->input->is_preprocessed && find_regions(&s))
         write_spliced(&s);
     else
         write_whole(&s);

@@ -1,4 +1,4 @@
-// unit.c: what a unit holds besides its arena, given back.
+// unit.c: what a unit holds besides its arena, given back; what can be asked of it.
 #include "asyncc.h"
 
 #include <stdlib.h>
@@ -74,4 +74,12 @@ void free_unit(Unit *u)
 bool is_from_clang(const Unit *u)
 {
     return strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
+}
+
+Func *func_at(const Unit *u, uint32_t offset)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        if (offset >= u->funcs[i]->begin && offset < u->funcs[i]->end)
+            return u->funcs[i];
+    return NULL;
 }

@@ -28,5 +28,8 @@
 #include <asyncc/file.h>
 #include <asyncc/process.h>
 #include <asyncc/signal.h>
+#include <asyncc/workers.h>
+#include <asyncc/shared.h>
+#include <asyncc/metrics.h>
 
 #endif

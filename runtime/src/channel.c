@@ -1,31 +1,6 @@
 // channel.c: channel, oneshot, broadcast, watch.
+#include "channel.h"
 #include "waitqueue.h"
-
-// Sizes of one machine word are worth a comparison: no call.
-static inline void copy(void *to, const void *from, size_t size)
-{
-    if (size == sizeof(uint64_t))
-        memcpy(to, from, sizeof(uint64_t));
-    else if (size == sizeof(uint32_t))
-        memcpy(to, from, sizeof(uint32_t));
-    else if (size)
-        memcpy(to, from, size);
-}
-
-static inline void check_size(const char *what, size_t size, size_t given)
-{
-    if (unlikely(size != given))
-        ac__fatal("%s: a value of %zu bytes where values have %zu", what, given, size);
-}
-
-// An object of `object` bytes with room for values behind it; NULL if memory is short.
-static void *new_with_slots(size_t object, size_t size, size_t cap)
-{
-    size_t bytes;
-    if (__builtin_mul_overflow(size, cap, &bytes) || __builtin_add_overflow(bytes, object, &bytes))
-        return NULL;
-    return ac__malloc(bytes);
-}
 
 // ---- channel ----
 
@@ -36,7 +11,7 @@ void ac_channel_init(ac_channel *ch, void *slots, size_t size, size_t cap)
 
 ac_channel *ac_channel_new(size_t size, size_t cap)
 {
-    ac_channel *ch = new_with_slots(sizeof *ch, size, cap);
+    ac_channel *ch = ac__new_with_slots(sizeof *ch, size, cap);
     if (ch)
         ac_channel_init(ch, ch + 1, size, cap);
     return ch;
@@ -47,22 +22,6 @@ void ac_channel_free(ac_channel *ch)
     if (ch)
         ac_channel_close(ch);
     ac__free(ch);
-}
-
-static void put(ac_channel *ch, const void *value)
-{
-    size_t i = ch->head + ch->len++;
-    if (i >= ch->cap)
-        i -= ch->cap;
-    copy(ch->slots + i * ch->size, value, ch->size);
-}
-
-static void get(ac_channel *ch, void *value)
-{
-    copy(value, ch->slots + ch->head * ch->size, ch->size);
-    ch->len--;
-    if (++ch->head == ch->cap)
-        ch->head = 0;
 }
 
 static inline void *value_of(ac_waiter *receiver)
@@ -80,13 +39,13 @@ static void settle(ac_channel *ch)
     for (;;) {
         ac_waiter *r = ch->receivers.first, *s = ch->senders.first;
         if (r && ch->len) {
-            get(ch, value_of(r));
+            ac__slot_get(ch, value_of(r));
             ac__serve(&ch->receivers, r, 0);
         } else if (s && ch->len < ch->cap) {
-            put(ch, value_from(s));
+            ac__slot_put(ch, value_from(s));
             ac__serve(&ch->senders, s, 0);
         } else if (r && s) { // no capacity
-            copy(value_of(r), value_from(s), ch->size);
+            ac__copy(value_of(r), value_from(s), ch->size);
             ac__serve(&ch->receivers, r, 0);
             ac__serve(&ch->senders, s, 0);
         } else {
@@ -111,13 +70,13 @@ static inline int send_now(ac_channel *ch, const void *value)
     if (ch->senders.first)
         return AC_EAGAIN;
     if (ch->receivers.first && !ch->len) {
-        copy(value_of(ch->receivers.first), value, ch->size);
+        ac__copy(value_of(ch->receivers.first), value, ch->size);
         ac__serve(&ch->receivers, ch->receivers.first, 0);
         return 0;
     }
     if (ch->len == ch->cap)
         return AC_EAGAIN;
-    put(ch, value);
+    ac__slot_put(ch, value);
     return 0;
 }
 
@@ -126,13 +85,13 @@ static inline int recv_now(ac_channel *ch, void *value)
     if (ch->receivers.first)
         return AC_EAGAIN;
     if (likely(ch->len)) {
-        get(ch, value);
+        ac__slot_get(ch, value);
         if (ch->senders.first)
             settle(ch);
         return 0;
     }
     if (ch->senders.first) {
-        copy(value, value_from(ch->senders.first), ch->size);
+        ac__copy(value, value_from(ch->senders.first), ch->size);
         ac__serve(&ch->senders, ch->senders.first, 0);
         return 0;
     }
@@ -148,7 +107,7 @@ ac_poll ac_send_bytes__start(struct ac_send_bytes__frame *f, ac_context *cx, ac_
                              const void *value, size_t size)
 {
     ac_poll poll;
-    check_size("ac_send", ch->size, size);
+    ac__check_size("ac_send", ch->size, size);
     f->of = ch;
     f->value = value;
     if (!ac__may_try(&ch->senders, &f->waiter, cx, &poll))
@@ -169,7 +128,7 @@ ac_poll ac_recv_bytes__start(struct ac_recv_bytes__frame *f, ac_context *cx, ac_
                              void *value, size_t size)
 {
     ac_poll poll;
-    check_size("ac_recv", ch->size, size);
+    ac__check_size("ac_recv", ch->size, size);
     f->of = ch;
     f->value = value;
     if (!ac__may_try(&ch->receivers, &f->waiter, cx, &poll))
@@ -183,13 +142,13 @@ AC__WAIT_LEAF(ac_recv_bytes, of->receivers, settle_recv,
 
 int ac_try_send_bytes(ac_channel *ch, const void *value, size_t size)
 {
-    check_size("ac_try_send", ch->size, size);
+    ac__check_size("ac_try_send", ch->size, size);
     return send_now(ch, value);
 }
 
 int ac_try_recv_bytes(ac_channel *ch, void *value, size_t size)
 {
-    check_size("ac_try_recv", ch->size, size);
+    ac__check_size("ac_try_recv", ch->size, size);
     return recv_now(ch, value);
 }
 
@@ -197,7 +156,7 @@ int ac_try_recv_bytes(ac_channel *ch, void *value, size_t size)
 
 int ac_oneshot_send_bytes(ac_oneshot *oneshot, const void *value, size_t size)
 {
-    check_size("ac_oneshot_send", oneshot->channel.size, size);
+    ac__check_size("ac_oneshot_send", oneshot->channel.size, size);
     int rc = send_now(&oneshot->channel, value);
     ac_channel_close(&oneshot->channel);
     return rc;
@@ -212,7 +171,7 @@ void ac_broadcast_init(ac_broadcast *b, void *slots, size_t size, size_t cap)
 
 ac_broadcast *ac_broadcast_new(size_t size, size_t cap)
 {
-    ac_broadcast *b = cap ? new_with_slots(sizeof *b, size, cap) : NULL;
+    ac_broadcast *b = cap ? ac__new_with_slots(sizeof *b, size, cap) : NULL;
     if (b)
         ac_broadcast_init(b, b + 1, size, cap);
     return b;
@@ -235,7 +194,7 @@ static int receive(ac_broadcast *b, ac_receiver *rx, void *value)
         missed = b->sent - rx->next - b->cap;
         rx->next += missed;
     }
-    copy(value, b->slots + rx->next++ % b->cap * b->size, b->size);
+    ac__copy(value, b->slots + rx->next++ % b->cap * b->size, b->size);
     return missed > INT_MAX ? INT_MAX : (int)missed;
 }
 
@@ -256,10 +215,10 @@ void ac_broadcast_close(ac_broadcast *b)
 
 int ac_broadcast_send_bytes(ac_broadcast *b, const void *value, size_t size)
 {
-    check_size("ac_broadcast_send", b->size, size);
+    ac__check_size("ac_broadcast_send", b->size, size);
     if (b->closed)
         return AC_EPIPE;
-    copy(b->slots + b->sent++ % b->cap * b->size, value, b->size);
+    ac__copy(b->slots + b->sent++ % b->cap * b->size, value, b->size);
     receive_all(b);
     return 0;
 }
@@ -277,7 +236,7 @@ ac_poll ac_broadcast_recv_bytes__start(struct ac_broadcast_recv_bytes__frame *f,
 {
     ac_poll poll;
     ac_broadcast *b = rx->of;
-    check_size("ac_broadcast_recv", b->size, size);
+    ac__check_size("ac_broadcast_recv", b->size, size);
     f->of = b;
     f->receiver = rx;
     f->value = value;
@@ -299,11 +258,11 @@ void ac_watch_init(ac_watch *w, void *slot, size_t size)
 
 ac_watch *ac_watch_new_bytes(const void *value, size_t size)
 {
-    ac_watch *w = new_with_slots(sizeof *w, size, 1);
+    ac_watch *w = ac__new_with_slots(sizeof *w, size, 1);
     if (!w)
         return NULL;
     ac_watch_init(w, w + 1, size);
-    copy(w->slots, value, size);
+    ac__copy(w->slots, value, size);
     return w;
 }
 
@@ -320,7 +279,7 @@ static int look(const ac_watch *w, uint64_t *seen, void *value)
     if (*seen == w->version)
         return w->closed ? AC_EOF : AC_EAGAIN;
     *seen = w->version;
-    copy(value, w->slots, w->size);
+    ac__copy(value, w->slots, w->size);
     return 0;
 }
 
@@ -337,10 +296,10 @@ void ac_watch_close(ac_watch *w)
 // Those who wait stay in line and look when they run, so that they see the latest value.
 int ac_watch_set_bytes(ac_watch *w, const void *value, size_t size)
 {
-    check_size("ac_watch_set", w->size, size);
+    ac__check_size("ac_watch_set", w->size, size);
     if (w->closed)
         return AC_EPIPE;
-    copy(w->slots, value, size);
+    ac__copy(w->slots, value, size);
     w->version++;
     for (ac_waiter *r = w->receivers.first; r; r = r->next)
         ac__wake_waiter(&w->receivers, r);
@@ -349,8 +308,8 @@ int ac_watch_set_bytes(ac_watch *w, const void *value, size_t size)
 
 uint64_t ac_watch_get_bytes(const ac_watch *w, void *value, size_t size)
 {
-    check_size("ac_watch_get", w->size, size);
-    copy(value, w->slots, size);
+    ac__check_size("ac_watch_get", w->size, size);
+    ac__copy(value, w->slots, size);
     return w->version;
 }
 
@@ -365,7 +324,7 @@ ac_poll ac_watch_changed_bytes__start(struct ac_watch_changed_bytes__frame *f, a
                                       ac_watch *w, uint64_t *seen, void *value, size_t size)
 {
     ac_poll poll;
-    check_size("ac_watch_changed", w->size, size);
+    ac__check_size("ac_watch_changed", w->size, size);
     f->of = w;
     f->seen = seen;
     f->value = value;

@@ -54,8 +54,13 @@ enum {
     AC__SLAB_CLASSES = AC__SLAB_MAX / AC__SLAB_STEP + 1,
 };
 
-typedef struct ac__page ac__page;   ///< tasks of one size class
-typedef struct ac__block ac__block; ///< one large task
+typedef struct ac__page ac__page; ///< tasks of one size class
+
+/// One task with memory of its own: a large one, or one that another loop has spawned.
+typedef struct ac__block {
+    struct ac__block *next, **pprev;
+    ac_task task;
+} ac__block;
 
 typedef struct ac__class {
     ac_task *free; ///< linked by strand.next; the last one freed is the first reused
@@ -72,8 +77,11 @@ typedef struct ac__slab {
 ac_task *ac__task_alloc(ac_loop *loop, size_t size);
 /// Takes back a task whose frame has `size` bytes.
 void ac__task_free(ac_loop *loop, ac_task *task, size_t size);
+/// Makes a task known to ac__slab_walk, whose memory is not of the slab; and forgets it.
+void ac__block_link(ac_loop *loop, ac__block *block);
+void ac__block_unlink(ac__block *block);
 /// Calls visit for every task that is in use.
-void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *));
+void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *, void *arg), void *arg);
 void ac__slab_destroy(ac_loop *loop);
 
 // ---- stack.c: segments of dynamic frames ----
@@ -82,19 +90,25 @@ enum { AC__SEGMENT_CLASSES = 5 }; // 256 B, 1 K, 4 K, 16 K, 64 K
 
 typedef struct ac__segments {
     ac_stack *free[AC__SEGMENT_CLASSES];
-    size_t kept; ///< bytes in free[4], the only list that is bounded
+    size_t kept;       ///< bytes in free[4], the only list that is bounded
+    ac_stack *reserve; ///< for what runs shielded, once memory is short
+    bool reserve_used;
 } ac__segments;
 
 /// Gives an empty segment back to the pool.
 void ac__segment_free(ac_loop *loop, ac_stack *segment);
+/// Makes the reserve. False: memory is short.
+bool ac__segments_open(ac_loop *loop);
 void ac__segments_destroy(ac_loop *loop);
 
 // ---- strand.c: the executor ----
 
 #ifdef AC__HOOKS
-/// Called when a strand has suspended, in the runtime that test/inject builds.
+/// Called when a strand has suspended, or ended, in the runtime that test/inject builds.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
+void ac__hook_ended(ac_strand *strand);
 #else
+#define ac__hook_ended(strand) ((void)0)
 #define ac__hook_suspended(loop, strand) ((void)0)
 #endif
 
@@ -116,6 +130,7 @@ enum ac__task_state {
     AC__TASK_BLOCK = 16,   ///< memory of its own, not from a page
     AC__TASK_ROOT = 32,    ///< memory belongs to ac_run_free
     AC__TASK_CHILD = 64,   ///< of a scope, which joiner points to
+    AC__TASK_REMOTE = 128, ///< of an ac_remote
 };
 
 /// ac_spawn_begin of a task that has `size` bytes behind its head.
@@ -123,6 +138,16 @@ ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *ty
 
 /// The strand of a task has ended and is not queued any more.
 void ac__task_over(ac_loop *loop, ac_task *task);
+
+/// What a join of a task that has ended gives: the result at *out, and the code.
+int ac__join_collect(const ac_task *task, void *out);
+/// Whether there is room for another result than the task's, by the joiner's `size`: an error, or
+/// 0.
+int ac__join_misfit(const ac_task *task, const void *out, uint32_t size);
+
+/// Makes a task of one that has ended with this result; behind its head it takes so much.
+size_t ac__ended_size(size_t size);
+void ac__ended_task(ac_task *task, const void *result, size_t size);
 
 // ---- scope.c ----
 
@@ -185,8 +210,10 @@ uint64_t ac__wheel_next(ac__wheel *wheel);
 enum { AC__WHO_GROUP = 1, AC__WHO_ALARM = 2, AC__WHO_DEADLINE = 4 };
 typedef struct ac__alarm {
     ac_timer timer;
-    void (*ring)(ac_loop *);
+    void (*ring)(ac_loop *, struct ac__alarm *);
 } ac__alarm;
+/// Rings after `ms` milliseconds. It begins zeroed, and is disarmed by ac_timer_disarm.
+void ac__alarm_set(ac_loop *loop, ac__alarm *alarm, uint64_t ms);
 
 // ---- waker.c: cells, the way in from other threads ----
 
@@ -204,18 +231,25 @@ typedef struct ac__cell {
     ac__binding *bindings;
 } ac__cell;
 
+/// Posts it, from any thread, unless it is in line already: false. Sees to it that `take` is called
+/// on the loop's thread, with all that was written before visible. The loop must be open.
+bool ac__post(ac_loop *loop, ac__mail *mail);
+
 int ac__wakers_open(ac_loop *loop);
-/// Takes over what other threads have woken.
+/// Takes over what other threads have woken and posted.
 void ac__wakers_take(ac_loop *loop);
 ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle);
 /// The running strand's own; NULL if memory is short.
 ac__cell *ac__strand_cell(ac_context *cx);
 /// The strand of this cell has ended.
 void ac__cell_release(ac_loop *loop, uint32_t handle);
-/// Wakers that may still come.
+/// Whether something may still come from other threads, or has come and was not taken.
 bool ac__wakers_out(ac_loop *loop);
 /// Closes the way in, before the async is.
 void ac__wakers_close(ac_loop *loop);
+/// Keeps the loop's memory also after its end, as a waker does; from any thread.
+void ac__loop_hold(ac_loop *loop);
+void ac__loop_release(ac_loop *loop);
 /// The loop has ended: its memory is freed now, or when the last waker is gone.
 void ac__wakers_unref(ac_loop *loop);
 
@@ -233,6 +267,7 @@ struct ac__io {
     bool inited;    ///< poll is a handle of libuv's
     bool closing;   ///< closed by the user
     bool lingering; ///< libuv has not yet let go of poll
+    bool listens;   ///< an ac_listener's
 };
 
 /// An ac__io that is the first member of `size` bytes, zeroed behind it; NULL if memory is short.
@@ -284,6 +319,49 @@ void ac__polled_close(ac_loop *loop);
 
 void ac__processes_close(ac_loop *loop);
 
+// ---- remote.c: tasks that another loop has spawned ----
+
+/// The task has ended, and is not queued any more.
+void ac__remote_over(ac_loop *loop, ac_task *task);
+/// Frees those whose handles were left behind. All have ended.
+void ac__remotes_free(ac_loop *loop);
+
+// ---- workers.c ----
+
+typedef struct ac__crew ac__crew;
+struct ac__crew {
+    int n;
+    _Atomic int phase; ///< of the end, for all
+    /// Loops that have something to run, and tasks that are on their way to one: all have ended
+    /// when this is 0, since nobody is left who could start another.
+    _Atomic int64_t busy;
+    ac_loop **loops;
+    pthread_t *threads; ///< [0] is unused: the thread that started the others
+};
+
+/// The worker's loop; the program ends if there is none.
+ac_loop *ac__worker_loop(ac_loop *loop, int worker, const char *what);
+/// Stops and waits for the other workers, all of which are idle.
+void ac__crew_stop(ac_loop *loop);
+
+// ---- shutdown.c: how tasks end that nobody waits for ----
+
+enum ac__phase {
+    AC__PHASE_NONE,
+    AC__PHASE_DRAIN,  ///< nothing is accepted any more
+    AC__PHASE_CANCEL, ///< tasks are cancelled
+    AC__PHASE_ABORT,  ///< tasks are aborted
+    AC__PHASE_REPORT, ///< those that are left are named
+    AC__PHASE_STOP,   ///< all have ended: the workers' threads end, too
+};
+
+/// The root has ended: ends what remains, on all workers.
+void ac__end_tasks(ac_loop *loop);
+/// A batch has run: perhaps it was the last one.
+void ac__idle_check(ac_loop *loop);
+/// Brings the loop to the crew's phase.
+void ac__phase_taken(ac_loop *loop, ac__mail *mail);
+
 // ---- loop.c ----
 
 enum {
@@ -294,14 +372,31 @@ enum {
     AC__SHUTDOWN_MS = 5000,
 };
 
+/// What a loop counts. Its thread writes, others read: so these are atomic, but never locked.
+typedef struct ac__counters {
+    _Atomic uint64_t spawned, ended; ///< tasks
+    _Atomic uint64_t woken, resumed; ///< strands, into the ready queue and out of it
+    _Atomic uint64_t bytes_read, bytes_written;
+    _Atomic uint64_t busy_ns;
+    _Atomic uint64_t lag[AC_LAG_BUCKETS];
+} ac__counters;
+
+static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
+{
+    uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
+    atomic_store_explicit(counter, before + n, memory_order_relaxed);
+}
+
 struct ac_loop {
     ac_strand *ready, **ready_tail;
     char *cstack_min;
     int budget;
     bool running;   ///< inside ac_run or a blocking call
     uint8_t ending; ///< flags that new tasks start with: the root has ended
-    size_t alive;
-    ac_stack none; ///< the stack of a strand without segments
+    bool watched;   ///< ac__idle_check is to look after each batch
+    bool rooted;    ///< inside ac_run, whose root has not ended
+    bool ended;     ///< the root has
+    ac_stack none;  ///< the stack of a strand without segments
     ac__segments segments;
     ac__slab slab;
 
@@ -317,22 +412,52 @@ struct ac_loop {
     struct ac__polled **polled; ///< by descriptor
     int polled_size;
 
-    // The wakers' part: `woken`, `refs`, `open` and `lock` are shared with other threads.
+    ac__counters counters;
+
+    // Workers, and the end.
+    ac__crew *crew;                      ///< NULL: a loop alone
+    int worker;                          ///< its number
+    int phase;                           ///< how far the end has come here, AC__PHASE_…
+    bool busy;                           ///< counts in crew->busy
+    size_t exempt;                       ///< tasks that the end spares
+    struct ac_shutdown__frame *shutdown; ///< who waits for the end
+
+    // The part that is shared with other threads: from `woken` on.
     int64_t held; ///< clones minus the wakers that this thread consumed
     uint32_t cell_count, cell_free;
     ac__cell *cells[AC__CELL_CHUNKS];
     uv_async_t async;
     char apart[64]; ///< from what the loop's thread writes all the time
     _Atomic(ac__cell *) woken;
+    _Atomic(ac__mail *) mail;
     _Atomic int64_t refs;
     pthread_mutex_t lock;
-    bool open; ///< under lock: async may be sent
+    bool open;           ///< under lock: async may be sent
+    ac_remote *remotes;  ///< under lock: spawned here by other loops, the handle not consumed yet
+    ac__mail phase_mail; ///< the crew's phase has changed
 };
 
 extern _Thread_local ac_loop *ac__current;
 
+/// Tasks that have not ended; from any thread, for which it is a number of a moment ago.
+static inline size_t ac__alive(const ac_loop *loop)
+{
+    uint64_t ended = atomic_load_explicit(&loop->counters.ended, memory_order_relaxed);
+    uint64_t spawned = atomic_load_explicit(&loop->counters.spawned, memory_order_relaxed);
+    return spawned > ended ? (size_t)(spawned - ended) : 0;
+}
+
 /// This thread's loop, made when first asked for. NULL: no memory or descriptors.
 ac_loop *ac__loop(void);
+
+/// A loop that no thread has yet; NULL: *error says why. A thread takes it as its own, lets it run
+/// tasks, turns it once, and leaves and frees it. One that no thread has is only closed.
+ac_loop *ac__loop_new(int *error);
+void ac__loop_adopt(ac_loop *loop);
+void ac__loop_run(ac_loop *loop);
+void ac__turn(ac_loop *loop);
+void ac__loop_leave(ac_loop *loop);
+void ac__loop_close(ac_loop *loop);
 
 /// Running a leaf in ordinary code: begin enters the thread's loop with `strand`, behind which the
 /// frame stands, end turns the loop until it has ended.

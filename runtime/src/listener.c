@@ -44,6 +44,7 @@ int ac__listener_new(ac_listener **out, ac_loop *loop, int fd)
     }
     l->last = &l->first;
     l->io.fd = fd;
+    l->io.listens = true;
     *out = l;
     return 0;
 }
@@ -91,6 +92,13 @@ void ac_listener_close(ac_listener *l)
     if (l->path[0])
         unlink(l->path);
     ac__io_close(&l->io);
+}
+
+void ac__listener_stop(ac_listener *l)
+{
+    shutdown(l->io.fd, SHUT_RD);
+    for (struct ac_accept__frame *f = l->first; f; f = f->next)
+        ac_wake(l->io.loop, f->strand);
 }
 
 // ---- ac_accept ----
@@ -182,7 +190,7 @@ ac_poll ac_accept__resume(void *frame, ac_context *cx)
     struct ac_accept__frame *f = frame;
     ac_listener *l = f->listener;
     int stopped = ac_interrupted(cx);
-    int rc = l->io.closing ? AC_ECANCELED : stopped;
+    int rc = l->io.closing || cx->loop->phase >= AC__PHASE_DRAIN ? AC_ECANCELED : stopped;
     if (!rc) {
         rc = AC_EAGAIN;
         if (l->io.seen & UV_READABLE)

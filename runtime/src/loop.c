@@ -25,7 +25,7 @@ static void expire(ac_loop *loop, uint64_t now)
     while (t) {
         ac_timer *next = t->next;
         if (unlikely(t->who & AC__WHO_ALARM))
-            ((ac__alarm *)t)->ring(loop);
+            ((ac__alarm *)t)->ring(loop, (ac__alarm *)t);
         else if (unlikely(t->who & AC__WHO_DEADLINE))
             ac__deadline_expired(loop, (ac__deadline *)t);
         else if (unlikely(t->who & AC__WHO_GROUP))
@@ -52,35 +52,46 @@ static bool bound_sleep(ac_loop *loop)
     return true;
 }
 
-static void ask_kernel(ac_loop *loop, bool sleep)
+// The loop was away from the kernel until `now`.
+static void count_lag(ac_loop *loop, uint64_t now)
 {
+    uint64_t ns = now - loop->polled_ns, us = ns / 1000;
+    int bucket = us ? 64 - __builtin_clzll(us) : 0;
+    ac__count(&loop->counters.busy_ns, ns);
+    ac__count(&loop->counters.lag[bucket < AC_LAG_BUCKETS ? bucket : AC_LAG_BUCKETS - 1], 1);
+}
+
+static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
+{
+    count_lag(loop, now);
     if (sleep)
         sleep = bound_sleep(loop);
     bool alive = uv_loop_alive(&loop->uv);
     if (sleep && !alive) {
         // Only another thread can wake us now.
-        if (!ac__wakers_out(loop))
-            ac__fatal("deadlock: %zu task%s, none of which can ever go on", loop->alive,
-                      loop->alive == 1 ? "" : "s");
+        if (!ac__wakers_out(loop) && !loop->crew)
+            ac__fatal("deadlock: %zu task%s, none of which can ever go on", ac__alive(loop),
+                      ac__alive(loop) == 1 ? "" : "s");
         uv_ref((uv_handle_t *)&loop->async);
         uv_run(&loop->uv, UV_RUN_ONCE);
         uv_unref((uv_handle_t *)&loop->async);
     } else if (alive) {
         uv_run(&loop->uv, sleep ? UV_RUN_ONCE : UV_RUN_NOWAIT);
     }
-    if (atomic_load_explicit(&loop->woken, memory_order_relaxed))
-        ac__wakers_take(loop);
+    ac__wakers_take(loop);
     loop->polled_ns = uv_hrtime();
     expire(loop, loop->polled_ns / 1000000);
 }
 
-static void turn(ac_loop *loop)
+void ac__turn(ac_loop *loop)
 {
-    if (!loop->ready)
-        ask_kernel(loop, true);
-    else if (uv_hrtime() - loop->polled_ns >= AC__POLL_NS)
-        ask_kernel(loop, false);
+    uint64_t now = uv_hrtime();
+    bool sleep = !loop->ready;
+    if (sleep || now - loop->polled_ns >= AC__POLL_NS)
+        ask_kernel(loop, sleep, now);
     ac__run_ready(loop, AC__BATCH);
+    if (unlikely(loop->watched))
+        ac__idle_check(loop);
 }
 
 // ---- making and ending ----
@@ -88,7 +99,8 @@ static void turn(ac_loop *loop)
 static pthread_key_t at_exit_key;
 static pthread_once_t first_loop_once = PTHREAD_ONCE_INIT;
 
-static void close_loop(ac_loop *loop)
+// Ends what belongs to the loop, but not what the thread knows of it.
+void ac__loop_close(ac_loop *loop)
 {
     ac__io_close_all(loop);
     ac__signals_close(loop);
@@ -103,11 +115,17 @@ static void close_loop(ac_loop *loop)
     if (rc)
         ac__fatal("cannot close the loop: %s", ac_strerror(rc));
     ac__signals_free(loop);
+    ac__remotes_free(loop);
     ac__slab_destroy(loop);
     ac__segments_destroy(loop);
+    ac__wakers_unref(loop);
+}
+
+void ac__loop_leave(ac_loop *loop)
+{
+    ac__loop_close(loop);
     ac__current = NULL;
     pthread_setspecific(at_exit_key, NULL);
-    ac__wakers_unref(loop);
 }
 
 // A thread that ends with a loop that no ac_run has closed: it made blocking calls.
@@ -115,7 +133,7 @@ static void thread_ends(void *loop)
 {
     ac__current = loop;
     if (!((ac_loop *)loop)->running)
-        close_loop(loop);
+        ac__loop_leave(loop);
 }
 
 static void first_loop(void)
@@ -129,7 +147,7 @@ static void first_loop(void)
     }
 }
 
-static ac_loop *make_loop(int *error)
+ac_loop *ac__loop_new(int *error)
 {
     *error = AC_ENOMEM;
     ac_loop *loop = ac__malloc(sizeof *loop);
@@ -139,8 +157,17 @@ static ac_loop *make_loop(int *error)
     loop->ready_tail = &loop->ready;
     loop->shutdown_ms = AC__SHUTDOWN_MS;
     loop->wheel.now = ac_now();
+    if (!ac__segments_open(loop)) {
+        ac__free(loop);
+        return NULL;
+    }
+    loop->uv.backend_fd = -1;
     *error = uv_loop_init(&loop->uv);
     if (*error) {
+        // libuv leaves it open if what it makes after it fails.
+        if (loop->uv.backend_fd >= 0)
+            close(loop->uv.backend_fd);
+        ac__segments_destroy(loop);
         ac__free(loop);
         return NULL;
     }
@@ -151,12 +178,25 @@ static ac_loop *make_loop(int *error)
         uv_close((uv_handle_t *)&loop->uv_timer, NULL);
         uv_run(&loop->uv, UV_RUN_DEFAULT);
         uv_loop_close(&loop->uv);
+        ac__segments_destroy(loop);
         ac__free(loop);
         return NULL;
     }
     pthread_once(&first_loop_once, first_loop);
+    return loop;
+}
+
+void ac__loop_adopt(ac_loop *loop)
+{
     pthread_setspecific(at_exit_key, loop);
     ac__current = loop;
+}
+
+static ac_loop *make_loop(int *error)
+{
+    ac_loop *loop = ac__loop_new(error);
+    if (loop)
+        ac__loop_adopt(loop);
     return loop;
 }
 
@@ -171,6 +211,14 @@ void ac_set_shutdown_timeout(uint64_t ms)
     ac_loop *loop = ac__loop();
     if (loop)
         loop->shutdown_ms = ms;
+}
+
+void ac__alarm_set(ac_loop *loop, ac__alarm *alarm, uint64_t ms)
+{
+    ac_strand none = {0};
+    ac_context cx = {.loop = loop, .strand = &none};
+    ac_timer_arm(&cx, &alarm->timer, ms);
+    alarm->timer.who = AC__WHO_ALARM;
 }
 
 // ---- entering ----
@@ -195,6 +243,13 @@ static char *cstack_bound(void)
     return bound;
 }
 
+void ac__loop_run(ac_loop *loop)
+{
+    loop->running = true;
+    loop->cstack_min = cstack_bound();
+    loop->budget = AC__BUDGET;
+}
+
 static ac_loop *enter(const char *what, const char *name)
 {
     int error = 0;
@@ -203,15 +258,14 @@ static ac_loop *enter(const char *what, const char *name)
         ac__fatal("%s%s inside a running task", what, name);
     if (!loop && !(loop = make_loop(&error)))
         ac__fatal("%s%s: cannot make a loop: %s", what, name, ac_strerror(error));
-    loop->running = true;
-    loop->cstack_min = cstack_bound();
-    loop->budget = AC__BUDGET;
+    ac__loop_run(loop);
     return loop;
 }
 
 void *ac_run_begin(ac_context *sub, const ac_async_type *type)
 {
     ac_loop *loop = enter("ac_run", "");
+    loop->polled_ns = uv_hrtime();
     // The root stands outside of the loop's memory: its result is read after the loop has ended.
     ac_task *root = ac__malloc(sizeof *root + type->size);
     if (!root)
@@ -219,38 +273,10 @@ void *ac_run_begin(ac_context *sub, const ac_async_type *type)
     root->joiner = NULL;
     root->strand.flags = 0;
     root->strand.index = AC__TASK_LIVE | AC__TASK_ROOT;
-    loop->alive++;
+    ac__count(&loop->counters.spawned, 1);
+    loop->rooted = true;
     ac__strand_begin(sub, loop, &root->strand, type, sizeof *root);
     return ac_task_frame(root);
-}
-
-static void end_task(ac_loop *loop, ac_task *task)
-{
-    if (!(task->strand.index & AC__TASK_ENDED)) {
-        task->strand.flags |= loop->ending;
-        ac_wake(loop, &task->strand);
-    }
-}
-
-static void on_deadline(ac_loop *loop)
-{
-    loop->ending |= AC_STRAND_ABORTED;
-    ac__slab_walk(loop, end_task);
-}
-
-// Ends the tasks that the root has left behind: asks them first.
-static void end_tasks(ac_loop *loop)
-{
-    ac__alarm alarm = {.ring = on_deadline};
-    ac_strand none = {0};
-    ac_context cx = {.loop = loop, .strand = &none};
-    loop->ending = AC_STRAND_CANCELED;
-    ac__slab_walk(loop, end_task);
-    ac_timer_arm(&cx, &alarm.timer, loop->shutdown_ms);
-    alarm.timer.who = AC__WHO_ALARM;
-    while (loop->alive)
-        turn(loop);
-    ac_timer_disarm(&alarm.timer);
 }
 
 void ac_run_end(ac_context *sub, void *frame, ac_poll poll)
@@ -259,13 +285,14 @@ void ac_run_end(ac_context *sub, void *frame, ac_poll poll)
     ac_loop *loop = sub->loop;
     ac__strand_started(sub, poll);
     while (!(root->strand.index & AC__TASK_ENDED))
-        turn(loop);
+        ac__turn(loop);
+    loop->rooted = false;
+    loop->ended = true;
     if (root->strand.index & AC__TASK_UNWOUND)
         ac__fatal("out of memory: async function '%s', run by ac_run, has no result",
                   root->strand.type->name);
-    if (loop->alive)
-        end_tasks(loop);
-    close_loop(loop);
+    ac__end_tasks(loop);
+    ac__loop_leave(loop);
 }
 
 void ac_run_free(void *frame)
@@ -287,6 +314,6 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll)
     ac__strand_started(cx, poll);
     // A strand that is still queued must not leave: it stands on the C stack.
     while ((strand->flags & (AC_STRAND_DONE | AC_STRAND_QUEUED)) != AC_STRAND_DONE)
-        turn(loop);
+        ac__turn(loop);
     loop->running = false;
 }

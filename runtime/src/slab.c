@@ -12,23 +12,30 @@ struct ac__page {
     size_t size;      ///< of a task
 };
 
-struct ac__block {
-    ac__block *next, **pprev;
-    ac_task task;
-};
-
 enum { PAGE_FIRST = 4 * 1024, PAGE_MAX = 64 * 1024 };
+
+void ac__block_link(ac_loop *loop, ac__block *b)
+{
+    b->next = loop->slab.blocks;
+    b->pprev = &loop->slab.blocks;
+    if (b->next)
+        b->next->pprev = &b->next;
+    *b->pprev = b;
+}
+
+void ac__block_unlink(ac__block *b)
+{
+    *b->pprev = b->next;
+    if (b->next)
+        b->next->pprev = b->pprev;
+}
 
 static ac_task *block_alloc(ac_loop *loop, size_t size)
 {
     ac__block *b = ac__malloc(sizeof *b + size);
     if (!b)
         return NULL;
-    b->next = loop->slab.blocks;
-    b->pprev = &loop->slab.blocks;
-    if (b->next)
-        b->next->pprev = &b->next;
-    *b->pprev = b;
+    ac__block_link(loop, b);
     b->task.strand.index = AC__TASK_BLOCK;
     return &b->task;
 }
@@ -36,9 +43,7 @@ static ac_task *block_alloc(ac_loop *loop, size_t size)
 static void block_free(ac_task *task)
 {
     ac__block *b = (ac__block *)((char *)task - offsetof(ac__block, task));
-    *b->pprev = b->next;
-    if (b->next)
-        b->next->pprev = b->pprev;
+    ac__block_unlink(b);
     task->strand.index = 0;
     ac__free(b);
 }
@@ -95,14 +100,14 @@ void ac__task_free(ac_loop *loop, ac_task *task, size_t size)
     ac__poison(task + 1, size);
 }
 
-void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *))
+void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *, void *arg), void *arg)
 {
     for (ac__page *page = loop->slab.pages; page; page = page->next)
         for (char *p = (char *)(page + 1); p < page->bump; p += page->size)
             if (((ac_task *)p)->strand.index & AC__TASK_LIVE)
-                visit(loop, (ac_task *)p);
+                visit(loop, (ac_task *)p, arg);
     for (ac__block *b = loop->slab.blocks; b; b = b->next)
-        visit(loop, &b->task);
+        visit(loop, &b->task, arg);
 }
 
 void ac__slab_destroy(ac_loop *loop)

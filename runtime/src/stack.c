@@ -6,6 +6,9 @@
 // unless it is the strand's first: that one goes back when the strand suspends or ends, so that a
 // loop of ready awaits does not come here each time. Its frames begin a little further up, where
 // ac_pop does not take it for emptied.
+//
+// Where there is no memory for a frame its strand unwinds. Clean-up that awaits must not fail for the
+// same reason, so what runs shielded may then take the loop's reserve, if nobody has it.
 #include "internal.h"
 
 enum {
@@ -13,6 +16,7 @@ enum {
     LARGEST = 64 * 1024,
     FLOOR = 8,               ///< bytes below the frames of a strand's first segment
     KEEP = 64 * 1024 * 1024, ///< bytes of largest segments that a loop keeps for later
+    RESERVE = 4 * 1024,
 };
 
 static size_t segment_size(const ac_stack *segment)
@@ -23,6 +27,24 @@ static size_t segment_size(const ac_stack *segment)
 static int class_of(size_t size)
 {
     return (__builtin_ctzll(size) - 8) / 2;
+}
+
+bool ac__segments_open(ac_loop *loop)
+{
+    ac_stack *reserve = ac__malloc(RESERVE);
+    loop->segments.reserve = reserve;
+    if (reserve)
+        reserve->end = (char *)reserve + RESERVE;
+    return reserve;
+}
+
+static ac_stack *take_reserve(ac_context *cx, size_t need)
+{
+    ac__segments *s = &cx->loop->segments;
+    if (need > RESERVE || s->reserve_used || !(cx->strand->flags & AC_STRAND_SHIELDED))
+        return NULL;
+    s->reserve_used = true;
+    return s->reserve;
 }
 
 void *ac__push_segment(ac_context *cx, size_t size)
@@ -53,9 +75,10 @@ void *ac__push_segment(ac_context *cx, size_t size)
     }
     if (!segment) {
         segment = ac__malloc(want);
-        if (!segment)
+        if (segment)
+            segment->end = (char *)segment + want;
+        else if (!(segment = take_reserve(cx, need)))
             return NULL;
-        segment->end = (char *)segment + want;
     }
     if (unlikely(prev_empty)) {
         cx->stack = prev->prev;
@@ -78,6 +101,10 @@ void ac__pop_segment(ac_context *cx)
 void ac__segment_free(ac_loop *loop, ac_stack *segment)
 {
     size_t size = segment_size(segment);
+    if (segment == loop->segments.reserve) {
+        loop->segments.reserve_used = false;
+        return;
+    }
     if (size > LARGEST || (size == LARGEST && loop->segments.kept >= KEEP)) {
         ac__free(segment);
         return;
@@ -91,6 +118,7 @@ void ac__segment_free(ac_loop *loop, ac_stack *segment)
 
 void ac__segments_destroy(ac_loop *loop)
 {
+    ac__free(loop->segments.reserve);
     for (int i = 0; i < AC__SEGMENT_CLASSES; i++)
         while (loop->segments.free[i]) {
             ac_stack *segment = loop->segments.free[i];

@@ -7,6 +7,24 @@
 // when it ends the executor goes on with its parent: cost does not hang on the depth.
 #include "internal.h"
 
+#ifdef AC__HOOKS
+// For tests that watch something else.
+__attribute__((weak)) void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
+{
+    (void)loop, (void)strand;
+}
+
+__attribute__((weak)) void ac__hook_ended(ac_strand *strand)
+{
+    (void)strand;
+}
+
+__attribute__((weak)) void ac__hook_frame(void *frame, size_t size, _Bool taken)
+{
+    (void)frame, (void)size, (void)taken;
+}
+#endif
+
 // The strand has suspended and `top` is its innermost dynamic frame, NULL: none.
 static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
 {
@@ -27,6 +45,7 @@ static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
 static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
 {
     ac_loop *loop = cx->loop;
+    ac__hook_ended(strand);
     if (unlikely(cx->stack != &loop->none))
         ac__segment_free(loop, cx->stack);
     strand->stack = &loop->none;
@@ -79,7 +98,8 @@ void ac__run_ready(ac_loop *loop, int n)
 {
     ac_context cx = {.loop = loop, .cstack_min = loop->cstack_min};
     ac_strand *s;
-    while (n-- > 0 && (s = loop->ready)) {
+    int left = n;
+    for (; left > 0 && (s = loop->ready); left--) {
         loop->ready = s->next;
         if (!loop->ready)
             loop->ready_tail = &loop->ready;
@@ -95,6 +115,7 @@ void ac__run_ready(ac_loop *loop, int n)
         }
         resume(&cx, s);
     }
+    ac__count(&loop->counters.resumed, (uint64_t)(n - left));
 }
 
 // The start's chain is hung into sub->child until ac__strand_started takes it: of the context's
@@ -132,6 +153,7 @@ void ac_wake(ac_loop *loop, ac_strand *strand)
     if (strand->flags & (AC_STRAND_QUEUED | AC_STRAND_DONE))
         return;
     strand->flags |= AC_STRAND_QUEUED;
+    ac__count(&loop->counters.woken, 1);
     ac__queue(loop, strand);
 }
 

@@ -15,6 +15,8 @@ bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
         return false;
     }
     *result = got < 0 ? -errno : (int)got;
+    if (got > 0)
+        ac__count(&s->io.loop->counters.bytes_read, (uint64_t)got);
     // Fewer bytes than asked for: the next call would find none. The end of the stream stays
     // readable for ever.
     if (got > 0 && (size_t)got < n && !s->file)
@@ -34,6 +36,7 @@ ssize_t ac__put(ac_io *s, ssize_t put, size_t n)
     if (put < 0)
         return 0;
     s->sent += (size_t)put;
+    ac__count(&s->io.loop->counters.bytes_written, (uint64_t)put);
     return put;
 }
 

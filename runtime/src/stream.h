@@ -45,6 +45,8 @@ bool ac__got(ac_io *io, ssize_t got, size_t n, int *result);
 /// The same for one that writes: the number of bytes written, 0 if it has to wait, or an error.
 ssize_t ac__put(ac_io *io, ssize_t put, size_t n);
 
+/// It accepts nothing any more, and does not listen.
+void ac__listener_stop(ac_listener *listener);
 /// Makes a listener of the socket `fd`, or of the error that it is instead.
 int ac__listener_new(ac_listener **out, ac_loop *loop, int fd);
 

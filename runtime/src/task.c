@@ -16,7 +16,7 @@ ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *ty
     ac_task *task = ac__task_alloc(loop, size);
     if (unlikely(!task))
         return NULL;
-    loop->alive++;
+    ac__count(&loop->counters.spawned, 1);
     task->joiner = NULL;
     task->strand.flags = loop->ending;
     task->strand.index |= AC__TASK_LIVE;
@@ -42,9 +42,13 @@ static void release(ac_loop *loop, ac_task *task)
 
 void ac__task_over(ac_loop *loop, ac_task *task)
 {
-    loop->alive--;
+    ac__count(&loop->counters.ended, 1);
     task->strand.index |= AC__TASK_ENDED;
-    if (task->strand.index & AC__TASK_CHILD) {
+    if (task->strand.index & (AC__TASK_CHILD | AC__TASK_REMOTE)) {
+        if (task->strand.index & AC__TASK_REMOTE) {
+            ac__remote_over(loop, task);
+            return;
+        }
         ac__child_over(loop, task);
         ac__task_free(loop, task, ac__child_size(task->strand.type));
     } else if (task->strand.index & AC__TASK_DETACHED)
@@ -94,37 +98,30 @@ int ac_abort(ac_task *task)
 
 size_t ac_tasks_alive(void)
 {
-    return ac__current ? ac__current->alive : 0;
+    return ac__current ? ac__alive(ac__current) : 0;
 }
 
 // ---- ac_join ----
 
-// The task has ended: hands over its result and frees it.
-static int collect(ac_loop *loop, ac_task *task, void *out)
+int ac__join_collect(const ac_task *task, void *out)
 {
     unsigned flags = task->strand.flags;
-    int rc;
-    if (task->strand.index & AC__TASK_UNWOUND) {
-        rc = flags & AC_STRAND_ABORTED ? AC_ETASKABORTED : AC_ENOMEM;
-    } else {
-        rc = flags & (AC_STRAND_ABORTED | AC_STRAND_CANCELED) ? AC_ETASKCANCELED : 0;
-        if (out && task->strand.type->result)
-            memcpy(out, ac_task_frame(task), task->strand.type->result);
-    }
-    release(loop, task);
-    return rc;
+    if (task->strand.index & AC__TASK_UNWOUND)
+        return flags & AC_STRAND_ABORTED ? AC_ETASKABORTED : AC_ENOMEM;
+    if (out && task->strand.type->result)
+        memcpy(out, (const char *)(task + 1), task->strand.type->result);
+    return flags & (AC_STRAND_ABORTED | AC_STRAND_CANCELED) ? AC_ETASKCANCELED : 0;
 }
 
-// Whether there is room for another result than the task's.
-static bool misfits(const struct ac_join__frame *f)
+int ac__join_misfit(const ac_task *task, const void *out, uint32_t given)
 {
-    size_t size = f->size & ~AC__JOIN_STOPS, result = f->task->strand.type->result;
-    if (!f->out || !f->size || size == result)
-        return false;
-    if (f->size & AC__JOIN_STOPS)
-        ac__fatal("ac_join: '%s' has a result of %zu bytes, not %zu", f->task->strand.type->name,
+    size_t size = given & ~AC__JOIN_STOPS, result = task->strand.type->result;
+    if (!out || !given || size == result)
+        return 0;
+    if (given & AC__JOIN_STOPS)
+        ac__fatal("ac_join: '%s' has a result of %zu bytes, not %zu", task->strand.type->name,
                   result, size);
-    return true;
+    return AC_ERESULTSIZE;
 }
 
 ac_poll ac_join__start(struct ac_join__frame *f, ac_context *cx, ac_task *task, void *result,
@@ -159,11 +156,12 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
         f->result = AC_EINVAL;
     else if (task->joiner && !waiting)
         f->result = AC_EBUSY;
-    else if (!waiting && misfits(f))
-        f->result = AC_ERESULTSIZE;
-    else if (task->strand.index & AC__TASK_ENDED)
-        f->result = collect(cx->loop, task, f->out);
-    else if (&task->strand == cx->strand)
+    else if (!waiting && (f->result = ac__join_misfit(task, f->out, f->size)))
+        return AC_READY;
+    else if (task->strand.index & AC__TASK_ENDED) {
+        f->result = ac__join_collect(task, f->out);
+        release(cx->loop, task);
+    } else if (&task->strand == cx->strand)
         f->result = AC_EINVAL;
     else if (stopped) {
         task->joiner = NULL;
@@ -196,22 +194,35 @@ AC__LEAF_VOID(ac_yield)
 
 // ---- tasks that have ended when they begin ----
 
-// What is left of one is a result to be joined.
-static ac_task *ended_task(ac_loop *loop, const void *result, size_t size)
+// What is left of one is a result to be joined, and behind it a type that tells its size.
+static size_t room_for(size_t size)
 {
-    size_t room = (size + 7) & ~(size_t)7;
-    ac_task *task = loop ? ac__task_alloc(loop, room + sizeof(ac_async_type)) : NULL;
-    if (!task)
-        return NULL;
-    ac_async_type *type = (ac_async_type *)((char *)ac_task_frame(task) + room);
+    return (size + 7) & ~(size_t)7;
+}
+
+size_t ac__ended_size(size_t size)
+{
+    return room_for(size) + sizeof(ac_async_type);
+}
+
+void ac__ended_task(ac_task *task, const void *result, size_t size)
+{
+    ac_async_type *type = (ac_async_type *)((char *)ac_task_frame(task) + room_for(size));
     *type = (ac_async_type){
-        .name = "task", .size = (uint32_t)(room + sizeof *type), .result = (uint32_t)size};
+        .name = "task", .size = (uint32_t)ac__ended_size(size), .result = (uint32_t)size};
     if (size)
         memcpy(ac_task_frame(task), result, size);
     task->joiner = NULL;
     task->strand.type = type;
     task->strand.flags = 0;
     task->strand.index |= AC__TASK_LIVE | AC__TASK_ENDED;
+}
+
+static ac_task *ended_task(ac_loop *loop, const void *result, size_t size)
+{
+    ac_task *task = loop ? ac__task_alloc(loop, ac__ended_size(size)) : NULL;
+    if (task)
+        ac__ended_task(task, result, size);
     return task;
 }
 

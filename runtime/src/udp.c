@@ -122,6 +122,8 @@ ac_poll ac_udp_send__resume(void *frame, ac_context *cx)
         if (n >= 0 || errno != EAGAIN) {
             f->result = n < 0 ? -errno : 0;
             f->io->sent += n < 0 ? 0 : (size_t)n;
+            if (n > 0)
+                ac__count(&io->loop->counters.bytes_written, (uint64_t)n);
             io->writer = NULL;
             return AC_READY;
         }

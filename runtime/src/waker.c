@@ -1,4 +1,4 @@
-// waker.c: wakers, which outlive what they wake and work from any thread.
+// waker.c: wakers, which outlive what they wake and work from any thread; and mail for loops.
 //
 // A waker names a cell of the loop's table by index and generation. Cells are never given back
 // while the loop's memory exists, so that a stale waker finds a cell of another generation, not
@@ -8,6 +8,8 @@
 //
 // A cell may get a new owner between another thread's look at the generation and the loop's
 // taking of the list; the new owner then sees one wake without reason, which every leaf tolerates.
+//
+// Mail goes the same way, on a list of its own: what is posted brings the function that takes it.
 //
 // Life of the loop's memory: `refs` counts, from a number that it cannot fall below while the loop
 // is open, what other threads add and consume; `held` what the loop's own thread does, without
@@ -129,6 +131,15 @@ ac_waker ac_waker_dup(const ac_waker *waker)
     return *waker;
 }
 
+// Lets the loop look at what it was sent.
+static void call(ac_loop *loop)
+{
+    pthread_mutex_lock(&loop->lock);
+    if (loop->open)
+        uv_async_send(&loop->async);
+    pthread_mutex_unlock(&loop->lock);
+}
+
 static void wake_remote(const ac_waker *waker)
 {
     ac_loop *loop = waker->loop;
@@ -143,12 +154,8 @@ static void wake_remote(const ac_waker *waker)
         cell->next = head;
     while (!atomic_compare_exchange_weak_explicit(&loop->woken, &head, cell, memory_order_acq_rel,
                                                   memory_order_relaxed));
-    if (head)
-        return;
-    pthread_mutex_lock(&loop->lock);
-    if (loop->open)
-        uv_async_send(&loop->async);
-    pthread_mutex_unlock(&loop->lock);
+    if (!head)
+        call(loop);
 }
 
 void ac_waker_wake_by_ref(const ac_waker *waker)
@@ -180,7 +187,40 @@ void ac_waker_wake(ac_waker waker)
     ac_waker_drop(waker);
 }
 
-void ac__wakers_take(ac_loop *loop)
+bool ac__post(ac_loop *loop, ac__mail *mail)
+{
+    // The exchange also publishes what the caller wrote before, if it is in line already.
+    if (atomic_exchange_explicit(&mail->posted, 1, memory_order_acq_rel))
+        return false;
+    ac__mail *head = atomic_load_explicit(&loop->mail, memory_order_relaxed);
+    do
+        mail->next = head;
+    while (!atomic_compare_exchange_weak_explicit(&loop->mail, &head, mail, memory_order_acq_rel,
+                                                  memory_order_relaxed));
+    if (!head)
+        call(loop);
+    return true;
+}
+
+static void take_mail(ac_loop *loop)
+{
+    ac__mail *list = atomic_exchange_explicit(&loop->mail, NULL, memory_order_acq_rel);
+    ac__mail *ordered = NULL;
+    while (list) {
+        ac__mail *next = list->next;
+        list->next = ordered;
+        ordered = list;
+        list = next;
+    }
+    while (ordered) {
+        ac__mail *mail = ordered;
+        ordered = mail->next;
+        atomic_exchange_explicit(&mail->posted, 0, memory_order_acq_rel);
+        mail->take(loop, mail);
+    }
+}
+
+static void take_woken(ac_loop *loop)
 {
     ac__cell *list = atomic_exchange_explicit(&loop->woken, NULL, memory_order_acq_rel);
     ac__cell *ordered = NULL;
@@ -200,9 +240,21 @@ void ac__wakers_take(ac_loop *loop)
     }
 }
 
+void ac__wakers_take(ac_loop *loop)
+{
+    if (atomic_load_explicit(&loop->woken, memory_order_relaxed))
+        take_woken(loop);
+    if (atomic_load_explicit(&loop->mail, memory_order_relaxed))
+        take_mail(loop);
+}
+
 bool ac__wakers_out(ac_loop *loop)
 {
-    return atomic_load_explicit(&loop->refs, memory_order_relaxed) - AC__REFS_OPEN + loop->held > 0;
+    // Whoever wakes first sends and then lets go: one that is gone by now can be seen to have sent.
+    int64_t refs = atomic_load_explicit(&loop->refs, memory_order_acquire);
+    return refs - AC__REFS_OPEN + loop->held > 0 ||
+           atomic_load_explicit(&loop->woken, memory_order_relaxed) ||
+           atomic_load_explicit(&loop->mail, memory_order_relaxed);
 }
 
 void ac__wakers_close(ac_loop *loop)
@@ -210,6 +262,16 @@ void ac__wakers_close(ac_loop *loop)
     pthread_mutex_lock(&loop->lock);
     loop->open = false;
     pthread_mutex_unlock(&loop->lock);
+}
+
+void ac__loop_hold(ac_loop *loop)
+{
+    atomic_fetch_add_explicit(&loop->refs, 1, memory_order_relaxed);
+}
+
+void ac__loop_release(ac_loop *loop)
+{
+    unref(loop, 1);
 }
 
 void ac__wakers_unref(ac_loop *loop)

@@ -27,3 +27,31 @@ async int f(int n)
     return await g(vla[0]);
     // CHECK: note: 'vla' is declared here
 }
+async int not_run(int n)
+{
+    // CHECK: [[#@LINE+1]]:5: error: 'await' in a static initialiser: not supported yet
+    static int once = 1 ? 2 : await g(1);
+    switch (n) {
+    // CHECK: [[#@LINE+1]]:10: error: 'await' in a case label: not supported yet
+    case (1 ? 3 : await g(1)):
+        n++;
+    }
+    return n + once;
+}
+async int runs(int n)
+{
+    // CHECK: [[#@LINE+1]]:12: error: 'ac_run' inside an async function: use 'await'
+    return ac_run(g(n));
+}
+void *__builtin_alloca(unsigned long);
+async int bound(int n)
+{
+    // CHECK: [[#@LINE+1]]:15: error: '__builtin_alloca' in a function that awaits: its stack does not outlive a suspension
+    char *p = __builtin_alloca(4);
+    return await g(n) + !p;
+}
+// CHECK: [[#@LINE+1]]:1: error: async function 'varies' cannot be variadic
+async int varies(int n, ...)
+{
+    return await g(n);
+}

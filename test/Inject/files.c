@@ -7,7 +7,7 @@
 // CHECK: abort {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
 // CHECK: cancel-self {{.*}} places: ETASKCANCELED {{[0-9]+}}, ended {{[0-9]+$}}
 // CHECK: abort-self {{.*}} places: {{.*}}ETASKABORTED {{[0-9]+}}
-// CHECK: malloc {{.*}} places: ENOMEM 1, ended {{[0-9]+$}}
+// CHECK: malloc {{.*}} places: ENOMEM {{[0-9]+}}, ended {{[0-9]+$}}
 #include <asyncc.h>
 #include <fcntl.h>
 #include <stdio.h>

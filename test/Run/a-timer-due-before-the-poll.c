@@ -4,7 +4,6 @@
 // RUN: timeout 20 %t
 #include <asyncc.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/time.h>
 static async int sleeper(void)
 {
@@ -27,15 +26,16 @@ async int main(void)
     sigaddset(&set, SIGALRM);
     uint64_t begin = ac_now();
     setitimer(ITIMER_REAL, &soon, NULL);
+    defer { setitimer(ITIMER_REAL, &(struct itimerval){0}, NULL); }
     if (await ac_signal_wait(&set) != SIGALRM)
-        abort();
+        return 1;
     ac_cancel(given_up);
     if (await ac_join(given_up, NULL) != AC_ETASKCANCELED)
-        abort();
+        return 2;
     while (ac_now() < begin + 60)
         ;
     if (await ac_sleep(20) != 0)
-        abort();
+        return 3;
     ac_cancel(forever);
     return await ac_join(forever, NULL) != AC_ETASKCANCELED;
 }

@@ -143,7 +143,7 @@ async int main(void)
     async void (*speak)(const char *) = say;
     await speak("void");
     // CHECK-NEXT: void
-    int sum = 0, r;
+    int sum = 0, r = 0;
     ac_task *t[3] = {ac_spawn(p(1, 2)), ac_spawn((*q)(3, 4)), ac_spawn(pick(2)(9, 1))};
     for (int i = 0; i < 3; i++) {
         await ac_join(t[i], &r);

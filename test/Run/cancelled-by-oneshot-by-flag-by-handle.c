@@ -35,9 +35,11 @@ static async void by_oneshot(void)
     char slot;
     ac_oneshot told = AC_ONESHOT_INIT(&slot);
     ac_task *task = ac_spawn(until_told(&told));
+    defer { // on every way out: the task uses what is declared here
+        ac_oneshot_send(&told, &(char){'!'});
+        await ac_join(task, NULL);
+    }
     await ac_sleep(20);
-    ac_oneshot_send(&told, &(char){'!'});
-    await ac_join(task, NULL);
 }
 
 // ---- a flag ----
@@ -57,12 +59,14 @@ static async void by_flag(void)
     atomic_bool unwanted = false;
     int n = 0;
     ac_task *task = ac_spawn(while_wanted(&unwanted));
+    defer {
+        atomic_store(&unwanted, true);
+        int rc = await ac_join(task, &n);
+        // CHECK-NEXT: joined 0, 5 rounds
+        printf("joined %d, %d rounds\n", rc, n);
+    }
     for (int i = 0; i < 4; i++)
         await ac_yield();
-    atomic_store(&unwanted, true);
-    int rc = await ac_join(task, &n);
-    // CHECK-NEXT: joined 0, 5 rounds
-    printf("joined %d, %d rounds\n", rc, n);
 }
 
 // ---- handles ----

@@ -39,7 +39,8 @@ static async int critical(int n)
         ac_once_end(&once, true);
     }
     rc = await ac_rwlock_wrlock(&lock);
-    ac_rwlock_unlock(&lock);
+    if (rc == 0)
+        ac_rwlock_unlock(&lock);
     return n * made + rc;
 }
 static async int produce(int n)
@@ -77,19 +78,23 @@ async int main(int argc, char **argv)
     rc = await ac_oneshot_recv(&shot, &copy);
     printf("%d %ld\n", rc, copy);
     ac_broadcast *cast = ac_broadcast_new(sizeof number, 2);
+    if (!cast)
+        return 1;
+    defer { ac_broadcast_free(cast); }
     ac_receiver receiver = ac_broadcast_subscribe(cast);
     for (number = 0; number < 6; number++)
         ac_broadcast_send(cast, &number);
     rc = await ac_broadcast_recv(&receiver, &copy);
     printf("%d %ld\n", rc, copy);
-    ac_broadcast_free(cast);
     ac_watch *watch = ac_watch_new(&number);
+    if (!watch)
+        return 1;
+    defer { ac_watch_free(watch); }
     uint64_t seen = ac_watch_get(watch, &copy);
     number = 9;
     ac_watch_set(watch, &number);
     rc = await ac_watch_changed(watch, &seen, &copy);
     printf("%d %ld\n", rc, copy);
-    ac_watch_free(watch);
     return 0;
 }
 // CHECK: 0 1

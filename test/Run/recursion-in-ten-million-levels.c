@@ -42,11 +42,15 @@ static async long back(void *self, long n)
 }
 async int main(int argc, char **argv)
 {
+#ifdef LEVELS
+    long n = LEVELS;
+#else
     // 40 bytes a level, and what a program has anyway.
     struct rlimit stack = {8 << 20, 8 << 20}, memory = {480 << 20, 480 << 20};
     setrlimit(RLIMIT_STACK, &stack);
     setrlimit(RLIMIT_AS, &memory);
     long n = 10000000;
+#endif
     for (int i = 1; i < argc; i++) {
         char kind = argv[i][0];
         long r = kind == 'd'   ? await direct(n)

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <uv.h>
 
-enum { ROUNDS = 1000000, BYTES = 1000 };
+#ifndef ROUNDS
+#define ROUNDS 1000000
+#endif
+enum { BYTES = 1000 };
 static long allocations;
 extern void *(*ac__malloc)(size_t);
 static void *counting_malloc(size_t size)

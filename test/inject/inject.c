@@ -10,9 +10,11 @@
 //   INJECT=malloc:K       the K-th allocation of the runtime or of libuv fails
 //   INJECT=syscall:K      the K-th system call of theirs fails (syscalls.c)
 //
-// The program is compiled with -Dmain=injected_main, the runtime with -DAC__HOOKS. What must hold
-// however it is disturbed: it ends, no descriptor and no task is left; the sanitizers watch the
-// rest. The last line on standard error is `inject: S suspensions, A allocations, C calls`.
+// The program is compiled with -Dmain=injected_main and --hooks, the runtime with -DAC__HOOKS. What
+// must hold however it is disturbed: it ends; no descriptor and no task is left; what a strand has
+// entered it leaves, in reverse order, each exit once (exits.c); nothing is written to a frame that
+// was given back. The sanitizers watch the rest. The last line on standard error is `inject: S
+// suspensions, A allocations, C calls, X exits`.
 #include <asyncc.h>
 #include <dirent.h>
 #include <stdbool.h>
@@ -96,6 +98,9 @@ static bool fails(void)
     return armed && ++allocations == place && mode == MALLOC;
 }
 
+/// exits.c: how many have run.
+unsigned long inject_exits(void);
+
 bool inject_syscall(const char *name);
 bool inject_syscall(const char *name)
 {
@@ -167,8 +172,8 @@ __attribute__((destructor)) static void end(void)
         open_descriptors(true);
         _exit(99);
     }
-    fprintf(stderr, "inject: %lu suspensions, %lu allocations, %lu calls\n", suspensions,
-            allocations, calls);
+    fprintf(stderr, "inject: %lu suspensions, %lu allocations, %lu calls, %lu exits\n", suspensions,
+            allocations, calls, inject_exits());
 }
 
 async int main(int argc, char **argv)
@@ -183,7 +188,7 @@ async int main(int argc, char **argv)
     // told.
     bool tell = mode == CANCEL_SELF || mode == ABORT_SELF || mode == MALLOC || mode == SYSCALL;
     int rc = 0;
-    if (await ac_timeout(tell ? 500 : UINT64_MAX, rc = ac_join(program, &result)) &&
+    if (await ac_timeout(tell ? 200 : UINT64_MAX, rc = ac_join(program, &result)) &&
         rc == AC_ECANCELED) {
         ac_cancel(program);
         rc = await ac_join(program, &result);

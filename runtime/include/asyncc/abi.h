@@ -140,6 +140,17 @@ static inline void ac_unshield(ac_context *cx, unsigned before)
         cx->strand->flags = (uint8_t)(cx->strand->flags & ~(unsigned)AC_STRAND_SHIELDED);
 }
 
+#ifdef AC__HOOKS
+/// What test/inject watches, in its runtime and in code that `asyncc --hooks` has made: an exit (a
+/// defer, a cleanup) of `function` is reached, begins to run, has run; a dynamic frame, with its
+/// header, is taken, or given back.
+enum ac__exit_event { AC__EXIT_ENTERED, AC__EXIT_BEGINS, AC__EXIT_ENDED };
+void ac__hook_exit(ac_context *cx, const char *function, int exit, enum ac__exit_event event);
+void ac__hook_frame(void *frame, size_t size, _Bool taken);
+#else
+#define ac__hook_frame(frame, size, taken) ((void)0)
+#endif
+
 void *ac__push_segment(ac_context *cx, size_t size);
 void ac__pop_segment(ac_context *cx);
 
@@ -152,6 +163,7 @@ static inline void *ac_push(ac_context *cx, size_t size)
     if (__builtin_expect((size_t)(cx->stack->end - p) < size, 0))
         return ac__push_segment(cx, size);
     cx->stack->sp = p + size;
+    ac__hook_frame(p, size, 1);
     return p + sizeof(ac_frame);
 }
 
@@ -159,6 +171,7 @@ static inline void *ac_push(ac_context *cx, size_t size)
 static inline void ac_pop(ac_context *cx, void *frame)
 {
     char *p = (char *)frame - sizeof(ac_frame);
+    ac__hook_frame(p, (size_t)(cx->stack->sp - p), 0);
     cx->stack->sp = p;
     if (__builtin_expect(p == (char *)(cx->stack + 1), 0))
         ac__pop_segment(cx);

@@ -1,0 +1,55 @@
+// check_warnings.c: warnings that the compiler behind cannot give, since it does not see the user's
+// text: libclang found them. A part of the pass check.
+//
+//   async int f(void) { }        control reaches the end of non-void async function 'f'
+//   await old(1);                async function 'old' is deprecated
+//
+// Requires: parse.
+#include "asyncc.h"
+#include "options.h"
+
+static bool is_inline(const Unit *u, const Func *f)
+{
+    for (int i = token_at(u, f->begin); u->tokens[i].offset < f->body_begin; i++)
+        if (token_is(u, i, "inline") || token_is(u, i, "__inline") || token_is(u, i, "__inline__"))
+            return true;
+    return false;
+}
+
+// Whether the compiler behind gives it without -Wall.
+static bool is_by_default(const Unit *u, Lint lint)
+{
+    bool clang = is_from_clang(u);
+    if (lint == LINT_DEPRECATED)
+        return !clang || u->options->deprecated_asked >= 0;
+    if (lint == LINT_UNUSED_RESULT)
+        return !clang || u->options->unused_value_asked >= 0;
+    return lint == LINT_RETURN_ADDRESS || (clang && lint == LINT_RETURN_TYPE);
+}
+
+// What the compiler behind would say of an async function, did it see the user's text; and of what
+// is awaited or started.
+void check_warnings(Unit *u)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++) {
+        uint32_t at = u->parse_warnings[i].offset;
+        const Func *f = func_at(u, at);
+        Lint lint = (Lint)u->parse_warnings[i].lint;
+        bool of_call = lint == LINT_DEPRECATED || lint == LINT_UNUSED_RESULT;
+        if (!f || !(of_call ? u->parse_warnings[i].at_call : f->is_async) ||
+            u->tokens[token_at(u, at)].system ||
+            !lint_is_on(u->options, lint, is_by_default(u, lint)))
+            continue;
+        if (lint == LINT_DEPRECATED)
+            diag_lint(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
+        else if (lint == LINT_UNUSED_RESULT)
+            diag_lint(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
+        else if (lint == LINT_RETURN_ADDRESS)
+            diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
+        else if (lint == LINT_RETURN_TYPE)
+            diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
+        else if (!is_inline(u, f) &&
+                 !f->callee->address_taken) // in text that libclang does not see
+            diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);
+    }
+}
