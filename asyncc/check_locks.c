@@ -57,22 +57,44 @@ static void follow(Unit *u, const Node *block, int i, const Node *call, int pair
     }
 }
 
+// The pair that a call's function is the first of; -1: none.
+static int pair_of(const Node *call)
+{
+    const Node *f = strip_parens(kid(call, 0));
+    size_t length = f && f->kind == N_REF ? strlen(f->name) : 0;
+    if (length < 4 || strcmp(f->name + length - 4, "lock"))
+        return -1;
+    for (int k = 0; k < (int)(sizeof pairs / sizeof *pairs); k++)
+        if (!strcmp(f->name, pairs[k].lock))
+            return k;
+    return -1;
+}
+
+static bool is_asked(const Unit *u, Lint lint)
+{
+    return lint == LINT_PTHREAD_LOCK ? lint_is_on(u->options, lint, true)
+                                     : u->options->lint_asked[lint] > 0 && !u->options->no_warnings;
+}
+
+// The calls in the i-th statement of a block.
+static void find_locks(Unit *u, const Node *block, int i, const Node *n)
+{
+    if (!n || n->kind == N_UNEVALUATED)
+        return;
+    int pair = n->kind == N_CALL ? pair_of(n) : -1;
+    if (pair >= 0 && is_asked(u, pairs[pair].lint))
+        follow(u, block, i, n, pair);
+    for (int k = 0; k < n->kid_count; k++)
+        find_locks(u, block, i, n->kids[k]);
+}
+
 void check_locks(Unit *u, const Node *n)
 {
     if (!n || !u->options)
         return;
     for (int i = 0; i < n->kid_count; i++)
         check_locks(u, n->kids[i]);
-    for (int i = 0; n->kind == N_BLOCK && i < n->kid_count; i++) {
-        const Node *statement = n->kids[i];
-        if (statement->kind != N_EXPR_STMT && statement->kind != N_DECL)
-            continue;
-        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
-            const Node *call = find_call(statement, pairs[k].lock);
-            bool by_default = pairs[k].lint == LINT_PTHREAD_LOCK;
-            bool asked = u->options->lint_asked[LINT_LOCK] > 0 && !u->options->no_warnings;
-            if (call && (by_default ? lint_is_on(u->options, LINT_PTHREAD_LOCK, true) : asked))
-                follow(u, n, i, call, (int)k);
-        }
-    }
+    for (int i = 0; n->kind == N_BLOCK && i < n->kid_count; i++)
+        if (n->kids[i]->kind == N_EXPR_STMT || n->kids[i]->kind == N_DECL)
+            find_locks(u, n, i, n->kids[i]);
 }

@@ -19,11 +19,11 @@ EXEMPT = {
 
 
 def beginning(text):
-    return text[:BEGINNING].rstrip("%")
+    return re.sub(r"%l*$", "", text[:BEGINNING])
 
 
 def pattern(text):
-    pieces = re.split(r"(%\w)", text)
+    pieces = re.split(r"(%l*\w)", text)
     return "".join(".+?" if i % 2 else re.escape(piece) for i, piece in enumerate(pieces))
 
 
@@ -31,7 +31,8 @@ def main():
     definitions, folder = map(pathlib.Path, sys.argv[1:])
     rows = re.findall(r'^DIAG\((\w+), \w+, "(.*)"\)$', definitions.read_text(), re.M)
     patterns = {name: re.compile(pattern(beginning(text))) for name, text in rows}
-    literal = {name: len(re.sub(r"%\w", "", beginning(text))) for name, text in rows}
+    whole = {name: re.compile(pattern(text)) for name, text in rows}
+    literal = {name: len(re.sub(r"%l*\w", "", beginning(text))) for name, text in rows}
     missing = dict(rows)
     for path in folder.rglob("*"):
         if path.suffix not in (".c", ".test"):
@@ -40,7 +41,8 @@ def main():
             expected = re.search(r"(?:error|warning|note): (.*)", line)
             fits = [name for name in patterns if expected and patterns[name].match(expected[1])]
             if fits:
-                missing.pop(max(fits, key=literal.get), None)
+                best = max(fits, key=lambda n: (bool(whole[n].match(expected[1])), literal[n]))
+                missing.pop(best, None)
     for name, text in missing.items():
         if name not in EXEMPT:
             print(f"{name}: {text}")
