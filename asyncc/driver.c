@@ -271,6 +271,8 @@ int syntax_check_original(const Unit *u)
         add(&argv, "-D_Async=");
         add(&argv, "-D_Await=__extension__");
         add(&argv, "-D_Defer=if(1)");
+        add(&argv, "-D_Noescape=");
+        add(&argv, "-D_FrameMax(bytes)=");
         add(&argv, "-x");
         add(&argv, "c");
         add(&argv, u->path);

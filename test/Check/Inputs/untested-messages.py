@@ -41,7 +41,7 @@ def main():
             expected = re.search(r"(?:error|warning|note): (.*)", line)
             fits = [name for name in patterns if expected and patterns[name].match(expected[1])]
             if fits:
-                best = max(fits, key=lambda n: (bool(whole[n].match(expected[1])), literal[n]))
+                best = max(fits, key=lambda n: (literal[n], bool(whole[n].match(expected[1]))))
                 missing.pop(best, None)
     for name, text in missing.items():
         if name not in EXEMPT:
