@@ -4,6 +4,10 @@
 //   n += await f();              reported: another task of this thread may want it, for ever
 //   pthread_mutex_unlock(&m);    no longer
 //
+//   if (pthread_mutex_lock(&m) == 0) {    held within
+//   if (pthread_mutex_lock(&m))
+//       return;                           held behind
+//
 // Looks along the statements of a block. What happens in a statement that both unlocks and awaits,
 // or behind one that unlocks or jumps on some way, is not known, and nothing is said of it. Those
 // of asyncc/sync.h are made for it, and are reported only if that is asked for. Requires: parse.
@@ -15,15 +19,21 @@
 static const struct {
     const char *lock, *unlock;
     Lint lint;
+    bool tries; // what is held hangs on the result
 } pairs[] = {
-    {"pthread_mutex_lock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK},
-    {"pthread_spin_lock", "pthread_spin_unlock", LINT_PTHREAD_LOCK},
-    {"pthread_rwlock_rdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK},
-    {"pthread_rwlock_wrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK},
-    {"mtx_lock", "mtx_unlock", LINT_PTHREAD_LOCK},
-    {"ac_mutex_lock", "ac_mutex_unlock", LINT_LOCK},
-    {"ac_rwlock_rdlock", "ac_rwlock_unlock", LINT_LOCK},
-    {"ac_rwlock_wrlock", "ac_rwlock_unlock", LINT_LOCK},
+    {"pthread_mutex_lock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_spin_lock", "pthread_spin_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_rwlock_rdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_rwlock_wrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, false},
+    {"mtx_lock", "mtx_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_mutex_trylock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_spin_trylock", "pthread_spin_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_rwlock_tryrdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_rwlock_trywrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
+    {"mtx_trylock", "mtx_unlock", LINT_PTHREAD_LOCK, true},
+    {"ac_mutex_lock", "ac_mutex_unlock", LINT_LOCK, false},
+    {"ac_rwlock_rdlock", "ac_rwlock_unlock", LINT_LOCK, false},
+    {"ac_rwlock_wrlock", "ac_rwlock_unlock", LINT_LOCK, false},
 };
 
 static const Node *find_call(const Node *n, const char *name)
@@ -51,13 +61,16 @@ static const Node *first_await(const Node *n)
     return n->kind == N_AWAIT ? n : NULL;
 }
 
-// The statements behind the i-th of a block, which takes a lock by `call`.
+// The statements of a block from the i-th on, before which `call` takes a lock. What is unlocked by
+// a defer is held to the end of its block.
 static void follow(Unit *u, const Node *block, int i, const Node *call, int pair)
 {
     const Node *what = kid(call, 1);
-    for (i++; what && i < block->kid_count; i++) {
+    for (; what && i < block->kid_count; i++) {
         const Node *statement = block->kids[i];
         const Node *await = first_await(statement);
+        if (statement->kind == N_DEFER)
+            continue;
         if (find_call(statement, pairs[pair].unlock))
             return;
         if (!await)
@@ -69,6 +82,50 @@ static void follow(Unit *u, const Node *block, int i, const Node *call, int pair
     }
 }
 
+typedef enum { UNKNOWN, IF_TRUE, IF_FALSE } Held;
+
+// When a condition on the result of `call`, 0 for success, says that the lock is held.
+static Held held_by(const Unit *u, const Node *condition, const Node *call)
+{
+    const Node *n = strip_parens((Node *)condition);
+    if (!n)
+        return UNKNOWN;
+    if (n == call)
+        return IF_FALSE;
+    if (n->kind == N_AWAIT || n->kind == N_ASSIGN)
+        return held_by(u, kid(n, n->kid_count - 1), call);
+    if (n->kind == N_UNARY && token_is(u, token_at(u, n->begin), "!")) {
+        Held inner = held_by(u, kid(n, 0), call);
+        return inner == IF_FALSE ? IF_TRUE : inner == IF_TRUE ? IF_FALSE : UNKNOWN;
+    }
+    bool compares = n->kind == N_BINARY && held_by(u, kid(n, 0), call) == IF_FALSE &&
+                    token_is(u, token_at(u, n->kids[1]->begin), "0");
+    int sign = compares ? token_at(u, n->kids[1]->begin) - 1 : 0;
+    if (compares && token_is(u, sign, "=="))
+        return IF_TRUE;
+    return compares && (token_is(u, sign, "!=") || token_is(u, sign, "<")) ? IF_FALSE : UNKNOWN;
+}
+
+static bool leaves(const Node *n)
+{
+    if (n && n->kind == N_BLOCK)
+        return leaves(kid(n, n->kid_count - 1));
+    return n && (n->kind == N_RETURN || n->kind == N_BREAK || n->kind == N_CONTINUE ||
+                 n->kind == N_GOTO);
+}
+
+// An `if` whose condition takes the lock: the i-th statement of a block.
+static void follow_if(Unit *u, const Node *block, int i, const Node *call, int pair)
+{
+    const Node *n = block->kids[i];
+    Held held = held_by(u, kid(n, 0), call);
+    const Node *within = held == UNKNOWN ? NULL : kid(n, held == IF_TRUE ? 1 : 2);
+    if (within && within->kind == N_BLOCK)
+        follow(u, within, 0, call, pair);
+    if (held == IF_FALSE && !within && leaves(kid(n, 1)))
+        follow(u, block, i + 1, call, pair);
+}
+
 void check_locks(Unit *u, const Node *n)
 {
     if (!n || !u->options)
@@ -77,14 +134,21 @@ void check_locks(Unit *u, const Node *n)
         check_locks(u, n->kids[i]);
     for (int i = 0; n->kind == N_BLOCK && i < n->kid_count; i++) {
         const Node *statement = n->kids[i];
-        if (statement->kind != N_EXPR_STMT && statement->kind != N_DECL)
+        bool is_if = statement->kind == N_IF;
+        if (!is_if && statement->kind != N_EXPR_STMT && statement->kind != N_DECL)
             continue;
         for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
-            const Node *call = find_call(statement, pairs[k].lock);
+            if (pairs[k].tries && !is_if)
+                continue;
+            const Node *call = find_call(is_if ? kid(statement, 0) : statement, pairs[k].lock);
             bool by_default = pairs[k].lint == LINT_PTHREAD_LOCK;
             bool asked = u->options->lint_asked[LINT_LOCK] > 0 && !u->options->no_warnings;
-            if (call && (by_default ? lint_is_on(u->options, LINT_PTHREAD_LOCK, true) : asked))
-                follow(u, n, i, call, (int)k);
+            if (!call || !(by_default ? lint_is_on(u->options, LINT_PTHREAD_LOCK, true) : asked))
+                continue;
+            if (is_if)
+                follow_if(u, n, i, call, (int)k);
+            else
+                follow(u, n, i + 1, call, (int)k);
         }
     }
 }

@@ -18,6 +18,8 @@
 // which start a handle comes from
 // ---------------------------------------------------------------------------------------------
 
+enum { MAX_STEPS = 16 }; // from a value to what it points to
+
 typedef struct {
     const Var *var;
     const Node *value; // the only one that the variable is given
@@ -30,16 +32,19 @@ static void find_values(Values *v, const Node *n)
         return;
     for (int i = 0; i < n->kid_count; i++)
         find_values(v, n->kids[i]);
-    const Node *first = strip_parens(kid(n, 0));
+    const Node *first = strip_parens(kid(n, 0)), *base = first;
     bool of_it = first && first->kind == N_REF && first->var == v->var;
+    while (base && (base->kind == N_MEMBER || base->kind == N_INDEX))
+        base = strip_parens(kid(base, 0));
+    bool of_part = base != first && base && base->kind == N_REF && base->var == v->var;
     if (n->kind == N_VAR && n->var == v->var && first) {
         v->value = first;
         v->count++;
-    } else if (n->kind == N_ASSIGN && of_it) {
+    } else if (n->kind == N_ASSIGN && (of_it || of_part)) {
         v->value = strip_parens(kid(n, 1));
-        v->count++;
+        v->count += of_it ? 1 : 2;
     } else if ((n->kind == N_ADDRESS || n->kind == N_COMPOUND_ASSIGN || n->kind == N_INCDEC) &&
-               of_it) {
+               (of_it || of_part)) {
         v->count += 2;
     }
 }
@@ -123,16 +128,60 @@ static Object object_of(const Node *n)
     }
 }
 
-// What the value is the address of.
-static Object pointed_to(const Node *value)
+static Object pointed_to(const Func *f, const Node *value, int depth);
+
+static Object first_of(const Func *f, const Node *n, int from, int depth)
 {
-    const Node *n = strip_parens((Node *)value);
+    Object o = {0};
+    for (int i = from; i < n->kid_count && !o.scope; i++) {
+        const Node *k = n->kids[i];
+        bool designated = n->kind == N_INIT_LIST && k && k->kind == N_OTHER && k->kid_count;
+        o = pointed_to(f, designated ? k->kids[k->kid_count - 1] : k, depth);
+    }
+    return o;
+}
+
+// What the value, or a member of a record's value, is the address of: as far as the variables are
+// given one value only.
+static Object pointed_to(const Func *f, const Node *value, int depth)
+{
+    const Node *n = strip_parens((Node *)value), *place;
     while (n && n->kind == N_CAST && n->kid_count)
         n = strip_parens(n->kids[n->kid_count - 1]);
-    if (n && n->kind == N_ADDRESS)
-        return object_of(kid(n, 0));
-    bool decays = n && n->type && n->type->is_array;
-    return decays ? object_of(n) : (Object){0};
+    if (!n || depth > MAX_STEPS)
+        return (Object){0};
+    bool is_array = n->type && n->type->is_array, is_pointer = n->type && n->type->pointee;
+    if (is_array) // it decays
+        return object_of(n);
+    switch ((NodeKind)n->kind) {
+    case N_ADDRESS:
+        place = strip_parens(kid(n, 0));
+        while (place && place->kind == N_MEMBER)
+            place = strip_parens(kid(place, 0));
+        if (place && (place->kind == N_ARROW || place->kind == N_DEREF || place->kind == N_INDEX)) {
+            Object o = object_of(place);
+            return o.scope ? o : first_of(f, place, 0, depth + 1);
+        }
+        return object_of(place);
+    case N_BINARY: // p + 1
+        return is_pointer ? first_of(f, n, 0, depth + 1) : (Object){0};
+    case N_COND:
+        return first_of(f, n, 1, depth + 1);
+    case N_COMMA:
+        return pointed_to(f, kid(n, n->kid_count - 1), depth + 1);
+    case N_COMPOUND_LITERAL:
+    case N_INIT_LIST:
+        return first_of(f, n, 0, depth + 1);
+    case N_REF:
+        if (n->var && !n->var->is_param && (is_pointer || (n->type && n->type->is_record))) {
+            Values v = {.var = n->var};
+            find_values(&v, f->body);
+            return v.count == 1 ? pointed_to(f, v.value, depth + 1) : (Object){0};
+        }
+        return (Object){0};
+    default:
+        return (Object){0};
+    }
 }
 
 static bool lies_within(const Scope *inner, const Scope *outer)
@@ -218,7 +267,7 @@ static void check_addresses(Unit *u, const Func *f, const Node *start)
 {
     const Node *call = start->kids[0];
     for (int i = 1; i < call->kid_count; i++) {
-        Object o = pointed_to(call->kids[i]);
+        Object o = pointed_to(f, call->kids[i], 0);
         if (!o.scope)
             continue;
         Lifetime life = kid(start, 1) ? lifetime_in_scope(start, o.scope) : lifetime_of(f, start);
@@ -234,6 +283,18 @@ static void check_addresses(Unit *u, const Func *f, const Node *start)
     }
 }
 
+// The compiler reports `return &n` itself (Unit.parse_warnings), but not what leads there by way of
+// a variable or a record.
+static void check_return(Unit *u, const Func *f, const Node *n)
+{
+    const Node *value = strip_parens(kid(n, 0));
+    if (!f->is_async || !value || !u->options || !lint_is_on(u->options, LINT_RETURN_ADDRESS, true))
+        return;
+    bool reported = value->kind != N_REF && !(value->type && value->type->is_record);
+    if (!reported && !(value->type && value->type->is_array) && pointed_to(f, value, 0).scope)
+        diag_lint(u, value->begin, LINT_RETURN_ADDRESS, W_RETURN_ADDRESS, f->name);
+}
+
 static void check_node(Unit *u, const Func *f, const Node *n)
 {
     if (!n || n->kind == N_UNEVALUATED)
@@ -242,6 +303,8 @@ static void check_node(Unit *u, const Func *f, const Node *n)
         check_node(u, f, n->kids[i]);
     if (n->kind == N_CALL && n->callee && !strcmp(n->callee->name, "ac_join"))
         check_join(u, f, n);
+    if (n->kind == N_RETURN)
+        check_return(u, f, n);
     if (n->kind == N_SPAWN && n->callee && n->kids[0]->kind == N_CALL)
         check_addresses(u, f, n);
 }
