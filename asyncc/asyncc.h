@@ -154,6 +154,7 @@ struct Node {
     uint8_t kind;
     bool has_await;  // an await that is evaluated lies in it
     bool has_effect; // evaluating it does more than reading plain variables
+    bool calls_async; // N_CALL: through what is declared with `async`, but no function
     uint32_t begin, end;
     Node **kids;
     int kid_count;

@@ -70,6 +70,15 @@ static bool is_awaited(const Node *call)
     return p && (p->kind == N_AWAIT || p->kind == N_SPAWN || p->kind == N_RUN) && p->callee;
 }
 
+// What is called may be named by `*f` or `&f`, too.
+static bool calls_async(const Node *call)
+{
+    const Node *f = strip_parens(kid(call, 0));
+    while (f && (f->kind == N_DEREF || f->kind == N_ADDRESS))
+        f = strip_parens(kid(f, 0));
+    return call->calls_async || (f && f->callee && f->callee->is_async);
+}
+
 static bool is_unevaluated(const Node *n)
 {
     for (; n; n = n->parent)
@@ -362,6 +371,9 @@ static void check_node(Checker *c, Node *n)
         const char *name = called_name(n);
         if (n->callee && n->callee->is_async && !is_awaited(n) && !is_unevaluated(n))
             diag(u, n->begin, E_NOT_AWAITED, n->callee->name);
+        else if (!n->callee && calls_async(n) && !is_awaited(n) && !is_unevaluated(n))
+            diag(u, n->begin, E_NOT_AWAITED,
+                 arena_strndup(u->arena, u->text + n->begin, n->kids[0]->end - n->begin));
         if (name && arrlen(c->func->awaits) && is_one_of(name, stack_bound))
             diag(u, n->begin, E_STACK_BOUND, name);
         break;

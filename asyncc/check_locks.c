@@ -4,6 +4,10 @@
 //   n += await f();              reported: another task of this thread may want it, for ever
 //   pthread_mutex_unlock(&m);    no longer
 //
+//   if (pthread_mutex_lock(&m) == 0) {    held within
+//   if (pthread_mutex_lock(&m))
+//       return;                           held behind
+//
 // Looks along the statements of a block. What happens in a statement that both unlocks and awaits,
 // or behind one that unlocks or jumps on some way, is not known, and nothing is said of it. Those
 // of asyncc/sync.h are made for it, and are reported only if that is asked for. Requires: parse.
@@ -15,15 +19,21 @@
 static const struct {
     const char *lock, *unlock;
     Lint lint;
+    bool tries; // what is held hangs on the result
 } pairs[] = {
-    {"pthread_mutex_lock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK},
-    {"pthread_spin_lock", "pthread_spin_unlock", LINT_PTHREAD_LOCK},
-    {"pthread_rwlock_rdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK},
-    {"pthread_rwlock_wrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK},
-    {"mtx_lock", "mtx_unlock", LINT_PTHREAD_LOCK},
-    {"ac_mutex_lock", "ac_mutex_unlock", LINT_LOCK},
-    {"ac_rwlock_rdlock", "ac_rwlock_unlock", LINT_LOCK},
-    {"ac_rwlock_wrlock", "ac_rwlock_unlock", LINT_LOCK},
+    {"pthread_mutex_lock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_spin_lock", "pthread_spin_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_rwlock_rdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_rwlock_wrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, false},
+    {"mtx_lock", "mtx_unlock", LINT_PTHREAD_LOCK, false},
+    {"pthread_mutex_trylock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_spin_trylock", "pthread_spin_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_rwlock_tryrdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_rwlock_trywrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
+    {"mtx_trylock", "mtx_unlock", LINT_PTHREAD_LOCK, true},
+    {"ac_mutex_lock", "ac_mutex_unlock", LINT_LOCK, false},
+    {"ac_rwlock_rdlock", "ac_rwlock_unlock", LINT_LOCK, false},
+    {"ac_rwlock_wrlock", "ac_rwlock_unlock", LINT_LOCK, false},
 };
 
 static const Node *find_call(const Node *n, const char *name)
@@ -39,13 +49,16 @@ static const Node *find_call(const Node *n, const char *name)
     return found;
 }
 
-// The statements behind the i-th of a block, which takes a lock by `call`.
+// The statements of a block from the i-th on, before which `call` takes a lock. What is unlocked by
+// a defer is held to the end of its block.
 static void follow(Unit *u, const Node *block, int i, const Node *call, int pair)
 {
     const Node *what = kid(call, 1);
-    for (i++; what && i < block->kid_count; i++) {
+    for (; what && i < block->kid_count; i++) {
         const Node *statement = block->kids[i];
         const Node *await = first_await(statement, false);
+        if (statement->kind == N_DEFER)
+            continue;
         if (find_call(statement, pairs[pair].unlock))
             return;
         if (!await)
@@ -76,14 +89,63 @@ static bool is_asked(const Unit *u, Lint lint)
                                      : u->options->lint_asked[lint] > 0 && !u->options->no_warnings;
 }
 
-// The calls in the i-th statement of a block.
+typedef enum { UNKNOWN, IF_TRUE, IF_FALSE } Held;
+
+// When a condition on the result of `call`, 0 for success, says that the lock is held.
+static Held held_by(const Unit *u, const Node *condition, const Node *call)
+{
+    const Node *n = strip_parens((Node *)condition);
+    if (!n)
+        return UNKNOWN;
+    if (n == call)
+        return IF_FALSE;
+    if (n->kind == N_AWAIT || n->kind == N_ASSIGN)
+        return held_by(u, kid(n, n->kid_count - 1), call);
+    if (n->kind == N_UNARY && token_is(u, token_at(u, n->begin), "!")) {
+        Held inner = held_by(u, kid(n, 0), call);
+        return inner == IF_FALSE ? IF_TRUE : inner == IF_TRUE ? IF_FALSE : UNKNOWN;
+    }
+    bool compares = n->kind == N_BINARY && held_by(u, kid(n, 0), call) == IF_FALSE &&
+                    token_is(u, token_at(u, n->kids[1]->begin), "0");
+    int sign = compares ? token_at(u, n->kids[1]->begin) - 1 : 0;
+    if (compares && token_is(u, sign, "=="))
+        return IF_TRUE;
+    return compares && (token_is(u, sign, "!=") || token_is(u, sign, "<")) ? IF_FALSE : UNKNOWN;
+}
+
+static bool leaves(const Node *n)
+{
+    if (n && n->kind == N_BLOCK)
+        return leaves(kid(n, n->kid_count - 1));
+    return n && (n->kind == N_RETURN || n->kind == N_BREAK || n->kind == N_CONTINUE ||
+                 n->kind == N_GOTO);
+}
+
+// An `if` whose condition takes the lock: the i-th statement of a block.
+static void follow_if(Unit *u, const Node *block, int i, const Node *call, int pair)
+{
+    const Node *n = block->kids[i];
+    Held held = held_by(u, kid(n, 0), call);
+    const Node *within = held == UNKNOWN ? NULL : kid(n, held == IF_TRUE ? 1 : 2);
+    if (within && within->kind == N_BLOCK)
+        follow(u, within, 0, call, pair);
+    if (held == IF_FALSE && !within && leaves(kid(n, 1)))
+        follow(u, block, i + 1, call, pair);
+}
+
+// The calls in the i-th statement of a block, or in the condition of an `if` that it is.
 static void find_locks(Unit *u, const Node *block, int i, const Node *n)
 {
     if (!n || n->kind == N_UNEVALUATED)
         return;
+    bool is_if = block->kids[i]->kind == N_IF;
     int pair = n->kind == N_CALL ? pair_of(n) : -1;
-    if (pair >= 0 && is_asked(u, pairs[pair].lint))
-        follow(u, block, i, n, pair);
+    if (pair >= 0 && is_asked(u, pairs[pair].lint)) {
+        if (is_if)
+            follow_if(u, block, i, n, pair);
+        else if (!pairs[pair].tries)
+            follow(u, block, i + 1, n, pair);
+    }
     for (int k = 0; k < n->kid_count; k++)
         find_locks(u, block, i, n->kids[k]);
 }
@@ -94,7 +156,11 @@ void check_locks(Unit *u, const Node *n)
         return;
     for (int i = 0; i < n->kid_count; i++)
         check_locks(u, n->kids[i]);
-    for (int i = 0; n->kind == N_BLOCK && i < n->kid_count; i++)
-        if (n->kids[i]->kind == N_EXPR_STMT || n->kids[i]->kind == N_DECL)
-            find_locks(u, n, i, n->kids[i]);
+    for (int i = 0; n->kind == N_BLOCK && i < n->kid_count; i++) {
+        Node *statement = n->kids[i];
+        if (statement->kind == N_EXPR_STMT || statement->kind == N_DECL)
+            find_locks(u, n, i, statement);
+        else if (statement->kind == N_IF)
+            find_locks(u, n, i, kid(statement, 0));
+    }
 }

@@ -18,6 +18,8 @@
 // handles, and which start one comes from
 // ---------------------------------------------------------------------------------------------
 
+enum { MAX_STEPS = 16 }; // from a value to what it points to
+
 // What a variable is given, and what is done with it besides that and serving ac_cancel and
 // ac_abort.
 typedef struct {
@@ -34,7 +36,7 @@ typedef struct {
     struct {
         const Var *key;
         Handle value;
-    } *handles;
+    } * handles;
 } Tasks;
 
 static const char *called(const Node *n)
@@ -80,14 +82,17 @@ static void look_at(Tasks *t, const Node *n)
         return;
     for (int i = 0; i < n->kid_count; i++)
         look_at(t, n->kids[i]);
-    const Node *first = strip_parens(kid(n, 0));
-    const Var *of = first && first->kind == N_REF ? first->var : NULL;
+    const Node *first = strip_parens(kid(n, 0)), *base = first;
+    while (base && (base->kind == N_MEMBER || base->kind == N_INDEX))
+        base = strip_parens(kid(base, 0));
+    const Var *of = base && base->kind == N_REF ? base->var : NULL;
+    bool in_part = base != first;
     if (n->kind == N_VAR && n->var && first) {
         handle_of(t, n->var)->value = first;
         handle_of(t, n->var)->count++;
     } else if (n->kind == N_ASSIGN && of) {
         handle_of(t, of)->value = strip_parens(kid(n, 1));
-        handle_of(t, of)->count++;
+        handle_of(t, of)->count += in_part ? 2 : 1;
     } else if ((n->kind == N_ADDRESS || n->kind == N_COMPOUND_ASSIGN || n->kind == N_INCDEC) &&
                of) {
         handle_of(t, of)->count += 2;
@@ -190,16 +195,59 @@ static Object object_of(const Node *n)
     }
 }
 
-// What the value is the address of.
-static Object pointed_to(const Node *value)
+static Object pointed_to(Tasks *t, const Node *value, int depth);
+
+static Object first_of(Tasks *t, const Node *n, int from, int depth)
 {
-    const Node *n = strip_parens((Node *)value);
+    Object o = {0};
+    for (int i = from; i < n->kid_count && !o.scope; i++) {
+        const Node *k = n->kids[i];
+        bool designated = n->kind == N_INIT_LIST && k && k->kind == N_OTHER && k->kid_count;
+        o = pointed_to(t, designated ? k->kids[k->kid_count - 1] : k, depth);
+    }
+    return o;
+}
+
+// What the value, or a member of a record's value, is the address of: as far as the variables are
+// given one value only.
+static Object pointed_to(Tasks *t, const Node *value, int depth)
+{
+    const Node *n = strip_parens((Node *)value), *place;
     while (n && n->kind == N_CAST && n->kid_count)
         n = strip_parens(n->kids[n->kid_count - 1]);
-    if (n && n->kind == N_ADDRESS)
-        return object_of(kid(n, 0));
-    bool decays = n && n->type && n->type->is_array;
-    return decays ? object_of(n) : (Object){0};
+    if (!n || depth > MAX_STEPS)
+        return (Object){0};
+    bool is_array = n->type && n->type->is_array, is_pointer = n->type && n->type->pointee;
+    if (is_array) // it decays
+        return object_of(n);
+    switch ((NodeKind)n->kind) {
+    case N_ADDRESS:
+        place = strip_parens(kid(n, 0));
+        while (place && place->kind == N_MEMBER)
+            place = strip_parens(kid(place, 0));
+        if (place && (place->kind == N_ARROW || place->kind == N_DEREF || place->kind == N_INDEX)) {
+            Object o = object_of(place);
+            return o.scope ? o : first_of(t, place, 0, depth + 1);
+        }
+        return object_of(place);
+    case N_BINARY: // p + 1
+        return is_pointer ? first_of(t, n, 0, depth + 1) : (Object){0};
+    case N_COND:
+        return first_of(t, n, 1, depth + 1);
+    case N_COMMA:
+        return pointed_to(t, kid(n, n->kid_count - 1), depth + 1);
+    case N_COMPOUND_LITERAL:
+    case N_INIT_LIST:
+        return first_of(t, n, 0, depth + 1);
+    case N_REF:
+        if (n->var && !n->var->is_param && (is_pointer || (n->type && n->type->is_record))) {
+            const Handle *h = find_handle(t, n->var);
+            return h->count == 1 ? pointed_to(t, h->value, depth + 1) : (Object){0};
+        }
+        return (Object){0};
+    default:
+        return (Object){0};
+    }
 }
 
 typedef enum { TRUSTED, MAY_OUTLIVE, DETACHED } Lifetime;
@@ -240,7 +288,7 @@ static void check_addresses(Tasks *t, const Node *start)
     Unit *u = t->unit;
     const Node *call = start->kids[0];
     for (int i = 1; i < call->kid_count; i++) {
-        Object o = pointed_to(call->kids[i]);
+        Object o = pointed_to(t, call->kids[i], 0);
         if (!o.scope)
             continue;
         Lifetime life =
@@ -257,6 +305,20 @@ static void check_addresses(Tasks *t, const Node *start)
     }
 }
 
+// The compiler reports `return &n` itself (Unit.parse_warnings), but not what leads there by way of
+// a variable or a record.
+static void check_return(Tasks *t, const Node *n)
+{
+    const Node *value = strip_parens(kid(n, 0));
+    const Unit *u = t->unit;
+    if (!t->func->is_async || !value || !u->options ||
+        !lint_is_on(u->options, LINT_RETURN_ADDRESS, true))
+        return;
+    bool reported = value->kind != N_REF && !(value->type && value->type->is_record);
+    if (!reported && !(value->type && value->type->is_array) && pointed_to(t, value, 0).scope)
+        diag_lint(t->unit, value->begin, LINT_RETURN_ADDRESS, W_RETURN_ADDRESS, t->func->name);
+}
+
 static void check_node(Tasks *t, const Node *n)
 {
     if (!n || n->kind == N_UNEVALUATED)
@@ -266,6 +328,8 @@ static void check_node(Tasks *t, const Node *n)
     if (n->kind == N_CALL && n->callee &&
         (!strcmp(n->callee->name, "ac_join") || !strcmp(n->callee->name, "ac_remote_join")))
         check_join(t, n);
+    if (n->kind == N_RETURN)
+        check_return(t, n);
     if (n->kind == N_SPAWN && n->callee && n->kids[0]->kind == N_CALL)
         check_addresses(t, n);
 }

@@ -352,6 +352,12 @@ static bool note_warning(Options *o, const char *a)
         o->deprecated_asked = value;
     else if (error && !name[5])
         o->warnings_are_errors = value > 0;
+    // gcc's name for it; gcc itself is told, too.
+    static const char gcc_name[] = "return-local-addr";
+    if (!strcmp(name, gcc_name))
+        o->lint_asked[LINT_RETURN_ADDRESS] = value;
+    else if (error && name[5] && !strcmp(name + 6, gcc_name))
+        o->lint_error[LINT_RETURN_ADDRESS] = value;
     for (int i = 0; i < LINT_COUNT; i++) {
         if (error && name[5] && !strcmp(name + 6, lint_name((Lint)i))) {
             o->lint_error[i] = value;

@@ -74,7 +74,7 @@ static bool has_word(const Parser *p, uint32_t begin, uint32_t end)
     return lo < arrlen(p->words) && p->words[lo] < end;
 }
 
-static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData data)
+enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
     if (clang_getCursorKind(c) == CXCursor_AnnotateAttr) {

@@ -43,6 +43,7 @@ typedef struct {
 } Parser;
 
 // parse.c: places and text
+enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData found);
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);
 uint32_t end_of(CXCursor c);
@@ -62,6 +63,7 @@ void inherit(Node *n);
 Node *build(Parser *p, CXCursor c, Node *parent);
 
 // parse_expr.c: expressions
+bool calls_async_pointer(CXCursor call);
 Callee *known_callee(Parser *p, const char *name);
 void build_ref(Parser *p, Node *n, CXCursor c);
 Callee *direct_callee(Node *call);

@@ -383,6 +383,10 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         break;
     case N_LEAF: // only an imaginary one has a part
         break;
+    case N_CALL:
+        build_kids(p, n, c);
+        n->calls_async = calls_async_pointer(c);
+        break;
     default:
         build_kids(p, n, c);
         break;

@@ -1,10 +1,14 @@
 // What asyncc says of addresses of local variables that tasks are given, or that are returned; and
 // how that is switched off.
-// RUN: not %asyncc -fsyntax-only %s 2>&1 | FileCheck %s --implicit-check-not=error: --implicit-check-not=warning:
+// RUN: not %asyncc -fsyntax-only %s 2>&1 | FileCheck %s --check-prefixes=CHECK,VIA --implicit-check-not=error: --implicit-check-not=warning:
 // RUN: %asyncc -fsyntax-only -DNO_ERRORS -Wno-task-address -Wno-return-stack-address -Wno-return-local-addr %s 2>&1 | count 0
 // RUN: not %asyncc -fsyntax-only -DNO_ERRORS -Werror=task-address %s 2>&1 | FileCheck %s --check-prefix=ERROR
 // RUN: %asyncc -c -DNO_ERRORS -w %s -o %t.o 2>&1 | count 0
-// RUN: %asyncc -fsyntax-only -DNO_ERRORS -Wno-task-address %s 2>&1 | FileCheck %s --check-prefix=RETURN
+// RUN: %asyncc -fsyntax-only -DNO_ERRORS -Wno-task-address %s 2>&1 | FileCheck %s --check-prefixes=RETURN,VIA
+// RUN: %asyncc -fsyntax-only -DNO_ERRORS -Wno-task-address -Wno-return-local-addr %s 2>&1 | count 0
+// RUN: %asyncc --cc=clang-19 -fsyntax-only -DNO_ERRORS -Wno-task-address -Wno-return-stack-address %s 2>&1 | not grep returned
+// RUN: not %asyncc -fsyntax-only -DNO_ERRORS -Wno-task-address -Werror=return-local-addr %s 2>&1 | FileCheck %s --check-prefix=GCC
+// GCC: error: the address of what ends with async function 'by_way_of_a_variable' is returned
 // ERROR: error: the task may outlive 'n', whose address it is given [-Werror=task-address]
 #include <asyncc.h>
 struct point {
@@ -13,6 +17,12 @@ struct point {
 async int work(int *p);
 async int both(int *p, const struct point *q);
 void keep(ac_task *t);
+
+struct args {
+    int *p, n;
+};
+async int by_value(struct args a);
+#define START(call) ac_detach(ac_spawn(call))
 
 #ifndef NO_ERRORS
 async int detached(int n)
@@ -33,6 +43,63 @@ async int detached(int n)
     ac_detach(ac_spawn(work(&s)));
     // CHECK: [[#@LINE+1]]:29: error: a detached task outlives 'a compound literal', whose address it is given
     ac_detach(ac_spawn(work((int[]){1, 2})));
+    return 0;
+}
+
+async int in_other_words(int n)
+{
+    int a[3] = {n}, grid[2][2] = {{n}}, m = 0, *p = &n, *q;
+    struct args s = {0, 1}, *t = &s, given = {.n = 1, .p = &m};
+    q = &m;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(p));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'm', whose address it is given
+    START(work(q + 1));
+    // CHECK: note: 'm'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'a', whose address it is given
+    START(work(a + 1));
+    // CHECK: note: 'a'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'grid', whose address it is given
+    START(work(grid[1]));
+    // CHECK: note: 'grid'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'a', whose address it is given
+    START(work(&*a));
+    // CHECK: note: 'a'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 's', whose address it is given
+    START(work(&t->n));
+    // CHECK: note: 's'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'm', whose address it is given
+    START(work(n ? 0 : &m));
+    // CHECK: note: 'm'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'm', whose address it is given
+    START(work((n++, &m)));
+    // CHECK: note: 'm'
+    // CHECK: [[#@LINE+1]]:20: error: a detached task outlives 'm', whose address it is given
+    START(by_value(given));
+    // CHECK: note: 'm'
+    // CHECK: [[#@LINE+1]]:20: error: a detached task outlives 'n', whose address it is given
+    START(by_value((struct args){.n = 1, .p = &n}));
+    // CHECK: note: 'n'
+    return 0;
+}
+
+async int of_what_stays(int n, int *elsewhere, struct args *out)
+{
+    static int kept[2];
+    int *p = kept, *twice = &n, **indirect = &elsewhere;
+    struct args s = {&n, 1}, *t = out;
+    twice = elsewhere;
+    s.p = kept;
+    START(work(p));
+    START(work(twice));
+    START(work(*indirect));
+    START(work(&t->n));
+    START(work(t->p + 1));
+    START(by_value(s));
+    START(by_value((struct args){kept, n}));
+    START(work(&out->p[n]));
+    START(work(n ? p : elsewhere));
     return 0;
 }
 #endif
@@ -86,6 +153,30 @@ async int scopes(int n, ac_scope *other)
 async int *returned(int n)
 {
     await ac_yield();
-    // RETURN: [[#@LINE+1]]:{{[0-9]+}}: warning: the address of what ends with async function 'returned' is returned [-Wreturn-stack-address]
+    // RETURN-DAG: [[#@LINE+1]]:{{[0-9]+}}: warning: the address of what ends with async function 'returned' is returned [-Wreturn-stack-address]
     return &n;
+}
+
+async int *by_way_of_a_variable(int n)
+{
+    int *p = &n;
+    await ac_yield();
+    // VIA-DAG: [[#@LINE+1]]:12: warning: the address of what ends with async function 'by_way_of_a_variable' is returned [-Wreturn-stack-address]
+    return p;
+}
+
+async struct args in_a_record(int n)
+{
+    struct args a = {.p = &n};
+    await ac_yield();
+    // VIA-DAG: [[#@LINE+1]]:12: warning: the address of what ends with async function 'in_a_record' is returned
+    return a;
+}
+
+async struct args not_any_more(int n, int *elsewhere)
+{
+    struct args a = {.p = &n};
+    await ac_yield();
+    a.p = elsewhere;
+    return a;
 }

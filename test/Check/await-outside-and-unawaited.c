@@ -55,3 +55,28 @@ async int varies(int n, ...)
 {
     return await g(n);
 }
+struct methods {
+    async int (*get)(int);
+    int (*plain)(int);
+};
+typedef async int getter(int);
+async int unawaited(struct methods *m, async int (*p)(int), getter *q, getter *table[])
+{
+    // CHECK: [[#@LINE+1]]:5: error: async function 'g' is called without 'await'
+    g(1);
+    // CHECK: [[#@LINE+1]]:11: error: async function 'g' is called without 'await'
+    (void)g(1);
+    // CHECK: [[#@LINE+1]]:5: error: async function '(*g)' is called without 'await'
+    (*g)(1);
+    // CHECK: [[#@LINE+1]]:5: error: async function 'm->get' is called without 'await'
+    m->get(1);
+    // CHECK: [[#@LINE+1]]:13: error: async function 'p' is called without 'await'
+    if (0 < p(1))
+        return 1;
+    // CHECK: [[#@LINE+1]]:5: error: async function 'q' is called without 'await'
+    q(1);
+    // CHECK: [[#@LINE+1]]:5: error: async function 'table[2]' is called without 'await'
+    table[2](1);
+    m->plain(1);
+    return await m->get((int)sizeof(p(1))) + await (*p)(1) + await table[0](1);
+}

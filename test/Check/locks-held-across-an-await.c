@@ -49,3 +49,61 @@ async int given_back(int n)
     pthread_mutex_unlock(&theirs);
     return (int)sizeof(await g(n));
 }
+
+async int held_if_it_was_taken(int n)
+{
+    if (pthread_mutex_lock(&theirs) == 0) {
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-3]]:9: note: it is taken here
+        pthread_mutex_unlock(&theirs);
+    }
+    if (!pthread_mutex_trylock(&theirs)) {
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-3]]:10: note
+        pthread_mutex_unlock(&theirs);
+    }
+    int rc;
+    if ((rc = pthread_mutex_lock(&theirs)) != 0)
+        return rc;
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-4]]:15: note
+    pthread_mutex_unlock(&theirs);
+    if (await ac_mutex_lock(&ours) < 0)
+        return -1;
+    // OURS: [[#@LINE+1]]:9: warning: an await while '&ours' is held
+    n = await g(n);
+    // OURS: note
+    ac_mutex_unlock(&ours);
+    return n;
+}
+
+async int held_until_the_exit(int n)
+{
+    pthread_mutex_lock(&theirs);
+    defer { pthread_mutex_unlock(&theirs); }
+    // CHECK: [[#@LINE+1]]:12: warning: an await while '&theirs' is held
+    return await g(n);
+    // CHECK: [[#@LINE-4]]:5: note
+}
+
+async int not_held(int n)
+{
+    if (pthread_mutex_trylock(&theirs) != 0)
+        n = await g(n);
+    else
+        pthread_mutex_unlock(&theirs);
+    if (pthread_mutex_lock(&theirs) == 0) {
+        pthread_mutex_unlock(&theirs);
+        n = await g(n);
+    } else {
+        return await g(n);
+    }
+    if (pthread_mutex_lock(&theirs) != 0)
+        return await g(n);
+    pthread_mutex_unlock(&theirs);
+    pthread_mutex_trylock(&theirs);
+    return await g(n); // who knows
+}
