@@ -49,8 +49,8 @@ const char *user_line(Unit *u, uint16_t file, uint32_t number, size_t *length)
     if (!f->text || number == 0 || number > (uint32_t)arrlen(f->lines))
         return NULL;
     uint32_t begin = f->lines[number - 1];
-    const char *end = memchr(f->text + begin, '\n', f->length - begin);
-    *length = (size_t)((end ? end : f->text + f->length) - (f->text + begin));
+    bool last = number == (uint32_t)arrlen(f->lines);
+    *length = (last ? f->length : f->lines[number] - 1) - begin;
     while (*length && f->text[begin + *length - 1] == '\r')
         --*length;
     return f->text + begin;
@@ -60,8 +60,8 @@ typedef struct {
     uint32_t begin, length;
 } Word;
 
-// The first word at or behind p; its length is 0 if there is none.
-static Word next_word(const char *line, size_t length, uint32_t p)
+// The beginning of the first word at or behind p, or the end of the line.
+static uint32_t behind_blanks(const char *line, size_t length, uint32_t p)
 {
     while (p < length) {
         if (isspace((unsigned char)line[p])) {
@@ -70,13 +70,18 @@ static Word next_word(const char *line, size_t length, uint32_t p)
             for (p += 2; p < length && !(line[p - 1] == '*' && line[p] == '/'); p++)
                 ;
             p++;
-        } else if (line[p] == '/' && p + 1 < length && line[p + 1] == '/') {
-            break;
         } else {
-            return (Word){p, token_end(line, p, (uint32_t)length) - p};
+            return line[p] == '/' && p + 1 < length && line[p + 1] == '/' ? (uint32_t)length : p;
         }
     }
-    return (Word){p, 0};
+    return (uint32_t)length;
+}
+
+// The first word at or behind p; its length is 0 if there is none.
+static Word next_word(const char *line, size_t length, uint32_t p)
+{
+    p = behind_blanks(line, length, p);
+    return (Word){p, p < length ? token_end(line, p, (uint32_t)length) - p : 0};
 }
 
 static Word *words_of(const char *line, size_t length)
@@ -88,6 +93,15 @@ static Word *words_of(const char *line, size_t length)
     return words;
 }
 
+// The keywords are macros: `await` becomes `_Await`.
+static bool is_keyword_of(const char *text, size_t length, const char *word)
+{
+    return *text == '_' && length == strlen("_Await") && tolower((unsigned char)text[1]) == *word &&
+           !memcmp(text + 2, word + 1, length - 2) &&
+           (!memcmp(text, "_Await", length) || !memcmp(text, "_Async", length) ||
+            !memcmp(text, "_Defer", length));
+}
+
 static bool same(const Unit *u, const Token *t, const char *line, Word w)
 {
     const char *text = u->text + t->offset, *word = line + w.begin;
@@ -95,11 +109,12 @@ static bool same(const Unit *u, const Token *t, const char *line, Word w)
         return true;
     if (t->length == 1 && digraph(word, w.length) == *text)
         return true;
-    // The keywords are macros.
-    return t->length == w.length + 1 && *text == '_' && tolower((unsigned char)text[1]) == *word &&
-           !memcmp(text + 2, word + 1, w.length - 1) &&
-           (!memcmp(text, "_Await", t->length) || !memcmp(text, "_Async", t->length) ||
-            !memcmp(text, "_Defer", t->length));
+    return t->length == w.length + 1 && is_keyword_of(text, t->length, word);
+}
+
+static bool is_in_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
 }
 
 // Most lines hold no macro but the keywords: their tokens are the line's words, one by one.
@@ -107,13 +122,22 @@ static bool align_one_by_one(Unit *u, int first, int last, const char *line, siz
 {
     uint32_t p = 0;
     for (int i = first; i <= last; i++) {
-        Word w = next_word(line, length, p);
-        if (!w.length || w.begin + 1 >= NO_COLUMN || !same(u, &u->tokens[i], line, w))
+        Token *t = &u->tokens[i];
+        const char *text = u->text + t->offset;
+        p = behind_blanks(line, length, p);
+        if (p + 1 >= NO_COLUMN)
             return false;
-        u->tokens[i].column = (uint16_t)(w.begin + 1);
-        p = w.begin + w.length;
+        t->column = (uint16_t)(p + 1);
+        if (length - p >= t->length && !memcmp(text, line + p, t->length))
+            p += t->length;
+        else if (length - p >= t->length - 1 && is_keyword_of(text, t->length, line + p))
+            p += t->length - 1;
+        else
+            return false;
+        if (p < length && is_in_word(line[p]) && is_in_word(line[p - 1]))
+            return false;
     }
-    return !next_word(line, length, p).length;
+    return behind_blanks(line, length, p) == length;
 }
 
 // Gives the tokens first to last, which stand on one line, their columns.

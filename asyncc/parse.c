@@ -304,6 +304,9 @@ static void add_plain_function(Parser *p, CXCursor c, const char *name)
         if (is_scalar(t->pointee))
             f.scalars |= 1u << i;
     }
+    ptrdiff_t before = shgeti(u->plain, name);
+    if (before >= 0) // perhaps it is defined twice, which is an error
+        arrfree(u->plain[before].value.params);
     shput(u->plain, name, f);
 }
 

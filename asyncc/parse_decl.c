@@ -81,10 +81,14 @@ static void declare_name(Parser *p, const char *name, uint32_t offset)
     arrput(p->scope->name_offsets, offset);
 }
 
-// libclang gives the place where the name would stand.
+// libclang gives the place where the name would stand. The offset is another one on each machine,
+// where headers have other paths; the token's line and number on it are not.
 const char *unnamed_param(Unit *u, uint32_t offset)
 {
-    return arena_printf(u->arena, "ac__unnamed_%u", offset);
+    int i = token_at(u, offset), first = i;
+    while (first > 0 && u->tokens[first - 1].line == u->tokens[i].line)
+        first--;
+    return arena_printf(u->arena, "ac__unnamed_%u_%d", u->tokens[i].line, i - first);
 }
 
 Var *declare_var(Parser *p, CXCursor c, CXType type)
