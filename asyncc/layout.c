@@ -233,6 +233,8 @@ static void add_awaits(Func *f, const Slot *slots, ptrdiff_t count_pinned)
         if (a->group || !a->dynamic)
             arrput(f->slots, callee);
         ptrdiff_t count = arrlen(f->slots) - first;
+        if (!count) // nor need there be any slots
+            continue;
         place_parts(a, f->slots + first, count, pinned, kept);
         qsort(f->slots + first, (size_t)count, sizeof *f->slots, by_offset);
     }

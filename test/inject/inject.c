@@ -120,9 +120,11 @@ static void *failing_calloc(size_t count, size_t size)
     return fails() ? NULL : calloc(count, size);
 }
 
-static void *failing_realloc(void *p, size_t size)
+// Not failed: all that libuv 1.44 does with it here is to enlarge its table of descriptors, and it
+// ends the program if it cannot.
+static void *never_failing_realloc(void *p, size_t size)
 {
-    return fails() ? NULL : realloc(p, size);
+    return realloc(p, size);
 }
 
 static unsigned long open_descriptors(bool print)
@@ -158,7 +160,7 @@ __attribute__((constructor)) static void begin(void)
             mode = i;
     place = colon ? strtoul(colon + 1, NULL, 10) : 0;
     ac__malloc = failing_malloc;
-    uv_replace_allocator(failing_malloc, failing_realloc, failing_calloc, free);
+    uv_replace_allocator(failing_malloc, never_failing_realloc, failing_calloc, free);
     // What libuv opens once and for good is not the program's.
     uv_loop_t loop;
     if (!uv_loop_init(&loop))

@@ -2,7 +2,7 @@
 in all modes.
 
 The programs are found, not listed: what includes <asyncc.h> and has an `async int main`. By default
-few places of each are tried; the long run tries all.
+few places of each are tried; the long run tries all (everywhere looks for ASYNCC_TEST_LONG).
 """
 import glob
 import os
@@ -55,8 +55,7 @@ class Everywhere(lit.formats.TestFormat):
         os.makedirs(os.path.dirname(output), exist_ok=True)
         command = [*around, PYTHON, os.path.join(HERE, "everywhere"), "--build", self.build_dir,
                    "--sanitize", self.sanitize, "--output", output,
-                   "--most", "1000" if lit_config.params.get("long") else "6",
-                   *options, test.file_path, "--", *arguments]
+                   "--most", "6", *options, test.file_path, "--", *arguments]
         out, err, status = lit.util.executeCommand(
             command, env=test.config.environment, timeout=lit_config.maxIndividualTestTime)
         # Undisturbed, it must at least suspend: else nothing was tried.

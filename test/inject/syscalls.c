@@ -1,15 +1,8 @@
 // System calls of the runtime and of libuv, between them and the C library: the K-th one fails
 // (INJECT=syscall:K), with an error that it could have.
 //
-// Not among them are those whose failure makes libuv 1.44 end the program itself:
-//
-//   epoll_ctl                  uv__io_poll, uv__io_check_fd
-//   epoll_wait, epoll_pwait    uv__io_poll
-//   read, write of libuv's own uv__async_io, uv__async_send, uv__signal_event
-//   pipe2 of libuv's own       uv__signal_global_init
-//   pthread_create             init_threads, of the thread pool
-//
-// and close, after whose failure nobody can know whether the descriptor is open.
+// Not among them are those whose failure makes libuv 1.44 end the program itself, by function in
+// docs/semantics.md; and close, after whose failure nobody can know whether the descriptor is open.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +12,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/ioctl.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -72,6 +65,25 @@ CALL(ssize_t, readv, (int a, const struct iovec *b, int c), EIO, a, b, c)
 CALL(ssize_t, writev, (int a, const struct iovec *b, int c), EIO, a, b, c)
 CALL(ssize_t, preadv2, (int a, const struct iovec *b, int c, off_t d, int e), EIO, a, b, c, d, e)
 CALL(ssize_t, pwritev2, (int a, const struct iovec *b, int c, off_t d, int e), EIO, a, b, c, d, e)
+CALL(ssize_t, sendto,
+     (int a, const void *b, size_t c, int d, const struct sockaddr *e, socklen_t f), ENETUNREACH, a,
+     b, c, d, e, f)
+CALL(ssize_t, recvfrom, (int a, void *b, size_t c, int d, struct sockaddr *e, socklen_t *f), EIO, a,
+     b, c, d, e, f)
+CALL(ssize_t, sendfile, (int a, int b, off_t *c, size_t d), EIO, a, b, c, d)
+CALL(ssize_t, pread, (int a, void *b, size_t c, off_t d), EIO, a, b, c, d)
+CALL(ssize_t, pwrite, (int a, const void *b, size_t c, off_t d), ENOSPC, a, b, c, d)
+CALL(int, fsync, (int a), EIO, a)
+CALL(int, fdatasync, (int a), EIO, a)
+CALL(int, ftruncate, (int a, off_t b), EIO, a, b)
+CALL(int, stat, (const char *a, struct stat *b), ENOENT, a, b)
+CALL(int, lstat, (const char *a, struct stat *b), ENOENT, a, b)
+CALL(int, mkdir, (const char *a, mode_t b), ENOSPC, a, b)
+CALL(int, rmdir, (const char *a), EBUSY, a)
+CALL(int, rename, (const char *a, const char *b), EXDEV, a, b)
+CALL(int, unlink, (const char *a), EBUSY, a)
+CALL(int, poll, (struct pollfd * a, nfds_t b, int c), ENOMEM, a, b, c)
+CALL(pid_t, fork, (void), EAGAIN, )
 CALL(int, eventfd, (unsigned a, int b), EMFILE, a, b)
 CALL(int, epoll_create1, (int a), EMFILE, a)
 CALL(int, inotify_init1, (int a), EMFILE, a)
@@ -80,3 +92,22 @@ CALL(int, fstat, (int a, struct stat *b), EIO, a, b)
 CALL_NOT_OF_LIBUV(ssize_t, read, (int a, void *b, size_t c), EIO, a, b, c)
 CALL_NOT_OF_LIBUV(ssize_t, write, (int a, const void *b, size_t c), EIO, a, b, c)
 CALL_NOT_OF_LIBUV(int, pipe2, (int a[2], int b), EMFILE, a, b)
+
+// Of these, which take what they take, the types in the headers have no names for it.
+#define CALL_VARIADIC(name, params, error, ...)                                                    \
+    int inject_##name params __asm__(#name);                                                       \
+    int inject_##name params                                                                       \
+    {                                                                                              \
+        static int(*real) params;                                                                  \
+        if (!real)                                                                                 \
+            *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
+        if (inject_syscall(#name)) {                                                               \
+            errno = error;                                                                         \
+            return -1;                                                                             \
+        }                                                                                          \
+        return real(__VA_ARGS__);                                                                  \
+    }
+
+CALL_VARIADIC(ioctl, (int a, unsigned long b, long c), ENOTTY, a, b, c)
+CALL_VARIADIC(fcntl, (int a, int b, long c), EINVAL, a, b, c)
+CALL_VARIADIC(open, (const char *a, int b, long c), EMFILE, a, b, c)
