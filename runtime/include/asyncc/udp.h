@@ -71,4 +71,10 @@ ac_poll ac_udp_recv__start(struct ac_udp_recv__frame *, ac_context *, ac_io *io,
 ac_poll ac_udp_recv__resume(void *, ac_context *);
 extern const ac_async_type ac_udp_recv__type;
 
+#ifdef AC_DEBUG
+#include <asyncc/debug.h>
+#define ac_udp_send(it, buf, n, to) ac_udp_send(AC__HERE(io, it, "ac_udp_send"), buf, n, to)
+#define ac_udp_recv(it, buf, n, from) ac_udp_recv(AC__HERE(io, it, "ac_udp_recv"), buf, n, from)
+#endif
+
 #endif
