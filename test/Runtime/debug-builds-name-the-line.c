@@ -10,6 +10,7 @@
 // goes on as ever.
 #include "check.h"
 #include <stdbool.h>
+#include <sys/uio.h>
 
 static const char *misuse = "";
 
@@ -100,6 +101,8 @@ static async void closed_objects(void)
     ac_listener *listener;
     char c;
     CHECK_EQ(ac_socketpair(&a, &b), 0);
+    CHECK_EQ(await ac_writev(b, (struct iovec[]){{"x", 1}, {"y", 1}}, 2), 0);
+    CHECK_EQ(await ac_read(a, (char[2]){0, 0}, 2), 2);
     await ac_timeout(0, ac_read(a, &c, 1)); // libuv has a handle from now on, which lingers
     await ac_io_close(b);
     await ac_io_close(a);
@@ -135,6 +138,9 @@ static async void locks(void)
     if (is("runlock"))
         ac_rwlock_unlock(&rwlock);
     CHECK_EQ(rc, 0);
+    // Commas within arguments are no commas between them.
+    CHECK_EQ(ac_rwlock_tryrdlock(&(ac_rwlock)AC_RWLOCK_INIT), 0);
+    CHECK_EQ(ac_mutex_trylock(&(ac_mutex){{{0}, 0, 0}}), 0);
 }
 
 static async int elsewhere(void)

@@ -36,48 +36,52 @@ ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, 
 ac_rwlock *ac__locked_rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line);
 ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *file, int line);
 
-#define AC__HERE(kind, x, what) ac__##kind##_here(x, what, __FILE__, __LINE__)
+// Arguments may hold commas, as compound literals do; the one that is looked at comes first, or
+// last.
+#define AC__HERE(kind, what, ...) ac__##kind##_here(__VA_ARGS__, what, __FILE__, __LINE__)
 
 #undef ac_join
-#define ac_join(it, result) ac_join(AC__HERE(task, it, "ac_join"), result, AC__RESULT_SIZE(result))
-#define ac_detach(it) ac_detach(AC__HERE(task, it, "ac_detach"))
-#define ac_cancel(it) ac_cancel(AC__HERE(task, it, "ac_cancel"))
-#define ac_abort(it) ac_abort(AC__HERE(task, it, "ac_abort"))
-#define ac_wake(loop, it) ac_wake(loop, AC__HERE(strand, it, "ac_wake"))
+#define ac_join(it, result) ac_join(AC__HERE(task, "ac_join", it), result, AC__RESULT_SIZE(result))
+#define ac_detach(...) ac_detach(AC__HERE(task, "ac_detach", __VA_ARGS__))
+#define ac_cancel(...) ac_cancel(AC__HERE(task, "ac_cancel", __VA_ARGS__))
+#define ac_abort(...) ac_abort(AC__HERE(task, "ac_abort", __VA_ARGS__))
+#define ac_wake(loop, ...) ac_wake(loop, AC__HERE(strand, "ac_wake", __VA_ARGS__))
 
-#define ac_read(it, buf, n) ac_read(AC__HERE(io, it, "ac_read"), buf, n)
-#define ac_write(it, buf, n) ac_write(AC__HERE(io, it, "ac_write"), buf, n)
-#define ac_writev(it, v, count) ac_writev(AC__HERE(io, it, "ac_writev"), v, count)
-#define ac_io_shutdown(it) ac_io_shutdown(AC__HERE(io, it, "ac_io_shutdown"))
-#define ac_io_close(it) ac_io_close(AC__HERE(io, it, "ac_io_close"))
-#define ac_send_fds(it, buf, n, fds, count)                                                        \
-    ac_send_fds(AC__HERE(io, it, "ac_send_fds"), buf, n, fds, count)
-#define ac_recv_fds(it, buf, n, fds, max, count)                                                   \
-    ac_recv_fds(AC__HERE(io, it, "ac_recv_fds"), buf, n, fds, max, count)
-#define ac_copy(from, it, count) ac_copy(from, AC__HERE(io, it, "ac_copy"), count)
-#define ac_sendfile(it, fd, offset, n) ac_sendfile(AC__HERE(io, it, "ac_sendfile"), fd, offset, n)
-#define ac_accept(out, it) ac_accept(out, AC__HERE(listener, it, "ac_accept"))
-#define ac_listener_close(it) ac_listener_close(AC__HERE(listener, it, "ac_listener_close"))
+#define ac_read(it, ...) ac_read(AC__HERE(io, "ac_read", it), __VA_ARGS__)
+#define ac_write(it, ...) ac_write(AC__HERE(io, "ac_write", it), __VA_ARGS__)
+#define ac_writev(it, ...) ac_writev(AC__HERE(io, "ac_writev", it), __VA_ARGS__)
+#define ac_io_shutdown(...) ac_io_shutdown(AC__HERE(io, "ac_io_shutdown", __VA_ARGS__))
+#define ac_io_close(...) ac_io_close(AC__HERE(io, "ac_io_close", __VA_ARGS__))
+#define ac_send_fds(it, ...) ac_send_fds(AC__HERE(io, "ac_send_fds", it), __VA_ARGS__)
+#define ac_recv_fds(it, ...) ac_recv_fds(AC__HERE(io, "ac_recv_fds", it), __VA_ARGS__)
+#define ac_copy(from, it, ...) ac_copy(from, AC__HERE(io, "ac_copy", it), __VA_ARGS__)
+#define ac_sendfile(it, ...) ac_sendfile(AC__HERE(io, "ac_sendfile", it), __VA_ARGS__)
+#define ac_accept(out, ...) ac_accept(out, AC__HERE(listener, "ac_accept", __VA_ARGS__))
+#define ac_listener_close(...)                                                                     \
+    ac_listener_close(AC__HERE(listener, "ac_listener_close", __VA_ARGS__))
 
-#define ac_mutex_lock(it) ac_mutex_lock(AC__HERE(mutex, it, "ac_mutex_lock"))
-#define ac_mutex_trylock(it) ac_mutex_trylock(AC__HERE(mutex, it, "ac_mutex_trylock"))
-#define ac_mutex_unlock(it) ac_mutex_unlock(AC__HERE(locked_mutex, it, "ac_mutex_unlock"))
-#define ac_rwlock_rdlock(it) ac_rwlock_rdlock(AC__HERE(rwlock, it, "ac_rwlock_rdlock"))
-#define ac_rwlock_wrlock(it) ac_rwlock_wrlock(AC__HERE(rwlock, it, "ac_rwlock_wrlock"))
-#define ac_rwlock_tryrdlock(it) ac_rwlock_tryrdlock(AC__HERE(rwlock, it, "ac_rwlock_tryrdlock"))
-#define ac_rwlock_trywrlock(it) ac_rwlock_trywrlock(AC__HERE(rwlock, it, "ac_rwlock_trywrlock"))
-#define ac_rwlock_unlock(it) ac_rwlock_unlock(AC__HERE(locked_rwlock, it, "ac_rwlock_unlock"))
+#define ac_mutex_lock(...) ac_mutex_lock(AC__HERE(mutex, "ac_mutex_lock", __VA_ARGS__))
+#define ac_mutex_trylock(...) ac_mutex_trylock(AC__HERE(mutex, "ac_mutex_trylock", __VA_ARGS__))
+#define ac_mutex_unlock(...) ac_mutex_unlock(AC__HERE(locked_mutex, "ac_mutex_unlock", __VA_ARGS__))
+#define ac_rwlock_rdlock(...) ac_rwlock_rdlock(AC__HERE(rwlock, "ac_rwlock_rdlock", __VA_ARGS__))
+#define ac_rwlock_wrlock(...) ac_rwlock_wrlock(AC__HERE(rwlock, "ac_rwlock_wrlock", __VA_ARGS__))
+#define ac_rwlock_tryrdlock(...)                                                                   \
+    ac_rwlock_tryrdlock(AC__HERE(rwlock, "ac_rwlock_tryrdlock", __VA_ARGS__))
+#define ac_rwlock_trywrlock(...)                                                                   \
+    ac_rwlock_trywrlock(AC__HERE(rwlock, "ac_rwlock_trywrlock", __VA_ARGS__))
+#define ac_rwlock_unlock(...)                                                                      \
+    ac_rwlock_unlock(AC__HERE(locked_rwlock, "ac_rwlock_unlock", __VA_ARGS__))
 
 #undef ac_send
-#define ac_send(it, value) ac_send_bytes(AC__HERE(channel, it, "ac_send"), value, sizeof *(value))
+#define ac_send(it, value) ac_send_bytes(AC__HERE(channel, "ac_send", it), value, sizeof *(value))
 #undef ac_recv
-#define ac_recv(it, value) ac_recv_bytes(AC__HERE(channel, it, "ac_recv"), value, sizeof *(value))
+#define ac_recv(it, value) ac_recv_bytes(AC__HERE(channel, "ac_recv", it), value, sizeof *(value))
 #undef ac_try_send
 #define ac_try_send(it, value)                                                                     \
-    ac_try_send_bytes(AC__HERE(channel, it, "ac_try_send"), value, sizeof *(value))
+    ac_try_send_bytes(AC__HERE(channel, "ac_try_send", it), value, sizeof *(value))
 #undef ac_try_recv
 #define ac_try_recv(it, value)                                                                     \
-    ac_try_recv_bytes(AC__HERE(channel, it, "ac_try_recv"), value, sizeof *(value))
-#define ac_channel_close(it) ac_channel_close(AC__HERE(channel, it, "ac_channel_close"))
+    ac_try_recv_bytes(AC__HERE(channel, "ac_try_recv", it), value, sizeof *(value))
+#define ac_channel_close(it) ac_channel_close(AC__HERE(channel, "ac_channel_close", it))
 
 #endif

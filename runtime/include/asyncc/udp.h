@@ -73,8 +73,8 @@ extern const ac_async_type ac_udp_recv__type;
 
 #ifdef AC_DEBUG
 #include <asyncc/debug.h>
-#define ac_udp_send(it, buf, n, to) ac_udp_send(AC__HERE(io, it, "ac_udp_send"), buf, n, to)
-#define ac_udp_recv(it, buf, n, from) ac_udp_recv(AC__HERE(io, it, "ac_udp_recv"), buf, n, from)
+#define ac_udp_send(it, ...) ac_udp_send(AC__HERE(io, "ac_udp_send", it), __VA_ARGS__)
+#define ac_udp_recv(it, ...) ac_udp_recv(AC__HERE(io, "ac_udp_recv", it), __VA_ARGS__)
 #endif
 
 #endif
