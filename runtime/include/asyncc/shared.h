@@ -2,8 +2,7 @@
 ///
 /// As ac_channel (channel.h, where copying, sizes, cancelling and closing are explained), but each
 /// operation takes a lock for a moment: tasks of one loop do better with that one. An operation
-/// that waits stands in its own frame, whoever serves it wakes its loop: no memory is taken, and no
-/// thread waits for another.
+/// that waits stands in its own frame, and whoever serves it wakes its loop: no memory is taken.
 ///
 /// **Fair.** Senders and receivers are served in the order in which they came, whatever their
 /// loops; values arrive in the order in which they were sent.

@@ -17,6 +17,9 @@
 /// root, as the tasks of a loop do: those that remain are cancelled, later aborted, on all workers
 /// (ac_set_shutdown_timeout, of the root's loop); then the threads end, before ac_run or main does.
 ///
+/// A program with workers whose tasks all wait for what can never come is not stopped with a message,
+/// as it is where there is one loop.
+///
 /// In the elided build there is one worker, and ac_spawn_on runs the function at once.
 #ifndef ASYNCC_WORKERS_H
 #define ASYNCC_WORKERS_H
