@@ -41,7 +41,7 @@ void ac_shared_channel_close(ac_shared_channel *ch);
 /// Returns 0 when the channel or a receiver has it; AC_EPIPE if the channel is closed;
 /// AC_ECANCELED.
 #define ac_shared_send(ch, value) ac_shared_send_bytes(ch, value, sizeof *(value))
-_Async int ac_shared_send_bytes(ac_shared_channel *ch, const void *value, size_t size)
+_Async int ac_shared_send_bytes(ac_shared_channel *ch, ac_noescape const void *value, size_t size)
     AC_LEAF(ac_shared_send_bytes);
 
 /// Receives the oldest value into `*value`; waits while there is none.
@@ -49,7 +49,7 @@ _Async int ac_shared_send_bytes(ac_shared_channel *ch, const void *value, size_t
 /// Returns 0; AC_EOF if the channel is closed and empty; AC_ECANCELED. Without a value, `*value` is
 /// as it was.
 #define ac_shared_recv(ch, value) ac_shared_recv_bytes(ch, value, sizeof *(value))
-_Async int ac_shared_recv_bytes(ac_shared_channel *ch, void *value, size_t size)
+_Async int ac_shared_recv_bytes(ac_shared_channel *ch, ac_noescape void *value, size_t size)
     AC_LEAF(ac_shared_recv_bytes);
 
 /// The same without waiting, from any thread: AC_EAGAIN if the operation had to wait, or others
