@@ -214,6 +214,20 @@ static inline Node *strip_parens(Node *n)
     return n;
 }
 
+// Whether it is what a debug build puts around an operand: ac__task_here(t, …), asyncc/debug.h.
+static inline bool is_check(const Node *n)
+{
+    const Node *f = n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
+    size_t length = f && f->kind == N_REF ? strlen(f->name) : 0;
+    return length > 9 && !memcmp(f->name, "ac__", 4) && !memcmp(f->name + length - 5, "_here", 5);
+}
+
+static inline Node *strip_checks(Node *n)
+{
+    n = strip_parens(n);
+    return n && is_check(n) ? strip_parens(kid(n, 1)) : n;
+}
+
 // The block, for statement or parameter list that a name is declared in.
 struct Scope {
     Scope *parent;

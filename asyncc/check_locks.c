@@ -53,7 +53,7 @@ static const Node *find_call(const Node *n, const char *name)
 // a defer is held to the end of its block.
 static void follow(Unit *u, const Node *block, int i, const Node *call, int pair)
 {
-    const Node *what = kid(call, 1);
+    const Node *what = strip_checks(kid(call, 1));
     for (; what && i < block->kid_count; i++) {
         const Node *statement = block->kids[i];
         const Node *await = first_await(statement, false);

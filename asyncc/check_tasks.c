@@ -48,7 +48,7 @@ static const char *called(const Node *n)
 static const Node *user_of(const Node *n)
 {
     const Node *user = n->parent;
-    while (user && (user->kind == N_PAREN || user->kind == N_CAST))
+    while (user && (user->kind == N_PAREN || user->kind == N_CAST || is_check(user)))
         user = user->parent;
     return user;
 }
@@ -118,7 +118,7 @@ static const Handle *find_handle(Tasks *t, const Var *v)
 // The start of the task to which the handle belongs; NULL: not known.
 static const Node *start_of(Tasks *t, const Node *handle)
 {
-    handle = strip_parens((Node *)handle);
+    handle = strip_checks((Node *)handle);
     if (handle && handle->kind == N_REF && handle->var && !handle->var->is_param) {
         const Handle *h = find_handle(t, handle->var);
         handle = h->count == 1 ? h->value : NULL;

@@ -221,7 +221,8 @@ static void run_function(Emitter *e, const Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
         put_all(o, "case ", f->name, "__AWAIT_", f->awaits[i]->label, ": goto ac__resume_",
                 f->awaits[i]->label, "; ");
-    put_all(o, "default: ac_bad_resume(&", f->name, "__type, ac__at); } ");
+    put_all(o, "default: ac_bad_resume_here(&", f->name,
+            "__type, ac__at, __builtin_FILE(), __builtin_LINE()); } ");
     emit_range(e, f->body_begin, f->end, NULL);
     if (f->is_main && !f->result->is_void)
         put(" ac__fr->result = 0;", o);

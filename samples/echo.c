@@ -1,6 +1,9 @@
 // echo.c: a TCP echo server: every client gets back what it sends.
 //
-//   echo PORT [HOST]     HOST is a numeric address, 127.0.0.1 unless given; port 0: a free one
+//   echo [--workers N] PORT [HOST]
+//
+// HOST is a numeric address, 127.0.0.1 unless given; port 0: a free one. N threads serve, each its
+// own share of the connections; 1 unless given, 0: one for each core.
 //
 // One task serves each connection. SIGINT or SIGTERM stops the server in order: it takes no new
 // connections and gives those that are open some time to end. A second signal, or the end of that
@@ -13,34 +16,22 @@
 #ifndef GRACE_MS // how long open connections may go on when the server stops
 #define GRACE_MS 5000
 #endif
-enum { RETRY_MS = 20 };
-
-// Not in main's frame: the tasks that main leaves behind end after it.
-static size_t connections;
-static ac_task *grace; // runs while the server stops
+enum { RETRY_MS = 20, WORKERS_MAX = 64 };
 
 static async void serve(ac_tcp *tcp)
 {
     char buf[16 * 1024];
     int n;
-    connections++;
     // 0: the client has said all; negative: it is gone, or the server stops.
     while ((n = await ac_read(tcp, buf, sizeof buf)) > 0)
         if (await ac_write(tcp, buf, (size_t)n) < 0)
             break;
     await ac_tcp_close(tcp);
-    if (--connections == 0 && grace)
-        ac_cancel(grace);
 }
 
 // Owns the listener.
-static async void accept_all(ac_listener *listener, const char *host)
+static async void accept_all(ac_listener *listener)
 {
-    // First main goes on and waits for signals: whoever reads this line may send one.
-    await ac_yield();
-    printf(strchr(host, ':') ? "echo: listening on [%s]:%d\n" : "echo: listening on %s:%d\n", host,
-           ac_listener_port(listener));
-    fflush(stdout);
     for (;;) {
         ac_tcp *tcp;
         int rc = await ac_tcp_accept(&tcp, listener);
@@ -60,59 +51,79 @@ static async void accept_all(ac_listener *listener, const char *host)
     ac_listener_close(listener);
 }
 
-static async void give_time(void)
+// On the worker that is to accept. The port, or an error.
+static async int listen_at(const char *host, int port, ac_listener **out)
 {
-    if (await ac_sleep(GRACE_MS) == 0)
-        fprintf(stderr, "echo: time is up, connections that end now: %zu\n", connections);
+    // A port that is shared could be another server's, too, so one worker does without.
+    int rc = ac_worker_count() > 1 ? ac_tcp_listen_shared(out, host, port, 0)
+                                   : ac_tcp_listen(out, host, port, 0);
+    return rc < 0 ? rc : ac_listener_port(*out);
 }
 
-static async void hurry(sigset_t stop)
+static async void announce(const char *host, int port)
 {
-    if (await ac_signal_wait(&stop) > 0)
-        ac_cancel(grace);
+    // First main goes on and waits for signals: whoever reads this line may send one.
+    await ac_yield();
+    printf(strchr(host, ':') ? "echo: listening on [%s]:%d\n" : "echo: listening on %s:%d\n", host,
+           port);
+    fflush(stdout);
 }
 
-// A port number, or -1.
-static int parse_port(const char *text)
+// A number from 0 to `most`, or -1.
+static int parse_number(const char *text, long most)
 {
     char *end;
-    long port = strtol(text, &end, 10);
-    return *text && !*end && port >= 0 && port <= 65535 ? (int)port : -1;
+    long n = strtol(text, &end, 10);
+    return *text && !*end && n >= 0 && n <= most ? (int)n : -1;
 }
 
 async int main(int argc, char **argv)
 {
+    int workers = 1, rc = 0;
+    if (argc > 2 && !strcmp(argv[1], "--workers")) {
+        workers = parse_number(argv[2], WORKERS_MAX);
+        argc -= 2;
+        argv += 2;
+    }
     const char *host = argc > 2 ? argv[2] : "127.0.0.1";
-    int port = argc == 2 || argc == 3 ? parse_port(argv[1]) : -1;
-    if (port < 0) {
-        fprintf(stderr, "usage: echo PORT [HOST]\n");
+    int port = argc == 2 || argc == 3 ? parse_number(argv[1], 65535) : -1;
+    if (port < 0 || workers < 0) {
+        fprintf(stderr, "usage: echo [--workers N] PORT [HOST]\n");
         return 2;
     }
-    ac_listener *listener;
-    int rc = ac_tcp_listen(&listener, host, port, 0);
-    if (rc < 0) {
-        fprintf(stderr, "echo: cannot listen on %s port %d: %s\n", host, port, ac_strerror(rc));
+    workers = ac_workers_start(workers);
+    if (workers < 0) {
+        fprintf(stderr, "echo: cannot start workers: %s\n", ac_strerror(workers));
         return 1;
     }
-    ac_task *acceptor = ac_spawn(accept_all(listener, host));
+    ac_listener *listeners[WORKERS_MAX];
+    for (int w = 0; w < workers && w < WORKERS_MAX; w++) {
+        int got = 0;
+        rc = await ac_remote_join(ac_spawn_on(w, listen_at(host, port, &listeners[w])), &got);
+        if (rc < 0 || got < 0) {
+            fprintf(stderr, "echo: cannot listen on %s port %d: %s\n", host, port,
+                    ac_strerror(rc < 0 ? rc : got));
+            return 1;
+        }
+        port = got; // the one that is free for the first is the others', too
+    }
+    ac_detach(ac_spawn(announce(host, port)));
+    for (int w = 0; w < workers && w < WORKERS_MAX; w++)
+        ac_remote_detach(ac_spawn_on(w, accept_all(listeners[w])));
 
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGINT);
     sigaddset(&stop, SIGTERM);
     rc = await ac_signal_wait(&stop);
-    if (rc < 0)
+    if (rc < 0) {
         fprintf(stderr, "echo: cannot wait for signals: %s\n", ac_strerror(rc));
-
-    ac_cancel(acceptor);
-    await ac_join(acceptor, NULL);
-    if (rc > 0 && connections > 0) {
-        // The last connection wakes it before its time.
-        grace = ac_spawn(give_time());
-        ac_detach(ac_spawn(hurry(stop)));
-        await ac_join(grace, NULL);
-        grace = NULL;
+        return 1;
     }
-    // What is left is cancelled now: reads and writes fail, the connections are closed.
-    return rc < 0;
+    // A second signal cancels it, which ends the time of grace.
+    ac_shutdown_report report = {0};
+    int ended = await ac_select(rc = ac_shutdown(GRACE_MS, &report), ac_signal_wait(&stop));
+    if (ended == 0 && report.cancelled)
+        fprintf(stderr, "echo: time is up, connections that were ended: %zu\n", report.cancelled);
+    return 0;
 }

@@ -31,5 +31,8 @@
 #include <asyncc/workers.h>
 #include <asyncc/shared.h>
 #include <asyncc/metrics.h>
+#ifdef AC_DEBUG
+#include <asyncc/debug.h>
+#endif
 
 #endif

@@ -10,6 +10,7 @@
 
 // The runtime defines the ordinary symbols of its leaves, so it sees the headers without the
 // dialect's meaning for any of the words.
+#undef AC_DEBUG // its operations are for users
 #define ASYNCC_NO_KEYWORDS
 #define ASYNCC_LOWERED
 #include <asyncc.h>
@@ -82,6 +83,8 @@ void ac__block_link(ac_loop *loop, ac__block *block);
 void ac__block_unlink(ac__block *block);
 /// Calls visit for every task that is in use.
 void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *, void *arg), void *arg);
+/// Whether it is a task of this loop, or was one a moment ago; not for the root.
+bool ac__slab_has(const ac_loop *loop, const ac_task *task);
 void ac__slab_destroy(ac_loop *loop);
 
 // ---- stack.c: segments of dynamic frames ----
@@ -139,6 +142,9 @@ ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *ty
 /// The strand of a task has ended and is not queued any more.
 void ac__task_over(ac_loop *loop, ac_task *task);
 
+/// Whether the handle was consumed: the memory is free, or the task detached.
+bool ac__task_consumed(const ac_task *task);
+
 /// What a join of a task that has ended gives: the result at *out, and the code.
 int ac__join_collect(const ac_task *task, void *out);
 /// Whether there is room for another result than the task's, by the joiner's `size`: an error, or
@@ -154,6 +160,8 @@ void ac__ended_task(ac_task *task, const void *result, size_t size);
 /// The bytes behind the head of a task of a scope.
 size_t ac__child_size(const ac_async_type *type);
 ac_scope *ac__scope_of(ac_task *task);
+/// Whether it is, or was, the handle of a scope's task, which may be used when that has ended.
+bool ac__is_scopes(const ac_task *task);
 /// What the task's scope was told, AC_STRAND_…
 unsigned ac__scope_told(ac_task *task);
 /// The task of a scope has ended; its memory is freed next.

@@ -68,10 +68,12 @@ void ac__child_over(ac_loop *loop, ac_task *task)
 {
     ac_scope *scope = ac__scope_of(task);
     links *l = links_of(task);
+    unsigned flags = task->strand.flags;
+    task->strand.flags = AC_STRAND_INNER; // see ac__is_scopes
     *l->pprev = l->next;
     if (l->next)
         links_of(l->next)->pprev = l->pprev;
-    if (task->strand.index & AC__TASK_UNWOUND && !(task->strand.flags & AC_STRAND_ABORTED)) {
+    if (task->strand.index & AC__TASK_UNWOUND && !(flags & AC_STRAND_ABORTED)) {
         scope->lost = 1;
         stop(loop, scope, AC_STRAND_ABORTED);
     }
@@ -84,6 +86,13 @@ static ac_task *gone(void)
 {
     static const ac_task task;
     return (ac_task *)&task;
+}
+
+// Of the flags that a task never has, one marks memory that was a scope's task until it is reused.
+bool ac__is_scopes(const ac_task *task)
+{
+    return task == gone() || task->strand.index & AC__TASK_CHILD ||
+           (!(task->strand.index & AC__TASK_LIVE) && task->strand.flags & AC_STRAND_INNER);
 }
 
 ac_task *ac_spawn_in_end(ac_context *sub, ac_task *task, ac_poll poll)

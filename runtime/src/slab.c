@@ -110,6 +110,18 @@ void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *, void *arg)
         visit(loop, &b->task, arg);
 }
 
+bool ac__slab_has(const ac_loop *loop, const ac_task *task)
+{
+    const char *p = (const char *)task;
+    for (const ac__page *page = loop->slab.pages; page; page = page->next)
+        if (p > (const char *)page && p < page->bump)
+            return true;
+    for (const ac__block *b = loop->slab.blocks; b; b = b->next)
+        if (&b->task == task)
+            return true;
+    return false;
+}
+
 void ac__slab_destroy(ac_loop *loop)
 {
     while (loop->slab.pages) {

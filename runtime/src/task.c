@@ -57,15 +57,14 @@ void ac__task_over(ac_loop *loop, ac_task *task)
         ac_wake(loop, task->joiner);
 }
 
-// A handle that was consumed: the memory is free, or the task detached.
-static bool consumed(const ac_task *task)
+bool ac__task_consumed(const ac_task *task)
 {
     return (task->strand.index & (AC__TASK_LIVE | AC__TASK_DETACHED)) != AC__TASK_LIVE;
 }
 
 void ac_detach(ac_task *task)
 {
-    if (!task || consumed(task) || task->joiner)
+    if (!task || ac__task_consumed(task) || task->joiner)
         return;
     if (task->strand.index & AC__TASK_ENDED)
         release(ac__current, task);
@@ -77,7 +76,7 @@ static int stop(ac_task *task, unsigned flag)
 {
     if (!task)
         return AC_ENOMEM;
-    if (consumed(task))
+    if (ac__task_consumed(task))
         return AC_ESRCH;
     if (!(task->strand.index & AC__TASK_ENDED)) {
         task->strand.flags |= (uint8_t)flag;
@@ -150,7 +149,7 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
     }
     if (!task)
         f->result = AC_ENOMEM;
-    else if (!waiting && consumed(task))
+    else if (!waiting && ac__task_consumed(task))
         f->result = AC_ESRCH;
     else if (task->strand.index & AC__TASK_CHILD)
         f->result = AC_EINVAL;

@@ -101,6 +101,7 @@ async int main(void)
     int a = 0, b = 0, n;
     atexit(all_have_ended);
     atexit(nothing_is_lost);
+    await ac_yield(); // the loop on which something is suspended first is the one that is disturbed
     n = ac_workers_start(2);
     if (n < 0)
         return 1;

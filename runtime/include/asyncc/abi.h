@@ -257,8 +257,22 @@ ac_poll ac_thunk_started(ac_context *sub, void *room, void *callee, ac_poll poll
 extern const ac_async_type ac_thunk__type;
 
 /// Errors of generated code that must stop the program, each with a message on stderr.
-__attribute__((noreturn, cold)) void ac_bad_resume(const ac_async_type *type, unsigned state);
 __attribute__((noreturn, cold)) void ac_not_awaited(const char *name);
+__attribute__((noreturn, cold)) void ac_bad_resume(const ac_async_type *type, unsigned state);
+__attribute__((noreturn, cold)) void ac__bad_resume_at(const ac_async_type *type, unsigned state,
+                                                       const char *file, int line);
+/// ac_bad_resume, with the function's place, which debug builds name.
+__attribute__((noreturn)) static inline void
+ac_bad_resume_here(const ac_async_type *type, unsigned state, const char *file, int line)
+{
+#ifdef AC_DEBUG
+    ac__bad_resume_at(type, state, file, line);
+#else
+    (void)file;
+    (void)line;
+    ac_bad_resume(type, state);
+#endif
+}
 
 /// A call through an ordinary pointer to a function, which may be an async one.
 ///

@@ -2,8 +2,7 @@
 ///
 /// As ac_channel (channel.h, where copying, sizes, cancelling and closing are explained), but each
 /// operation takes a lock for a moment: tasks of one loop do better with that one. An operation
-/// that waits stands in its own frame, whoever serves it wakes its loop: no memory is taken, and no
-/// thread waits for another.
+/// that waits stands in its own frame, and whoever serves it wakes its loop: no memory is taken.
 ///
 /// **Fair.** Senders and receivers are served in the order in which they came, whatever their
 /// loops; values arrive in the order in which they were sent.
@@ -42,7 +41,7 @@ void ac_shared_channel_close(ac_shared_channel *ch);
 /// Returns 0 when the channel or a receiver has it; AC_EPIPE if the channel is closed;
 /// AC_ECANCELED.
 #define ac_shared_send(ch, value) ac_shared_send_bytes(ch, value, sizeof *(value))
-_Async int ac_shared_send_bytes(ac_shared_channel *ch, const void *value, size_t size)
+_Async int ac_shared_send_bytes(ac_shared_channel *ch, ac_noescape const void *value, size_t size)
     AC_LEAF(ac_shared_send_bytes);
 
 /// Receives the oldest value into `*value`; waits while there is none.
@@ -50,7 +49,7 @@ _Async int ac_shared_send_bytes(ac_shared_channel *ch, const void *value, size_t
 /// Returns 0; AC_EOF if the channel is closed and empty; AC_ECANCELED. Without a value, `*value` is
 /// as it was.
 #define ac_shared_recv(ch, value) ac_shared_recv_bytes(ch, value, sizeof *(value))
-_Async int ac_shared_recv_bytes(ac_shared_channel *ch, void *value, size_t size)
+_Async int ac_shared_recv_bytes(ac_shared_channel *ch, ac_noescape void *value, size_t size)
     AC_LEAF(ac_shared_recv_bytes);
 
 /// The same without waiting, from any thread: AC_EAGAIN if the operation had to wait, or others

@@ -71,4 +71,10 @@ ac_poll ac_udp_recv__start(struct ac_udp_recv__frame *, ac_context *, ac_io *io,
 ac_poll ac_udp_recv__resume(void *, ac_context *);
 extern const ac_async_type ac_udp_recv__type;
 
+#ifdef AC_DEBUG
+#include <asyncc/debug.h>
+#define ac_udp_send(it, ...) ac_udp_send(AC__HERE(io, "ac_udp_send", it), __VA_ARGS__)
+#define ac_udp_recv(it, ...) ac_udp_recv(AC__HERE(io, "ac_udp_recv", it), __VA_ARGS__)
+#endif
+
 #endif

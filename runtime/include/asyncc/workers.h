@@ -17,6 +17,9 @@
 /// root, as the tasks of a loop do: those that remain are cancelled, later aborted, on all workers
 /// (ac_set_shutdown_timeout, of the root's loop); then the threads end, before ac_run or main does.
 ///
+/// A program with workers whose tasks all wait for what can never come is not stopped with a
+/// message, as it is where there is one loop.
+///
 /// In the elided build there is one worker, and ac_spawn_on runs the function at once.
 #ifndef ASYNCC_WORKERS_H
 #define ASYNCC_WORKERS_H
@@ -81,7 +84,8 @@ extern ac_remote *const ac__spawn_on_marker;
 /// handle: as ac_join, for which see all about types and sizes, with the same results, but that a
 /// handle which was consumed is not recognised. AC_EBUSY: another one is waiting for it. What the
 /// task wrote before its end is visible.
-_Async int ac_remote_join(ac_remote *task, void *result, size_t size) AC_LEAF(ac_remote_join);
+_Async int ac_remote_join(ac_remote *task, ac_noescape void *result, size_t size)
+    AC_LEAF(ac_remote_join);
 #define ac_remote_join(task, result) ac_remote_join(task, result, AC__RESULT_SIZE(result))
 
 /// Lets `task` run on its own. Consumes the handle. From any thread.
@@ -119,7 +123,8 @@ typedef struct ac_shutdown_report {
 /// Returns 0 if all ended in the time of grace; AC_ETIMEDOUT if some had to be cancelled; or, with
 /// nothing done, AC_EINVAL: not on the root's worker, AC_EALREADY: another task is doing it. An
 /// abort of the caller ends the wait, not the end.
-_Async int ac_shutdown(uint64_t grace_ms, ac_shutdown_report *report) AC_LEAF(ac_shutdown);
+_Async int ac_shutdown(uint64_t grace_ms, ac_noescape ac_shutdown_report *report)
+    AC_LEAF(ac_shutdown);
 
 // ---------------------------------------------------------------------------------------------
 // What asyncc and hand-written code need (see abi.h).

@@ -40,7 +40,7 @@ def receive(s, n):
 
 
 class Server:
-    """`program 0`, which prints the address that it listens on."""
+    """`program $ECHO_FLAGS 0`, which prints the address that it listens on."""
 
     def __init__(self, program, descriptors=None):
         # With a quarantine of freed memory nobody could tell a leak from it.
@@ -49,7 +49,7 @@ class Server:
         limit = descriptors and (
             lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors)))
         self.process = subprocess.Popen(
-            [program, "0"], stdout=subprocess.PIPE, stderr=self.errors, preexec_fn=limit,
+            [program, *os.environ.get("ECHO_FLAGS", "").split(), "0"], stdout=subprocess.PIPE, stderr=self.errors, preexec_fn=limit,
             env=dict(os.environ, ASAN_OPTIONS=asan.strip(":")))
         self.pid = self.process.pid
         line = self.process.stdout.readline().decode()

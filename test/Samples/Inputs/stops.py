@@ -73,4 +73,4 @@ with Server(impatient) as server:
         pass
     server.send(signal.SIGTERM)
     assert idle.recv(1) == b""
-    server.end(errors="echo: time is up, connections that end now: 2\n")
+    server.end(errors="echo: time is up, connections that were ended: 2\n")

@@ -1,0 +1,87 @@
+/// Debug builds: compiled with -DAC_DEBUG, the operations below look at what they are given, and a
+/// misuse that would go unnoticed, or be answered by an error, stops the program with a message
+/// that names the operation's file and line:
+///
+///     asyncc: server.c:12: ac_cancel: the task was joined or detached already
+///
+/// - handles of tasks that were joined or detached already, or belong to another thread's loop;
+/// - streams and listeners that were closed, or belong to another thread's loop, while something
+///   still holds their memory;
+/// - locks that are unlocked without being locked; locks and channels that are waited for on the
+///   loop of another thread;
+/// - ac_wake of a task that has ended, or of another thread's;
+/// - a frame that is resumed and does not wait, where its function is.
+///
+/// Files with and without it go together. Without it nothing of this costs anything.
+#ifndef ASYNCC_DEBUG_H
+#define ASYNCC_DEBUG_H
+
+#include <asyncc/dialect.h>
+#include <asyncc/abi.h>
+#include <asyncc/task.h>
+#include <asyncc/sync.h>
+#include <asyncc/channel.h>
+#include <asyncc/io.h>
+#include <asyncc/unix.h>
+#include <asyncc/buffered.h>
+
+// Each gives back what it was given.
+ac_task *ac__task_here(ac_task *task, const char *what, const char *file, int line);
+ac_strand *ac__strand_here(ac_strand *strand, const char *what, const char *file, int line);
+ac_io *ac__io_here(ac_io *io, const char *what, const char *file, int line);
+ac_listener *ac__listener_here(ac_listener *listener, const char *what, const char *file, int line);
+ac_mutex *ac__mutex_here(ac_mutex *mutex, const char *what, const char *file, int line);
+ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *file, int line);
+ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line);
+ac_rwlock *ac__locked_rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line);
+ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *file, int line);
+
+// Arguments may hold commas, as compound literals do; the one that is looked at comes first, or
+// last.
+#define AC__HERE(kind, what, ...) ac__##kind##_here(__VA_ARGS__, what, __FILE__, __LINE__)
+
+#undef ac_join
+#define ac_join(it, result) ac_join(AC__HERE(task, "ac_join", it), result, AC__RESULT_SIZE(result))
+#define ac_detach(...) ac_detach(AC__HERE(task, "ac_detach", __VA_ARGS__))
+#define ac_cancel(...) ac_cancel(AC__HERE(task, "ac_cancel", __VA_ARGS__))
+#define ac_abort(...) ac_abort(AC__HERE(task, "ac_abort", __VA_ARGS__))
+#define ac_wake(loop, ...) ac_wake(loop, AC__HERE(strand, "ac_wake", __VA_ARGS__))
+
+#define ac_read(it, ...) ac_read(AC__HERE(io, "ac_read", it), __VA_ARGS__)
+#define ac_write(it, ...) ac_write(AC__HERE(io, "ac_write", it), __VA_ARGS__)
+#define ac_writev(it, ...) ac_writev(AC__HERE(io, "ac_writev", it), __VA_ARGS__)
+#define ac_io_shutdown(...) ac_io_shutdown(AC__HERE(io, "ac_io_shutdown", __VA_ARGS__))
+#define ac_io_close(...) ac_io_close(AC__HERE(io, "ac_io_close", __VA_ARGS__))
+#define ac_send_fds(it, ...) ac_send_fds(AC__HERE(io, "ac_send_fds", it), __VA_ARGS__)
+#define ac_recv_fds(it, ...) ac_recv_fds(AC__HERE(io, "ac_recv_fds", it), __VA_ARGS__)
+#define ac_copy(from, it, ...) ac_copy(from, AC__HERE(io, "ac_copy", it), __VA_ARGS__)
+#define ac_sendfile(it, ...) ac_sendfile(AC__HERE(io, "ac_sendfile", it), __VA_ARGS__)
+#define ac_accept(out, ...) ac_accept(out, AC__HERE(listener, "ac_accept", __VA_ARGS__))
+#define ac_listener_close(...)                                                                     \
+    ac_listener_close(AC__HERE(listener, "ac_listener_close", __VA_ARGS__))
+
+#define ac_mutex_lock(...) ac_mutex_lock(AC__HERE(mutex, "ac_mutex_lock", __VA_ARGS__))
+#define ac_mutex_trylock(...) ac_mutex_trylock(AC__HERE(mutex, "ac_mutex_trylock", __VA_ARGS__))
+#define ac_mutex_unlock(...) ac_mutex_unlock(AC__HERE(locked_mutex, "ac_mutex_unlock", __VA_ARGS__))
+#define ac_rwlock_rdlock(...) ac_rwlock_rdlock(AC__HERE(rwlock, "ac_rwlock_rdlock", __VA_ARGS__))
+#define ac_rwlock_wrlock(...) ac_rwlock_wrlock(AC__HERE(rwlock, "ac_rwlock_wrlock", __VA_ARGS__))
+#define ac_rwlock_tryrdlock(...)                                                                   \
+    ac_rwlock_tryrdlock(AC__HERE(rwlock, "ac_rwlock_tryrdlock", __VA_ARGS__))
+#define ac_rwlock_trywrlock(...)                                                                   \
+    ac_rwlock_trywrlock(AC__HERE(rwlock, "ac_rwlock_trywrlock", __VA_ARGS__))
+#define ac_rwlock_unlock(...)                                                                      \
+    ac_rwlock_unlock(AC__HERE(locked_rwlock, "ac_rwlock_unlock", __VA_ARGS__))
+
+#undef ac_send
+#define ac_send(it, value) ac_send_bytes(AC__HERE(channel, "ac_send", it), value, sizeof *(value))
+#undef ac_recv
+#define ac_recv(it, value) ac_recv_bytes(AC__HERE(channel, "ac_recv", it), value, sizeof *(value))
+#undef ac_try_send
+#define ac_try_send(it, value)                                                                     \
+    ac_try_send_bytes(AC__HERE(channel, "ac_try_send", it), value, sizeof *(value))
+#undef ac_try_recv
+#define ac_try_recv(it, value)                                                                     \
+    ac_try_recv_bytes(AC__HERE(channel, "ac_try_recv", it), value, sizeof *(value))
+#define ac_channel_close(it) ac_channel_close(AC__HERE(channel, "ac_channel_close", it))
+
+#endif

@@ -1,0 +1,109 @@
+// debug.c: what the operations of debug builds look at before they begin (asyncc/debug.h).
+//
+// The tests are for what can be seen without a mark in the objects: they lose nothing of those that
+// the operations do themselves, and come before them so that the message names the user's line.
+#include "stream.h"
+#include <asyncc/debug.h>
+
+#define misuse(...) misused(what, file, line, __VA_ARGS__)
+
+__attribute__((noreturn, cold)) static void misused(const char *what, const char *file, int line,
+                                                    const char *why)
+{
+    ac__fatal("%s:%d: %s: %s", file, line, what, why);
+}
+
+ac_task *ac__task_here(ac_task *task, const char *what, const char *file, int line)
+{
+    if (!task || ac__is_scopes(task))
+        return task;
+    if (!ac__current || !ac__slab_has(ac__current, task))
+        misuse("it is no task of this thread's loop, or is freed already");
+    if (ac__task_consumed(task))
+        misuse("the task was joined or detached already");
+    return task;
+}
+
+ac_strand *ac__strand_here(ac_strand *strand, const char *what, const char *file, int line)
+{
+    if (strand->flags & AC_STRAND_INNER) {
+        if (strand->flags & AC_STRAND_DONE)
+            misuse("the branch has ended");
+        return strand;
+    }
+    ac_task *task = (ac_task *)strand;
+    if (strand->index & AC__TASK_ROOT)
+        return strand;
+    if (!ac__current || !ac__slab_has(ac__current, task))
+        misuse("it is no task of this thread's loop, or is freed already");
+    if ((strand->index & (AC__TASK_LIVE | AC__TASK_ENDED)) != AC__TASK_LIVE)
+        misuse("the task has ended");
+    return strand;
+}
+
+static void check_io(const ac__io *io, const char *what, const char *file, int line)
+{
+    if (io->loop != ac__current)
+        misuse("it belongs to another thread's loop");
+    if (io->closing)
+        misuse("it is closed already");
+}
+
+ac_io *ac__io_here(ac_io *io, const char *what, const char *file, int line)
+{
+    if (io)
+        check_io(&io->io, what, file, line);
+    return io;
+}
+
+ac_listener *ac__listener_here(ac_listener *listener, const char *what, const char *file, int line)
+{
+    if (listener)
+        check_io(&listener->io, what, file, line);
+    return listener;
+}
+
+static void check_line(const ac_waitqueue *queue, const char *what, const char *file, int line)
+{
+    if (queue->first && queue->loop != ac__current)
+        misuse("tasks of another thread's loop wait for it");
+}
+
+ac_mutex *ac__mutex_here(ac_mutex *mutex, const char *what, const char *file, int line)
+{
+    check_line(&mutex->permits.line, what, file, line);
+    return mutex;
+}
+
+ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *file, int line)
+{
+    if (!mutex->permits.taken)
+        misuse("the mutex is not locked");
+    return ac__mutex_here(mutex, what, file, line);
+}
+
+ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line)
+{
+    check_line(&lock->permits.line, what, file, line);
+    return lock;
+}
+
+ac_rwlock *ac__locked_rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line)
+{
+    if (!lock->permits.taken)
+        misuse("the lock is not locked");
+    return ac__rwlock_here(lock, what, file, line);
+}
+
+ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *file, int line)
+{
+    check_line(&channel->senders, what, file, line);
+    check_line(&channel->receivers, what, file, line);
+    return channel;
+}
+
+void ac__bad_resume_at(const ac_async_type *type, unsigned state, const char *file, int line)
+{
+    ac__fatal("%s:%d: async function '%s' resumed in state %u, in which it does not wait", file,
+              line, type->name, state);
+}

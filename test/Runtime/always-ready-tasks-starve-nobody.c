@@ -1,0 +1,102 @@
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// While tasks are ready all the time, on every worker, whatever comes from outside is seen soon: a
+// byte in a pipe, a timer, work of the pool's threads, a signal, a task from another worker.
+#include "check.h"
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+// Far beyond the 20 microseconds after which a loop asks the kernel, also on a slow machine.
+enum { TASKS = 64, SOON = 20000 };
+
+static _Atomic bool over;
+static _Atomic uint64_t turns[2]; // of each worker's tasks
+
+static async void always_ready(int worker)
+{
+    while (!over) {
+        turns[worker]++;
+        await ac_yield();
+    }
+}
+
+static async int read_byte(ac_io *io)
+{
+    char c;
+    return await ac_read(io, &c, 1);
+}
+
+static int work(void *none)
+{
+    (void)none;
+    return 5;
+}
+
+static async int where(void)
+{
+    return ac_worker_self();
+}
+
+static async int signalled(void)
+{
+    sigset_t usr1;
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    return await ac_signal_wait(&usr1);
+}
+
+static uint64_t since;
+#define BEGIN_WAIT (since = turns[0])
+#define END_WAIT CHECK(turns[0] - since < (uint64_t)SOON * TASKS)
+
+static async void root(void)
+{
+    ac_io *reader, *writer;
+    ac_task *tasks[TASKS];
+    ac_remote *others[TASKS];
+    int n;
+    CHECK_EQ(ac_workers_start(2), 2);
+    CHECK_EQ(ac_pipe(&reader, &writer), 0);
+    for (int i = 0; i < TASKS; i++) {
+        tasks[i] = ac_spawn(always_ready(0));
+        others[i] = ac_spawn_on(1, always_ready(1));
+    }
+    for (int i = 0; i < 50; i++) {
+        ac_task *t = ac_spawn(read_byte(reader));
+        await ac_yield(); // it waits for the kernel
+        BEGIN_WAIT;
+        CHECK_EQ(write(ac_io_fd(writer), "x", 1), 1);
+        CHECK_EQ(await ac_join(t, &n), 0);
+        CHECK_EQ(n, 1);
+        END_WAIT;
+        await ac_sleep(0);
+    }
+    for (int i = 0; i < 20; i++) {
+        uint64_t begin = ac_now();
+        CHECK_EQ(await ac_sleep(1), 0);
+        CHECK(ac_now() - begin < 1000);
+        CHECK_EQ(await ac_blocking(work, NULL), 5);
+        CHECK_EQ(await ac_remote_join(ac_spawn_on(1, where()), &n), 0);
+        CHECK_EQ(n, 1);
+    }
+    ac_task *t = ac_spawn(signalled());
+    BEGIN_WAIT;
+    kill(getpid(), SIGUSR1);
+    CHECK_EQ(await ac_join(t, &n), 0);
+    CHECK_EQ(n, SIGUSR1);
+    END_WAIT;
+    over = true;
+    for (int i = 0; i < TASKS; i++) {
+        CHECK_EQ(await ac_join(tasks[i], NULL), 0);
+        CHECK_EQ(await ac_remote_join(others[i], NULL), 0);
+    }
+    CHECK(turns[0] > 0 && turns[1] > 0);
+    await ac_io_close(reader);
+    await ac_io_close(writer);
+}
+
+int main(void)
+{
+    ac_run(root());
+}

@@ -1,0 +1,206 @@
+// RUN: %asyncc -DAC_DEBUG %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc --cc=clang-19 -DAC_DEBUG %sanitize -Wall -Wextra -Werror -c %s -o %t.o
+// RUN: not --crash %t cancel 2>%t.err; not --crash %t join 2>>%t.err; not --crash %t detach 2>>%t.err
+// RUN: not --crash %t abort 2>>%t.err; not --crash %t wake 2>>%t.err; not --crash %t resume 2>>%t.err
+// RUN: not --crash %t closed 2>>%t.err; not --crash %t listener 2>>%t.err; not --crash %t unlock 2>>%t.err
+// RUN: not --crash %t runlock 2>>%t.err; not --crash %t loop 2>>%t.err; not --crash %t task 2>>%t.err
+// RUN: not --crash %t mutex 2>>%t.err; not --crash %t channel 2>>%t.err; FileCheck %s <%t.err
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t.release && %t.release
+// A misuse in a debug build stops the program with a message that names the line; what is allowed
+// goes on as ever.
+#include "check.h"
+#include <stdbool.h>
+#include <sys/uio.h>
+
+static const char *misuse = "";
+
+static bool is(const char *name)
+{
+    return !strcmp(misuse, name);
+}
+
+static async void nothing(void) {}
+
+static async int waits(void)
+{
+    return await ac_sleep(UINT64_MAX);
+}
+
+static async void handles(void)
+{
+    ac_task *t = ac_spawn(nothing());
+    await ac_join(t, NULL);
+    // CHECK: asyncc: {{.*}}debug-builds-name-the-line.c:[[#@LINE+2]]: ac_cancel: the task was joined or detached already
+    if (is("cancel"))
+        ac_cancel(t);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_join: the task was joined or detached already
+    if (is("join"))
+        await ac_join(t, NULL);
+    t = ac_spawn(waits());
+    ac_detach(t);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_detach: the task was joined or detached already
+    if (is("detach"))
+        ac_detach(t);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_abort: it is no task of this thread's loop, or is freed already
+    if (is("abort"))
+        ac_abort((ac_task *)&t);
+    ac_detach(NULL);
+    CHECK_EQ(ac_cancel(NULL), AC_ENOMEM);
+    // The tasks of a scope may be told when they have ended.
+    ac_scope (s) {
+        ac_task *at_once = ac_spawn_in(s, nothing()), *later = ac_spawn_in(s, waits());
+        ac_cancel(later);
+        await ac_sleep(1);
+        CHECK_EQ(ac_cancel(at_once), AC_ESRCH);
+        CHECK_EQ(ac_cancel(later), AC_ESRCH);
+    }
+}
+
+static async int yields(void)
+{
+    await ac_yield();
+    return 0;
+}
+
+// What a leaf could do that holds too long to what it was given.
+async int meddle(ac_task *t);
+struct meddle__frame {
+    int result, none;
+};
+ac_poll meddle__start(struct meddle__frame *f, ac_context *cx, ac_task *t)
+{
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_wake: the task has ended
+    if (is("wake"))
+        ac_wake(cx->loop, &t->strand);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE-16]]: async function 'yields' resumed in state {{[0-9]}}, in which it does not wait
+    if (is("resume"))
+        t->strand.type->resume(ac_task_frame(t), cx);
+    f->result = 0;
+    return AC_READY;
+}
+ac_poll meddle__resume(void *frame, ac_context *cx)
+{
+    (void)frame, (void)cx;
+    return AC_READY;
+}
+const ac_async_type meddle__type = {"meddle", sizeof(struct meddle__frame), sizeof(int),
+                                           meddle__resume, (void (*)(void))meddle__start, NULL};
+
+
+static async void ended_tasks(void)
+{
+    ac_task *t = ac_spawn(yields());
+    await ac_sleep(1);
+    await meddle(t);
+    await ac_join(t, NULL);
+}
+
+static async void closed_objects(void)
+{
+    ac_io *a, *b;
+    ac_listener *listener;
+    char c;
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    CHECK_EQ(await ac_writev(b, (struct iovec[]){{"x", 1}, {"y", 1}}, 2), 0);
+    CHECK_EQ(await ac_read(a, (char[2]){0, 0}, 2), 2);
+    await ac_timeout(0, ac_read(a, &c, 1)); // libuv has a handle from now on, which lingers
+    await ac_io_close(b);
+    await ac_io_close(a);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_write: it is closed already
+    if (is("closed"))
+        await ac_write(a, "x", 1);
+    CHECK_EQ(ac_tcp_listen(&listener, "127.0.0.1", 0, 0), 0);
+    await ac_timeout(0, ac_accept(&a, listener));
+    ac_listener_close(listener);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_listener_close: it is closed already
+    if (is("listener"))
+        ac_listener_close(listener);
+    await ac_io_close(NULL);
+}
+
+static ac_mutex mutex = AC_MUTEX_INIT;
+static ac_rwlock rwlock = AC_RWLOCK_INIT;
+static ac_channel channel;
+static ac_task *task_of_main;
+static ac_io *io_of_main;
+
+static async void locks(void)
+{
+    int rc;
+    CHECK_EQ(await ac_mutex_lock(&mutex), 0);
+    ac_mutex_unlock(&mutex);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_unlock: the mutex is not locked
+    if (is("unlock"))
+        ac_mutex_unlock(&mutex);
+    CHECK_EQ(await ac_timeout(100, rc = ac_rwlock_rdlock(&rwlock)), 0);
+    ac_rwlock_unlock(&rwlock);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_rwlock_unlock: the lock is not locked
+    if (is("runlock"))
+        ac_rwlock_unlock(&rwlock);
+    CHECK_EQ(rc, 0);
+    // Commas within arguments are no commas between them.
+    CHECK_EQ(ac_rwlock_tryrdlock(&(ac_rwlock)AC_RWLOCK_INIT), 0);
+    CHECK_EQ(ac_mutex_trylock(&(ac_mutex){{{0}, 0, 0}}), 0);
+}
+
+static async int elsewhere(void)
+{
+    int n = 0;
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_write: it belongs to another thread's loop
+    if (is("loop"))
+        await ac_write(io_of_main, "x", 1);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_cancel: it is no task of this thread's loop, or is freed already
+    if (is("task"))
+        ac_cancel(task_of_main);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_unlock: tasks of another thread's loop wait for it
+    if (is("mutex"))
+        ac_mutex_unlock(&mutex);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_send: tasks of another thread's loop wait for it
+    if (is("channel"))
+        await ac_send(&channel, &n);
+    return 0;
+}
+
+static async int lock(void)
+{
+    return await ac_mutex_lock(&mutex);
+}
+
+static async int receive(void)
+{
+    int n;
+    return await ac_recv(&channel, &n);
+}
+
+static async void other_loops(void)
+{
+    ac_io *other;
+    ac_channel_init(&channel, NULL, sizeof(int), 0);
+    CHECK_EQ(ac_socketpair(&io_of_main, &other), 0);
+    CHECK_EQ(await ac_mutex_lock(&mutex), 0);
+    task_of_main = ac_spawn(lock());
+    ac_detach(ac_spawn(receive()));
+    CHECK_EQ(ac_workers_start(2), 2);
+    CHECK_EQ(await ac_remote_join(ac_spawn_on(1, elsewhere()), NULL), 0);
+    ac_mutex_unlock(&mutex);
+    CHECK_EQ(await ac_join(task_of_main, NULL), 0);
+    ac_channel_close(&channel);
+    await ac_io_close(io_of_main);
+    await ac_io_close(other);
+}
+
+static async void all(void)
+{
+    await handles();
+    await ended_tasks();
+    await closed_objects();
+    await locks();
+    await other_loops();
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1)
+        misuse = argv[1];
+    ac_run(all());
+}
