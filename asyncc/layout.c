@@ -206,17 +206,18 @@ static int by_offset_then_index(const void *x, const void *y)
     return by_offset(*(Slot *const *)x, *(Slot *const *)y);
 }
 
-static void add_awaits(Func *f, const Slot *slots, ptrdiff_t count_pinned)
+// The pinned variables are `count_pinned` slots from `first_pinned` on.
+static void add_awaits(Func *f, ptrdiff_t first_pinned, ptrdiff_t count_pinned)
 {
     Slot *copies = arena_alloc(f->unit->arena, (size_t)count_pinned * sizeof *copies + 1);
     Slot **pinned = NULL;
     Range *kept = NULL;
     for (ptrdiff_t i = 0; i < count_pinned; i++) {
-        copies[i] = slots[i];
-        if (slots[i].var->rank)
+        copies[i] = f->slots[first_pinned + i];
+        if (copies[i].var->rank)
             arrput(pinned, &copies[i]);
         else
-            take(&kept, &slots[i]);
+            take(&kept, &copies[i]);
     }
     if (pinned)
         qsort(pinned, (size_t)count_pinned, sizeof *pinned, by_offset_then_index);
@@ -259,8 +260,9 @@ void lay_out(Func *f)
         if (f->vars[i]->place == PLACE_PINNED)
             arrput(f->slots, variable_slot(f->vars[i], NULL));
     ptrdiff_t count = arrlen(f->slots) - pinned;
-    place_pinned(f->slots + pinned, count);
-    add_awaits(f, f->slots + pinned, count);
+    if (count)
+        place_pinned(f->slots + pinned, count);
+    add_awaits(f, pinned, count);
 
     ptrdiff_t states = arrlen(f->awaits) + 3; // START, ENTER, DONE
     uint32_t state_size = states <= UINT8_MAX ? 1 : states <= UINT16_MAX ? 2 : 4;

@@ -1,7 +1,7 @@
 // The arguments of a call through a pointer may be left by a jump, before anything was called: no
 // request for the call stays behind, for which an unrelated call would be taken.
-// RUN: %asyncc -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
-// RUN: %asyncc --cc=clang-19 -O1 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
+// RUN: %asyncc %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
+// RUN: %asyncc --cc=clang-19 %sanitize -O1 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
 #include <asyncc.h>
 #include <stdio.h>
 
