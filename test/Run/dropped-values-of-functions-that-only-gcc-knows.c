@@ -1,4 +1,4 @@
-// RUN: %asyncc --cc=gcc -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
+// RUN: %asyncc --cc=gcc %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
 // To libclang a builtin that it does not know returns int; this one returns nothing.
 #include <asyncc.h>
 #include <stdio.h>
