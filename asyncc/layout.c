@@ -220,7 +220,7 @@ static void add_awaits(Func *f, ptrdiff_t first_pinned, ptrdiff_t count_pinned)
             take(&kept, &copies[i]);
     }
     if (pinned)
-        qsort(pinned, (size_t)count_pinned, sizeof *pinned, by_offset_then_index);
+        qsort(pinned, (size_t)arrlen(pinned), sizeof *pinned, by_offset_then_index);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         const Await *a = f->awaits[i];
         ptrdiff_t first = arrlen(f->slots);

@@ -17,7 +17,10 @@ async int f(int n)
 {
     int k = n;
     unsigned s = 0;
+    int two[2], *p = two; // of this one the lifetime is known
+    p[0] = p[1] = await leaf(n);
     FIFTY(DECLARE)
+    s = (unsigned)(*p + await leaf(2));
     FIFTY(ADD)
     return (int)(s & 0xffffff);
 }
