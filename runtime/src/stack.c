@@ -44,6 +44,7 @@ static ac_stack *take_reserve(ac_context *cx, size_t need)
     if (need > RESERVE || s->reserve_used || !(cx->strand->flags & AC_STRAND_SHIELDED))
         return NULL;
     s->reserve_used = true;
+    ac__unpoison(s->reserve + 1, RESERVE - sizeof *s->reserve);
     return s->reserve;
 }
 
@@ -103,6 +104,7 @@ void ac__segment_free(ac_loop *loop, ac_stack *segment)
     size_t size = segment_size(segment);
     if (segment == loop->segments.reserve) {
         loop->segments.reserve_used = false;
+        ac__poison(segment + 1, size - sizeof *segment);
         return;
     }
     if (size > LARGEST || (size == LARGEST && loop->segments.kept >= KEEP)) {
@@ -118,6 +120,7 @@ void ac__segment_free(ac_loop *loop, ac_stack *segment)
 
 void ac__segments_destroy(ac_loop *loop)
 {
+    ac__unpoison(loop->segments.reserve, RESERVE);
     ac__free(loop->segments.reserve);
     for (int i = 0; i < AC__SEGMENT_CLASSES; i++)
         while (loop->segments.free[i]) {

@@ -1,6 +1,7 @@
 // A defer that awaits runs to its end also where memory is short: its frames, which the task's stack has
 // no room for, come from the loop's reserve.
 // RUN: %asyncc %sanitize -O1 -g -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
+// RUN: %python %S/../inject/everywhere --modes wake,abort --build %builddir --sanitize "%sanitize" --output %t %s
 // CHECK: the exit has run
 // CHECK-NEXT: ENOMEM
 #include <asyncc.h>
@@ -27,7 +28,7 @@ static async int deep(int n)
 static async int work(void)
 {
     defer {
-        int rc = await deep(20) + await deep(20);
+        int rc = await deep(20) + await deep(20); // it is taken twice
         printf("the exit has run%s\n", rc ? "?" : "");
     }
     ac__malloc = no_memory;

@@ -1,6 +1,7 @@
 // Whatever disturbs a select over a channel and a socket, each value and each byte that was sent is
 // received once, in order: by the branch whose operation took it, whether that won, lost, or was
-// cancelled meanwhile; or else it is still where it was sent to.
+// cancelled meanwhile; or else it is still where it was sent to. (Not if the task is aborted, or unwinds
+// for lack of memory: results of branches go with it.)
 // RUN: %python %S/../inject/everywhere --modes wake,cancel,cancel-self,expire,syscall --most 60 --build %builddir --sanitize "%sanitize" --output %t %s -Wall -Wextra -Werror | FileCheck %s
 // CHECK: wake {{.*}} places: ended {{[0-9]+$}}
 // CHECK: cancel {{.*}} places: ETASKCANCELED

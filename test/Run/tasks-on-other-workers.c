@@ -73,8 +73,9 @@ static ac_remote *start_counting(int worker, int n)
 
 async int main(void)
 {
-    int n = ac_workers_start(3), list[] = {1, 2}, at = 0, i = 0, rc;
-    record r;
+    static const int list[] = {1, 2}; // a task that is not joined may use it later
+    int n = ac_workers_start(3), at = 0, i = 0, rc;
+    record r = {0};
     if (n < 1 || ac_worker_count() != n || ac_worker_self() != 0)
         return 1;
 

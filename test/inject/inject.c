@@ -187,11 +187,15 @@ async int main(int argc, char **argv)
     if (due)
         stop_program();
     // A part of it that failed may be what the rest waits for: it ends at the latest when it is
-    // told.
+    // told, as soon as nothing happens any more.
     bool tell = mode == CANCEL_SELF || mode == ABORT_SELF || mode == MALLOC || mode == SYSCALL;
-    int rc = 0;
-    if (await ac_timeout(tell ? 200 : UINT64_MAX, rc = ac_join(program, &result)) &&
-        rc == AC_ECANCELED) {
+    int rc = AC_ECANCELED;
+    unsigned long before = suspensions + 1;
+    for (int i = 0; rc == AC_ECANCELED && i < 5 && suspensions != before; i++) {
+        before = suspensions;
+        await ac_timeout(tell ? 200 : UINT64_MAX, rc = ac_join(program, &result));
+    }
+    if (rc == AC_ECANCELED) {
         ac_cancel(program);
         rc = await ac_join(program, &result);
     }
