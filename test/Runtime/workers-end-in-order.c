@@ -105,15 +105,15 @@ static async void all_end_in_time(int workers)
     accepted = 0;
 }
 
+// Also those that are on their way.
 static async void are_cancelled(int workers)
 {
     int n = start(workers);
     ac_shutdown_report r;
     for (int w = 0; w < n; w++)
         ac_remote_detach(ac_spawn_on(w, is_polite()));
-    await until(&begun, n);
     CHECK_EQ(await ac_shutdown(1, &r), AC_ETIMEDOUT);
-    CHECK_EQ(r.running, n);
+    CHECK(r.running >= (size_t)n);
     CHECK_EQ(r.cancelled, n);
     CHECK_EQ(r.aborted, 0);
     CHECK_EQ(polite, n);
