@@ -15,11 +15,11 @@ __attribute__((noreturn, cold)) static void misused(const char *what, const char
 
 ac_task *ac__task_here(ac_task *task, const char *what, const char *file, int line)
 {
-    if (!task || ac__is_scopes(task))
+    if (!task || ac__is_gone(task))
         return task;
     if (!ac__current || !ac__slab_has(ac__current, task))
         misuse("it is no task of this thread's loop, or is freed already");
-    if (ac__task_consumed(task))
+    if (ac__task_consumed(task) && !ac__was_scopes(task))
         misuse("the task was joined or detached already");
     return task;
 }

@@ -160,8 +160,10 @@ void ac__ended_task(ac_task *task, const void *result, size_t size);
 /// The bytes behind the head of a task of a scope.
 size_t ac__child_size(const ac_async_type *type);
 ac_scope *ac__scope_of(ac_task *task);
-/// Whether it is, or was, the handle of a scope's task, which may be used when that has ended.
-bool ac__is_scopes(const ac_task *task);
+/// Handles of a scope's tasks, which may be used when those have ended: that of one which ended as
+/// it began, and memory that was one's until it is reused.
+bool ac__is_gone(const ac_task *task);
+bool ac__was_scopes(const ac_task *task);
 /// What the task's scope was told, AC_STRAND_…
 unsigned ac__scope_told(ac_task *task);
 /// The task of a scope has ended; its memory is freed next.
@@ -343,6 +345,7 @@ struct ac__crew {
     /// Loops that have something to run, and tasks that are on their way to one: all have ended
     /// when this is 0, since nobody is left who could start another.
     _Atomic int64_t busy;
+    _Atomic int64_t under_way; ///< tasks on their way
     ac_loop **loops;
     pthread_t *threads; ///< [0] is unused: the thread that started the others
 };

@@ -100,6 +100,7 @@ static void take(ac_loop *loop, ac__mail *mail)
     ac_remote *r = (ac_remote *)((char *)mail - offsetof(ac_remote, mail));
     if (!r->begun) {
         begin(loop, r);
+        atomic_fetch_sub_explicit(&loop->crew->under_way, 1, memory_order_release);
         // The loop takes the task's place among the busy.
         if (loop->busy)
             atomic_fetch_sub_explicit(&loop->crew->busy, 1, memory_order_acq_rel);
@@ -157,6 +158,7 @@ ac_remote *ac_spawn_on_end(ac_context *sub, ac_task *task, ac_poll poll)
         return r;
     }
     atomic_store_explicit(&r->refs, 3, memory_order_relaxed);
+    atomic_fetch_add_explicit(&here->crew->under_way, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&here->crew->busy, 1, memory_order_relaxed);
     ac__post(r->loop, &r->mail);
     return r;

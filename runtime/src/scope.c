@@ -69,7 +69,7 @@ void ac__child_over(ac_loop *loop, ac_task *task)
     ac_scope *scope = ac__scope_of(task);
     links *l = links_of(task);
     unsigned flags = task->strand.flags;
-    task->strand.flags = AC_STRAND_INNER; // see ac__is_scopes
+    task->strand.flags = AC_STRAND_INNER; // see ac__was_scopes
     *l->pprev = l->next;
     if (l->next)
         links_of(l->next)->pprev = l->pprev;
@@ -88,11 +88,15 @@ static ac_task *gone(void)
     return (ac_task *)&task;
 }
 
-// Of the flags that a task never has, one marks memory that was a scope's task until it is reused.
-bool ac__is_scopes(const ac_task *task)
+bool ac__is_gone(const ac_task *task)
 {
-    return task == gone() || task->strand.index & AC__TASK_CHILD ||
-           (!(task->strand.index & AC__TASK_LIVE) && task->strand.flags & AC_STRAND_INNER);
+    return task == gone();
+}
+
+// Memory that was a scope's task is marked by a flag that tasks do not have.
+bool ac__was_scopes(const ac_task *task)
+{
+    return !(task->strand.index & AC__TASK_LIVE) && task->strand.flags & AC_STRAND_INNER;
 }
 
 ac_task *ac_spawn_in_end(ac_context *sub, ac_task *task, ac_poll poll)

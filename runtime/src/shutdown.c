@@ -158,12 +158,16 @@ void ac__end_tasks(ac_loop *loop)
 
 // ---- ac_shutdown ----
 
+// Those on their way are looked for first: a task that begins meanwhile is not missed.
 static size_t running(const ac_loop *loop)
 {
-    size_t n = 0;
-    for (int i = 0; loop->crew && i < loop->crew->n; i++)
-        n += ac__alive(loop->crew->loops[i]);
-    return (loop->crew ? n : ac__alive(loop)) - loop->exempt;
+    ac__crew *crew = loop->crew;
+    if (!crew)
+        return ac__alive(loop) - loop->exempt;
+    size_t n = (size_t)atomic_load_explicit(&crew->under_way, memory_order_acquire);
+    for (int i = 0; i < crew->n; i++)
+        n += ac__alive(crew->loops[i]);
+    return n - loop->exempt;
 }
 
 // The task whose strand it is; NULL: a blocking call.

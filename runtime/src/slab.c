@@ -115,7 +115,7 @@ bool ac__slab_has(const ac_loop *loop, const ac_task *task)
     const char *p = (const char *)task;
     for (const ac__page *page = loop->slab.pages; page; page = page->next)
         if (p > (const char *)page && p < page->bump)
-            return true;
+            return (size_t)(p - (const char *)(page + 1)) % page->size == 0;
     for (const ac__block *b = loop->slab.blocks; b; b = b->next)
         if (&b->task == task)
             return true;

@@ -3,7 +3,9 @@
 // Tasks on other workers: joined, detached, cancelled, aborted, left behind; joiners that are
 // cancelled; errors. FAR: asyncc: ac_spawn_on: there is no worker 3 among 3
 #include "check.h"
+#include <signal.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 static _Atomic int exits, begun;
 
@@ -100,6 +102,42 @@ static async void cancels_and_aborts(int w)
     CHECK(ac_spawn_on(w, lingers(UINT64_MAX)));
 }
 
+// Signals come to every worker that waits for them, and children of workers take theirs, although
+// the workers' threads block all.
+static async int waits_for_signal(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGWINCH);
+    return await ac_signal_wait(&set);
+}
+
+static async int child_that_kills_itself(void)
+{
+    ac_process *process;
+    int number = 0;
+    ac_process_options options = {.file = "sh",
+                                  .args = (char *[]){"sh", "-c", "kill -TERM $$; sleep 1", NULL}};
+    CHECK_EQ(ac_process_start(&process, &options, NULL), 0);
+    await ac_process_wait(process, &number);
+    ac_process_close(process);
+    return number;
+}
+
+static async void signals(int w)
+{
+    int n = 0, rc;
+    ac_remote *t = ac_spawn_on(w, waits_for_signal());
+    do
+        kill(getpid(), SIGWINCH); // until it waits
+    while (await ac_timeout(2, rc = join(t, &n)) && rc == AC_ECANCELED);
+    CHECK_EQ(rc, 0);
+    CHECK_EQ(n, SIGWINCH);
+    t = ac_spawn_on(w, child_that_kills_itself());
+    CHECK_EQ(await ac_remote_join(t, &n), 0);
+    CHECK_EQ(n, SIGTERM);
+}
+
 static async int root(void)
 {
     CHECK_EQ(ac_worker_count(), 1);
@@ -110,6 +148,8 @@ static async int root(void)
     CHECK_EQ(ac_workers_start(2), AC_EALREADY);
     for (int w = 0; w < 3; w++)
         await cancels_and_aborts(w);
+    for (int w = 0; w < 3; w++)
+        await signals(w);
     // From a worker that is not the first, to all.
     for (int w = 0; w < 3; w++)
         CHECK_EQ(await ac_remote_join(ac_spawn_on(2, cancels_and_aborts(w)), NULL), 0);

@@ -95,7 +95,7 @@ static async void all_end_in_time(int workers)
     }
     await until(&accepted, n);
     CHECK_EQ(await ac_shutdown(60000, &r), 0);
-    CHECK_EQ(r.running, 2 * n);
+    CHECK(r.running >= (size_t)n && r.running <= 2 * (size_t)n);
     CHECK_EQ(r.cancelled, 0);
     CHECK_EQ(r.aborted, 0);
     CHECK_EQ(ac_tasks_alive(), 1);
@@ -105,15 +105,15 @@ static async void all_end_in_time(int workers)
     accepted = 0;
 }
 
+// Also those that are on their way.
 static async void are_cancelled(int workers)
 {
     int n = start(workers);
     ac_shutdown_report r;
     for (int w = 0; w < n; w++)
         ac_remote_detach(ac_spawn_on(w, is_polite()));
-    await until(&begun, n);
     CHECK_EQ(await ac_shutdown(1, &r), AC_ETIMEDOUT);
-    CHECK_EQ(r.running, n);
+    CHECK(r.running >= (size_t)n);
     CHECK_EQ(r.cancelled, n);
     CHECK_EQ(r.aborted, 0);
     CHECK_EQ(polite, n);
@@ -146,9 +146,9 @@ static async void are_named(int workers)
     int n = start(workers);
     ac_set_shutdown_timeout(3);
     for (int w = 0; w < n; w++)
-        ac_remote_detach(ac_spawn_on(w, ends_slowly(100)));
+        ac_remote_detach(ac_spawn_on(w, ends_slowly(300)));
     if (n > 1)
-        ac_detach(ac_spawn(ends_slowly(100)));
+        ac_detach(ac_spawn(ends_slowly(300)));
     await until(&begun, n > 1 ? n + 1 : n);
     CHECK_EQ(await ac_shutdown(0, NULL), AC_ETIMEDOUT);
 }

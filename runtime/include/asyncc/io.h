@@ -72,9 +72,9 @@ int ac_pipe(ac_io **reader, ac_io **writer);
 /// the same listener; the one that waits longest is served first. A connection that was not
 /// accepted because the task was cancelled stays in the kernel.
 ///
-/// Returns 0; AC_ECANCELED if the task is cancelled or the listener closed meanwhile; or an error
-/// such as AC_EMFILE, after which a later call may succeed: wait a little before it. On failure
-/// `*out` is NULL.
+/// Returns 0; AC_ECANCELED if the task is cancelled or the listener closed meanwhile, or
+/// ac_shutdown has begun; or an error such as AC_EMFILE, after which a later call may succeed: wait
+/// a little before it. On failure `*out` is NULL.
 _Async int ac_accept(ac_io **out, ac_listener *listener) AC_LEAF(ac_accept);
 
 /// Closes the listener and frees it. Accepts that wait on it return AC_ECANCELED. NULL is allowed.
