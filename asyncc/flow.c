@@ -1,7 +1,8 @@
 // flow.c: the control-flow graph of each async function.
 //
 // The graph is built over the hoisted tree, so a block's events stand in the order in which the
-// lowered program evaluates. Variables whose address is taken are left out: they are kept by scope.
+// lowered program evaluates. What has its address taken is accessed again at the end of each full
+// expression, and behind each await in it.
 // Requires: hoist. Provides: Func.blocks, and what flow_addresses.c, escape.c, liveness.c,
 // lifetimes.c and places.c find.
 #include "flow.h"
@@ -487,19 +488,12 @@ static void exit_code(Builder *b, Node *n)
     b->current = before;
 }
 
-static bool is_within(const Scope *inner, const Scope *outer)
-{
-    while (inner && inner != outer)
-        inner = inner->parent;
-    return inner;
-}
-
 static void jump(Builder *b, const Node *n)
 {
     if (n->exit) {
         leave(b, n->exit, n->leave);
     } else {
-        for (const Scope *s = n->scope; s && !is_within(n->target->scope, s); s = s->parent)
+        for (const Scope *s = n->scope; s && !lies_within(n->target->scope, s); s = s->parent)
             end_variables(b, s);
         edge(b, b->current, jump_block(b, n));
     }
