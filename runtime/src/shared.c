@@ -207,20 +207,27 @@ size_t ac_shared_channel_cap(const ac_shared_channel *ch)
 
 // ---- ac_shared_send, ac_shared_recv ----
 
+// What follows a try under the lock: the operation ends with rc, or stands in line.
+static ac_poll behind_try(ac_shared_channel *ch, line *l, ac__shared_waiter *w, ac_context *cx,
+                          int rc, ac__shared_waiter *served)
+{
+    if (rc == AC_EAGAIN)
+        line_up(l, w, cx);
+    pthread_mutex_unlock(&ch->lock);
+    tell(served);
+    if (rc == AC_EAGAIN)
+        return AC_PENDING;
+    w->result = rc;
+    return AC_READY;
+}
+
 static ac_poll try_send(struct ac_shared_send_bytes__frame *f, ac_context *cx)
 {
     ac_shared_channel *ch = f->of;
     ac__shared_waiter *served;
     pthread_mutex_lock(&ch->lock);
     int rc = send_now(ch, f->value, &served);
-    if (rc == AC_EAGAIN)
-        line_up(&ch->senders, &f->waiter, cx);
-    pthread_mutex_unlock(&ch->lock);
-    tell(served);
-    if (rc == AC_EAGAIN)
-        return AC_PENDING;
-    f->result = rc;
-    return AC_READY;
+    return behind_try(ch, &ch->senders, &f->waiter, cx, rc, served);
 }
 
 static ac_poll try_recv(struct ac_shared_recv_bytes__frame *f, ac_context *cx)
@@ -229,14 +236,7 @@ static ac_poll try_recv(struct ac_shared_recv_bytes__frame *f, ac_context *cx)
     ac__shared_waiter *served;
     pthread_mutex_lock(&ch->lock);
     int rc = recv_now(ch, f->value, &served);
-    if (rc == AC_EAGAIN)
-        line_up(&ch->receivers, &f->waiter, cx);
-    pthread_mutex_unlock(&ch->lock);
-    tell(served);
-    if (rc == AC_EAGAIN)
-        return AC_PENDING;
-    f->result = rc;
-    return AC_READY;
+    return behind_try(ch, &ch->receivers, &f->waiter, cx, rc, served);
 }
 
 // What comes before a try, or of a wait. True: *poll is to be returned.
