@@ -20,6 +20,7 @@
 
 typedef struct Func Func;
 typedef struct Node Node;
+typedef struct Goal Goal;
 typedef struct Var Var;
 typedef struct Scope Scope;
 typedef struct Await Await;
@@ -178,6 +179,8 @@ struct Node {
     Var *temp;    // the value stands here by now, the node itself is not evaluated in place
     bool settled; // what is left of it has no effect
     bool gone;    // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
+    // flow
+    const Goal *goal; // escape: where the value goes
 };
 
 // kids by kind:
@@ -548,6 +551,7 @@ struct Unit {
     uint32_t length;
     File *files;
     Token *tokens;
+    uint32_t *first_tokens; // lex: by stretch of text, the first token that begins there or behind
     MacroEvent *macros;
     bool has_dialect; // one of the dialect's words occurs
     struct {

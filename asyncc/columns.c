@@ -33,9 +33,9 @@ static void load(File *f)
                ((n = read(fd, f->text + f->length, (size_t)st.st_size - f->length)) > 0 ||
                 (n < 0 && errno == EINTR)))
             f->length += n > 0 ? (size_t)n : 0;
-        for (size_t i = 0; i < f->length; i++)
-            if (f->text[i] == '\n')
-                arrput(f->lines, (uint32_t)i + 1);
+        const char *end = f->text + f->length, *p = f->text;
+        while ((p = memchr(p, '\n', (size_t)(end - p))))
+            arrput(f->lines, (uint32_t)(++p - f->text));
     }
     if (fd >= 0)
         close(fd);
@@ -60,11 +60,23 @@ typedef struct {
     uint32_t begin, length;
 } Word;
 
+// isspace() and isalnum(), whatever the locale, and without a call.
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_in_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || (c & 0x80);
+}
+
 // The beginning of the first word at or behind p, or the end of the line.
 static uint32_t behind_blanks(const char *line, size_t length, uint32_t p)
 {
     while (p < length) {
-        if (isspace((unsigned char)line[p])) {
+        if (is_blank(line[p])) {
             p++;
         } else if (line[p] == '/' && p + 1 < length && line[p + 1] == '*') {
             for (p += 2; p < length && !(line[p - 1] == '*' && line[p] == '/'); p++)
@@ -110,11 +122,6 @@ static bool same(const Unit *u, const Token *t, const char *line, Word w)
     if (t->length == 1 && digraph(word, w.length) == *text)
         return true;
     return t->length == w.length + 1 && is_keyword_of(text, t->length, word);
-}
-
-static bool is_in_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
 }
 
 // Most lines hold no macro but the keywords: their tokens are the line's words, one by one.

@@ -131,8 +131,8 @@ void emit_token(Emitter *e, int i)
         put_blanks(column - at, &e->out);
     }
     // What lex left of comments between tokens says that a fall-through is meant.
-    if (i && memchr(e->unit->text + t[-1].offset + t[-1].length, '/',
-                    t->offset - t[-1].offset - t[-1].length))
+    uint32_t gap = i ? t->offset - t[-1].offset - t[-1].length : 0;
+    if (gap >= strlen("/**/") && memchr(e->unit->text + t->offset - gap, '/', gap))
         put(" /* fall through */", &e->out);
     if (!erased_tokens(e->unit, i)) {
         if (!joined)

@@ -21,6 +21,14 @@ typedef struct {
     bool address; // its address
 } Trace;
 
+// Where a value goes: to a variable, or to what is not known (NULL); and then on.
+struct Goal {
+    Var *to;
+    const Goal *next;
+};
+
+static const Goal nowhere;
+
 static void keep(const Trace *t)
 {
     if (t->address)
@@ -254,86 +262,95 @@ static bool is_pointer(const Type *t)
     return t && (t->pointee || t->is_array || t->is_function);
 }
 
+// One step of the way of n's value: the node whose value has it then, NULL at the end. `*held`: it
+// reaches `*to`.
+static Node *step_on(Unit *u, Node *n, bool *held, Var **to)
+{
+    Node *p = n->parent;
+    bool returns = false;
+    *held = false;
+    *to = NULL;
+    if (!p) {
+        *held = true;
+        return NULL;
+    }
+    switch ((NodeKind)p->kind) {
+    case N_PAREN:
+    case N_CAST:
+    case N_SELECTION:
+    case N_INIT_LIST:
+    case N_MEMBER:
+    case N_INCDEC:
+        return p;
+    case N_UNARY:
+        return token_is(u, token_at(u, p->begin), "!") ? NULL : p;
+    case N_BINARY: // comparisons and differences hold no address
+        return (is_pointer(n->type) && p->type && !is_pointer(p->type)) ||
+                       is_word(u, token_at(u, kid(p, 1)->begin) - 1, comparisons)
+                   ? NULL
+                   : p;
+    case N_DEREF:
+    case N_ARROW:
+        return address_of(picked(p));
+    case N_INDEX:
+        return is_pointer(n->type) ? address_of(picked(p)) : NULL;
+    case N_COMMA:
+        return is_kid(n, p, 0) ? NULL : p;
+    case N_COND:
+        return is_kid(n, p, 0) && p->kid_count == 3 ? NULL : p;
+    case N_ASSIGN:
+    case N_COMPOUND_ASSIGN:
+        *held = is_kid(n, p, 1);
+        *to = assigned(kid(p, 0));
+        return p;
+    case N_VAR:
+        *held = true;
+        *to = p->var;
+        return NULL;
+    case N_CALL:
+        *held = is_kept_by(u, p, n, &returns);
+        return *held || !returns ? NULL : p;
+    case N_EXPR_STMT: // perhaps the value of a statement expression
+        return p->parent && p->parent->parent && p->parent->parent->kind == N_STMT_EXPR
+                   ? p->parent->parent
+                   : NULL;
+    case N_ANDOR:
+    case N_IF:
+    case N_WHILE:
+    case N_DO:
+    case N_FOR:
+    case N_SWITCH:
+    case N_UNEVALUATED:
+        return NULL;
+    default:
+        *held = true;
+        return NULL;
+    }
+}
+
+// Where the value of n goes. All that is on the way learns it, so that each node is left once.
+static const Goal *goal_of(Func *f, Node *n)
+{
+    if (!n)
+        return &nowhere;
+    if (n->goal)
+        return n->goal;
+    bool held;
+    Var *to;
+    n->goal = goal_of(f, step_on(f->unit, n, &held, &to));
+    if (held) {
+        Goal *first = arena_alloc(f->unit->arena, sizeof *first);
+        *first = (Goal){to, n->goal};
+        n->goal = first;
+    }
+    return n->goal;
+}
+
 // Follows the value of n, in which an address stands.
 static void follow(const Trace *t, Node *n)
 {
-    Unit *u = t->func->unit;
-    for (;;) {
-        Node *p = n->parent;
-        bool returns = false;
-        if (!p) {
-            keep(t);
-            return;
-        }
-        switch ((NodeKind)p->kind) {
-        case N_PAREN:
-        case N_CAST:
-        case N_SELECTION:
-        case N_INIT_LIST:
-        case N_MEMBER:
-        case N_INCDEC:
-            break;
-        case N_UNARY:
-            if (token_is(u, token_at(u, p->begin), "!"))
-                return;
-            break;
-        case N_BINARY: // comparisons and differences hold no address
-            if ((is_pointer(n->type) && p->type && !is_pointer(p->type)) ||
-                is_word(u, token_at(u, kid(p, 1)->begin) - 1, comparisons))
-                return;
-            break;
-        case N_DEREF:
-        case N_INDEX:
-        case N_ARROW:
-            if (p->kind == N_INDEX && !is_pointer(n->type))
-                return;
-            p = address_of(picked(p));
-            if (!p)
-                return;
-            break;
-        case N_COMMA:
-            if (is_kid(n, p, 0))
-                return;
-            break;
-        case N_COND:
-            if (is_kid(n, p, 0) && p->kid_count == 3)
-                return;
-            break;
-        case N_ASSIGN:
-        case N_COMPOUND_ASSIGN:
-            if (is_kid(n, p, 1))
-                hold(t, assigned(kid(p, 0)));
-            break;
-        case N_VAR:
-            hold(t, p->var);
-            return;
-        case N_CALL:
-            if (is_kept_by(u, p, n, &returns)) {
-                keep(t);
-                return;
-            }
-            if (!returns)
-                return;
-            break;
-        case N_EXPR_STMT: // perhaps the value of a statement expression
-            if (!p->parent || !p->parent->parent || p->parent->parent->kind != N_STMT_EXPR)
-                return;
-            p = p->parent->parent;
-            break;
-        case N_ANDOR:
-        case N_IF:
-        case N_WHILE:
-        case N_DO:
-        case N_FOR:
-        case N_SWITCH:
-        case N_UNEVALUATED:
-            return;
-        default:
-            keep(t);
-            return;
-        }
-        n = p;
-    }
+    for (const Goal *g = goal_of(t->func, n); g != &nowhere; g = g->next)
+        hold(t, g->to);
 }
 
 // n names v: its address may be taken there, or its value read.

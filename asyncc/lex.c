@@ -366,8 +366,21 @@ bool is_dialect_word(const char *s, uint32_t n)
     return false;
 }
 
+// Bytes of text for which Unit.first_tokens has an entry: a few tokens.
+enum { STRETCH = 32 };
+
+static void put_token(Unit *u, Token t)
+{
+    size_t index = arrlenu(u->tokens),
+           stretch = index ? u->tokens[index - 1].offset / STRETCH + 1 : 0;
+    for (; stretch <= t.offset / STRETCH; stretch++)
+        u->first_tokens[stretch] = (uint32_t)index;
+    arrput(u->tokens, t);
+}
+
 void lex(Unit *u)
 {
+    u->first_tokens = arena_alloc(u->arena, (u->length / STRETCH + 1) * sizeof *u->first_tokens);
     Lexer lx = {.unit = u, .text = u->text, .length = u->length, .line = 1, .bol = true};
     lx.file = intern_file(&lx, u->path);
     while (lx.pos < lx.length) {
@@ -398,11 +411,10 @@ void lex(Unit *u)
                 for (uint32_t i = 0; i < t.length; i++)
                     lx.line += text[i] == '\n';
             }
-            arrput(u->tokens, t);
+            put_token(u, t);
         }
     }
-    Token eof = {.offset = u->length, .line = lx.line, .file = lx.file, .kind = T_EOF};
-    arrput(u->tokens, eof);
+    put_token(u, (Token){.offset = u->length, .line = lx.line, .file = lx.file, .kind = T_EOF});
     shfree(lx.files);
 }
 
@@ -415,15 +427,12 @@ uint32_t token_end(const char *text, uint32_t begin, uint32_t length)
 
 int token_at(const Unit *u, uint32_t offset)
 {
-    int lo = 0, hi = (int)arrlen(u->tokens) - 1;
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        if (u->tokens[mid].offset < offset)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
+    if (offset >= u->length)
+        return (int)arrlen(u->tokens) - 1;
+    uint32_t i = u->first_tokens[offset / STRETCH];
+    while (u->tokens[i].offset < offset)
+        i++;
+    return (int)i;
 }
 
 int closing_token(const Unit *u, int i)

@@ -176,8 +176,9 @@ static void read_types(Parser *p, CXCursor c, Callee *callee, uint32_t begin, ui
                 u, type,
                 arena_printf(u->arena, "__typeof__(((void)0, *(__typeof__(%s) *)0))", text));
         named &= type->plain != NULL;
-        arguments = arena_printf(u->arena, "%s%s*(__typeof__(%s) *)0", arguments, i ? ", " : "",
-                                 type->plain);
+        if (named)
+            arguments = arena_printf(u->arena, "%s%s*(__typeof__(%s) *)0", arguments, i ? ", " : "",
+                                     type->plain);
         arrput(callee->params, type);
     }
     // What callers are told must not name a type that is declared later.

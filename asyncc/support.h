@@ -31,7 +31,7 @@ typedef struct {
 
 void make_room(Text *, size_t length); // for that many bytes more, and the zero
 void put_blanks(size_t count, Text *);
-void put_number(unsigned, Text *);
+void put_number(unsigned long long, Text *);
 void print(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void print_list(Text *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
 char *text_taken(Text *, size_t *length); // what was written, to be freed
@@ -51,8 +51,15 @@ static inline void put(const char *s, Text *t)
     put_bytes(s, strlen(s), t);
 }
 
-// Strings, one behind the other: formats take several times as long.
-void put_strings(Text *, const char *const strings[], size_t count);
+// Strings, one behind the other: formats take several times as long. In line, so that the lengths
+// of literals are known.
+__attribute__((always_inline)) static inline void put_strings(Text *t, const char *const strings[],
+                                                              size_t count)
+{
+#pragma GCC unroll 16
+    for (size_t i = 0; i < count; i++)
+        put(strings[i], t);
+}
 #define put_all(text, ...)                                                                         \
     put_strings(text, (const char *const[]){__VA_ARGS__},                                          \
                 sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
