@@ -153,8 +153,8 @@ typedef enum { SPAWN, SPAWN_IN, SPAWN_ON } SpawnKind;
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
 struct Node {
     uint8_t kind;
-    bool has_await;  // an await that is evaluated lies in it
-    bool has_effect; // evaluating it does more than reading plain variables
+    bool has_await;   // an await that is evaluated lies in it
+    bool has_effect;  // evaluating it does more than reading plain variables
     bool calls_async; // N_CALL: through what is declared with `async`, but no function
     uint32_t begin, end;
     Node **kids;
@@ -326,7 +326,7 @@ struct Callee {
     const char *params_text;     // between the parentheses, without `_Async`; of the definition
     const char *declared_params; // the same, of the first declaration
     uint32_t params_begin, params_end; // where params_text stands in the text; empty: it does not
-    uint32_t offset;             // of its first declaration
+    uint32_t offset;                   // of its first declaration
 };
 
 // A function without the dialect: the user's, and known ones of the C library. Of a static one that
@@ -553,7 +553,8 @@ struct Unit {
     Token *tokens;
     uint32_t *first_tokens; // lex: by stretch of text, the first token that begins there or behind
     MacroEvent *macros;
-    bool has_dialect; // one of the dialect's words occurs
+    bool is_from_clang; // lex: it was clang that preprocessed
+    bool has_dialect;   // one of the dialect's words occurs
     struct {
         char *key;
         Callee *value;
@@ -576,9 +577,9 @@ struct Unit {
         uint32_t offset;
         int lint;
         const char *text;
-        bool at_call; // at the name of a function that is awaited or started
-    } *parse_warnings; // what else it says, of options.h's lints
-    uint32_t *unmatched_awaits; // `await` words that stand before no expression
+        bool at_call;                   // at the name of a function that is awaited or started
+    } * parse_warnings;                 // what else it says, of options.h's lints
+    uint32_t *unmatched_awaits;         // `await` words that stand before no expression
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
@@ -586,7 +587,6 @@ struct Unit {
 // text.
 void free_unit(Unit *);
 void free_graph(Func *);
-bool is_from_clang(const Unit *);
 
 // ---------------------------------------------------------------------------------------------
 // the passes; each is the entry function of the file of its name
@@ -635,7 +635,8 @@ static inline size_t far_words(const Func *f)
 // unit.c: the function that a place is in, or NULL.
 Func *func_at(const Unit *, uint32_t offset);
 
-// check.c: the await in a tree that happens first, if there is one; those in a defer are `deferred`.
+// check.c: the await in a tree that happens first, if there is one; those in a defer are
+// `deferred`.
 const Node *first_await(const Node *, bool deferred);
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
@@ -683,8 +684,8 @@ const char *witness_name(const Func *, const Var *);
 bool read_in_place(const Var *);
 const char *temp_text(const Func *, const Var *);
 
-// edit_exits.c: what goes on with `leave` at the node `n` within `from`: to the exit `next`, or where
-// it leads. Without the braces around it.
+// edit_exits.c: what goes on with `leave` at the node `n` within `from`: to the exit `next`, or
+// where it leads. Without the braces around it.
 const char *leave_text(const Func *, const Node *n, const Exit *from, const Exit *next, int leave);
 
 // edit.c: a type with a name, as it can be written in the function's body; without const and

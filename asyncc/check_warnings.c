@@ -19,7 +19,7 @@ static bool is_inline(const Unit *u, const Func *f)
 // Whether the compiler behind gives it without -Wall.
 static bool is_by_default(const Unit *u, Lint lint)
 {
-    bool clang = is_from_clang(u);
+    bool clang = u->is_from_clang;
     if (lint == LINT_DEPRECATED)
         return !clang || u->options->deprecated_asked >= 0;
     if (lint == LINT_UNUSED_RESULT)

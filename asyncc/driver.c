@@ -349,7 +349,7 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     add(&argv, o->cc);
     add_args(&argv, o, TO_COMPILE);
     add_exceptions(&argv, o);
-    if (is_from_clang(u))
+    if (u->is_from_clang)
         add_for_clang(&argv, input);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
     if (output && o->mode != MODE_CHECK)

@@ -380,6 +380,7 @@ static void put_token(Unit *u, Token t)
 
 void lex(Unit *u)
 {
+    u->is_from_clang = strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
     u->first_tokens = arena_alloc(u->arena, (u->length / STRETCH + 1) * sizeof *u->first_tokens);
     Lexer lx = {.unit = u, .text = u->text, .length = u->length, .line = 1, .bol = true};
     lx.file = intern_file(&lx, u->path);
@@ -435,12 +436,31 @@ int token_at(const Unit *u, uint32_t offset)
     return (int)i;
 }
 
+// 1 for a bracket that opens, -1 for one that closes.
+static int opens(const Unit *u, int i)
+{
+    const Token *t = &u->tokens[i];
+    if (t->kind != T_PUNCT || t->length != 1)
+        return 0;
+    switch (u->text[t->offset]) {
+    case '(':
+    case '[':
+    case '{':
+        return 1;
+    case ')':
+    case ']':
+    case '}':
+        return -1;
+    default:
+        return 0;
+    }
+}
+
 int closing_token(const Unit *u, int i)
 {
     int depth = 0, last = (int)arrlen(u->tokens) - 2;
     for (; i < last; i++) {
-        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
-        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
+        depth += opens(u, i);
         if (!depth)
             return i;
     }
@@ -451,8 +471,7 @@ int opening_token(const Unit *u, int i)
 {
     int depth = 0;
     for (; i > 0; i--) {
-        depth += token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
-        depth -= token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
+        depth -= opens(u, i);
         if (!depth)
             break;
     }

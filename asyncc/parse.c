@@ -550,11 +550,11 @@ void parse(Unit *u)
     const char **args = NULL;
     for (size_t i = 0; i < sizeof base_args / sizeof *base_args; i++)
         arrput(args, base_args[i]);
-    for (size_t i = 0; i < sizeof gcc_args / sizeof *gcc_args && !is_from_clang(u); i++)
+    for (size_t i = 0; i < sizeof gcc_args / sizeof *gcc_args && !u->is_from_clang; i++)
         arrput(args, gcc_args[i]);
     add_stand_ins(&args);
     // For this one clang makes a graph of every function.
-    if (u->options && lint_is_on(u->options, LINT_RETURN_TYPE, is_from_clang(u)))
+    if (u->options && lint_is_on(u->options, LINT_RETURN_TYPE, u->is_from_clang))
         arrput(args, "-Wreturn-type");
     for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->clang_args); i++)
         arrput(args, u->options->clang_args[i]);

@@ -181,7 +181,8 @@ int behind_attributes(const Unit *u, int i)
 // Does the brace at i end a struct, union or enum among specifiers, not another definition?
 static bool ends_tag(const Unit *u, int i)
 {
-    for (int k = opening_token(u, i) - 1; k >= 0 && k >= opening_token(u, i) - 2; k--)
+    int open = opening_token(u, i);
+    for (int k = open - 1; k >= 0 && k >= open - 2; k--)
         if (token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum"))
             return true;
     return false;

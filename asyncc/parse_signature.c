@@ -18,9 +18,10 @@ static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
 {
     Text text = {0};
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
-        if (!erased_tokens(u, i) && !token_is(u, i, "register"))
-            print(&text, "%s%.*s", text.length ? " " : "", (int)u->tokens[i].length,
-                  u->text + u->tokens[i].offset);
+        if (!erased_tokens(u, i) && !token_is(u, i, "register")) {
+            put(text.length ? " " : "", &text);
+            put_bytes(u->text + u->tokens[i].offset, u->tokens[i].length, &text);
+        }
     return arena_text(u->arena, &text);
 }
 

@@ -170,6 +170,12 @@ static size_t mark_of(const Unit *u, const Token *t)
     return (s[0] * 31u + s[t->length - 1] * 7u + s[t->length / 2] + t->length * 97u) % MARKS;
 }
 
+static void copy_name(char name[MAX_NAME], const Unit *u, const Token *t)
+{
+    memcpy(name, u->text + t->offset, t->length); // those of prototypes are short enough
+    name[t->length] = 0;
+}
+
 // Leaves those prototypes whose name occurs a second time in what libclang gets.
 static void keep_mentioned(Skipper *s)
 {
@@ -184,7 +190,7 @@ static void keep_mentioned(Skipper *s)
     for (ptrdiff_t i = 0; i < arrlen(s->prototypes); i++) {
         const Token *t = &u->tokens[s->prototypes[i].name];
         marks[mark_of(u, t)] = true;
-        snprintf(name, sizeof name, "%.*s", (int)t->length, u->text + t->offset);
+        copy_name(name, u, t);
         shput(mentions, name, 0);
     }
     ptrdiff_t body = 0;
@@ -196,7 +202,7 @@ static void keep_mentioned(Skipper *s)
             body++;
         if (body < arrlen(s->bodies) && s->bodies[body].begin <= t->offset)
             continue;
-        snprintf(name, sizeof name, "%.*s", (int)t->length, u->text + t->offset);
+        copy_name(name, u, t);
         ptrdiff_t known = shgeti(mentions, name);
         if (known >= 0)
             mentions[known].value++;
@@ -204,7 +210,7 @@ static void keep_mentioned(Skipper *s)
     ptrdiff_t left = 0;
     for (ptrdiff_t i = 0; i < arrlen(s->prototypes); i++) {
         const Token *t = &u->tokens[s->prototypes[i].name];
-        snprintf(name, sizeof name, "%.*s", (int)t->length, u->text + t->offset);
+        copy_name(name, u, t);
         if (shget(mentions, name) == 1)
             s->prototypes[left++] = s->prototypes[i];
     }

@@ -408,7 +408,7 @@ static void write_spliced(Splicer *s)
 static void write_whole(Splicer *s)
 {
     Unit *u = s->unit;
-    bool clang = is_from_clang(u);
+    bool clang = u->is_from_clang;
     bool markers = !u->options->no_line && (clang || !u->options->pedantic);
     if (clang && markers)
         put("#pragma clang diagnostic ignored \"-Wgnu-line-marker\"\n", &s->out);

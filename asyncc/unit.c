@@ -71,11 +71,6 @@ void free_unit(Unit *u)
 }
 
 // clang's preprocessor enters its predefined macros like a system header.
-bool is_from_clang(const Unit *u)
-{
-    return strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
-}
-
 Func *func_at(const Unit *u, uint32_t offset)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
