@@ -304,22 +304,18 @@ static void edit_start(Editor *e, Node *n)
         text = "); ";
         from = call->kids[i]->end;
     }
-    if (kid(n, 1)) {
-        const char *how = n->spawn == SPAWN_ON ? "on" : "in";
-        text =
-            arena_printf(a,
-                         "%sac_task *ac__task = ac_spawn_%s_begin(&ac__sub, ac__place, &%s__type); "
-                         "ac__task ? ac_spawn_%s_end(&ac__sub, ac__task, "
-                         "%s__start(ac_task_frame(ac__task), &ac__sub%s)) : 0; })",
-                         text, how, c->name, how, c->name, names);
-    } else if (spawn)
-        text =
-            arena_printf(a,
-                         "%sac_task *ac__task = ac_spawn_begin(&ac__sub, %s, &%s__type); "
-                         "if (ac__task) ac_spawn_end(&ac__sub, ac__task, "
-                         "%s__start(ac_task_frame(ac__task), &ac__sub%s)); ac__task; })",
-                         text, e->func->is_async ? "ac__cx->loop" : "0", c->name, c->name, names);
-    else
+    if (spawn) {
+        static const char *const suffixes[] = {
+            [SPAWN] = "", [SPAWN_IN] = "_in", [SPAWN_ON] = "_on"};
+        const char *how = suffixes[n->spawn];
+        const char *place = kid(n, 1) ? "ac__place" : e->func->is_async ? "ac__cx->loop" : "0";
+        // It ends in a call: its value may be dropped without a word.
+        text = arena_printf(a,
+                            "%sac_task *ac__task = ac_spawn%s_begin(&ac__sub, %s, &%s__type); "
+                            "ac__task ? ac_spawn%s_end(&ac__sub, ac__task, "
+                            "%s__start(ac_task_frame(ac__task), &ac__sub%s)) : 0; })",
+                            text, how, place, c->name, how, c->name, names);
+    } else
         text = arena_printf(
             a,
             "%svoid *ac__body = ac_run_begin(&ac__sub, &%s__type); "

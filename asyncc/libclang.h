@@ -10,11 +10,14 @@
 #include <stdbool.h>
 
 #define LIBCLANG_FUNCTIONS(F)                                                                      \
+    F(clang_Cursor_Evaluate)                                                                       \
     F(clang_Cursor_getArgument)                                                                    \
     F(clang_Cursor_getNumArguments)                                                                \
     F(clang_Cursor_getStorageClass)                                                                \
     F(clang_Cursor_getVarDeclInitializer)                                                          \
     F(clang_Cursor_isNull)                                                                         \
+    F(clang_EvalResult_dispose)                                                                    \
+    F(clang_EvalResult_getKind)                                                                    \
     F(clang_Type_getAlignOf)                                                                       \
     F(clang_Type_getNamedType)                                                                     \
     F(clang_Type_getSizeOf)                                                                        \
@@ -81,11 +84,14 @@ typedef struct {
 extern Libclang libclang;
 
 #ifndef LIBCLANG_ITSELF
+#define clang_Cursor_Evaluate libclang.clang_Cursor_Evaluate
 #define clang_Cursor_getArgument libclang.clang_Cursor_getArgument
 #define clang_Cursor_getNumArguments libclang.clang_Cursor_getNumArguments
 #define clang_Cursor_getStorageClass libclang.clang_Cursor_getStorageClass
 #define clang_Cursor_getVarDeclInitializer libclang.clang_Cursor_getVarDeclInitializer
 #define clang_Cursor_isNull libclang.clang_Cursor_isNull
+#define clang_EvalResult_dispose libclang.clang_EvalResult_dispose
+#define clang_EvalResult_getKind libclang.clang_EvalResult_getKind
 #define clang_Type_getAlignOf libclang.clang_Type_getAlignOf
 #define clang_Type_getNamedType libclang.clang_Type_getNamedType
 #define clang_Type_getSizeOf libclang.clang_Type_getSizeOf

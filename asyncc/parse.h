@@ -71,7 +71,7 @@ void build_unary(Parser *p, Node *n, CXCursor c);
 void recognise_marker(Parser *p, Node *n);
 void mark_type_operands(Parser *p, Node *n, CXCursor c, int count);
 int controls_generic(const Unit *u, const Node *n);
-bool is_evaluated_sizeof(const Unit *u, const Node *n);
+bool is_evaluated_sizeof(CXCursor c);
 bool is_unevaluated_builtin(const Node *call);
 void build_unexposed(Parser *p, Node *n, CXCursor c);
 void build_member(Parser *p, Node *n, CXCursor c);

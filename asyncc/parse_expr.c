@@ -266,19 +266,15 @@ int controls_generic(const Unit *u, const Node *n)
     return n->kid_count && n->kids[0]->begin == u->tokens[first].offset;
 }
 
-// `sizeof(int[n])` reads n: an array's bound in a type, but not in the operand of typeof.
-bool is_evaluated_sizeof(const Unit *u, const Node *n)
+// sizeof evaluates its operand, or what the named type is made of, if that is an array whose length
+// is not known before; else its value is.
+bool is_evaluated_sizeof(CXCursor c)
 {
-    int depth = 0, first = token_at(u, n->begin) + 1;
-    if (!n->kid_count || n->kids[0]->begin == u->tokens[first].offset)
-        return false;
-    for (int i = first; u->tokens[i].offset < n->end; i++) {
-        depth += token_is(u, i, "(");
-        depth -= token_is(u, i, ")");
-        if (depth == 1 && token_is(u, i, "["))
-            return true;
-    }
-    return false;
+    CXEvalResult value = clang_Cursor_Evaluate(c);
+    bool known = value && clang_EvalResult_getKind(value) == CXEval_Int;
+    if (value)
+        clang_EvalResult_dispose(value);
+    return !known;
 }
 
 // Builtins whose operands are looked at, not evaluated.

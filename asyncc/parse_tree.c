@@ -106,10 +106,37 @@ static CXCursor without_implicit_casts(Parser *p, CXCursor c)
     return c;
 }
 
+// Of an array's bounds in a type's name libclang shows the inner ones first, and those in the
+// operand of sizeof twice.
+static void sort_type_operands(Parser *p, CXCursor *list)
+{
+    ptrdiff_t sorted = 0;
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        CXCursor c = list[i];
+        uint32_t begin, end, other_begin = 0, other_end = 0;
+        range_of(p, c, &begin, &end);
+        ptrdiff_t at = sorted;
+        for (; at; at--) {
+            range_of(p, list[at - 1], &other_begin, &other_end);
+            if (other_begin <= begin)
+                break;
+        }
+        if (at && other_begin == begin && other_end == end)
+            continue;
+        memmove(list + at + 1, list + at, (size_t)(sorted - at) * sizeof *list);
+        list[at] = c;
+        sorted++;
+    }
+    if (list)
+        arrsetlen(list, (size_t)sorted);
+}
+
 // Every child that is an expression or statement, in order.
 void build_kids(Parser *p, Node *n, CXCursor c)
 {
     CXCursor *list = children_of(p, c);
+    if (n->kind == N_UNEVALUATED || n->kind == N_CAST)
+        sort_type_operands(p, list);
     n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(arrlen(list) + 1));
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
@@ -494,7 +521,7 @@ Node *build(Parser *p, CXCursor c, Node *parent)
             mark_type_operands(p, n, c, n->kid_count - 1);
         if (k == CXCursor_GenericSelectionExpr)
             mark_type_operands(p, n, c, controls_generic(p->unit, n));
-        if (n->kind == N_UNEVALUATED && is_evaluated_sizeof(p->unit, n))
+        if (k == CXCursor_UnaryExpr && is_evaluated_sizeof(c))
             n->kind = N_OTHER;
     }
     inherit(n);

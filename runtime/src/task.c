@@ -29,10 +29,10 @@ ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *typ
     return ac__spawn_begin(sub, loop, type, type->size);
 }
 
-void ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll)
+ac_task *ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll)
 {
-    (void)task;
     ac__strand_started(sub, poll);
+    return task;
 }
 
 static void release(ac_loop *loop, ac_task *task)

@@ -3,6 +3,29 @@
 #include "Inputs/poll.h"
 #include <stddef.h>
 struct fx { int n; int a[5]; };
+// Where the bounds stand in the name of a type: they are evaluated if the type's size, or that of
+// the expression, hangs on them, and each once.
+static int calls;
+static async int counted(int n)
+{
+    calls = (calls * 3 + n) % 9973;
+    return await leaf(n);
+}
+static async int in_names(int n)
+{
+    int cells[8] = {1, 2, 3, 4}, r = 0, k = 0;
+    void *p = cells;
+    r += (int)sizeof(__typeof__(int[await counted(n)])) + (int)sizeof *(__typeof__(int (*)[await counted(3)]))p;
+    r += (int)sizeof *(int (*)[await counted(3)])p + (int)sizeof(*(int (*)[await counted(2)])p);
+    r += (int)sizeof(int[2][await counted(2)]) + (int)sizeof(char[await counted(1)][2][3]);
+    r += (int)sizeof(int[({ int z = await counted(3); z; })]);
+    r += (int)_Alignof(int[await counted(7)]) + (int)sizeof((int[]){await counted(1), 2});
+    (k = await leaf(n)), (void)(__typeof__((int (*)[(k += await leaf(2))])p))p, r += k;
+    (k = await leaf(n)), (void)(__typeof__(int (*)[(k += await leaf(4))]))p, r += k;
+    (k = await leaf(n)), (void)((__typeof__(1 + (int (*)[(k += await leaf(5))])p))p), r += k;
+    r += (*(int (*)[await counted(3)])p)[await leaf(2)];
+    return r + calls;
+}
 async int f(int n)
 {
     int r = 0, k = n + 1;
@@ -17,5 +40,5 @@ async int f(int n)
     await leaf(2);
     { typedef char row[k]; r += (int)sizeof(row); }
     { typedef __typeof__(await leaf(2)) t; t x = await leaf(3); typedef struct { __typeof__(await leaf(2)) y; } s; s y = {await leaf(x)}; r += y.y; }
-    return r;
+    return r + await in_names(n + 1);
 }

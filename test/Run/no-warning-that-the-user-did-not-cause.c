@@ -72,5 +72,7 @@ async int main(void)
     int r;
     await ac_join(t, &r);
     await ac_join(u, 0);
+    if (r > 100)
+        ac_spawn(f(2)); /* its handle is dropped */
     return await f(0) + r ? 0 : other(1);
 }

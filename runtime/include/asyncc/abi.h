@@ -220,9 +220,9 @@ static inline void *ac_slot(void *p)
 
 /// Spawning: begin gives a task without a started frame (NULL: out of memory) and fills `sub`;
 /// the caller starts the function at ac_task_frame(task) under `sub`; end takes what start
-/// returned. `loop` NULL: the thread's own.
+/// returned and returns the handle. `loop` NULL: the thread's own.
 ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type);
-void ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll);
+ac_task *ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll);
 static inline void *ac_task_frame(ac_task *task)
 {
     return task + 1;

@@ -81,7 +81,7 @@ ac_poll ac_scope_leave__start(struct ac_scope_leave__frame *, ac_context *,
 ac_poll ac_scope_leave__resume(void *, ac_context *);
 extern const ac_async_type ac_scope_leave__type;
 
-/// As ac_spawn_begin and ac_spawn_end; what end returns is the handle.
+/// As ac_spawn_begin and ac_spawn_end.
 ac_task *ac_spawn_in_begin(ac_context *sub, struct ac_scope *scope, const ac_async_type *type);
 ac_task *ac_spawn_in_end(ac_context *sub, ac_task *task, ac_poll poll);
 /// As ac_request_spawn and ac_request_spawned; request->frame is the scope until begin was called.
