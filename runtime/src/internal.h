@@ -415,6 +415,7 @@ struct ac_loop {
     uv_timer_t uv_timer;
     uint64_t uv_timer_at; ///< 0: not armed
     uint64_t polled_ns;
+    uint64_t told; ///< counters.woken after the kernel had told something; 0: it told nothing
     uint64_t shutdown_ms;
     ac__wheel wheel;
     ac__io *ios;
