@@ -48,6 +48,9 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
 #define ac_wake(loop, ...) ac_wake(loop, AC__HERE(strand, "ac_wake", __VA_ARGS__))
 
 #define ac_read(it, ...) ac_read(AC__HERE(io, "ac_read", it), __VA_ARGS__)
+#define ac_readable(...) ac_readable(AC__HERE(io, "ac_readable", __VA_ARGS__))
+#define ac_try_read(it, ...) ac_try_read(AC__HERE(io, "ac_try_read", it), __VA_ARGS__)
+#define ac_try_write(it, ...) ac_try_write(AC__HERE(io, "ac_try_write", it), __VA_ARGS__)
 #define ac_write(it, ...) ac_write(AC__HERE(io, "ac_write", it), __VA_ARGS__)
 #define ac_writev(it, ...) ac_writev(AC__HERE(io, "ac_writev", it), __VA_ARGS__)
 #define ac_io_shutdown(...) ac_io_shutdown(AC__HERE(io, "ac_io_shutdown", __VA_ARGS__))
