@@ -335,7 +335,7 @@ struct PlainFunction {
     uint32_t begin, end; // of the body, if it is known to be what runs
     const char **params; // their names
     unsigned scalars;    // by bit: those that point to scalars
-    unsigned lends;      // flow: like Callee.lends
+    unsigned lends;      // like Callee.lends: what is declared; flow adds what the body shows
     int returned;        // the parameter that it returns, from 1
 };
 
@@ -563,7 +563,7 @@ struct Unit {
     struct {
         char *key;
         PlainFunction value;
-    } * plain; // string hash, without those of system headers
+    } * plain; // string hash; of system headers only those that are declared to lend
     const Type *group_type, *strand_type, *timer_type; // of the runtime, if the file knows them
     char *out;
     size_t out_length;

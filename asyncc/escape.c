@@ -191,20 +191,22 @@ static bool hides_function(Unit *u, int i)
     return (!called || declared) && known_function(u, token_text(u, i));
 }
 
+// Adds to what the function is declared to lend what its body shows.
 static void look_into(Unit *u, PlainFunction *f)
 {
-    f->lends = f->scalars;
+    unsigned lends = f->scalars;
     for (ptrdiff_t k = 0; k < arrlen(f->params); k++)
         if (known_function(u, f->params[k]))
-            f->lends = 0;
-    for (int i = token_at(u, f->begin); f->lends && u->tokens[i].offset < f->end; i++) {
+            lends = 0;
+    for (int i = token_at(u, f->begin); lends && u->tokens[i].offset < f->end; i++) {
         // The value of a statement is one.
         if ((token_is(u, i, "(") && token_is(u, i + 1, "{")) || hides_function(u, i))
-            f->lends = 0;
+            lends = 0;
         for (ptrdiff_t k = 0; k < arrlen(f->params) && k < 32; k++)
-            if (f->lends >> k & 1 && token_is(u, i, f->params[k]) && !is_harmless_mention(u, i))
-                f->lends &= ~(1u << k);
+            if (lends >> k & 1 && token_is(u, i, f->params[k]) && !is_harmless_mention(u, i))
+                lends &= ~(1u << k);
     }
+    f->lends |= lends;
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -281,35 +281,6 @@ static bool is_scalar(const Type *t)
            !t->is_variably_modified;
 }
 
-// Only a static function is known to be the one that runs. One of the user's that bears the name of
-// one of the C library may be another.
-static void add_plain_function(Parser *p, CXCursor c, const char *name)
-{
-    Unit *u = p->unit;
-    uint32_t name_at = offset_of(clang_getCursorLocation(c)), begin, end, list_begin;
-    if (u->tokens[token_at(u, name_at)].system)
-        return;
-    if (!clang_isCursorDefinition(c) || clang_Cursor_getStorageClass(c) != CX_SC_Static) {
-        if (shgeti(u->plain, name) < 0)
-            shput(u->plain, name, (PlainFunction){0});
-        return;
-    }
-    range_of(p, c, &begin, &end);
-    PlainFunction f = {.end = end};
-    find_params(u, name_at, &list_begin, &f.begin);
-    for (int i = 0; i < clang_Cursor_getNumArguments(c) && i < 32; i++) {
-        CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
-        const Type *t = make_type(p, adjusted_type(u, c, param, (unsigned)i));
-        arrput(f.params, take_string(u, clang_getCursorSpelling(param)));
-        if (is_scalar(t->pointee))
-            f.scalars |= 1u << i;
-    }
-    ptrdiff_t before = shgeti(u->plain, name);
-    if (before >= 0) // perhaps it is defined twice, which is an error
-        arrfree(u->plain[before].value.params);
-    shput(u->plain, name, f);
-}
-
 // By bit, the parameters in a list that are marked `_Noescape`.
 static unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end)
 {
@@ -322,6 +293,43 @@ static unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end)
             lends |= 1u << nth;
     }
     return lends;
+}
+
+// Where the body of a function is, and what its parameters are.
+static void add_body(Parser *p, CXCursor c, uint32_t at, PlainFunction *f)
+{
+    Unit *u = p->unit;
+    uint32_t begin;
+    range_of(p, c, &begin, &f->end);
+    f->begin = at;
+    arrfree(f->params); // perhaps it is defined twice, which is an error
+    f->scalars = 0;
+    for (int i = 0; i < clang_Cursor_getNumArguments(c) && i < 32; i++) {
+        CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
+        const Type *t = make_type(p, adjusted_type(u, c, param, (unsigned)i));
+        arrput(f->params, take_string(u, clang_getCursorSpelling(param)));
+        if (is_scalar(t->pointee))
+            f->scalars |= 1u << i;
+    }
+}
+
+// Only a static function is known to be the one that runs. One of the user's that bears the name of
+// one of the C library may be another. Of those that are declared only, the declaration may tell.
+static void add_plain_function(Parser *p, CXCursor c, const char *name)
+{
+    Unit *u = p->unit;
+    uint32_t name_at = offset_of(clang_getCursorLocation(c)), list_begin, list_end;
+    find_params(u, name_at, &list_begin, &list_end);
+    unsigned lends = lent_params(u, list_begin, list_end);
+    if (u->tokens[token_at(u, name_at)].system && !lends)
+        return;
+    if (shgeti(u->plain, name) < 0)
+        shput(u->plain, name, (PlainFunction){0});
+    PlainFunction f = u->plain[shgeti(u->plain, name)].value;
+    f.lends |= lends;
+    if (clang_isCursorDefinition(c) && clang_Cursor_getStorageClass(c) == CX_SC_Static)
+        add_body(p, c, list_end, &f);
+    shput(u->plain, name, f);
 }
 
 // `_FrameMax(n)` in the declaration in which the function's name stands, before it.

@@ -11,7 +11,7 @@ config.substitutions.append(("%asyncc", os.path.join(config.build_dir, "asyncc")
 long_run = lit_config.params.get("long", "")
 lit_config.maxIndividualTestTime = 1200 if long_run else 300
 config.environment["ASYNCC_TEST_LONG"] = long_run
-config.excludes = ["Inputs", "fuzz", "bench", "inject"]  # Fuzz, Bench and Inject run these
+config.excludes = ["Inputs", "fuzz", "bench", "inject", "soak"]  # tests run these
 config.substitutions.append(("%run-both %s", "%s %s %%s %%t" % (
     os.path.join(config.test_source_root, "Run", "run-both"), os.path.join(config.build_dir, "asyncc"))))
 config.substitutions.append(("%runtime-cc", os.path.join(config.build_dir, "runtime-cc")))

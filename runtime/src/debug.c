@@ -63,6 +63,13 @@ ac_listener *ac__listener_here(ac_listener *listener, const char *what, const ch
     return listener;
 }
 
+static void check_holder(const ac__permits *p, const char *what, const char *file, int line)
+{
+    if (p->owner != ac__current_root())
+        ac__fatal("%s:%d: %s: it is held by another task, '%s'", file, line, what,
+                  p->holder ? p->holder->name : "?");
+}
+
 static void check_line(const ac_waitqueue *queue, const char *what, const char *file, int line)
 {
     if (queue->first && queue->loop != ac__current)
@@ -79,7 +86,9 @@ ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *f
 {
     if (!mutex->permits.taken)
         misuse("the mutex is not locked");
-    return ac__mutex_here(mutex, what, file, line);
+    ac__mutex_here(mutex, what, file, line);
+    check_holder(&mutex->permits, what, file, line);
+    return mutex;
 }
 
 ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line)
@@ -92,7 +101,10 @@ ac_rwlock *ac__locked_rwlock_here(ac_rwlock *lock, const char *what, const char 
 {
     if (!lock->permits.taken)
         misuse("the lock is not locked");
-    return ac__rwlock_here(lock, what, file, line);
+    ac__rwlock_here(lock, what, file, line);
+    if (lock->permits.taken == UINT32_MAX) // one writes
+        check_holder(&lock->permits, what, file, line);
+    return lock;
 }
 
 ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *file, int line)

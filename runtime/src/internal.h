@@ -122,6 +122,11 @@ void ac__strand_started(ac_context *cx, ac_poll poll);
 void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
                       size_t header);
 
+/// The strand of the task, or of the blocking call, to which the one that runs belongs; NULL: none
+/// runs.
+ac_strand *ac__current_root(void);
+ac_strand *ac__root_of(ac_strand *strand);
+
 // ---- task.c ----
 
 /// State of a task, in strand.index (which numbers the branches of a group in other strands).
@@ -400,6 +405,7 @@ static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
 
 struct ac_loop {
     ac_strand *ready, **ready_tail;
+    ac_strand *current; ///< which runs; NULL: none
     char *cstack_min;
     int budget;
     bool running;   ///< inside ac_run or a blocking call
@@ -415,6 +421,7 @@ struct ac_loop {
     uv_timer_t uv_timer;
     uint64_t uv_timer_at; ///< 0: not armed
     uint64_t polled_ns;
+    uint64_t told; ///< counters.woken after the kernel had told something; 0: it told nothing
     uint64_t shutdown_ms;
     ac__wheel wheel;
     ac__io *ios;

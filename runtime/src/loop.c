@@ -1,7 +1,9 @@
 // loop.c: a thread's loop, from its making to its end; running and blocking calls.
 //
 // A turn: ask the kernel if nothing is ready or enough time has gone by, then resume a batch of
-// ready strands. Timers are ours (wheel.c); libuv's only timer bounds the time that it sleeps.
+// ready strands. What the kernel has told is worked off before it is asked again: descriptors are
+// watched level-triggered, so it would look at all of those again and tell the same. Timers are
+// ours (wheel.c), and looked at in each turn; libuv's only timer bounds the time that it sleeps.
 #include "internal.h"
 #include <signal.h>
 #include <unistd.h>
@@ -52,6 +54,11 @@ static bool bound_sleep(ac_loop *loop)
     return true;
 }
 
+static uint64_t count_of(const _Atomic uint64_t *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
 // The loop was away from the kernel until `now`.
 static void count_lag(ac_loop *loop, uint64_t now)
 {
@@ -67,6 +74,7 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     if (sleep)
         sleep = bound_sleep(loop);
     bool alive = uv_loop_alive(&loop->uv);
+    uint64_t woken = count_of(&loop->counters.woken);
     if (sleep && !alive) {
         // Only another thread can wake us now.
         if (!ac__wakers_out(loop) && !loop->crew)
@@ -78,17 +86,23 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     } else if (alive) {
         uv_run(&loop->uv, sleep ? UV_RUN_ONCE : UV_RUN_NOWAIT);
     }
-    ac__wakers_take(loop);
+    uint64_t told = count_of(&loop->counters.woken);
+    loop->told = told > woken ? told : 0;
     loop->polled_ns = uv_hrtime();
-    expire(loop, loop->polled_ns / 1000000);
 }
 
 void ac__turn(ac_loop *loop)
 {
     uint64_t now = uv_hrtime();
     bool sleep = !loop->ready;
-    if (sleep || now - loop->polled_ns >= AC__POLL_NS)
+    // The queue is in order: when so many have left it, those that were told of have.
+    if (sleep ||
+        (now - loop->polled_ns >= AC__POLL_NS && count_of(&loop->counters.resumed) >= loop->told)) {
         ask_kernel(loop, sleep, now);
+        now = loop->polled_ns;
+    }
+    ac__wakers_take(loop);
+    expire(loop, now / 1000000);
     ac__run_ready(loop, AC__BATCH);
     if (unlikely(loop->watched))
         ac__idle_check(loop);

@@ -68,7 +68,7 @@ static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
 static inline void resume(ac_context *cx, ac_strand *strand)
 {
     ac_frame *head, *f;
-    cx->strand = strand;
+    cx->strand = cx->loop->current = strand;
     cx->stack = strand->stack;
     f = cx->stack->top;
     for (;;) {
@@ -115,6 +115,7 @@ void ac__run_ready(ac_loop *loop, int n)
         }
         resume(&cx, s);
     }
+    loop->current = NULL;
     ac__count(&loop->counters.resumed, (uint64_t)(n - left));
 }
 
@@ -130,6 +131,8 @@ void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac
     strand->handle = 0;
     strand->base = (uint16_t)(header / 8);
     cx->strand = strand;
+    cx->outer = loop->current;
+    loop->current = strand;
     cx->stack = &loop->none;
     *(chain *)&cx->child = NULL;
     cx->link = (ac_frame **)&cx->child;
@@ -140,12 +143,25 @@ void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac
 
 void ac__strand_started(ac_context *cx, ac_poll poll)
 {
+    cx->loop->current = cx->outer;
     if (poll == AC_PENDING) {
         *(chain *)cx->link = NULL;
         suspend(cx, cx->strand, *(chain *)&cx->child);
     } else {
         ended(cx, cx->strand, poll);
     }
+}
+
+ac_strand *ac__root_of(ac_strand *strand)
+{
+    while (strand && strand->flags & AC_STRAND_BRANCH)
+        strand = ac__group_parent(strand);
+    return strand;
+}
+
+ac_strand *ac__current_root(void)
+{
+    return ac__current ? ac__root_of(ac__current->current) : NULL;
 }
 
 void ac_wake(ac_loop *loop, ac_strand *strand)

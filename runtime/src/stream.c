@@ -79,6 +79,63 @@ ac_poll ac_read__resume(void *frame, ac_context *cx)
 
 AC__LEAF_INT(ac_read, (ac_io * io, void *buf, size_t n), io, buf, n)
 
+// ---- ac_readable, ac_try_read, ac_try_write ----
+
+ac_poll ac_readable__start(struct ac_readable__frame *f, ac_context *cx, ac_io *io)
+{
+    f->io = io;
+    if (ac__spent(cx))
+        return ac__io_postpone(&io->io.reader, cx, &f->result, &f->io);
+    return ac_readable__resume(f, cx);
+}
+
+ac_poll ac_readable__resume(void *frame, ac_context *cx)
+{
+    struct ac_readable__frame *f = frame;
+    ac_poll poll;
+    if (!f->io)
+        return AC_READY;
+    ac__io *io = &f->io->io;
+    if (ac__io_barred(io, &io->reader, cx, &f->result, &poll))
+        return poll;
+    if (!(io->seen & UV_READABLE))
+        return ac__io_wait(io, &io->reader, cx, UV_READABLE, &f->result);
+    io->reader = NULL;
+    f->result = 0;
+    return AC_READY;
+}
+
+AC__LEAF_INT(ac_readable, (ac_io * io), io)
+
+// These two make their call whatever was seen: nobody may have waited for an event since.
+int ac_try_read(ac_io *s, void *buf, size_t n)
+{
+    ssize_t got;
+    int result;
+    if (s->io.reader)
+        return AC_EBUSY;
+    if (!n)
+        return AC_EINVAL;
+    n = n > INT_MAX ? INT_MAX : n;
+    do
+        got = read(s->io.fd, buf, n);
+    while (got < 0 && errno == EINTR);
+    return ac__got(s, got, n, &result) ? result : AC_EAGAIN;
+}
+
+int ac_try_write(ac_io *s, const void *buf, size_t n)
+{
+    ssize_t put;
+    if (s->io.writer)
+        return AC_EBUSY;
+    n = n > INT_MAX ? INT_MAX : n;
+    do
+        put = s->socket ? send(s->io.fd, buf, n, MSG_NOSIGNAL) : write(s->io.fd, buf, n);
+    while (put < 0 && errno == EINTR);
+    put = ac__put(s, put, n);
+    return put || !n ? (int)put : AC_EAGAIN;
+}
+
 // ---- ac_write, ac_writev ----
 
 // A call has put all, or has failed, with `result`: it does not write any more.

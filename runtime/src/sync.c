@@ -10,24 +10,25 @@
 enum { MUTEX = 1, SEMAPHORE = 0 };
 static const uint32_t RWLOCK = UINT32_MAX;
 
-static inline bool take(ac__permits *p, uint32_t want, int64_t limit, const ac_async_type *holder)
+static inline bool take(ac__permits *p, uint32_t want, int64_t limit, ac_strand *by)
 {
     if (p->taken + want > limit)
         return false;
     p->taken += want;
-    p->holder = holder;
+    p->holder = by ? by->type : NULL;
+    p->owner = ac__root_of(by);
     return true;
 }
 
 static inline bool take_past_nobody(ac__permits *p, uint32_t want, int64_t limit)
 {
-    return !p->line.first && take(p, want, limit, NULL);
+    return !p->line.first && take(p, want, limit, ac__current ? ac__current->current : NULL);
 }
 
 static inline void pass_on(ac__permits *p, int64_t limit)
 {
     ac_waiter *w;
-    while ((w = p->line.first) && take(p, w->want, limit, w->strand->type))
+    while ((w = p->line.first) && take(p, w->want, limit, w->strand))
         ac__serve(&p->line, w, 0);
 }
 
@@ -38,7 +39,7 @@ static inline ac_poll acquire(ac_waiter *w, ac_context *cx, ac__permits *p, uint
     w->want = want;
     if (!ac__may_try(&p->line, w, cx, &poll))
         return poll;
-    if (p->line.first || !take(p, want, limit, cx->strand->type))
+    if (p->line.first || !take(p, want, limit, cx->strand))
         return ac__line_up(&p->line, w, cx);
     w->result = 0;
     return AC_READY;

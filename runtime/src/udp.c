@@ -4,13 +4,16 @@
 // waits for stays in the kernel, and one that was cut tells how long it was.
 #include "stream.h"
 #include <asyncc/udp.h>
+#include <net/if.h>
 
-static int bound(const ac_address *address)
+static int bound(const ac_address *address, bool shared)
 {
-    int off = 0;
+    int on = 1, off = 0;
     int fd = socket(address->any.sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
+    if (shared)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (address->any.sa_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     if (bind(fd, &address->any, address->length)) {
@@ -21,25 +24,25 @@ static int bound(const ac_address *address)
     return fd;
 }
 
-static int bound_to(const char *host, int port)
+static int bound_to(const char *host, int port, bool shared)
 {
     ac_address address;
     int rc = ac_address_parse(&address, host ? host : "::", port);
-    int fd = rc ? rc : bound(&address);
+    int fd = rc ? rc : bound(&address, shared);
     // A system without IPv6 has no address of both kinds.
     if (!host && (fd == AC_EAFNOSUPPORT || fd == AC_EADDRNOTAVAIL))
-        return bound_to("0.0.0.0", port);
+        return bound_to("0.0.0.0", port, shared);
     return fd;
 }
 
-int ac_udp_bind(ac_io **out, const char *host, int port)
+static int udp_bind(ac_io **out, const char *host, int port, bool shared)
 {
     ac_loop *loop = ac__loop();
     *out = NULL;
     ac_io *io = loop ? ac__socket_new(loop) : NULL;
     if (!io)
         return AC_ENOMEM;
-    int fd = bound_to(host, port);
+    int fd = bound_to(host, port, shared);
     io->io.fd = fd;
     if (fd < 0) {
         ac__io_close(&io->io);
@@ -49,13 +52,28 @@ int ac_udp_bind(ac_io **out, const char *host, int port)
     return 0;
 }
 
+int ac_udp_bind(ac_io **out, const char *host, int port)
+{
+    return udp_bind(out, host, port, false);
+}
+
+int ac_udp_bind_shared(ac_io **out, const char *host, int port)
+{
+    return udp_bind(out, host, port, true);
+}
+
+static int family_of(int fd)
+{
+    int family = AF_UNSPEC;
+    socklen_t length = sizeof family;
+    getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &length);
+    return family;
+}
+
 // The form in which the socket takes an address: one of both kinds takes IPv4 ones mapped.
 static const ac_address *fitted(ac_address *room, const ac_address *to, int fd)
 {
-    int family;
-    socklen_t length = sizeof family;
-    if (to->any.sa_family != AF_INET || getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &length) ||
-        family != AF_INET6)
+    if (to->any.sa_family != AF_INET || family_of(fd) != AF_INET6)
         return to;
     memset(room, 0, sizeof *room);
     room->v6.sin6_family = AF_INET6;
@@ -80,6 +98,83 @@ int ac_udp_local(const ac_io *io, ac_address *out)
 {
     out->length = sizeof out->v6;
     return getsockname(io->io.fd, &out->any, &out->length) ? -errno : 0;
+}
+
+// ---- groups ----
+
+// The interface's number at *index, 0: none is meant. 0 or AC_ENODEV.
+static int find_interface(const char *name, unsigned *index)
+{
+    *index = name ? if_nametoindex(name) : 0;
+    return name && !*index ? AC_ENODEV : 0;
+}
+
+// IPv4's options are good for a socket of both kinds, too.
+static int membership(ac_io *io, const char *group, const char *interface, int v4, int v6)
+{
+    ac_address address;
+    unsigned index;
+    int rc = ac_address_parse(&address, group, 0);
+    if (!rc)
+        rc = find_interface(interface, &index);
+    if (rc)
+        return rc;
+    if (address.any.sa_family == AF_INET6) {
+        struct ipv6_mreq request = {address.v6.sin6_addr, index};
+        rc = setsockopt(io->io.fd, IPPROTO_IPV6, v6, &request, sizeof request);
+    } else {
+        struct ip_mreqn request = {.imr_multiaddr = address.v4.sin_addr, .imr_ifindex = (int)index};
+        rc = setsockopt(io->io.fd, IPPROTO_IP, v4, &request, sizeof request);
+    }
+    return rc ? -errno : 0;
+}
+
+int ac_udp_join(ac_io *io, const char *group, const char *interface)
+{
+    return membership(io, group, interface, IP_ADD_MEMBERSHIP, IPV6_ADD_MEMBERSHIP);
+}
+
+int ac_udp_leave(ac_io *io, const char *group, const char *interface)
+{
+    return membership(io, group, interface, IP_DROP_MEMBERSHIP, IPV6_DROP_MEMBERSHIP);
+}
+
+// Sets an option of both protocols, as far as the socket has them.
+static int set_both(ac_io *io, int v4, const void *value4, socklen_t size4, int v6, int value6)
+{
+    if (setsockopt(io->io.fd, IPPROTO_IP, v4, value4, size4))
+        return -errno;
+    if (family_of(io->io.fd) != AF_INET6)
+        return 0;
+    return setsockopt(io->io.fd, IPPROTO_IPV6, v6, &value6, sizeof value6) ? -errno : 0;
+}
+
+int ac_udp_multicast_interface(ac_io *io, const char *interface)
+{
+    unsigned index;
+    int rc = find_interface(interface, &index);
+    struct ip_mreqn request = {.imr_ifindex = (int)index};
+    return rc ? rc
+              : set_both(io, IP_MULTICAST_IF, &request, sizeof request, IPV6_MULTICAST_IF,
+                         (int)index);
+}
+
+int ac_udp_multicast_ttl(ac_io *io, int ttl)
+{
+    if (ttl < 0 || ttl > 255)
+        return AC_EINVAL;
+    return set_both(io, IP_MULTICAST_TTL, &ttl, sizeof ttl, IPV6_MULTICAST_HOPS, ttl);
+}
+
+int ac_udp_multicast_loop(ac_io *io, int on)
+{
+    on = !!on;
+    return set_both(io, IP_MULTICAST_LOOP, &on, sizeof on, IPV6_MULTICAST_LOOP, on);
+}
+
+int ac_udp_broadcast(ac_io *io, int on)
+{
+    return setsockopt(io->io.fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof on) ? -errno : 0;
 }
 
 // ---- ac_udp_send ----

@@ -8,6 +8,9 @@
 struct node { char text[8]; struct node *next; };
 async int far(char *);
 async int near(ac_noescape char *, char *);
+int plain(ac_noescape char *, char *);
+int plain(char *, char *);
+static int defined(ac_noescape char *p) { extern char *last; return last == p + 1; }
 static void fill(char *p, size_t n) { memset(p, 0, n); }
 static int scan(const char *p, const char *end)
 {
@@ -114,3 +117,17 @@ async int f(char *in)
 // CHECK-NEXT: lost may hold that of j
 // CHECK-NEXT: found may hold that of o
 // CHECK-NEXT: address of v{{$}}
+
+// Of plain functions a declaration tells the same.
+async int lent(void)
+{
+    char a[8], b[8], c[8];
+    plain(a, b);
+    defined(c);
+    await far(NULL);
+    return 0;
+}
+// CHECK: async lent
+// CHECK: address of a{{$}}
+// CHECK-NEXT: address of b escapes
+// CHECK-NEXT: address of c{{$}}

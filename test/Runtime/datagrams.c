@@ -1,10 +1,13 @@
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t.elided && %t.elided
 // UDP: datagrams keep their bounds, also empty ones; one that was cut tells how long it was; the
-// sender is told; a peer that is not there is an error; a stopped wait loses none.
+// sender is told; a peer that is not there is an error; a stopped wait loses none; members of a
+// group get each a copy.
 #include "check.h"
 #include <asyncc/dns.h>
 #include <asyncc/udp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <stdbool.h>
 
 static async int exchange(const char *host)
@@ -35,7 +38,7 @@ static async int exchange(const char *host)
     CHECK_EQ(await ac_udp_recv(a, in, sizeof in, &from), 6);
     CHECK_EQ(ac_address_port(&from), ac_address_port(&at_b));
     // Connected: only the peer is heard, and its end is told.
-    CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), -89); // EDESTADDRREQ
+    CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), AC_EDESTADDRREQ);
     CHECK_EQ(ac_udp_connect(a, &at_b), 0);
     CHECK_EQ(await ac_udp_send(a, "direct", 6, NULL), 0);
     CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), 6);
@@ -46,7 +49,7 @@ static async int exchange(const char *host)
     CHECK_EQ(await ac_udp_send(a, "nobody", 6, NULL), 0);
     CHECK_EQ(await ac_udp_recv(a, in, sizeof in, NULL), AC_ECONNREFUSED);
     CHECK_EQ(ac_udp_connect(a, NULL), 0);
-    CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), -89);
+    CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), AC_EDESTADDRREQ);
     CHECK_EQ(await ac_io_close(a), 0);
     return 0;
 }
@@ -79,6 +82,87 @@ static async int both_kinds(void)
     CHECK_EQ(ac_udp_bind(&c, NULL, 70000), AC_EINVAL);
     await ac_io_close(a);
     await ac_io_close(b);
+    return 0;
+}
+
+static int option(ac_io *io, int level, int name)
+{
+    int value = -1;
+    socklen_t length = sizeof value;
+    CHECK_EQ(getsockopt(ac_io_fd(io), level, name, &value, &length), 0);
+    return value;
+}
+
+// Both members get what is sent to the group, until they leave.
+static async int groups(const char *host, const char *group, const char *other)
+{
+    ac_io *a, *b, *sender;
+    ac_address at, to;
+    char in[10];
+    CHECK_EQ(ac_udp_bind_shared(&a, host, 0), 0);
+    CHECK_EQ(ac_udp_local(a, &at), 0);
+    int port = ac_address_port(&at);
+    CHECK_EQ(ac_udp_bind(&b, host, port), AC_EADDRINUSE);
+    CHECK_EQ(ac_udp_bind_shared(&b, host, port), 0);
+    CHECK_EQ(ac_udp_bind(&sender, host, 0), 0);
+    CHECK_EQ(ac_address_parse(&to, group, port), 0);
+    CHECK_EQ(ac_udp_join(a, group, "lo"), 0);
+    CHECK_EQ(ac_udp_join(a, group, "lo"), AC_EADDRINUSE);
+    CHECK_EQ(ac_udp_join(b, group, "lo"), 0);
+    CHECK_EQ(ac_udp_join(a, group, "no such"), AC_ENODEV);
+    CHECK_EQ(ac_udp_join(a, "127.0.0.1", "lo"), AC_EINVAL);
+    CHECK_EQ(ac_udp_join(a, "a name", "lo"), AC_EINVAL);
+    CHECK_EQ(ac_udp_leave(a, other, "lo"), AC_EADDRNOTAVAIL);
+    CHECK_EQ(ac_udp_multicast_interface(sender, "no such"), AC_ENODEV);
+    CHECK_EQ(ac_udp_multicast_interface(sender, "lo"), 0);
+    CHECK_EQ(ac_udp_multicast_ttl(sender, 256), AC_EINVAL);
+    CHECK_EQ(ac_udp_multicast_ttl(sender, -1), AC_EINVAL);
+    CHECK_EQ(ac_udp_multicast_ttl(sender, 0), 0); // not beyond this machine
+    int sent = await ac_udp_send(sender, "to all", 6, &to);
+    if (strchr(group, ':') && sent == AC_ENETUNREACH) { // a system without a route to any
+        CHECK_EQ(ac_udp_leave(a, group, "lo"), 0);
+        CHECK_EQ(ac_udp_leave(a, group, "lo"), AC_EADDRNOTAVAIL);
+        return 0;
+    }
+    CHECK_EQ(sent, 0);
+    CHECK_EQ(await ac_udp_recv(a, in, sizeof in, NULL), 6);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), 6);
+    // What leaves by the loopback interface comes back whatever this says.
+    CHECK_EQ(option(sender, IPPROTO_IP, IP_MULTICAST_LOOP), 1);
+    CHECK_EQ(ac_udp_multicast_loop(sender, 0), 0);
+    CHECK_EQ(option(sender, IPPROTO_IP, IP_MULTICAST_LOOP), 0);
+    CHECK_EQ(option(sender, IPPROTO_IP, IP_MULTICAST_TTL), 0);
+    if (host == NULL || strchr(host, ':')) {
+        CHECK_EQ(option(sender, IPPROTO_IPV6, IPV6_MULTICAST_LOOP), 0);
+        CHECK_EQ(option(sender, IPPROTO_IPV6, IPV6_MULTICAST_HOPS), 0);
+    }
+    CHECK_EQ(ac_udp_multicast_loop(sender, 2), 0);
+    CHECK_EQ(option(sender, IPPROTO_IP, IP_MULTICAST_LOOP), 1);
+    CHECK_EQ(ac_udp_leave(a, group, "lo"), 0);
+    CHECK_EQ(ac_udp_leave(a, group, "lo"), AC_EADDRNOTAVAIL);
+    CHECK_EQ(ac_udp_leave(b, group, "lo"), 0);
+    CHECK_EQ(ac_udp_join(b, group, "lo"), 0);
+    CHECK_EQ(await ac_udp_send(sender, "to b", 4, &to), 0);
+    CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), 4);
+    CHECK_EQ(ac_try_read(b, in, sizeof in), AC_EAGAIN);
+    await ac_io_close(a);
+    await ac_io_close(b);
+    await ac_io_close(sender);
+    return 0;
+}
+
+static async int broadcasts(void)
+{
+    ac_io *io;
+    ac_address all;
+    CHECK_EQ(ac_udp_bind(&io, "127.0.0.1", 0), 0);
+    CHECK_EQ(ac_address_parse(&all, "127.255.255.255", 9), 0);
+    CHECK_EQ(await ac_udp_send(io, "x", 1, &all), AC_EACCES);
+    CHECK_EQ(ac_udp_broadcast(io, 1), 0);
+    CHECK_EQ(await ac_udp_send(io, "x", 1, &all), 0);
+    CHECK_EQ(ac_udp_broadcast(io, 0), 0);
+    CHECK_EQ(await ac_udp_send(io, "x", 1, &all), AC_EACCES);
+    await ac_io_close(io);
     return 0;
 }
 
@@ -132,6 +216,10 @@ static async int test(void)
     await exchange("127.0.0.1");
     await exchange("::1");
     await both_kinds();
+    await groups("0.0.0.0", "239.255.61.7", "239.255.61.8");
+    await groups(NULL, "239.255.61.7", "239.255.61.8");
+    await groups("::", "ff12::61:7", "ff12::61:8");
+    await broadcasts();
 #ifndef ASYNCC_ELIDE
     await stopped();
 #endif

@@ -3,7 +3,9 @@
 // RUN: not --crash %t cancel 2>%t.err; not --crash %t join 2>>%t.err; not --crash %t detach 2>>%t.err
 // RUN: not --crash %t abort 2>>%t.err; not --crash %t wake 2>>%t.err; not --crash %t resume 2>>%t.err
 // RUN: not --crash %t closed 2>>%t.err; not --crash %t listener 2>>%t.err; not --crash %t unlock 2>>%t.err
-// RUN: not --crash %t runlock 2>>%t.err; not --crash %t loop 2>>%t.err; not --crash %t task 2>>%t.err
+// RUN: not --crash %t runlock 2>>%t.err; not --crash %t foreign 2>>%t.err
+// RUN: not --crash %t wforeign 2>>%t.err; not --crash %t tried 2>>%t.err
+// RUN: not --crash %t loop 2>>%t.err; not --crash %t task 2>>%t.err
 // RUN: not --crash %t mutex 2>>%t.err; not --crash %t channel 2>>%t.err; FileCheck %s <%t.err
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t.release && %t.release
 // A misuse in a debug build stops the program with a message that names the line; what is allowed
@@ -140,7 +142,60 @@ static async void locks(void)
     CHECK_EQ(rc, 0);
     // Commas within arguments are no commas between them.
     CHECK_EQ(ac_rwlock_tryrdlock(&(ac_rwlock)AC_RWLOCK_INIT), 0);
-    CHECK_EQ(ac_mutex_trylock(&(ac_mutex){{{0}, 0, 0}}), 0);
+    CHECK_EQ(ac_mutex_trylock(&(ac_mutex){{{0}, 0, 0, 0}}), 0);
+}
+
+static async int lock_both(void)
+{
+    int rc = await ac_mutex_lock(&mutex);
+    return rc ? rc : await ac_rwlock_wrlock(&rwlock);
+}
+
+static async void unlock_both(void)
+{
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_unlock: it is held by another task, 'lock_both'
+    if (is("foreign"))
+        ac_mutex_unlock(&mutex);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_rwlock_unlock: it is held by another task, 'lock_both'
+    if (is("wforeign"))
+        ac_rwlock_unlock(&rwlock);
+}
+
+static async void lock_and_wait(void)
+{
+    CHECK_EQ(await ac_mutex_lock(&mutex), 0);
+    ac_mutex_unlock(&mutex);
+}
+
+static async void by_trying(ac_mutex *m)
+{
+    CHECK_EQ(ac_mutex_trylock(m), 0);
+    await ac_sleep(1);
+    ac_mutex_unlock(m);
+}
+
+// A task is one, whatever branches it has; what it starts is another.
+static async void holders(void)
+{
+    int rc;
+    await ac_all(rc = lock_both(), nothing());
+    CHECK_EQ(rc, 0);
+    await ac_join(ac_spawn(unlock_both()), NULL);
+    ac_task *waits_for_it = ac_spawn(lock_and_wait());
+    await ac_all(nothing(), nothing());
+    ac_mutex_unlock(&mutex); // after the spawn and the branches it is still this task that runs
+    ac_rwlock_unlock(&rwlock);
+    CHECK_EQ(await ac_join(waits_for_it, NULL), 0);
+    ac_task *tries = ac_spawn(by_trying(&mutex));
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_unlock: it is held by another task, 'by_trying'
+    if (is("tried"))
+        ac_mutex_unlock(&mutex);
+    CHECK_EQ(await ac_join(tries, NULL), 0);
+    // What is given to the one in line is its own.
+    CHECK_EQ(await ac_mutex_lock(&mutex), 0);
+    ac_task *next = ac_spawn(lock_and_wait());
+    ac_mutex_unlock(&mutex);
+    CHECK_EQ(await ac_join(next, NULL), 0);
 }
 
 static async int elsewhere(void)
@@ -195,6 +250,7 @@ static async void all(void)
     await ended_tasks();
     await closed_objects();
     await locks();
+    await holders();
     await other_loops();
 }
 

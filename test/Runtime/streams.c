@@ -157,6 +157,93 @@ static async int closed_under(ac_io *a, ac_io *b)
     return 0;
 }
 
+static async int turns(bool *done)
+{
+    int n = 0;
+    while (!*done && n < 1000000) {
+        await ac_yield();
+        n++;
+    }
+    return n;
+}
+
+static async int wait_readable(ac_io *io)
+{
+    return await ac_readable(io);
+}
+
+// Bytes are taken and put without waiting; only their coming is waited for.
+static async int tried(ac_io *a, ac_io *b)
+{
+    char in[10];
+    int r = -1, n;
+    CHECK_EQ(ac_try_read(a, in, sizeof in), AC_EAGAIN);
+    CHECK_EQ(ac_try_read(a, in, 0), AC_EINVAL);
+    ac_task *t = ac_spawn(wait_readable(a));
+    CHECK_EQ(await ac_readable(a), AC_EBUSY);
+    CHECK_EQ(ac_try_read(a, in, sizeof in), AC_EBUSY);
+    CHECK_EQ(ac_try_write(b, "abc", 3), 3);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, 0);
+    CHECK_EQ(await ac_readable(a), 0); // nothing was taken
+    CHECK_EQ(ac_try_read(a, in, 2), 2);
+    CHECK_EQ(await ac_readable(a), 0);
+    CHECK_EQ(ac_try_read(a, in + 2, 8), 1);
+    CHECK(!memcmp(in, "abc", 3));
+    CHECK_EQ(ac_io_sent(b), 3);
+    t = ac_spawn(wait_readable(a));
+    ac_cancel(t);
+    CHECK_EQ(await ac_join(t, &r), AC_ETASKCANCELED);
+    CHECK_EQ(r, AC_ECANCELED);
+    // What the kernel does not take is the caller's, who may wait with it.
+    size_t put = 0;
+    while ((n = ac_try_write(b, sent + put, TOTAL - put)) > 0)
+        put += (size_t)n;
+    CHECK_EQ(n, AC_EAGAIN);
+    CHECK(put > 0 && put < TOTAL);
+    CHECK_EQ(ac_io_sent(b), 3 + put);
+    t = ac_spawn(write_all(b, 1));
+    CHECK_EQ(ac_try_write(b, "x", 1), AC_EBUSY);
+    ac_cancel(t);
+    CHECK_EQ(await ac_join(t, &r), AC_ETASKCANCELED);
+    t = ac_spawn(read_all(a, TOTAL));
+    await ac_yield();
+    CHECK_EQ(await ac_write(b, sent + put, TOTAL - put), 0);
+    CHECK_EQ(ac_try_write(b, "", 0), 0);
+    await ac_io_close(b);
+    CHECK_EQ(await ac_join(t, NULL), 0);
+    CHECK_EQ(await ac_readable(a), 0); // the end
+    CHECK_EQ(ac_try_read(a, in, 1), 0);
+    t = ac_spawn(wait_readable(a));
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, 0);
+    await ac_io_close(a);
+    CHECK_EQ(ac_pipe(&a, &b), 0);
+    await ac_io_close(a);
+    CHECK_EQ(ac_try_write(b, "x", 1), AC_EPIPE);
+    await ac_io_close(b);
+    CHECK_EQ(ac_pipe(&a, &b), 0);
+    CHECK_EQ(ac_try_read(a, in, 1), AC_EAGAIN);
+    t = ac_spawn(wait_readable(a));
+    await ac_io_close(a);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_ECANCELED);
+    await ac_io_close(b);
+    // One that is always readable lets others run.
+    bool done = false;
+    CHECK_EQ(ac_pipe(&a, &b), 0);
+    CHECK_EQ(ac_try_write(b, "x", 1), 1);
+    t = ac_spawn(turns(&done));
+    for (int i = 0; i < 10000; i++)
+        CHECK_EQ(await ac_readable(a), 0);
+    done = true;
+    CHECK_EQ(await ac_join(t, &n), 0);
+    CHECK(n > 20);
+    await ac_io_close(a);
+    await ac_io_close(b);
+    return 0;
+}
+
 static async int opened(void)
 {
     int fds[2];
@@ -185,16 +272,6 @@ static async int opened(void)
 }
 
 // A stream that never has to wait does not keep the others from running.
-static async int turns(bool *done)
-{
-    int n = 0;
-    while (!*done && n < 1000000) {
-        await ac_yield();
-        n++;
-    }
-    return n;
-}
-
 static async int fair(void)
 {
     ac_io *a, *b;
@@ -240,6 +317,10 @@ static async int test(void)
     await closed_under(a, b);
     CHECK_EQ(ac_socketpair(&a, &b), 0);
     await closed_under(a, b);
+    CHECK_EQ(ac_pipe(&a, &b), 0);
+    await tried(a, b);
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    await tried(a, b);
     await opened();
     await fair();
     return 0;

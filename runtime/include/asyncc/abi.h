@@ -115,6 +115,7 @@ struct ac_context {
     char *cstack_min; ///< below this address of the C stack, starts go through the ready queue
     ac_loop *loop;
     ac_poll poll; ///< how `child` ended
+    ac_strand *outer; ///< of a strand that is just started: who starts it
 };
 
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_async_type) == 40, "ABI");
@@ -123,7 +124,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(ac_stack) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_strand) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_task) == 40, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_group) == 16, "ABI");
-_Static_assert(sizeof(void *) != 8 || sizeof(ac_context) == 56, "ABI");
+_Static_assert(sizeof(void *) != 8 || sizeof(ac_context) == 64, "ABI");
 
 /// From here on the running strand sees neither a cancel nor an abort. Returns what ac_unshield
 /// needs: whether that was so before. Generated code puts awaits of clean-up between the two.

@@ -7,7 +7,8 @@
 /// - handles of tasks that were joined or detached already, or belong to another thread's loop;
 /// - streams and listeners that were closed, or belong to another thread's loop, while something
 ///   still holds their memory;
-/// - locks that are unlocked without being locked; locks and channels that are waited for on the
+/// - locks that are unlocked without being locked, or by another task than that which holds the mutex
+///   or writes under the rwlock; locks and channels that are waited for on the
 ///   loop of another thread;
 /// - ac_wake of a task that has ended, or of another thread's;
 /// - a frame that is resumed and does not wait, where its function is.
@@ -48,6 +49,9 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
 #define ac_wake(loop, ...) ac_wake(loop, AC__HERE(strand, "ac_wake", __VA_ARGS__))
 
 #define ac_read(it, ...) ac_read(AC__HERE(io, "ac_read", it), __VA_ARGS__)
+#define ac_readable(...) ac_readable(AC__HERE(io, "ac_readable", __VA_ARGS__))
+#define ac_try_read(it, ...) ac_try_read(AC__HERE(io, "ac_try_read", it), __VA_ARGS__)
+#define ac_try_write(it, ...) ac_try_write(AC__HERE(io, "ac_try_write", it), __VA_ARGS__)
 #define ac_write(it, ...) ac_write(AC__HERE(io, "ac_write", it), __VA_ARGS__)
 #define ac_writev(it, ...) ac_writev(AC__HERE(io, "ac_writev", it), __VA_ARGS__)
 #define ac_io_shutdown(...) ac_io_shutdown(AC__HERE(io, "ac_io_shutdown", __VA_ARGS__))

@@ -5,8 +5,8 @@
 ///   ASYNCC_LOWERED   the output of asyncc: all the words are gone already
 ///   (none)           an editor, clangd or clang-tidy: valid C that type-checks like the dialect
 ///
-/// `ac_noescape` stands before a pointer parameter of an async function: the function keeps no copy of
-/// the pointer once it has ended. asyncc sees this by itself of functions in the same file; of others
+/// `ac_noescape` stands before a pointer parameter of a function, async or not: the function keeps no
+/// copy of the pointer once it has ended, and does not return it. asyncc sees this by itself of functions in the same file; of others
 /// it must be told, or a variable whose address they are given stays in the frame until its block
 /// ends.
 ///

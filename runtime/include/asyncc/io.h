@@ -34,6 +34,21 @@ _Async int ac_read(ac_io *io, ac_noescape void *buf, size_t n) AC_LEAF(ac_read);
 /// connection's error.
 _Async int ac_write(ac_io *io, ac_noescape const void *buf, size_t n) AC_LEAF(ac_write);
 
+/// Waits until ac_try_read is worth a try: bytes are there, the stream has ended, or failed. So a
+/// buffer is needed only when something comes, and many streams can do with one.
+///
+/// Returns 0; AC_ECANCELED if the task is cancelled or the stream closed meanwhile; or AC_EBUSY.
+_Async int ac_readable(ac_io *io) AC_LEAF(ac_readable);
+
+/// Reads like ac_read, but never waits. Returns what ac_read returns; AC_EAGAIN if nothing is there,
+/// which may be so after ac_readable, too.
+int ac_try_read(ac_io *io, ac_noescape void *buf, size_t n);
+
+/// Writes what the kernel takes at once of `buf`. Returns the number of bytes, less than `n` if it
+/// has no room for more; AC_EAGAIN if it has none; AC_EBUSY while another task writes; or the
+/// connection's error.
+int ac_try_write(ac_io *io, ac_noescape const void *buf, size_t n);
+
 /// Writes all of the `count` buffers in turn, with as few system calls as may be. `v` must live
 /// until the operation has ended, and is not changed. Returns what ac_write returns.
 _Async int ac_writev(ac_io *io, const struct iovec *v, int count) AC_LEAF(ac_writev);
@@ -92,6 +107,14 @@ struct ac_read__frame {
 ac_poll ac_read__start(struct ac_read__frame *, ac_context *, ac_io *io, void *buf, size_t n);
 ac_poll ac_read__resume(void *, ac_context *);
 extern const ac_async_type ac_read__type;
+
+struct ac_readable__frame {
+    int result;
+    ac_io *io;
+};
+ac_poll ac_readable__start(struct ac_readable__frame *, ac_context *, ac_io *io);
+ac_poll ac_readable__resume(void *, ac_context *);
+extern const ac_async_type ac_readable__type;
 
 struct ac_write__frame {
     int result;

@@ -35,15 +35,16 @@ typedef struct ac__permits {
     ac_waitqueue line;
     int64_t taken;
     const ac_async_type *holder; ///< the type of the strand that was served last
+    const void *owner;           ///< and its task; NULL: it was no task
 } ac__permits;
 
 // ---- mutex ----
 
-/// A lock that one task holds at a time. It may be unlocked by another task than the holder.
+/// A lock that one task holds at a time, and unlocks: debug builds stop another one that does.
 typedef struct ac_mutex {
     ac__permits permits;
 } ac_mutex;
-#define AC_MUTEX_INIT {{{0}, 0, 0}}
+#define AC_MUTEX_INIT {{{0}, 0, 0, 0}}
 
 static inline void ac_mutex_init(ac_mutex *mutex)
 {
@@ -61,18 +62,19 @@ int ac_mutex_trylock(ac_mutex *mutex);
 /// Unlocks; the first in line holds the mutex from then on. Fatal if it is not locked.
 void ac_mutex_unlock(ac_mutex *mutex);
 
-/// For messages: the async function whose task locked the mutex, "?" if that was ac_mutex_trylock;
-/// NULL if it is not locked.
+/// For messages: the async function whose task locked the mutex, "?" if that was none; NULL if it is
+/// not locked.
 const char *ac_mutex_holder(const ac_mutex *mutex);
 
 // ---- rwlock ----
 
-/// A lock that many readers or one writer hold at a time. A reader that comes after a waiting
+/// A lock that many readers or one writer hold at a time. The task that writes unlocks it, too (debug
+/// builds stop another one); of readers it is only counted how many there are. A reader that comes after a waiting
 /// writer waits behind it: so a task must not lock for reading twice.
 typedef struct ac_rwlock {
     ac__permits permits;
 } ac_rwlock;
-#define AC_RWLOCK_INIT {{{0}, 0, 0}}
+#define AC_RWLOCK_INIT {{{0}, 0, 0, 0}}
 
 static inline void ac_rwlock_init(ac_rwlock *lock)
 {
@@ -98,7 +100,7 @@ void ac_rwlock_unlock(ac_rwlock *lock);
 typedef struct ac_semaphore {
     ac__permits permits;
 } ac_semaphore;
-#define AC_SEMAPHORE_INIT(n) {{{0}, -(int64_t)(uint32_t)(n), 0}}
+#define AC_SEMAPHORE_INIT(n) {{{0}, -(int64_t)(uint32_t)(n), 0, 0}}
 
 static inline void ac_semaphore_init(ac_semaphore *semaphore, uint32_t n)
 {

@@ -20,6 +20,31 @@
 /// NULL.
 int ac_udp_bind(ac_io **out, const char *host, int port);
 
+/// The same, on a port that other sockets of this machine may have, too, each made so. Of a datagram
+/// to a group each member gets a copy.
+int ac_udp_bind_shared(ac_io **out, const char *host, int port);
+
+/// Receives from now on what is sent to `group` (a numeric address of multicast), too, on the network
+/// interface of that name (NULL: the one that the system chooses), until ac_udp_leave or the close.
+/// The socket is bound to all addresses, or to the group's.
+///
+/// Returns 0; AC_EINVAL: that is no address of a group; AC_ENODEV: no such interface;
+/// AC_EADDRINUSE: it receives that already; or an error.
+int ac_udp_join(ac_io *io, const char *group, const char *interface);
+
+/// Ends what ac_udp_join began. Returns 0; AC_EADDRNOTAVAIL: it had not; or an error as there.
+int ac_udp_leave(ac_io *io, const char *group, const char *interface);
+
+/// Which interface datagrams to groups leave by (NULL: the one that the system chooses), how many
+/// routers they may pass (0 to 255; 1 unless told: none leaves the network), and whether members on
+/// this machine get them, too (1 unless told 0). Each returns 0 or an error.
+int ac_udp_multicast_interface(ac_io *io, const char *interface);
+int ac_udp_multicast_ttl(ac_io *io, int ttl);
+int ac_udp_multicast_loop(ac_io *io, int on);
+
+/// Allows (1) or forbids (0, unless told) sending to all of a network. Returns 0 or an error.
+int ac_udp_broadcast(ac_io *io, int on);
+
 /// From now on the socket sends to `peer` only, and receives only from there; NULL: as before.
 /// Returns 0 or an error.
 int ac_udp_connect(ac_io *io, const ac_address *peer);

@@ -1,0 +1,75 @@
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// What the kernel has told is worked off before it is asked again: it would tell the same once
+// more, and look at every descriptor for that. However long the work takes, timers are not held up
+// by it.
+#include "check.h"
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+enum { PIPES = 300, WORK_US = 30 }; // five batches, each much longer than what makes a loop ask
+
+static int asked, told;
+static int done, done_at_timer = -1;
+
+// libuv's calls come here.
+int epoll_wait(int epoll, struct epoll_event *events, int most, int ms)
+{
+    int (*real)(int, struct epoll_event *, int, int) =
+        (int (*)(int, struct epoll_event *, int, int))dlsym(RTLD_NEXT, "epoll_wait");
+    int n = real(epoll, events, most, ms);
+    asked++;
+    told += n > 0 ? n : 0;
+    return n;
+}
+
+static uint64_t now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static async int take(ac_io *io)
+{
+    char c;
+    int rc = await ac_read(io, &c, 1);
+    for (uint64_t until = now_us() + WORK_US; now_us() < until;)
+        continue;
+    await ac_yield(); // its second turn comes after those of timers that are due by now
+    done++;
+    return rc;
+}
+
+static async void timer(void)
+{
+    await ac_sleep(1);
+    done_at_timer = done;
+}
+
+async int main(void)
+{
+    static ac_io *readers[PIPES], *writers[PIPES];
+    static ac_task *tasks[PIPES];
+    for (int i = 0; i < PIPES; i++) {
+        CHECK_EQ(ac_pipe(&readers[i], &writers[i]), 0);
+        tasks[i] = ac_spawn(take(readers[i]));
+    }
+    await ac_sleep(1); // libuv watches them now
+    for (int i = 0; i < PIPES; i++)
+        CHECK_EQ(await ac_write(writers[i], "x", 1), 0);
+    ac_task *timed = ac_spawn(timer());
+    asked = told = 0;
+    for (int i = 0; i < PIPES; i++) {
+        int rc;
+        CHECK_EQ(await ac_join(tasks[i], &rc), 0);
+        CHECK_EQ(rc, 1);
+    }
+    CHECK_EQ(await ac_join(timed, NULL), 0);
+    // Each of them once, and what libuv's own timer and wakes may bring.
+    CHECK(told >= PIPES && told < PIPES + 5);
+    CHECK(asked < 5);
+    CHECK(done_at_timer >= 0 && done_at_timer < PIPES / 2);
+    return 0;
+}
