@@ -66,9 +66,8 @@ static bool is_mains(ac_strand *strand)
 // Other threads' loops go on undisturbed, and so does the task that waits for the program.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
 {
-    if (!armed || is_mains(strand) || (loop_of_program && loop != loop_of_program))
+    if (loop != loop_of_program || !armed || is_mains(strand))
         return;
-    loop_of_program = loop;
     suspensions++;
     if (place ? suspensions != place : mode != WAKE)
         return;
@@ -182,6 +181,7 @@ async int main(int argc, char **argv)
 {
     int result = 0;
     (void)argc, (void)argv;
+    loop_of_program = ac_loop_self();
     armed = true;
     program = ac_spawn(injected_main(argc, argv));
     if (due)
