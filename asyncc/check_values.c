@@ -73,6 +73,15 @@ static bool follows_pointer(const Node *step)
            (step->kind == N_INDEX && !is_array(strip_parens(kid(step, 0))));
 }
 
+// Whether it lies behind a pointer, not in the variable itself.
+static bool is_elsewhere(const Node *place)
+{
+    for (; picks(place); place = kid(place, 0))
+        if (place->kind != N_PAREN && follows_pointer(place))
+            return true;
+    return false;
+}
+
 static int depth_of(const Node *place)
 {
     int depth = 0;
@@ -164,6 +173,15 @@ Overlap compare_places(const Unit *u, const Node *a, const Node *b)
     return result;
 }
 
+bool are_apart(const Unit *u, const Node *a, const Node *b)
+{
+    const Node *x = root_of(a), *y = root_of(b);
+    if (!x || !y)
+        return false;
+    bool same = x->var || y->var ? x->var == y->var : !strcmp(x->name, y->name);
+    return same ? compare_places(u, a, b) == APART : !is_elsewhere(a) && !is_elsewhere(b);
+}
+
 // ---------------------------------------------------------------------------------------------
 // mentions
 // ---------------------------------------------------------------------------------------------
@@ -187,15 +205,6 @@ static Known *known_of(Values *v, const Node *root)
     if (shgeti(v->others, root->name) < 0)
         shput(v->others, root->name, nothing);
     return &shgetp(v->others, root->name)->value;
-}
-
-// Whether it lies behind a pointer, not in the variable itself.
-static bool is_elsewhere(const Node *place)
-{
-    for (; picks(place); place = kid(place, 0))
-        if (place->kind != N_PAREN && follows_pointer(place))
-            return true;
-    return false;
 }
 
 static bool is_lent(const Mention *m)

@@ -26,6 +26,9 @@ typedef enum { APART, PERHAPS, SAME } Overlap;
 // holds a is PERHAPS the same; what b finds along a pointer in a is not.
 Overlap compare_places(const Unit *, const Node *a, const Node *b);
 
+// Whether two places, of any variables, surely have nothing in common.
+bool are_apart(const Unit *, const Node *a, const Node *b);
+
 // Whether it lies in a local variable itself, of which all mentions are known.
 bool is_own_place(const Values *, const Node *place);
 
