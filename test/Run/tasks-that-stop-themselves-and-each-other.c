@@ -147,13 +147,14 @@ static async int receives(ac_channel *c, int n)
 // What a channel has done stands, whatever comes between that and the resume.
 static async void closes(ac_channel *c)
 {
+    defer { ac_channel_close(c); }
     await ac_yield();
     ac_cancel(self);
-    ac_channel_close(c);
 }
 
 static async void sends(ac_channel *c, int first)
 {
+    defer { ac_channel_close(c); } // should it be stopped itself
     await ac_yield();
     if (first)
         ac_cancel(self);
@@ -206,21 +207,22 @@ async int main(void)
     RUN(starts_when_cancelled(1));
     // CHECK-NEXT: [block] told ECANCELED late ECANCELED [late] later ECANCELED [later] ok 4, starts_when_cancelled(2)
     RUN(starts_when_cancelled(2));
-    static int slots[1];
-    static ac_channel c = AC_CHANNEL_INIT(slots);
-    ac_task *other = ac_spawn(sends(&c, 0));
-    // CHECK-NEXT: sent ok ok 9 ECANCELED 9 ETASKCANCELED 9, receives(&c, 2)
-    RUN(receives(&c, 2));
+    static int slots[3][1];
+    static ac_channel c[] = {AC_CHANNEL_INIT(slots[0]), AC_CHANNEL_INIT(slots[1]),
+                             AC_CHANNEL_INIT(slots[2])};
+    ac_task *other = ac_spawn(sends(&c[0], 0));
+    // CHECK-NEXT: sent ok ok 9 ECANCELED 9 ETASKCANCELED 9, receives(&c[0], 2)
+    RUN(receives(&c[0], 2));
     ac_shielded
         await ac_join(other, NULL);
-    other = ac_spawn(sends(&c, 1));
-    // CHECK-NEXT: sent ok ok 9 ECANCELED 9 ETASKCANCELED 9, receives(&c, 2)
-    RUN(receives(&c, 2));
+    other = ac_spawn(sends(&c[1], 1));
+    // CHECK-NEXT: sent ok ok 9 ECANCELED 9 ETASKCANCELED 9, receives(&c[1], 2)
+    RUN(receives(&c[1], 2));
     ac_shielded
         await ac_join(other, NULL);
-    other = ac_spawn(closes(&c));
-    // CHECK-NEXT: EOF 5 ECANCELED 5 ETASKCANCELED 5, receives(&c, 2)
-    RUN(receives(&c, 2));
+    other = ac_spawn(closes(&c[2]));
+    // CHECK-NEXT: EOF 5 ECANCELED 5 ETASKCANCELED 5, receives(&c[2], 2)
+    RUN(receives(&c[2], 2));
     ac_shielded
         await ac_join(other, NULL);
     // Somebody else does already.
