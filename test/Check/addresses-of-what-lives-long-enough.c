@@ -80,10 +80,7 @@ async int values(int n, int *heap)
         first = heap;
     }
     await work(late);
-    defer
-    {
-        START(work(late));
-    }
+    defer { START(work(late)); }
     late = heap;
     return 0;
 }
