@@ -7,11 +7,14 @@
 //   if (pthread_mutex_lock(&m) == 0) {    held within
 //   if (pthread_mutex_lock(&m))
 //       return;                           held behind
+//   while (pthread_mutex_trylock(&m))
+//       await ac_yield();                 held behind
 //
 // Looks along the statements of a block. What happens in a statement that both unlocks and awaits,
 // or behind one that unlocks or jumps on some way, is not known, and nothing is said of it. Those
 // of asyncc/sync.h are made for it, and are reported only if that is asked for. Requires: parse.
 #include "asyncc.h"
+#include "check_values.h"
 #include "options.h"
 
 #include <string.h>
@@ -36,31 +39,55 @@ static const struct {
     {"ac_rwlock_wrlock", "ac_rwlock_unlock", LINT_LOCK, false},
 };
 
-static const Node *find_call(const Node *n, const char *name)
+// What a pointer is the address of; NULL: not known.
+static const Node *place_at(const Node *pointer)
+{
+    const Node *n = strip_checks((Node *)pointer);
+    return n && n->kind == N_ADDRESS ? strip_parens(kid(n, 0)) : NULL;
+}
+
+// A call of `name` in n, which may be of the object that `what` points to.
+static const Node *find_call(const Unit *u, const Node *n, const char *name, const Node *what)
 {
     if (!n || n->kind == N_UNEVALUATED)
         return NULL;
     const Node *f = n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
-    if (f && f->kind == N_REF && !strcmp(f->name, name))
+    if (f && f->kind == N_REF && !strcmp(f->name, name) &&
+        !are_apart(u, place_at(kid(n, 1)), place_at(what)))
         return n;
     const Node *found = NULL;
     for (int i = 0; i < n->kid_count && !found; i++)
-        found = find_call(n->kids[i], name);
+        found = find_call(u, n->kids[i], name, what);
     return found;
 }
 
-// The statements of a block from the i-th on, before which `call` takes a lock. What is unlocked by
-// a defer is held to the end of its block.
+// The statements of a block from the i-th on, before which `call` takes a lock; those behind the
+// block, too, if it is but a part of another. What is unlocked by a defer is held to the end of its
+// block.
 static void follow(Unit *u, const Node *block, int i, const Node *call, int pair)
 {
     const Node *what = strip_checks(kid(call, 1));
-    for (; what && i < block->kid_count; i++) {
-        const Node *statement = block->kids[i];
+    while (what) {
+        if (i == block->kid_count) {
+            const Node *inner = block;
+            block = inner->parent;
+            if (!block || block->kind != N_BLOCK)
+                return;
+            for (i = 1; block->kids[i - 1] != inner;)
+                i++;
+            continue;
+        }
+        const Node *statement = block->kids[i++];
         const Node *await = first_await(statement, false);
         if (statement->kind == N_DEFER)
             continue;
-        if (find_call(statement, pairs[pair].unlock))
-            return;
+        if (find_call(u, statement, pairs[pair].unlock, what)) {
+            if (statement->kind != N_BLOCK)
+                return;
+            block = statement;
+            i = 0;
+            continue;
+        }
         if (!await)
             continue;
         diag_lint(u, await->begin, pairs[pair].lint, W_LOCK,
@@ -133,17 +160,33 @@ static void follow_if(Unit *u, const Node *block, int i, const Node *call, int p
         follow(u, block, i + 1, call, pair);
 }
 
-// The calls in the i-th statement of a block, or in the condition of an `if` that it is.
+static bool has_jump(const Node *n)
+{
+    if (!n)
+        return false;
+    if (n->kind == N_BREAK || n->kind == N_GOTO || n->kind == N_INDIRECT_GOTO)
+        return true;
+    for (int i = 0; i < n->kid_count; i++)
+        if (has_jump(n->kids[i]))
+            return true;
+    return false;
+}
+
+// The calls in the i-th statement of a block, or in the condition of an `if` or `while` that it is.
 static void find_locks(Unit *u, const Node *block, int i, const Node *n)
 {
     if (!n || n->kind == N_UNEVALUATED)
         return;
-    bool is_if = block->kids[i]->kind == N_IF;
+    const Node *statement = block->kids[i];
     int pair = n->kind == N_CALL ? pair_of(n) : -1;
     if (pair >= 0 && is_asked(u, pairs[pair].lint)) {
-        if (is_if)
+        if (statement->kind == N_IF)
             follow_if(u, block, i, n, pair);
-        else if (!pairs[pair].tries)
+        else if (statement->kind == N_WHILE) {
+            // Tried until it is there.
+            if (held_by(u, kid(statement, 0), n) == IF_FALSE && !has_jump(kid(statement, 1)))
+                follow(u, block, i + 1, n, pair);
+        } else if (!pairs[pair].tries)
             follow(u, block, i + 1, n, pair);
     }
     for (int k = 0; k < n->kid_count; k++)
@@ -160,7 +203,7 @@ void check_locks(Unit *u, const Node *n)
         Node *statement = n->kids[i];
         if (statement->kind == N_EXPR_STMT || statement->kind == N_DECL)
             find_locks(u, n, i, statement);
-        else if (statement->kind == N_IF)
+        else if (statement->kind == N_IF || statement->kind == N_WHILE)
             find_locks(u, n, i, kid(statement, 0));
     }
 }

@@ -10,47 +10,31 @@
 //
 // Requires: parse.
 #include "asyncc.h"
+#include "check_values.h"
 #include "options.h"
 
 #include <string.h>
 
-// ---------------------------------------------------------------------------------------------
-// handles, and which start one comes from
-// ---------------------------------------------------------------------------------------------
-
-enum { MAX_STEPS = 16 }; // from a value to what it points to
-
-// What a variable is given, and what is done with it besides that and serving ac_cancel and
-// ac_abort.
-typedef struct {
-    const Node *value;    // the only one that it is given
-    int count;            // how many values; more if its address is taken
-    const Node *detached; // by this call
-    bool kept;            // joined, or used in some other way
-} Handle;
+enum { MAX_STEPS = 16 }; // from a value to what it points to, or from a handle to its copies
 
 typedef struct {
     Unit *unit;
     const Func *func;
-    bool looked; // the variables of the function were looked for: once, and only if one matters
-    struct {
-        const Var *key;
-        Handle value;
-    } * handles;
+    Values *values;   // looked for once, and only if one matters
+    bool by_variable; // what was found to be pointed to is so by a variable's value
 } Tasks;
+
+static const Values *values_of(Tasks *t)
+{
+    if (!t->values)
+        t->values = find_values(t->func);
+    return t->values;
+}
 
 static const char *called(const Node *n)
 {
     const Node *f = n && n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
     return f && f->kind == N_REF ? f->name : "";
-}
-
-static const Node *user_of(const Node *n)
-{
-    const Node *user = n->parent;
-    while (user && (user->kind == N_PAREN || user->kind == N_CAST || is_check(user)))
-        user = user->parent;
-    return user;
 }
 
 static bool detaches(const Node *user)
@@ -69,61 +53,13 @@ static bool stops(const Node *user)
     return false;
 }
 
-static Handle *handle_of(Tasks *t, const Var *v)
+// Without the casts, and the parentheses, around a value.
+static const Node *plain_value(const Node *value)
 {
-    if (hmgeti(t->handles, v) < 0)
-        hmput(t->handles, v, (Handle){0});
-    return &hmgetp(t->handles, v)->value;
-}
-
-static void look_at(Tasks *t, const Node *n)
-{
-    if (!n)
-        return;
-    for (int i = 0; i < n->kid_count; i++)
-        look_at(t, n->kids[i]);
-    const Node *first = strip_parens(kid(n, 0)), *base = first;
-    while (base && (base->kind == N_MEMBER || base->kind == N_INDEX))
-        base = strip_parens(kid(base, 0));
-    const Var *of = base && base->kind == N_REF ? base->var : NULL;
-    bool in_part = base != first;
-    if (n->kind == N_VAR && n->var && first) {
-        handle_of(t, n->var)->value = first;
-        handle_of(t, n->var)->count++;
-    } else if (n->kind == N_ASSIGN && of) {
-        handle_of(t, of)->value = strip_parens(kid(n, 1));
-        handle_of(t, of)->count += in_part ? 2 : 1;
-    } else if ((n->kind == N_ADDRESS || n->kind == N_COMPOUND_ASSIGN || n->kind == N_INCDEC) &&
-               of) {
-        handle_of(t, of)->count += 2;
-    }
-    if (n->kind != N_REF || !n->var)
-        return;
-    const Node *user = user_of(n);
-    bool assigned = user && user->kind == N_ASSIGN && strip_parens(kid(user, 0)) == n;
-    if (detaches(user))
-        handle_of(t, n->var)->detached = user;
-    else if (!stops(user) && !assigned)
-        handle_of(t, n->var)->kept = true;
-}
-
-static const Handle *find_handle(Tasks *t, const Var *v)
-{
-    if (!t->looked)
-        look_at(t, t->func->body);
-    t->looked = true;
-    return handle_of(t, v);
-}
-
-// The start of the task to which the handle belongs; NULL: not known.
-static const Node *start_of(Tasks *t, const Node *handle)
-{
-    handle = strip_checks((Node *)handle);
-    if (handle && handle->kind == N_REF && handle->var && !handle->var->is_param) {
-        const Handle *h = find_handle(t, handle->var);
-        handle = h->count == 1 ? h->value : NULL;
-    }
-    return handle && handle->kind == N_SPAWN && handle->callee ? handle : NULL;
+    const Node *n = strip_checks((Node *)value);
+    while (n && n->kind == N_CAST && n->kid_count)
+        n = strip_checks(n->kids[n->kid_count - 1]);
+    return n;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -139,27 +75,66 @@ static bool fits(const Type *result, const Type *place)
     return (result->is_integer && place->is_integer) || (result->pointee && place->pointee);
 }
 
+// What is wrong with a join, whose result goes to `out`, of the task that is started there;
+// DIAG_COUNT: nothing, as far as can be seen.
+static DiagId trouble_with(const Node *start, const Type *place)
+{
+    if (start->spawn == SPAWN_IN)
+        return E_JOIN_OF_SCOPE;
+    const Type *result = start->callee->result;
+    if (!place || place->is_void)
+        return DIAG_COUNT;
+    return result->is_void ? E_JOIN_VOID : fits(result, place) ? DIAG_COUNT : E_JOIN_TYPE;
+}
+
+static bool is_start(const Node *n)
+{
+    return n && n->kind == N_SPAWN && n->callee;
+}
+
+// A start whose task the handle may be, if none that it may be can be joined so.
+static const Node *wrong_start(Tasks *t, const Node *handle, const Type *place)
+{
+    const Unit *u = t->unit;
+    const Node *n = plain_value(handle);
+    if (!n || is_start(n))
+        return n && trouble_with(n, place) != DIAG_COUNT ? n : NULL;
+    const Mention *m = reaching(values_of(t), n, n);
+    const Node *value = m ? plain_value(m->value) : NULL;
+    if (value && !is_null(u, value))
+        return is_start(value) && trouble_with(value, place) != DIAG_COUNT ? value : NULL;
+    const Node *found = NULL;
+    const Mention *all = is_own_place(values_of(t), n) ? mentions_of(values_of(t), n) : NULL;
+    if (all && all->place->kind != N_VAR)
+        return NULL; // a parameter
+    for (ptrdiff_t i = 0; i < arrlen(all); i++) {
+        value = plain_value(all[i].value);
+        if (!value || is_null(u, value) || compare_places(u, n, all[i].place) == APART)
+            continue;
+        if (!is_start(value) || trouble_with(value, place) == DIAG_COUNT)
+            return NULL;
+        found = found ? found : value;
+    }
+    return found;
+}
+
 // ac_join and ac_remote_join.
 static void check_join(Tasks *t, const Node *call)
 {
     Unit *u = t->unit;
-    const Node *start = start_of(t, kid(call, 1)), *out = strip_parens(kid(call, 2));
+    const Node *out = strip_parens(kid(call, 2));
     const Type *place = !out                     ? NULL
                         : out->kind == N_ADDRESS ? kid(out, 0)->type
                         : out->type              ? out->type->pointee
                                                  : NULL;
-    if (start && start->spawn == SPAWN_IN) {
+    const Node *start = wrong_start(t, kid(call, 1), place);
+    DiagId trouble = start ? trouble_with(start, place) : DIAG_COUNT;
+    if (trouble == E_JOIN_OF_SCOPE)
         diag(u, call->begin, E_JOIN_OF_SCOPE);
-        diag(u, start->begin, NOTE_SPAWNED);
-        return;
-    }
-    if (!start || !place || place->is_void)
-        return;
-    const Type *result = start->callee->result;
-    if (result->is_void)
+    else if (trouble == E_JOIN_VOID)
         diag(u, out->begin, E_JOIN_VOID);
-    else if (!fits(result, place))
-        diag(u, out->begin, E_JOIN_TYPE, result->spelling, place->spelling);
+    else if (trouble == E_JOIN_TYPE)
+        diag(u, out->begin, E_JOIN_TYPE, start->callee->result->spelling, place->spelling);
     else
         return;
     diag(u, start->begin, NOTE_SPAWNED);
@@ -195,6 +170,14 @@ static Object object_of(const Node *n)
     }
 }
 
+// What a statement expression's value is; NULL: it has none.
+static const Node *value_of_statements(const Node *n)
+{
+    const Node *block = n && n->kind == N_STMT_EXPR ? kid(n, 0) : NULL;
+    const Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    return last && last->kind == N_EXPR_STMT ? kid(last, 0) : NULL;
+}
+
 static Object pointed_to(Tasks *t, const Node *value, int depth);
 
 static Object first_of(Tasks *t, const Node *n, int from, int depth)
@@ -208,13 +191,49 @@ static Object first_of(Tasks *t, const Node *n, int from, int depth)
     return o;
 }
 
-// What the value, or a member of a record's value, is the address of: as far as the variables are
-// given one value only.
+// What a variable or a part of one points to, or what it holds does.
+static Object held_in(Tasks *t, const Node *place, int depth)
+{
+    const Unit *u = t->unit;
+    const Values *v = values_of(t);
+    const Mention *all = is_own_place(v, place) ? mentions_of(v, place) : NULL;
+    const Mention *m = all ? reaching(v, place, place) : NULL;
+    bool is_record = place->type && place->type->is_record;
+    t->by_variable = true;
+    if (m && compare_places(u, m->place, place) == SAME)
+        return pointed_to(t, m->value, depth);
+    if (m)
+        return compare_places(u, m->place, strip_parens(kid(place, 0))) == SAME
+                   ? pointed_to(t, initialiser_of(u, plain_value(m->value), place), depth)
+                   : (Object){0};
+    // A member that was given something since.
+    for (ptrdiff_t i = 0; is_record && i < arrlen(all); i++) {
+        if (!all[i].value || compare_places(u, place, all[i].place) == APART ||
+            reaching(v, all[i].place, place) != &all[i])
+            continue;
+        Object o = pointed_to(t, all[i].value, depth);
+        if (o.scope)
+            return o;
+    }
+    if (is_record || !all || all->place->kind != N_VAR)
+        return (Object){0};
+    // It has one of several values: all of them must be such addresses.
+    Object found = {0};
+    for (ptrdiff_t i = 0; i < arrlen(all); i++) {
+        if (!all[i].value || compare_places(u, place, all[i].place) == APART)
+            continue;
+        Object o = pointed_to(t, all[i].value, depth);
+        if (!o.scope)
+            return o;
+        found = found.scope ? found : o;
+    }
+    return found;
+}
+
+// What the value, or a member of a record's value, is the address of, where that is known.
 static Object pointed_to(Tasks *t, const Node *value, int depth)
 {
-    const Node *n = strip_parens((Node *)value), *place;
-    while (n && n->kind == N_CAST && n->kid_count)
-        n = strip_parens(n->kids[n->kid_count - 1]);
+    const Node *n = plain_value(value), *place;
     if (!n || depth > MAX_STEPS)
         return (Object){0};
     bool is_array = n->type && n->type->is_array, is_pointer = n->type && n->type->pointee;
@@ -232,53 +251,120 @@ static Object pointed_to(Tasks *t, const Node *value, int depth)
         return object_of(place);
     case N_BINARY: // p + 1
         return is_pointer ? first_of(t, n, 0, depth + 1) : (Object){0};
-    case N_COND:
-        return first_of(t, n, 1, depth + 1);
+    case N_COND: // of two parts, the first is a value, too
+        return first_of(t, n, n->kid_count == 3, depth + 1);
     case N_COMMA:
         return pointed_to(t, kid(n, n->kid_count - 1), depth + 1);
+    case N_ASSIGN:
+        return pointed_to(t, kid(n, 1), depth + 1);
+    case N_INCDEC:
+    case N_COMPOUND_ASSIGN:
+        return pointed_to(t, kid(n, 0), depth + 1);
+    case N_STMT_EXPR:
+        return pointed_to(t, value_of_statements(n), depth + 1);
     case N_COMPOUND_LITERAL:
     case N_INIT_LIST:
         return first_of(t, n, 0, depth + 1);
     case N_REF:
-        if (n->var && !n->var->is_param && (is_pointer || (n->type && n->type->is_record))) {
-            const Handle *h = find_handle(t, n->var);
-            return h->count == 1 ? pointed_to(t, h->value, depth + 1) : (Object){0};
-        }
-        return (Object){0};
+    case N_MEMBER:
+    case N_INDEX:
+        return is_pointer || (n->type && n->type->is_record) ? held_in(t, n, depth + 1)
+                                                             : (Object){0};
     default:
         return (Object){0};
     }
 }
 
-typedef enum { TRUSTED, MAY_OUTLIVE, DETACHED } Lifetime;
+// ---------------------------------------------------------------------------------------------
+// how long tasks live
+// ---------------------------------------------------------------------------------------------
 
-// Whether a task that ac_spawn starts is joined before what is in sight of the start ends.
-static Lifetime lifetime_of(Tasks *t, const Node *start)
+typedef enum { MAY_OUTLIVE, DETACHED, TRUSTED } Lifetime;
+
+static Lifetime longer(Lifetime a, Lifetime b)
 {
-    const Node *user = user_of(start), *left = user && user->kind == N_ASSIGN ? kid(user, 0) : NULL;
-    const Var *var = user && user->kind == N_VAR ? user->var
-                     : left                      ? strip_parens((Node *)left)->var
-                                                 : NULL;
+    return a > b ? a : b;
+}
+
+static Lifetime lifetime_in(Tasks *t, const Node *place, int depth);
+
+// What becomes of a handle: whether the task is joined, as far as is known, before what is in sight
+// of its start ends.
+static Lifetime lifetime_of(Tasks *t, const Node *handle, int depth)
+{
+    const Node *user = user_of(handle), *n = handle;
+    while (n->parent != user)
+        n = n->parent;
+    if (!user || depth > MAX_STEPS)
+        return TRUSTED;
     if (detaches(user))
         return DETACHED;
-    if (user && user->kind == N_EXPR_STMT)
+    if (stops(user))
         return MAY_OUTLIVE;
-    if (!var || var->is_param || (left && strip_parens((Node *)left)->kind != N_REF))
+    bool is_first = kid(user, 0) == n;
+    switch ((NodeKind)user->kind) {
+    case N_RETURN: // whoever gets it comes too late
+        return MAY_OUTLIVE;
+    case N_EXPR_STMT:
+        return n == value_of_statements(user->parent ? user->parent->parent : NULL)
+                   ? lifetime_of(t, user->parent->parent, depth + 1)
+                   : MAY_OUTLIVE;
+    case N_IF:
+    case N_WHILE:
+    case N_DO:
+    case N_FOR:
+    case N_ANDOR:
+        return MAY_OUTLIVE; // it is only asked whether there is one
+    case N_UNARY:
+    case N_BINARY:
+        return user->type && !user->type->pointee ? MAY_OUTLIVE : TRUSTED;
+    case N_COND:
+        return is_first && user->kid_count == 3 ? MAY_OUTLIVE : lifetime_of(t, user, depth + 1);
+    case N_COMMA:
+        return is_first ? MAY_OUTLIVE : lifetime_of(t, user, depth + 1);
+    case N_INIT_LIST:
+        return lifetime_of(t, user, depth + 1);
+    case N_VAR:
+        return lifetime_in(t, user, depth + 1);
+    case N_ASSIGN:
+        return longer(lifetime_in(t, strip_parens(kid(user, 0)), depth + 1),
+                      lifetime_of(t, user, depth + 1));
+    default:
         return TRUSTED;
-    const Handle *h = find_handle(t, var);
-    return h->kept ? TRUSTED : h->detached ? DETACHED : MAY_OUTLIVE;
+    }
+}
+
+// The same of one that is put into a place.
+static Lifetime lifetime_in(Tasks *t, const Node *place, int depth)
+{
+    const Values *v = values_of(t);
+    const Mention *all = mentions_of(v, place);
+    Lifetime life = MAY_OUTLIVE;
+    for (ptrdiff_t i = 0; i < arrlen(all) && life != TRUSTED; i++) {
+        Overlap overlap = compare_places(t->unit, place, all[i].place);
+        if (overlap == APART || all[i].value || all[i].place->kind == N_VAR)
+            continue;
+        Lifetime there = lifetime_of(t, all[i].place, depth);
+        // Which one of an array was detached is not known.
+        life = longer(life, there == DETACHED && overlap != SAME ? MAY_OUTLIVE : there);
+    }
+    // Whatever is not the function's own may be joined by others.
+    return life == MAY_OUTLIVE && !is_own_place(v, place) ? TRUSTED : life;
 }
 
 // The tasks of a scope end before what its block declares, and what is around that.
-static Lifetime lifetime_in_scope(const Node *start, const Scope *object)
+static Lifetime lifetime_in_scope(Tasks *t, const Node *start, const Scope *object)
 {
-    const Node *scope = strip_parens(kid(start, 1)), *loop = start;
+    const Node *scope = plain_value(kid(start, 1)), *loop = start;
+    const Mention *m;
+    for (int i = 0; scope && i < MAX_STEPS && (m = reaching(values_of(t), scope, start)); i++)
+        scope = plain_value(m->value);
     if (!scope || scope->kind != N_REF || !scope->var)
         return TRUSTED; // not known
     while (loop && !(loop->kind == N_FOR && loop->scope == scope->var->scope))
         loop = loop->parent;
-    if (!loop)
-        return MAY_OUTLIVE; // another function's scope
+    if (!loop) // another function's scope
+        return scope->var->is_param ? MAY_OUTLIVE : TRUSTED;
     const Scope *block = kid(loop, 3)->kind == N_BLOCK ? loop->kids[3]->scope : loop->scope;
     return object != block && lies_within(object, block) ? MAY_OUTLIVE : TRUSTED;
 }
@@ -291,8 +377,8 @@ static void check_addresses(Tasks *t, const Node *start)
         Object o = pointed_to(t, call->kids[i], 0);
         if (!o.scope)
             continue;
-        Lifetime life =
-            start->spawn == SPAWN_IN ? lifetime_in_scope(start, o.scope) : lifetime_of(t, start);
+        Lifetime life = start->spawn == SPAWN_IN ? lifetime_in_scope(t, start, o.scope)
+                                                 : lifetime_of(t, start, 0);
         if (life == DETACHED)
             diag(u, call->kids[i]->begin, E_DETACHED_ADDRESS, o.name);
         else if (life == MAY_OUTLIVE && u->options &&
@@ -314,8 +400,8 @@ static void check_return(Tasks *t, const Node *n)
     if (!t->func->is_async || !value || !u->options ||
         !lint_is_on(u->options, LINT_RETURN_ADDRESS, true))
         return;
-    bool reported = value->kind != N_REF && !(value->type && value->type->is_record);
-    if (!reported && !(value->type && value->type->is_array) && pointed_to(t, value, 0).scope)
+    t->by_variable = value->type && value->type->is_record;
+    if (pointed_to(t, value, 0).scope && t->by_variable)
         diag_lint(t->unit, value->begin, LINT_RETURN_ADDRESS, W_RETURN_ADDRESS, t->func->name);
 }
 
@@ -338,5 +424,5 @@ void check_tasks(Unit *u, const Func *f)
 {
     Tasks t = {.unit = u, .func = f};
     check_node(&t, f->body);
-    hmfree(t.handles);
+    free_values(t.values);
 }

@@ -81,18 +81,18 @@ static void call_operands(Emitter *e, const Node *call, int nth)
     }
 }
 
-// Calls and timers are numbered from left to right.
-static int operands(Emitter *e, const Node *group, int nth)
+// Calls are numbered from left to right, timers by the first call in them and their depth.
+static int operands(Emitter *e, const Node *group, int nth, int depth)
 {
     if (group->group == GROUP_TIMEOUT) {
-        print(&e->out, "unsigned long ac__ms%d = (unsigned long)(", nth);
+        print(&e->out, "unsigned long ac__ms%d_%d = (unsigned long)(", nth, depth);
         emit_range(e, group->kids[0]->begin, group->kids[0]->end, NULL);
         put("); ", &e->out);
     }
     for (int i = first_branch(group); i < group->kid_count; i++) {
         const Node *call = branch_call(group->kids[i]);
         if (call->kind == N_GROUP)
-            nth = operands(e, call, nth);
+            nth = operands(e, call, nth, depth + 1);
         else
             call_operands(e, call, nth++);
     }
@@ -163,7 +163,8 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
     Arena *a = e->unit->arena;
     put_all(o, "ac_group_begin(&", place, ".head, ", cx, ", AC_GROUP_", kinds[group->group], "); ");
     if (group->group == GROUP_TIMEOUT)
-        print(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d); ", place, cx, place, nth);
+        print(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d_%d); ", place, cx, place, nth,
+              depth);
     for (int i = 0; i < branches(group); i++) {
         const Node *call = branch_call(group->kids[i + first_branch(group)]);
         const char *room = arena_printf(a, "%s.b%d", place, i);
@@ -192,7 +193,7 @@ void emit_group_start(Emitter *e, const Await *a)
     const char *place = arena_printf(e->unit->arena, "ac__fr->await_%s.callee", a->label);
     put_all(&e->out, "_Static_assert(sizeof ", place,
             " < 8 * 65536, \"the group's frames are too large\"); ");
-    operands(e, a->group, 1);
+    operands(e, a->group, 1, 1);
     start_group(e, a->group, 1, place, "ac__cx", 1);
     put_all(&e->out, "ac_poll ac__p = ac_group_end(&", place, ".head, ac__cx); ");
 }

@@ -51,13 +51,20 @@ static async void accept_all(ac_listener *listener)
     ac_listener_close(listener);
 }
 
-// On the worker that is to accept. The port, or an error.
-static async int listen_at(const char *host, int port, ac_listener **out)
+struct listening {
+    ac_listener *listener;
+    int port; // or an error
+};
+
+// On the worker that is to accept. All is in the result: main may be gone when it begins.
+static async struct listening listen_at(const char *host, int port)
 {
+    struct listening on = {0};
     // A port that is shared could be another server's, too, so one worker does without.
-    int rc = ac_worker_count() > 1 ? ac_tcp_listen_shared(out, host, port, 0)
-                                   : ac_tcp_listen(out, host, port, 0);
-    return rc < 0 ? rc : ac_listener_port(*out);
+    int rc = ac_worker_count() > 1 ? ac_tcp_listen_shared(&on.listener, host, port, 0)
+                                   : ac_tcp_listen(&on.listener, host, port, 0);
+    on.port = rc < 0 ? rc : ac_listener_port(on.listener);
+    return on;
 }
 
 static async void announce(const char *host, int port)
@@ -98,14 +105,15 @@ async int main(int argc, char **argv)
     }
     ac_listener *listeners[WORKERS_MAX];
     for (int w = 0; w < workers && w < WORKERS_MAX; w++) {
-        int got = 0;
-        rc = await ac_remote_join(ac_spawn_on(w, listen_at(host, port, &listeners[w])), &got);
-        if (rc < 0 || got < 0) {
+        struct listening on = {0};
+        rc = await ac_remote_join(ac_spawn_on(w, listen_at(host, port)), &on);
+        if (rc < 0 || on.port < 0) {
             fprintf(stderr, "echo: cannot listen on %s port %d: %s\n", host, port,
-                    ac_strerror(rc < 0 ? rc : got));
+                    ac_strerror(rc < 0 ? rc : on.port));
             return 1;
         }
-        port = got; // the one that is free for the first is the others', too
+        listeners[w] = on.listener;
+        port = on.port; // the one that is free for the first is the others', too
     }
     ac_detach(ac_spawn(announce(host, port)));
     for (int w = 0; w < workers && w < WORKERS_MAX; w++)

@@ -175,11 +175,11 @@ ac_loop *ac__loop_new(int *error)
         ac__free(loop);
         return NULL;
     }
-    loop->uv.backend_fd = -1;
     *error = uv_loop_init(&loop->uv);
     if (*error) {
-        // libuv leaves it open if what it makes after it fails.
-        if (loop->uv.backend_fd >= 0)
+        // libuv leaves it open if what it makes after it fails. Before it makes anything it sets
+        // all to 0, and then what are descriptors to -1.
+        if (loop->uv.emfile_fd == -1 && loop->uv.backend_fd >= 0)
             close(loop->uv.backend_fd);
         ac__segments_destroy(loop);
         ac__free(loop);

@@ -102,6 +102,123 @@ async int of_what_stays(int n, int *elsewhere, struct args *out)
     START(work(n ? p : elsewhere));
     return 0;
 }
+
+struct holder {
+    ac_task *task, *other;
+    struct args args;
+};
+static ac_task *background;
+
+async int by_other_handles(int n, struct holder *h)
+{
+    ac_task *t[2] = {0}, *each[2], *copy, *checked, *either, *in_header;
+    struct holder own;
+    // CHECK: [[#@LINE+1]]:26: error: a detached task outlives 'n', whose address it is given
+    t[0] = ac_spawn(work(&n));
+    // CHECK: note: 'n'
+    t[1] = ac_spawn(work(NULL));
+    ac_detach(t[0]);
+    await ac_join(t[1], NULL);
+    for (int i = 0; i < 2; i++)
+        // CHECK: [[#@LINE+1]]:33: error: a detached task outlives 'n', whose address it is given
+        each[i] = ac_spawn(work(&n)), ac_detach(each[i]);
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:30: error: a detached task outlives 'n', whose address it is given
+    own.task = ac_spawn(work(&n));
+    // CHECK: note: 'n'
+    own.other = ac_spawn(work(&n));
+    await ac_join(own.other, NULL);
+    ac_detach((own.task));
+    // CHECK: [[#@LINE+1]]:29: error: a detached task outlives 'n', whose address it is given
+    h->task = ac_spawn(work(&n));
+    // CHECK: note: 'n'
+    h->other = ac_spawn(work(&n));
+    ac_detach(h->task);
+    // CHECK: [[#@LINE+1]]:32: error: a detached task outlives 'n', whose address it is given
+    background = ac_spawn(work(&n));
+    // CHECK: note: 'n'
+    ac_detach(background);
+    // CHECK: [[#@LINE+1]]:35: error: a detached task outlives 'n', whose address it is given
+    ac_task *task = ac_spawn(work(&n));
+    // CHECK: note: 'n'
+    copy = task;
+    ac_detach(copy);
+    // CHECK: [[#@LINE+1]]:35: error: a detached task outlives 'n', whose address it is given
+    if (!(checked = ac_spawn(work(&n))))
+        return AC_ENOMEM;
+    // CHECK: note: 'n'
+    if (checked && checked != NULL)
+        ac_detach(checked);
+    // CHECK: [[#@LINE+1]]:32: error: a detached task outlives 'n', whose address it is given
+    either = n ? ac_spawn(work(&n)) : NULL;
+    // CHECK: note: 'n'
+    ac_detach(either);
+    for (in_header = NULL; n < 3; ac_detach(in_header), n++)
+        // CHECK: [[#@LINE+1]]:35: error: a detached task outlives 'n', whose address it is given
+        in_header = ac_spawn(work(&n));
+    // CHECK: note: 'n'
+    return 0;
+}
+
+async int by_other_values(int n, int c, int *elsewhere)
+{
+    int *p = NULL, *q, *two, m = 0, *a[2], *in_turn = &n;
+    struct args s = {0}, t = {.n = 1, .p = &n}, u;
+    struct holder h = {0};
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(({ c++; &n; })));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'inner', whose address it is given
+    START(work(({ int inner = c; &inner; })));
+    // CHECK: note: 'inner'
+    p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(p));
+    // CHECK: note: 'n'
+    p++;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(p += 1));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'm', whose address it is given
+    START(work(q = &m));
+    // CHECK: note: 'm'
+    if (c)
+        two = &n;
+    else
+        two = &m;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(two));
+    // CHECK: note: 'n'
+    s.p = &n;
+    // CHECK: [[#@LINE+1]]:20: error: a detached task outlives 'n', whose address it is given
+    START(by_value(s));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(s.p));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(t.p));
+    // CHECK: note: 'n'
+    u = (struct args){.p = &m};
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'm', whose address it is given
+    START(work(u.p));
+    // CHECK: note: 'm'
+    h.args.p = &m;
+    // CHECK: [[#@LINE+1]]:20: error: a detached task outlives 'm', whose address it is given
+    START(by_value(h.args));
+    // CHECK: note: 'm'
+    a[1] = &m;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'm', whose address it is given
+    START(work(a[1] ?: elsewhere));
+    // CHECK: note: 'm'
+    for (int i = 0; i < 2; i++) {
+        // CHECK: [[#@LINE+1]]:20: error: a detached task outlives 'm', whose address it is given
+        START(work(in_turn = &m));
+        // CHECK: note: 'm'
+        in_turn = elsewhere;
+    }
+    return 0;
+}
 #endif
 
 async int never_joined(int n)
@@ -114,6 +231,18 @@ async int never_joined(int n)
     // CHECK: note: 'n' is declared here
     ac_cancel(t);
     return 0;
+}
+
+async ac_task *handed_back(int n, int more)
+{
+    // CHECK: [[#@LINE+1]]:32: warning: the task may outlive 'n', whose address it is given [-Wtask-address]
+    ac_task *t = ac_spawn(work(&n));
+    // CHECK: note: 'n' is declared here
+    if (more)
+        return t;
+    // CHECK: [[#@LINE+1]]:26: warning: the task may outlive 'n', whose address it is given [-Wtask-address]
+    return ac_spawn(work(&n));
+    // CHECK: note: 'n' is declared here
 }
 
 async int trusted(int n, int *elsewhere, ac_task **out)
@@ -171,6 +300,15 @@ async struct args in_a_record(int n)
     await ac_yield();
     // VIA-DAG: [[#@LINE+1]]:12: warning: the address of what ends with async function 'in_a_record' is returned
     return a;
+}
+
+async int *by_way_of_a_member(int n)
+{
+    struct args a;
+    a.p = &n;
+    await ac_yield();
+    // VIA-DAG: [[#@LINE+1]]:12: warning: the address of what ends with async function 'by_way_of_a_member' is returned
+    return a.p + 1;
 }
 
 async struct args not_any_more(int n, int *elsewhere)

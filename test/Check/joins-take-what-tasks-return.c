@@ -39,6 +39,40 @@ async int wrong(ac_task *unknown)
     return rc + await ac_join(unknown, &p);
 }
 
+async int also_wrong(int more)
+{
+    struct {
+        ac_task *first, *second;
+    } in;
+    ac_task *t[3], *late = NULL;
+    long n;
+    for (int i = 0; i < 3; i++)
+        t[i] = ac_spawn(number());
+    for (int i = 0; i < 3; i++)
+        // CHECK: [[#@LINE+1]]:29: error: the task's result, of type 'int', does not fit into 'long'
+        await ac_join(t[i], &n);
+    // CHECK: [[#@LINE-4]]:16: note: the task is started here
+    in.first = ac_spawn(both());
+    in.second = ac_spawn(nothing());
+    // CHECK: [[#@LINE+1]]:29: error: the task's result, of type 'struct pair', does not fit into 'long'
+    await ac_join(in.first, &n);
+    // CHECK: [[#@LINE-4]]:16: note: the task is started here
+    // CHECK: [[#@LINE+1]]:30: error: the task has no result: the place for it must be NULL
+    await ac_join(in.second, &n);
+    // CHECK: [[#@LINE-6]]:17: note: the task is started here
+    if (more)
+        late = ac_spawn(number());
+    else
+        late = ac_spawn(both());
+    // CHECK: [[#@LINE+1]]:25: error: the task's result, of type 'int', does not fit into 'long'
+    await ac_join(late, &n);
+    // CHECK: [[#@LINE-5]]:16: note: the task is started here
+    late = ac_spawn(number());
+    // CHECK: [[#@LINE+1]]:32: error: the task's result, of type 'int', does not fit into 'long'
+    return await ac_join(late, &n);
+    // CHECK: [[#@LINE-3]]:12: note: the task is started here
+}
+
 async int right(int more)
 {
     ac_task *a = ac_spawn(number()), *b = ac_spawn(both()), *c = ac_spawn(nothing());
@@ -58,6 +92,13 @@ async int right(int more)
     if (more)
         f = ac_spawn(both());
     await ac_join(f, &p); // not known: it is given two values
+    ac_task *g[2] = {ac_spawn(number()), ac_spawn(both())}, *h;
+    await ac_join(g[1], &p);
+    g[0] = ac_spawn(number());
+    g[more] = ac_spawn(both());
+    await ac_join(g[0], &p);
+    while ((h = more ? ac_spawn(both()) : ac_spawn(number())) && more--)
+        await ac_join(h, &p);
     await ac_join(*t, &p);
     await ac_join(taken, &p);
     await ac_join(ac_spawn(both()), (void *)v);

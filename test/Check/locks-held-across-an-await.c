@@ -107,3 +107,71 @@ async int not_held(int n)
     pthread_mutex_trylock(&theirs);
     return await g(n); // who knows
 }
+
+static pthread_mutex_t others[2];
+struct guarded {
+    pthread_mutex_t lock, second;
+};
+
+async int held_while_another_is_not(int n, struct guarded *g1, struct guarded *g2)
+{
+    pthread_mutex_lock(&theirs);
+    pthread_mutex_lock(&others[0]);
+    pthread_mutex_unlock(&others[0]);
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-5]]:5: note
+    pthread_mutex_unlock(&theirs);
+    pthread_mutex_lock(&g1->lock);
+    pthread_mutex_lock(&g1->second);
+    pthread_mutex_unlock(&g1->second);
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&g1->lock' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-5]]:5: note
+    pthread_mutex_unlock(&g1->lock);
+    pthread_mutex_lock(&g1->lock);
+    pthread_mutex_unlock(&g2->lock); // perhaps the same
+    n = await g(n);
+    pthread_mutex_t *p = &theirs;
+    pthread_mutex_lock(&theirs);
+    pthread_mutex_unlock(p);
+    n = await g(n);
+    pthread_mutex_lock(&others[0]);
+    pthread_mutex_unlock(&others[n]);
+    return await g(n);
+}
+
+async int held_in_a_block(int n)
+{
+    pthread_mutex_lock(&theirs);
+    {
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-4]]:5: note
+        pthread_mutex_unlock(&theirs);
+        n = await g(n);
+    }
+    return await g(n);
+}
+
+async int held_behind_blocks(int n)
+{
+    {
+        pthread_mutex_lock(&theirs);
+        n++;
+    }
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-5]]:9: note
+    pthread_mutex_unlock(&theirs);
+    while (pthread_mutex_trylock(&theirs) != 0)
+        n = await g(n);
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-4]]:12: note
+    pthread_mutex_unlock(&theirs);
+    while (pthread_mutex_trylock(&theirs))
+        if (n++ > 3)
+            break;
+    return await g(n);
+}

@@ -1,5 +1,5 @@
 // Disturbed at any place, tasks on other workers are joined or freed, and the workers end.
-// RUN: %python %S/../inject/everywhere --modes wake,cancel,abort,cancel-self,abort-self,expire,syscall --build %builddir --sanitize "%sanitize" --output %t %s -Wall -Wextra -Werror | FileCheck %s
+// RUN: %python %S/../inject/everywhere --modes wake,cancel,abort,cancel-self,abort-self,expire,malloc,syscall --build %builddir --sanitize "%sanitize" --output %t %s -Wall -Wextra -Werror | FileCheck %s
 // CHECK: wake {{.*}} places: ended {{[0-9]+$}}
 // CHECK: cancel {{.*}} places: ETASKCANCELED
 // CHECK: abort {{.*}} places: ETASKABORTED

@@ -54,6 +54,13 @@ async int main(void)
     rc = await ac_try_all(a = sleeper(1000), b = ac_timeout(3, sleeper(2000)), arr[0] = later(2));
     printf("%s %s %s %d\n", ac_err_name(rc), ac_err_name(a), ac_err_name(b), arr[0]);
     // CHECK-NEXT: ETIMEDOUT ECANCELED ETIMEDOUT 20
+    // Each its own time, also where one begins with the other.
+    rc = await ac_timeout(60000, arr[0] = ac_timeout(3, arr[1] = ac_timeout(50000, a = sleeper(40000))));
+    printf("%d %s %d %s\n", rc, ac_err_name(arr[0]), arr[1], ac_err_name(a));
+    // CHECK-NEXT: 0 ETIMEDOUT 0 ECANCELED
+    rc = await ac_all(arr[0] = ac_timeout(5, ac_timeout(60000, sleeper(40000))), arr[1] = ac_timeout(60000, ac_all(ac_timeout(3, a = sleeper(40000)))));
+    printf("%d %s %d %s\n", rc, ac_err_name(arr[0]), arr[1], ac_err_name(a));
+    // CHECK-NEXT: 0 ETIMEDOUT 0 ECANCELED
     for (int k = await ac_all(ready(1)); k < 2 && await ac_timeout(1000, nothing()) == 0; k++)
         printf("%d %d\n", k, await ac_select(later(2), ready(3)) + await ac_all(ready(k)) + k);
     // CHECK-NEXT: 0 1

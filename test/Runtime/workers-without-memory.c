@@ -1,8 +1,11 @@
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
-// Every allocation fails in turn: workers are not started, tasks not spawned, joins unwind; nothing
-// is lost, and the next run is sound.
+// Every allocation fails in turn, libuv's among them: workers are not started, tasks not spawned,
+// joins unwind; nothing is lost, no descriptor is closed but those of loops, and the next run is
+// sound.
 #include "check.h"
+#include <fcntl.h>
 #include <stdatomic.h>
+#include <uv.h>
 
 extern void *(*ac__malloc)(size_t size);
 extern void (*ac__free)(void *p);
@@ -22,6 +25,20 @@ static void *failing_malloc(size_t n)
     live++;
     return malloc(n);
 }
+
+static void *failing_calloc(size_t count, size_t size)
+{
+    void *p = failing_malloc(count * size);
+    return p ? memset(p, 0, count * size) : NULL;
+}
+
+// Libuv ends the program if it cannot enlarge its table of descriptors.
+static void *counting_realloc(void *p, size_t size)
+{
+    live += !p;
+    return realloc(p, size);
+}
+
 static void counting_free(void *p)
 {
     live -= p != NULL;
@@ -61,13 +78,17 @@ int main(void)
 {
     ac__malloc = failing_malloc;
     ac__free = counting_free;
+    CHECK_EQ(uv_replace_allocator(failing_malloc, counting_realloc, failing_calloc, counting_free),
+             0);
+    CHECK(fcntl(0, F_GETFD) >= 0 || open("/dev/null", O_RDONLY) == 0);
     // The first ones are those of ac_run itself, without which it ends the program.
-    for (long n = 3;; n++) {
+    for (long n = 4;; n++) {
         failed = 0;
         countdown = n;
         ac_run(root());
         countdown = -1;
         CHECK_EQ(live, 0);
+        CHECK(fcntl(0, F_GETFD) >= 0);
         if (!failed)
             break;
         CHECK(n < 100);

@@ -66,7 +66,7 @@ static bool is_mains(ac_strand *strand)
 // Other threads' loops go on undisturbed, and so does the task that waits for the program.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
 {
-    if (!armed || loop != loop_of_program || is_mains(strand))
+    if (loop != loop_of_program || !armed || is_mains(strand))
         return;
     suspensions++;
     if (place ? suspensions != place : mode != WAKE)

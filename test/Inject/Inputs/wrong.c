@@ -37,6 +37,16 @@ static void misbehave(ac_context *cx)
     tell(cx, 7, AC__EXIT_BEGINS);
 #elif defined(DESCRIPTOR)
     (void)cx, (void)tell, (void)open("/dev/null", O_RDONLY);
+#elif defined(LEAK)
+    static void *volatile leaked;
+    (void)cx, (void)tell;
+    leaked = malloc(40);
+    leaked = NULL;
+#elif defined(FRAME)
+    // One that is never given back.
+    ac_stack *before = cx->stack;
+    (void)tell, (void)ac_push(cx, 100000);
+    cx->stack = before;
 #else
     (void)cx, (void)tell;
 #endif

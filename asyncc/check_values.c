@@ -1,0 +1,450 @@
+// check_values.c: which values local variables and their parts are given. A part of the pass check.
+//
+//   int *p = NULL;
+//   struct args a = {.n = 1};
+//   p = &n;                   p's value from here on
+//   a.p = p;                  a.p's value
+//   if (more)
+//       p = q;
+//   f(a.p, p);                a.p is p; what p is, is not known
+//
+// A value counts where every way to a place leads past it, and past no other one behind it. That is
+// told by the text, without a control-flow graph: the passes that make one come later. Requires:
+// parse. Provides: nothing in the tree.
+#include "check_values.h"
+
+#include <ctype.h>
+#include <string.h>
+
+typedef struct {
+    Mention *all; // in the order of the text
+    bool lent;    // its address is taken, or what cannot be looked into uses it
+} Known;
+
+struct Values {
+    const Func *func;
+    struct {
+        const Var *key;
+        Known value;
+    } * locals;
+    struct {
+        const char *key;
+        Known value;
+    } * others;          // variables of the file, by name
+    const Node **labels; // and those of switches
+    const Node **again;  // loops and defers, which run later than their place in the text says
+};
+
+// ---------------------------------------------------------------------------------------------
+// places
+// ---------------------------------------------------------------------------------------------
+
+static bool picks(const Node *n)
+{
+    return n->kind == N_MEMBER || n->kind == N_ARROW || n->kind == N_INDEX || n->kind == N_DEREF ||
+           n->kind == N_PAREN;
+}
+
+// The N_REF or N_VAR that a place begins with.
+static const Node *root_of(const Node *place)
+{
+    while (place && picks(place))
+        place = kid(place, 0);
+    return place && (place->kind == N_REF || place->kind == N_VAR) ? place : NULL;
+}
+
+static const Node *largest_place(const Node *ref)
+{
+    const Node *n = ref;
+    while (n->parent && picks(n->parent) && kid(n->parent, 0) == n)
+        n = n->parent;
+    return n;
+}
+
+static bool is_array(const Node *n)
+{
+    return n && n->type && n->type->is_array;
+}
+
+// A step that leads out of the object, along a pointer.
+static bool follows_pointer(const Node *step)
+{
+    return step->kind == N_ARROW || step->kind == N_DEREF ||
+           (step->kind == N_INDEX && !is_array(strip_parens(kid(step, 0))));
+}
+
+// Whether it lies behind a pointer, not in the variable itself.
+static bool is_elsewhere(const Node *place)
+{
+    for (; picks(place); place = kid(place, 0))
+        if (place->kind != N_PAREN && follows_pointer(place))
+            return true;
+    return false;
+}
+
+static int depth_of(const Node *place)
+{
+    int depth = 0;
+    for (; picks(place); place = kid(place, 0))
+        depth += place->kind != N_PAREN;
+    return depth;
+}
+
+// The place's part that is made of so many steps.
+static const Node *part(const Node *place, int depth)
+{
+    int steps = depth_of(place);
+    while (steps > depth || place->kind == N_PAREN) {
+        steps -= place->kind != N_PAREN;
+        place = kid(place, 0);
+    }
+    return place;
+}
+
+static bool same_text(const Unit *u, const Node *a, const Node *b)
+{
+    size_t length = a->end - a->begin;
+    return length == b->end - b->begin && !memcmp(u->text + a->begin, u->text + b->begin, length);
+}
+
+static bool is_word_char(unsigned char c)
+{
+    return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
+}
+
+// An N_MEMBER's or N_ARROW's name, with which it ends.
+static const char *member_name(const Unit *u, const Node *n, size_t *length)
+{
+    uint32_t begin = n->end;
+    while (begin > n->begin && is_word_char(u->text[begin - 1]))
+        begin--;
+    *length = n->end - begin;
+    return u->text + begin;
+}
+
+static bool is_number(const Unit *u, const Node *n)
+{
+    uint32_t i = n->begin;
+    while (i < n->end && is_word_char(u->text[i]))
+        i++;
+    return i == n->end && i > n->begin && isdigit((unsigned char)u->text[n->begin]);
+}
+
+static bool is_union(const Node *object)
+{
+    const Type *t = object->type;
+    if (t && t->pointee)
+        t = t->pointee;
+    return !t || !t->canonical || !strncmp(t->canonical, "union ", 6);
+}
+
+static Overlap compare_steps(const Unit *u, const Node *a, const Node *b)
+{
+    if (a->kind != b->kind)
+        return PERHAPS;
+    if (a->kind == N_DEREF)
+        return SAME;
+    if (a->kind == N_INDEX) {
+        const Node *i = strip_parens(kid(a, 1)), *k = strip_parens(kid(b, 1));
+        if (!i || !k)
+            return PERHAPS;
+        bool same = same_text(u, i, k);
+        return same ? SAME : is_number(u, i) && is_number(u, k) ? APART : PERHAPS;
+    }
+    size_t length, other;
+    const char *name = member_name(u, a, &length), *second = member_name(u, b, &other);
+    bool same = length == other && !memcmp(name, second, length);
+    return same ? SAME : is_union(kid(a, 0)) ? PERHAPS : APART;
+}
+
+Overlap compare_places(const Unit *u, const Node *a, const Node *b)
+{
+    int x = depth_of(a), y = depth_of(b);
+    Overlap result = x == y ? SAME : PERHAPS;
+    if (y > x && follows_pointer(part(b, x + 1)))
+        return APART; // what a points to
+    for (int i = 1; i <= x && i <= y; i++) {
+        Overlap step = compare_steps(u, part(a, i), part(b, i));
+        if (step == APART)
+            return APART;
+        if (step == PERHAPS)
+            result = PERHAPS;
+    }
+    return result;
+}
+
+bool are_apart(const Unit *u, const Node *a, const Node *b)
+{
+    const Node *x = root_of(a), *y = root_of(b);
+    if (!x || !y)
+        return false;
+    bool same = x->var || y->var ? x->var == y->var : !strcmp(x->name, y->name);
+    return same ? compare_places(u, a, b) == APART : !is_elsewhere(a) && !is_elsewhere(b);
+}
+
+// ---------------------------------------------------------------------------------------------
+// mentions
+// ---------------------------------------------------------------------------------------------
+
+const Node *user_of(const Node *n)
+{
+    const Node *user = n->parent;
+    while (user && (user->kind == N_PAREN || user->kind == N_CAST || is_check(user)))
+        user = user->parent;
+    return user;
+}
+
+static Known *known_of(Values *v, const Node *root)
+{
+    static const Known nothing;
+    if (root->var) {
+        if (hmgeti(v->locals, root->var) < 0)
+            hmput(v->locals, root->var, nothing);
+        return &hmgetp(v->locals, root->var)->value;
+    }
+    if (shgeti(v->others, root->name) < 0)
+        shput(v->others, root->name, nothing);
+    return &shgetp(v->others, root->name)->value;
+}
+
+static bool is_lent(const Mention *m)
+{
+    if (m->place->kind == N_VAR)
+        return m->place->var->cleanup != 0;
+    if (!m->user || m->user->kind == N_ASM)
+        return true;
+    return !is_elsewhere(m->place) && (m->user->kind == N_ADDRESS || is_array(m->place));
+}
+
+static void mention(Values *v, const Node *root, Mention m)
+{
+    if (!root->var && !root->name)
+        return;
+    Known *known = known_of(v, root);
+    arrput(known->all, m);
+    known->lent |= is_lent(&m);
+}
+
+// `nested`: in a function of GNU C's. When it runs is not looked at.
+static void look_at(Values *v, const Node *n, bool nested)
+{
+    if (!n || n->kind == N_UNEVALUATED)
+        return;
+    if (n->kind == N_VAR && n->var)
+        mention(v, n, (Mention){n, strip_parens(kid(n, 0)), n->parent});
+    if (n->kind == N_LABEL || n->kind == N_CASE || n->kind == N_DEFAULT)
+        arrput(v->labels, n);
+    if (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR || n->kind == N_DEFER)
+        arrput(v->again, n);
+    if (n->kind == N_REF) {
+        const Node *place = largest_place(n), *user = user_of(place);
+        bool given = user && user->kind == N_ASSIGN &&
+                     strip_parens(kid(user, 0)) == part(place, depth_of(place));
+        const Node *value = given && !nested ? strip_parens(kid(user, 1)) : NULL;
+        mention(v, n, (Mention){place, value, nested ? NULL : user});
+    }
+    for (int i = 0; i < n->kid_count; i++)
+        look_at(v, n->kids[i], nested || n->kind == N_LOCAL_DECL);
+}
+
+Values *find_values(const Func *f)
+{
+    Values *v = arena_alloc(f->unit->arena, sizeof *v);
+    v->func = f;
+    look_at(v, f->body, false);
+    return v;
+}
+
+void free_values(Values *v)
+{
+    if (!v)
+        return;
+    for (ptrdiff_t i = 0; i < hmlen(v->locals); i++)
+        arrfree(v->locals[i].value.all);
+    for (ptrdiff_t i = 0; i < shlen(v->others); i++)
+        arrfree(v->others[i].value.all);
+    hmfree(v->locals);
+    shfree(v->others);
+    arrfree(v->labels);
+    arrfree(v->again);
+}
+
+static const Known *find_known(const Values *v, const Node *place)
+{
+    const Node *root = root_of(place);
+    Values *tables = (Values *)v; // stb_ds notes in them what it has found last
+    ptrdiff_t i = root && root->var ? hmgeti(tables->locals, root->var) : -1;
+    if (i >= 0)
+        return &v->locals[i].value;
+    i = root && !root->var && root->name ? shgeti(tables->others, root->name) : -1;
+    return i >= 0 ? &v->others[i].value : NULL;
+}
+
+const Mention *mentions_of(const Values *v, const Node *place)
+{
+    const Known *known = find_known(v, place);
+    return known ? known->all : NULL;
+}
+
+bool is_own_place(const Values *v, const Node *place)
+{
+    const Node *root = root_of(place);
+    return root && root->var && !root->var->is_static && !is_elsewhere(place) &&
+           !find_known(v, place)->lent;
+}
+
+// ---------------------------------------------------------------------------------------------
+// which value reaches a place
+// ---------------------------------------------------------------------------------------------
+
+static bool lies_in(const Node *inner, const Node *outer)
+{
+    return outer->begin <= inner->begin && inner->end <= outer->end;
+}
+
+// Whether what runs `parent` surely runs its part n.
+static bool always_runs(const Node *n, const Node *parent)
+{
+    switch ((NodeKind)parent->kind) {
+    case N_IF:
+    case N_WHILE:
+    case N_SWITCH:
+    case N_ANDOR:
+    case N_COND:
+        return kid(parent, 0) == n;
+    case N_FOR:
+        return kid(parent, 0) == n || kid(parent, 1) == n;
+    case N_DO:
+    case N_CASE:
+    case N_DEFAULT:
+    case N_LABEL:
+    case N_DEFER:
+    case N_CLEANUP:
+    case N_SELECTION:
+    case N_OTHER_STMT:
+        return false;
+    default:
+        return true;
+    }
+}
+
+// Whether every way to `at` leads past n, which stands before it, if none begins at a label between
+// them.
+static bool always_runs_before(const Node *n, const Node *at)
+{
+    for (; n->parent && !lies_in(at, n); n = n->parent)
+        if (!always_runs(n, n->parent))
+            return false;
+    return true;
+}
+
+static bool is_between(const Node *const *nodes, uint32_t begin, uint32_t end)
+{
+    for (ptrdiff_t i = 0; i < arrlen(nodes); i++)
+        if (nodes[i]->begin >= begin && nodes[i]->begin < end)
+            return true;
+    return false;
+}
+
+// Whether a place behind `at` may be passed on the way to it, and `first` not again; anything
+// behind it, or what is `around` both.
+static bool comes_round(const Values *v, const Node *at, const Node *first, const Node **around)
+{
+    for (ptrdiff_t i = 0; i < arrlen(v->again); i++) {
+        const Node *n = v->again[i];
+        if (n->begin > at->begin)
+            return false;
+        if (!lies_in(at, n) || lies_in(first, n))
+            continue;
+        *around = n->kind == N_DEFER ? v->func->body : n;
+        return true; // the outermost
+    }
+    return false;
+}
+
+static bool changes(const Mention *m)
+{
+    return m->value || m->user->kind == N_INCDEC ||
+           (m->user->kind == N_COMPOUND_ASSIGN &&
+            strip_parens(kid(m->user, 0)) == part(m->place, depth_of(m->place)));
+}
+
+// The index of the first mention that begins at a place or behind it.
+static ptrdiff_t mention_at(const Mention *all, uint32_t begin)
+{
+    ptrdiff_t low = 0, high = arrlen(all);
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (all[middle].place->begin < begin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const Mention *reaching(const Values *v, const Node *place, const Node *at)
+{
+    const Unit *u = v->func->unit;
+    if (!is_own_place(v, place))
+        return NULL;
+    const Mention *all = mentions_of(v, place), *last = NULL;
+    ptrdiff_t behind = mention_at(all, at->begin);
+    for (ptrdiff_t i = behind - 1; i >= 0 && !last; i--)
+        // `p++` and `p += n` stay in the object that p points to.
+        if (all[i].value && !lies_in(at, all[i].value) &&
+            compare_places(u, place, all[i].place) != APART)
+            last = &all[i];
+    if (!last || depth_of(last->place) > depth_of(place) ||
+        compare_places(u, part(place, depth_of(last->place)), last->place) != SAME ||
+        !always_runs_before(last->place, at) ||
+        is_between(v->labels, last->place->begin, at->begin))
+        return NULL;
+    const Node *around;
+    if (!comes_round(v, at, last->place, &around))
+        return last;
+    for (ptrdiff_t i = behind; i < arrlen(all) && all[i].place->begin < around->end; i++)
+        if (changes(&all[i]) && compare_places(u, place, all[i].place) != APART)
+            return NULL;
+    return last;
+}
+
+// ---------------------------------------------------------------------------------------------
+// values
+// ---------------------------------------------------------------------------------------------
+
+bool is_null(const Unit *u, const Node *value)
+{
+    const Node *n = strip_parens((Node *)value);
+    while (n && n->kind == N_CAST && n->kid_count)
+        n = strip_parens(n->kids[n->kid_count - 1]);
+    if (!n)
+        return false;
+    if (n->kind == N_INIT_LIST) {
+        for (int i = 0; i < n->kid_count; i++)
+            if (!is_null(u, n->kids[i]))
+                return false;
+        return true;
+    }
+    return is_number(u, n) && token_is(u, token_at(u, n->begin), "0");
+}
+
+const Node *initialiser_of(const Unit *u, const Node *value, const Node *member)
+{
+    const Node *list = value;
+    if (list && list->kind == N_COMPOUND_LITERAL && list->kid_count)
+        list = list->kids[list->kid_count - 1];
+    if (!list || list->kind != N_INIT_LIST || member->kind != N_MEMBER)
+        return NULL;
+    size_t length;
+    const char *name = member_name(u, member, &length);
+    for (int i = 0; i < list->kid_count; i++) {
+        const Node *k = list->kids[i];
+        int at = k ? token_at(u, k->begin) : 0;
+        if (k && k->kind == N_OTHER && k->kid_count && token_is(u, at, ".") &&
+            token_is(u, at + 2, "=") && u->tokens[at + 1].length == length &&
+            !memcmp(u->text + u->tokens[at + 1].offset, name, length))
+            return k->kids[k->kid_count - 1];
+    }
+    return NULL;
+}

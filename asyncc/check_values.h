@@ -1,0 +1,47 @@
+// check_values.h: which values local variables and their parts are given, for check_tasks.c.
+#ifndef ASYNCC_CHECK_VALUES_H
+#define ASYNCC_CHECK_VALUES_H
+
+#include "asyncc.h"
+
+// Where a variable is named: `t[i].handle = v` names t, by that place, and gives it the value v. A
+// place is the N_VAR that declares it, or made of N_REF, N_MEMBER, N_ARROW, N_INDEX and N_DEREF.
+typedef struct {
+    const Node *place; // the largest part of it that is picked there
+    const Node *value; // what it is given; NULL: nothing, or by way of what it has
+    const Node *user;  // what is done with it, around parentheses and casts; NULL: not known
+} Mention;
+
+typedef struct Values Values;
+
+Values *find_values(const Func *);
+void free_values(Values *);
+
+// All mentions of what the place is a part of, in the order of the text. NULL: it is no such place.
+const Mention *mentions_of(const Values *, const Node *place);
+
+typedef enum { APART, PERHAPS, SAME } Overlap;
+
+// Of two places that begin with one variable: whether b may name what a does, or a part of it. What
+// holds a is PERHAPS the same; what b finds along a pointer in a is not.
+Overlap compare_places(const Unit *, const Node *a, const Node *b);
+
+// Whether two places, of any variables, surely have nothing in common.
+bool are_apart(const Unit *, const Node *a, const Node *b);
+
+// Whether it lies in a local variable itself, of which all mentions are known.
+bool is_own_place(const Values *, const Node *place);
+
+// The mention that gives the place, or what it is a part of, the value that it surely has when `at`
+// is reached, if it is by one way only; NULL: not known.
+const Mention *reaching(const Values *, const Node *place, const Node *at);
+
+// Around parentheses, casts and the checks of debug builds.
+const Node *user_of(const Node *);
+
+bool is_null(const Unit *, const Node *value);
+
+// What a record's value says of a member: `&n` of {.p = &n} for s.p. NULL: not known.
+const Node *initialiser_of(const Unit *, const Node *value, const Node *member);
+
+#endif

@@ -1,0 +1,138 @@
+// Nothing is said where a task may be joined in time, or may not be given the address.
+// RUN: %asyncc -fsyntax-only -Wall -Wextra -Wno-unused-parameter %s 2>&1 | count 0
+#include <asyncc.h>
+
+struct args {
+    int *p, n;
+};
+struct holder {
+    ac_task *task, *other;
+};
+async int work(int *p);
+async int by_value(struct args a);
+void keep(ac_task *t);
+void keep_all(ac_task **t, int count);
+void set(int **p);
+void join(ac_task **t);
+static ac_task *background;
+#define START(call) ac_detach(ac_spawn(call))
+
+async int handles(int n, int *heap, struct holder *h)
+{
+    ac_task *t[2], *each[3], *all[3], *assigned;
+    struct holder own;
+    t[0] = ac_spawn(work(&n));
+    t[1] = ac_spawn(work(heap));
+    ac_detach(t[1]);
+    await ac_join(t[0], NULL);
+    own.task = ac_spawn(work(&n));
+    keep(own.task);
+    h->task = ac_spawn(work(&n));
+    background = ac_spawn(work(&n));
+    ac_task *copied = ac_spawn(work(&n)), *copy = copied;
+    await ac_join(copy, NULL);
+    for (int i = 0; i < 3; i++)
+        each[i] = ac_spawn(work(&n));
+    for (int i = 0; i < 3; i++)
+        await ac_join(each[i], NULL);
+    for (int i = 0; i < 3; i++)
+        all[i] = ac_spawn(work(&n));
+    keep_all(all, 3);
+    ac_task *cleaned __attribute__((cleanup(join))) = ac_spawn(work(&n));
+    ac_task *checked = ac_spawn(work(&n));
+    if (!checked)
+        return AC_ENOMEM;
+    await ac_join(n > 4 ? checked : t[0], NULL);
+    keep(assigned = ac_spawn(work(&n)));
+    return await ac_join(ac_spawn(work(&n)), NULL);
+}
+
+async int values(int n, int *heap)
+{
+    int *p = NULL, *lent = &n, *perhaps = &n, *before = heap, *first = &n, *late = &n;
+    struct args a = {0}, b = {.p = &n};
+    START(work(p));
+    p = &n;
+    await work(p);
+    p = heap;
+    START(work(p));
+    set(&lent);
+    START(work(lent));
+    if (n > 3)
+        perhaps = heap;
+    START(work(perhaps));
+    a.p = &n;
+    await by_value(a);
+    a.p = heap;
+    START(by_value(a));
+    START(work(a.p));
+    b.p = NULL;
+    START(by_value(b));
+    for (int i = 0; i < 3; i++) {
+        START(work(before));
+        before = &n;
+        await work(before);
+        before = heap;
+    }
+    for (int i = 0; i < 3; i++) {
+        if (i)
+            START(work(first));
+        first = heap;
+    }
+    await work(late);
+    defer { START(work(late)); }
+    late = heap;
+    return 0;
+}
+
+async int ways(int n, int *heap)
+{
+    int *p = heap, *q = heap;
+    if (n) {
+        p = &n;
+        await work(p);
+    } else {
+        START(work(p));
+    }
+    switch (n) {
+    case 1:
+        q = &n;
+        await work(q);
+        break;
+    case 2:
+        START(work(q));
+    }
+    p = heap;
+    if (n > 7)
+        goto past;
+    p = &n;
+    return await work(p);
+past:
+    START(work(p));
+    return 0;
+}
+
+async int scopes(int n, ac_scope **given)
+{
+    ac_scope(s)
+    {
+        ac_scope *p;
+        int inner = n;
+        p = s;
+        ac_spawn_in(p, work(&n));
+        ac_spawn_in(p, work(&inner));
+    }
+    return ac_spawn_in(*given, work(&n)) != NULL;
+}
+
+async int *returned(int n, int *heap)
+{
+    int *p = &n;
+    struct args a = {.p = &n}, *q = &a;
+    await work(p);
+    p = heap;
+    if (*q->p)
+        return (struct args){.p = heap}.p;
+    a.p = heap;
+    return n ? p : a.p;
+}
