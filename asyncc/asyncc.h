@@ -357,6 +357,7 @@ struct Await {
     uint64_t *keeps; // by Var.rank: who has a value meanwhile, or until its result is used
     bool keeps_all;  // that cannot be told: all may have
     bool is_read;    // the value that stands in the callee's frame, or nothing does
+    bool cold;       // it is rarely reached
     // frame
     Var **live;         // saved variables to store, in declaration order
     bool dynamic;       // the callee's frame is allocated at run time
@@ -442,6 +443,7 @@ typedef struct {
     Event *events;
     int *succs;
     int *preds;
+    bool rare;        // it begins with what is not expected to happen
     int resumed_from; // the block, from 1, whose last await it goes on behind; 0: none
     Await **pending;  // whose results may still be read where it ends
     const char *what; // for the dump: why it begins
@@ -508,6 +510,7 @@ struct Func {
     Var *returned;  // the result, while exits run
     Callee *callee; // itself
     bool dynamic;   // may be started by others than its embedders: needs an ENTER state
+    bool by_value;  // its result is small, and f__run gives it with its poll: emit_function.c
     int depth;      // of embedded frames
     Slot *slots;    // SAVED and CALLEE ones of an await stand together, in the order of the awaits
     uint64_t frame_size, frame_used;
@@ -682,7 +685,11 @@ void dump(const Unit *, const char *pass, FILE *);
 const char *var_text(const Func *, const Var *);
 const char *witness_name(const Func *, const Var *);
 bool read_in_place(const Var *);
+bool gives_value(const Await *); // the callee's result comes with its poll
 const char *temp_text(const Func *, const Var *);
+
+// edit.c: how f__run returns `poll` and, if that is not NULL, the variable `value`.
+const char *return_text(const Func *, const char *poll, const char *value);
 
 // edit_exits.c: what goes on with `leave` at the node `n` within `from`: to the exit `next`, or
 // where it leads. Without the braces around it.

@@ -54,9 +54,15 @@ const char *var_text(const Func *f, const Var *v)
                         slot_text(f, v));
 }
 
+bool gives_value(const Await *a)
+{
+    return !a->group && a->runs_directly && a->callee->func->by_value;
+}
+
 bool read_in_place(const Var *v)
 {
-    return v->source && v->source->last && !v->source->dynamic && v->place == PLACE_LOCAL;
+    return v->source && v->source->last && !v->source->dynamic && !gives_value(v->source) &&
+           v->place == PLACE_LOCAL;
 }
 
 const char *temp_text(const Func *f, const Var *v)
@@ -182,16 +188,23 @@ static void edit_for(Editor *e, Node *n)
                  arena_printf(e->unit->arena, "%s }", end_text(e->func, n->scope)));
 }
 
-const char finish_text[] =
-    "if ((int)ac__at != ac__START) ac__fr->ac__state = ac__DONE; return AC_READY;";
+const char *return_text(const Func *f, const char *poll, const char *value)
+{
+    if (!f->by_value)
+        return arena_printf(f->unit->arena, "return %s;", poll);
+    return arena_printf(f->unit->arena, "return (struct %s__value){.poll = %s%s%s};", f->name, poll,
+                        value ? ", .result = " : "", value ? value : "");
+}
 
-// The result goes to the frame; while exits run, which use the frame, it waits in a variable.
+// The result goes to the frame or, by value, to the caller; while exits run, which use the frame,
+// it waits in a variable.
 static void edit_return(Editor *e, Node *n)
 {
     const Func *f = e->func;
     Arena *a = e->unit->arena;
     Node *value = kid(n, 0);
-    const char *end = n->exit ? leave_text(f, n, NULL, n->exit, LEAVE_RETURN) : finish_text;
+    const char *end = n->exit ? leave_text(f, n, NULL, n->exit, LEAVE_RETURN)
+                              : return_text(f, "AC_READY", value ? "ac__r" : NULL);
     if (!value) {
         put_edit(e, n->begin, n->end, arena_printf(a, "{ %s }", end));
         return;
@@ -204,6 +217,8 @@ static void edit_return(Editor *e, Node *n)
         // What is copied in parts could overlap the result: it goes through a temporary.
         open = arena_printf(a, "__typeof__(%s) ac__r = (", type_text(f, f->result, true));
         copy = arena_printf(a, "__builtin_memcpy((void *)&%s, &ac__r, sizeof ac__r); ", to);
+    } else if (f->by_value && !n->exit) {
+        open = arena_printf(a, "__typeof__(%s) ac__r = (", type_text(f, f->result, true));
     } else {
         open = arena_printf(a, "%s = (", to);
     }

@@ -26,9 +26,6 @@ bool must_split(const Node *declaration);
 void edit_declaration(Editor *, Node *declaration);
 void drop_register(Editor *, const Node *declaration);
 
-// edit.c: what a function ends with once its result is stored.
-extern const char finish_text[];
-
 // edit_exits.c: the code of an exit, where it was declared; what stands at the end of a scope, empty
 // if it has no exit; jumps that exits are in the way of; the attribute taken off.
 void edit_exit(Editor *, Node *defer_or_cleanup);

@@ -32,16 +32,18 @@ static const char *arrive_text(const Func *f, int leave)
     if (leave == LEAVE_UNWIND)
         return "goto ac__unwind;";
     if (leave == LEAVE_RETURN && !f->returned)
-        return finish_text;
+        return return_text(f, "AC_READY", NULL);
     if (leave == LEAVE_RETURN) {
         const char *x = var_text(f, f->returned);
+        if (f->by_value)
+            return return_text(f, "AC_READY", x);
         // Both may be in the frame, and overlap.
         return arena_printf(a,
                             copied_by_parts(f->result)
                                 ? "__builtin_memmove((void *)&ac__fr->result, (void *)&%s, "
                                   "sizeof ac__fr->result); %s"
                                 : "ac__fr->result = %s; %s",
-                            x, finish_text);
+                            x, return_text(f, "AC_READY", NULL));
     }
     if (to->scope)
         return arena_printf(a, "goto %s;", end_label(f, to->scope));

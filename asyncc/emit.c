@@ -348,6 +348,9 @@ static void await(Emitter *e, const Step *s)
     else if (a->dynamic)
         put_all(o, "{ void *ac__c = ac_push(ac__cx, ", g, "__type.size); ac_poll ac__p = ac__c ? ",
                 g, "__start(ac__c, ac__cx");
+    else if (gives_value(a))
+        put_all(o, "{ struct ", g, "__value ac__v = ", g, "__run(&ac__fr->await_", a->label,
+                ".callee, ac__cx, ", g, "__START");
     else if (a->runs_directly)
         put_all(o, "{ ac_poll ac__p = ", g, "__run(&ac__fr->await_", a->label, ".callee, ac__cx, ",
                 g, "__START");
@@ -355,9 +358,10 @@ static void await(Emitter *e, const Step *s)
         put_all(o, "{ ac_poll ac__p = ", g, "__start(&ac__fr->await_", a->label, ".callee, ac__cx");
     if (!pointer && !a->group) {
         arguments(e, s->node->kids[0], ", ");
-        put_all(o, ")", a->dynamic ? " : AC_UNWIND" : "", "; ");
+        put_all(o, ")", a->dynamic ? " : AC_UNWIND" : "", "; ",
+                gives_value(a) ? "ac_poll ac__p = ac__v.poll; " : "");
     }
-    put("if (ac__p != AC_READY) { ", o);
+    put("if (__builtin_expect(ac__p != AC_READY, 0)) { ", o);
     if (pointer)
         put("void *ac__c = ac__rq.frame; "
             "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, ac__rq.type); ",
@@ -367,20 +371,18 @@ static void await(Emitter *e, const Step *s)
     else
         put("if (ac__p == AC_UNWIND) ", o), unwind(e, a);
     save_restore(e, a, true);
-    put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label, "; return AC_PENDING; ac__resume_",
-            a->label, ": ");
-    if (a->dynamic)
-        put("ac__c = ac__cx->child; ac__p = ac__cx->poll; ", o);
-    else
-        put_all(o, "ac__p = ", a->group ? "ac_group" : arena_printf(e->unit->arena, "%s_", g),
-                "_resume(&ac__fr->await_", a->label,
-                ".callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; ");
+    put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label, "; ",
+            return_text(e->func, "AC_PENDING", NULL), " ac__resume_", a->label, ": ");
+    put(a->dynamic ? "ac__c = ac__cx->child; " : "", o);
+    put("ac__p = ac__cx->poll; ", o);
     save_restore(e, a, false);
     put(a->dynamic ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
                    : "if (ac__p == AC_UNWIND) ",
         o);
     unwind(e, a);
     put(a->dynamic ? "} " : "", o);
+    if (gives_value(a) && s->temp)
+        put_all(o, "ac__v.result = ac__fr->await_", a->label, ".callee.result; ");
     if (pointer)
         put_all(o, s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "",
                 "ac_pop(ac__cx, ac__c); ");
@@ -390,6 +392,8 @@ static void await(Emitter *e, const Step *s)
     if (pointer && s->temp)
         put_all(o, "__builtin_memcpy((void *)&", var_text(e->func, s->temp),
                 ", (const void *)&ac__v, sizeof ac__v); ");
+    else if (s->temp && gives_value(a))
+        put_all(o, var_text(e->func, s->temp), " = ac__v.result; ");
     else if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
         const char *x = var_text(e->func, s->temp);
         put_all(o, "__builtin_memcpy((void *)&", x, ", ");

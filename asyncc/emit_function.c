@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { FEW = 2 }; // awaits
+
 void emit_field(Emitter *e, const Type *t, const char *type, const char *name)
 {
     if (t->array && type == t->text)
@@ -180,16 +182,19 @@ static void run_function(Emitter *e, const Func *f)
     int name = name_token(f);
     if (!e->for_reading)
         emit_marker(e, &e->unit->tokens[name], column_of(e->unit, name));
+    if (f->by_value)
+        put_all(o, "struct ", f->name, "__value { ac_poll poll; __typeof__(", f->result->plain,
+                ") result __attribute__((aligned(8))); }; ");
     put_all(o, f->takes_label_address ? "__attribute__((noinline)) " : "",
-            attribute_text(c->code_attributes), "static ac_poll ", f->name, "__run(struct ",
+            attribute_text(c->code_attributes), "static ", f->by_value ? "struct " : "ac_poll ",
+            f->name, f->by_value ? "__value " : "", f->by_value ? f->name : "", "__run(struct ",
             f->name, "__frame *ac__fr, ac_context *ac__cx, enum ", f->name, "__state ac__at",
             has_params(c) ? ", " : "");
     if (has_params(c) && c->params_begin < c->params_end && !e->for_reading)
         emit_range(e, c->params_begin, c->params_end, NULL);
     else if (has_params(c))
         put(c->params_text, o);
-    put_all(o, ") { enum { ac__START = ", f->name, "__START, ac__DONE = ", f->name,
-            "__DONE }; (void)ac__fr; (void)ac__cx; ");
+    put(") { (void)ac__fr; (void)ac__cx; ", o);
     if (may_call_pointer(f))
         put("__attribute__((unused)) ac_request ac__rq; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -210,7 +215,7 @@ static void run_function(Emitter *e, const Func *f)
               f->result->is_bool ? "__typeof__(%1$s) %2$s = 0; "
                                  : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(%2$s)); ",
               type_text(f, f->result, true), f->returned->name);
-    print(o, "switch ((int)ac__at) { case ac__START: ");
+    put_all(o, "switch ((int)ac__at) { case ", f->name, "__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i];
         if (v->place == PLACE_PINNED)
@@ -221,14 +226,13 @@ static void run_function(Emitter *e, const Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
         put_all(o, "case ", f->name, "__AWAIT_", f->awaits[i]->label, ": goto ac__resume_",
                 f->awaits[i]->label, "; ");
-    put_all(o, "default: ac_bad_resume_here(&", f->name,
-            "__type, ac__at, __builtin_FILE(), __builtin_LINE()); } ");
+    put("default: __builtin_unreachable(); } ", o); // f__resume looks
     emit_range(e, f->body_begin, f->end, NULL);
-    if (f->is_main && !f->result->is_void)
+    if (f->is_main && !f->result->is_void && !f->by_value) // then 0 is what is returned
         put(" ac__fr->result = 0;", o);
-    put(" if ((int)ac__at != ac__START) ac__fr->ac__state = ac__DONE; return AC_READY; ", o);
+    put_all(o, " ", return_text(f, "AC_READY", NULL), " ");
     if (arrlen(f->awaits))
-        put("ac__unwind: ac__fr->ac__state = ac__DONE; return AC_UNWIND; ", o);
+        put_all(o, "ac__unwind: ", return_text(f, "AC_UNWIND", NULL), " ");
     put("} ", o);
 }
 
@@ -252,12 +256,58 @@ static void enter_param(Text *o, const Func *f, ptrdiff_t i, bool keep)
         print(o, keep ? "ac__fr->enter.%s = %s; " : "%2$s = ac__fr->enter.%1$s; ", x, x);
 }
 
+// A callee whose frame is embedded is resumed before its caller: through a chain of them, to the
+// innermost, lead only these cases, if the C compiler inlines. Each stands at its await's line.
+static void resume_callees(Emitter *e, const Func *f)
+{
+    Text *o = &e->out;
+    Token here = {.line = e->line, .file = e->file, .system = e->system};
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
+        const Await *a = f->awaits[i];
+        if (a->dynamic) { // the executor has resumed it
+            put_all(o, "case ", f->name, "__AWAIT_", a->label, ": break; ");
+            continue;
+        }
+        Token at = e->unit->tokens[token_at(e->unit, a->node->begin)];
+        at.system = e->system;
+        if (at.line != e->line || at.file != e->file)
+            emit_marker(e, &at, 0);
+        put_all(
+            o, "case ", f->name, "__AWAIT_", a->label,
+            ": ac__p = ", a->group ? "ac_group" : a->callee->name,
+            a->group ? "_resume" : "__resume", "(&ac__fr->await_", a->label,
+            ".callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; ac__cx->poll = ac__p; "
+            "break; ");
+    }
+    if (e->line != here.line || e->file != here.file)
+        emit_marker(e, &here, 0);
+}
+
+// What starts and resumes a function: its result goes into the frame.
+static const char *run_name(const Func *f)
+{
+    return f->by_value ? "__into" : "__run";
+}
+
+static void into_frame(Text *o, const Func *f, const char *comma, const char *params)
+{
+    const char *n = f->name;
+    put_all(o, "__attribute__((unused)) ", attribute_text(f->callee->code_attributes),
+            "static ac_poll ", n, "__into(struct ", n, "__frame *ac__fr, ac_context *ac__cx, enum ",
+            n, "__state ac__at", comma, params, ") { struct ", n, "__value ac__v = ", n,
+            "__run(ac__fr, ac__cx, ac__at");
+    pass_params(o, f);
+    put("); if (ac__v.poll == AC_READY) ac__fr->result = ac__v.result; return ac__v.poll; } ", o);
+}
+
 static void entry_points(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
     const char *n = f->name, *params = has_params(f->callee) ? f->callee->params_text : "";
     const char *comma = *params ? ", " : "", *storage = f->is_static ? "static " : "",
                *code = attribute_text(f->callee->code_attributes);
+    if (f->by_value)
+        into_frame(o, f, comma, params);
     if (f->dynamic) {
         put_all(o, code, storage, "ac_poll ", n, "__start(struct ", n,
                 "__frame *ac__fr, ac_context *ac__cx", comma, params,
@@ -265,12 +315,12 @@ static void entry_points(Emitter *e, const Func *f)
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             enter_param(o, f, i, true);
         put_all(o, "ac__fr->ac__state = ", n, "__ENTER; return ac_requeue(ac__cx); } return ", n,
-                "__run(ac__fr, ac__cx, ", n, "__START");
+                run_name(f), "(ac__fr, ac__cx, ", n, "__START");
         pass_params(o, f);
         put("); } ", o);
     }
-    put_all(o, "__attribute__((unused)) ", code, storage, "ac_poll ", n,
-            "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
+    put_all(o, "__attribute__((unused)) ", code, storage, f->is_static && !*code ? "inline " : "",
+            "ac_poll ", n, "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
             "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         // Unspecified values, which are restored before use; but a _Bool must not be any byte.
@@ -281,17 +331,25 @@ static void entry_points(Emitter *e, const Func *f)
         else
             put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", x, "])&", x, ")); ");
     }
-    if (f->dynamic) {
-        put_all(o, "if (ac__at == ", n, "__ENTER) { ");
-        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            enter_param(o, f, i, false);
-        put_all(o, "ac__fr->ac__state = ", n, "__DONE; ac__at = ", n, "__START; } else ");
-    }
-    put_all(o, "if (ac__at == ", n, "__START) ac__at = ", n, "__DONE; return ", n,
-            "__run(ac__fr, ac__cx, (enum ", n, "__state)ac__at");
+    put("ac_poll ac__p; switch (ac__at) { ", o);
+    resume_callees(e, f);
+    put("default: ", o);
+    if (f->dynamic)
+        put_all(o, "if (ac__at != ", n, "__ENTER) ");
+    put_all(o, "ac_bad_resume_here(\"", n,
+            "\", (unsigned)ac__at, __builtin_FILE(), __builtin_LINE()); ");
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && f->dynamic; i++)
+        enter_param(o, f, i, false);
+    if (f->dynamic)
+        put_all(o, "ac__fr->ac__state = ac__at = ", n, "__START; ");
+    // Read anew, the cases of awaits that have their callees in one place become one for the C
+    // compiler; it makes one dispatch of a chain of functions with few awaits if it is not.
+    put_all(o, "} ac__p = ", n, run_name(f), "(ac__fr, ac__cx, (enum ", n, "__state)",
+            arrlen(f->awaits) > FEW ? "ac__fr->ac__state" : "ac__at");
     pass_params(o, f);
-    put_all(o, "); } ", storage, "const ac_async_type ", n, "__type = {\"", n,
-            "\", (sizeof(struct ", n, "__frame) + 7) & ~7u, ");
+    put_all(o, "); if (ac__p != AC_PENDING) ac__fr->ac__state = ", n, "__DONE; return ac__p; } ",
+            storage, "const ac_async_type ", n, "__type = {\"", n, "\", (sizeof(struct ", n,
+            "__frame) + 7) & ~7u, ");
     if (f->result->is_void)
         put("0", o);
     else
@@ -372,6 +430,45 @@ static bool has_parameter_of_its_name(const Func *f)
     return false;
 }
 
+// Runs under the request of an await through a pointer, in the room that it gives. What is returned
+// where that has not ended is unspecified: nobody looks at it.
+static void take_request(Emitter *e, const Func *f, const char *self)
+{
+    Text *o = &e->out;
+    const char *n = f->name;
+    put_all(o, "ac_request *ac__rq = ac_take_request((void (*)(void))", self, ", \"", n,
+            "\"); ac_context *ac__cx = ac__rq->cx; struct ", n,
+            "__frame *ac__fr = ac_request_frame(ac__rq, &", n, "__type); ");
+    if (f->by_value)
+        put_all(o, "struct ", n,
+                "__value ac__v = {.poll = AC_UNWIND}; "
+                "if (ac__fr && ac_cstack_low(ac__cx)) ac__v.poll = ",
+                n, "__start(ac__fr, ac__cx");
+    else
+        put_all(o, "ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__cx) ? ", n,
+                "__start(ac__fr, ac__cx");
+    pass_params(o, f);
+    put_all(o, f->by_value ? "); else if (ac__fr) ac__v = " : ") : ", n, "__run(ac__fr, ac__cx, ",
+            n, "__START");
+    pass_params(o, f);
+    put_all(o, "); if (ac_request_ended(ac__rq, &", n, "__type, ac__fr, ",
+            f->by_value ? "ac__v.poll" : "ac__p", ")) ");
+    if (f->by_value)
+        put("ac_pop(ac__cx, ac__fr); else if (ac__v.poll == AC_READY) ac__fr->result = "
+            "ac__v.result; return ac__v.result; } ",
+            o);
+    else if (f->result->is_void)
+        put("ac_pop(ac__cx, ac__fr); } ", o);
+    else
+        put_all(o, "{ __typeof__(", f->result->plain,
+                ") ac__v; "
+                "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
+                "ac_pop(ac__cx, ac__fr); return ac__v; } __typeof__(",
+                f->result->plain,
+                ") ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ac__r])&ac__r)); "
+                "return ac__r; } ");
+}
+
 // The ordinary symbol: main runs the loop; any other function takes the request of an await through
 // a pointer, or must not be called.
 static void symbol(Emitter *e, const Func *f)
@@ -395,30 +492,7 @@ static void symbol(Emitter *e, const Func *f)
         put_all(o, ")); ", f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
                 "ac_run_free(ac__body); ", f->result->is_void ? "" : "return ac__r; ", "} ");
     } else if (f->dynamic) {
-        const char *n = f->name;
-        put_all(o, "ac_request *ac__rq = ac_take_request((void (*)(void))", self, ", \"", n,
-                "\"); struct ", n, "__frame *ac__fr = ac_request_frame(ac__rq, &", n,
-                "__type); ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__rq->cx) ? ", n,
-                "__start(ac__fr, ac__rq->cx");
-        pass_params(o, f);
-        put_all(o, ") : ", n, "__run(ac__fr, ac__rq->cx, ", n, "__START");
-        pass_params(o, f);
-        put("); ", o);
-        put_all(o, "if (ac_request_ended(ac__rq, &", n, "__type, ac__fr, ac__p)) { ");
-        if (f->result->is_void) {
-            put("ac_pop(ac__rq->cx, ac__fr); } } ", o);
-        } else {
-            const char *type = f->result->plain;
-            put_all(o, "__typeof__(", type,
-                    ") ac__v; "
-                    "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
-                    "ac_pop(ac__rq->cx, ac__fr); return ac__v; } "
-                    // Nobody looks at this one.
-                    "__typeof__(",
-                    type,
-                    ") ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ac__r])&ac__r)); "
-                    "return ac__r; } ");
-        }
+        take_request(e, f, self);
     } else {
         for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
             put_all(o, "(void)", f->scope->vars[i]->name, "; ");

@@ -146,7 +146,10 @@ static void start_call(Emitter *e, const Node *call, int nth, const char *room, 
         put_all(o, "), &", g, "__type)); ");
     } else {
         print(o, "ac_branch_started(&ac__sub%d, %s__%s(&%s, &ac__sub%d", depth, g,
-              call->await->runs_directly ? "run" : "start", room, depth);
+              !call->await->runs_directly ? "start"
+              : c->func->by_value         ? "into"
+                                          : "run",
+              room, depth);
         if (call->await->runs_directly)
             put_all(o, ", ", g, "__START");
         arguments(e, call, nth, ", ");

@@ -60,6 +60,12 @@ static int fall_into(Builder *b, const char *what)
     return next;
 }
 
+static void fall_into_rare(Builder *b, const char *what, bool rare)
+{
+    int next = fall_into(b, what);
+    b->func->blocks[next].rare = rare;
+}
+
 static void event(Builder *b, EventKind kind, Var *v, Await *a)
 {
     Event e = {kind, v, a};
@@ -428,6 +434,7 @@ static void loop(Builder *b, Node *n)
     hmput(b->break_targets, n, after);
     hmput(b->continue_targets, n, next);
     edge(b, b->current, is_do ? body_block : test);
+    b->func->blocks[body_block].rare = !is_do && expected(b->func->unit, cond) < 0;
     b->current = body_block;
     statement(b, body);
     edge(b, b->current, next);
@@ -544,12 +551,13 @@ static void statement(Builder *b, Node *n)
     case N_IF: {
         full_expression(b, kid(n, 0));
         int before = b->current, after = new_block(b, "after");
-        fall_into(b, "then");
+        int likely = expected(b->func->unit, kid(n, 0));
+        fall_into_rare(b, "then", likely < 0);
         statement(b, kid(n, 1));
         edge(b, b->current, after);
         b->current = before;
-        if (kid(n, 2)) {
-            fall_into(b, "else");
+        if (kid(n, 2) || likely > 0) {
+            fall_into_rare(b, "else", likely > 0);
             statement(b, kid(n, 2));
         }
         edge(b, b->current, after);
@@ -574,6 +582,7 @@ static void statement(Builder *b, Node *n)
         break;
     case N_LABEL: {
         int block = label_block(b, n);
+        b->func->blocks[block].rare = is_cold_label(b->func->unit, n);
         edge(b, b->current, block);
         b->current = block;
         if (b->func->takes_label_address)
@@ -667,6 +676,7 @@ void flow(Unit *u)
         find_addresses(f);
         find_escapes(f);
         build_graph(f);
+        find_cold_awaits(f);
         find_crossings(f);
         find_places(f);
         if (!dump || strcmp(dump, "flow")) // the memory serves for the next one

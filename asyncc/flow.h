@@ -35,6 +35,12 @@ static inline bool counts_for_liveness(const Event *e)
 // liveness.c: can the variable be named where the await is?
 bool in_scope_at(const Var *, const Await *);
 
+// cold.c: whether a condition is expected to hold: 1, or not to: -1; a label that is rarely reached;
+// and Await.cold.
+int expected(const Unit *, Node *condition);
+bool is_cold_label(const Unit *, const Node *label);
+void find_cold_awaits(Func *);
+
 // places.c: Var.place.
 void find_places(Func *);
 

@@ -11,16 +11,16 @@
 // Which variables are saved, and which are pinned, places.c has found; which bytes of the frame all
 // that gets, layout.c says.
 // A callee's frame is embedded if its struct is known by then (defined above, or in a header);
-// else it is allocated at run time on the strand's stack.
-// Requires: flow. Provides: Var.field, .rename, Await.live, .dynamic, Func.dynamic,
-// .aliases, .slots.
+// else it is allocated at run time on the strand's stack. So is one that is much larger than all
+// the rest of the caller's frame, and rarely needed. Requires: flow. Provides: Var.field, .rename,
+// Await.live, .dynamic, Func.dynamic, .aliases, .slots.
 #include "asyncc.h"
 #include "options.h"
 
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 32, FRAME_ALIGN = 8 };
+enum { MAX_DEPTH = 32, FRAME_ALIGN = 8, LARGE = 128 };
 
 static void describe_slot(Var *v)
 {
@@ -239,6 +239,69 @@ static void choose_callee(Func *f, Await *a)
         g->dynamic = true;
 }
 
+static bool fits_register(const Type *t)
+{
+    return !t->is_void && !t->is_record && t->size <= 8 && !copied_as_bytes(t);
+}
+
+// A result that fits a register goes there, if the caller can see the callee's code, and where the
+// ordinary symbol gives it to who calls it through a pointer.
+static void choose_results(Func *f)
+{
+    f->by_value |= f->dynamic && !f->is_main && fits_register(f->result);
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
+        const Await *a = f->awaits[i];
+        if (!a->group && a->runs_directly)
+            a->callee->func->by_value = fits_register(a->callee->result);
+    }
+}
+
+static void set_embedded(Await *a, bool embedded)
+{
+    a->runs_directly = embedded;
+    a->dynamic = !embedded;
+}
+
+// A callee that is rarely awaited is dynamic if its frame is by far larger than all the rest of the
+// caller's. False: then the callee must be one that others may start, which it was not laid out as.
+static bool lay_out_cold(Func *f)
+{
+    Await **cold = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
+        Await *a = f->awaits[i];
+        if (a->cold && !a->group && a->runs_directly && a->callee->func->frame_size >= LARGE) {
+            set_embedded(a, false);
+            arrput(cold, a);
+        }
+    }
+    lay_out(f);
+    uint64_t rest = f->frame_size;
+    bool known = true, anew = false;
+    for (ptrdiff_t i = 0; i < arrlen(cold); i++) {
+        Func *g = cold[i]->callee->func;
+        if (g->frame_size < rest + LARGE || g->frame_size < 2 * rest) {
+            set_embedded(cold[i], true);
+            anew = true;
+        } else {
+            known &= g->dynamic;
+            g->dynamic = true;
+        }
+    }
+    arrfree(cold);
+    if (anew)
+        lay_out(f);
+    return known;
+}
+
+static bool lay_out_all(Unit *u)
+{
+    bool known = true;
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        if (u->funcs[i]->is_async)
+            known &= lay_out_cold(u->funcs[i]);
+    return known;
+}
+
 static void choose_callees(Func *f, const Node *n)
 {
     if (!n)
@@ -276,8 +339,10 @@ void frame(Unit *u)
         choose_callees(f, f->body);
     }
     // Only now it is known of each whether it may be started by others.
+    while (!lay_out_all(u))
+        ;
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         if (u->funcs[i]->is_async)
-            lay_out(u->funcs[i]);
+            choose_results(u->funcs[i]);
     check_budgets(u);
 }

@@ -243,8 +243,11 @@ static void add_awaits(Func *f, ptrdiff_t first_pinned, ptrdiff_t count_pinned)
     arrfree(kept);
 }
 
+// Also anew, after another choice of callees.
 void lay_out(Func *f)
 {
+    arrsetlen(f->slots, 0);
+    f->frame_size = f->frame_used = 0;
     if (!f->result->is_void)
         arrput(f->slots, slot_of(SLOT_RESULT, f->result));
     uint64_t at = 0;

@@ -114,8 +114,8 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
     return channel;
 }
 
-void ac__bad_resume_at(const ac_async_type *type, unsigned state, const char *file, int line)
+void ac__bad_resume_at(const char *name, unsigned state, const char *file, int line)
 {
     ac__fatal("%s:%d: async function '%s' resumed in state %u, in which it does not wait", file,
-              line, type->name, state);
+              line, name, state);
 }

@@ -21,10 +21,9 @@ void ac__fatal(const char *format, ...)
     abort();
 }
 
-void ac_bad_resume(const ac_async_type *type, unsigned state)
+void ac_bad_resume(const char *name, unsigned state)
 {
-    ac__fatal("async function '%s' resumed in state %u, in which it does not wait", type->name,
-              state);
+    ac__fatal("async function '%s' resumed in state %u, in which it does not wait", name, state);
 }
 
 void ac_not_awaited(const char *name)

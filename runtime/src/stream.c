@@ -267,7 +267,7 @@ ac_poll ac_io_shutdown__start(struct ac_io_shutdown__frame *f, ac_context *cx, a
 ac_poll ac_io_shutdown__resume(void *frame, ac_context *cx)
 {
     (void)frame, (void)cx;
-    ac_bad_resume(&ac_io_shutdown__type, 0);
+    ac_bad_resume("ac_io_shutdown", 0);
 }
 
 AC__LEAF_INT(ac_io_shutdown, (ac_io * io), io)
@@ -284,7 +284,7 @@ ac_poll ac_io_close__start(struct ac_io_close__frame *f, ac_context *cx, ac_io *
 ac_poll ac_io_close__resume(void *frame, ac_context *cx)
 {
     (void)frame, (void)cx;
-    ac_bad_resume(&ac_io_close__type, 0);
+    ac_bad_resume("ac_io_close", 0);
 }
 
 AC__LEAF_INT(ac_io_close, (ac_io * io), io)

@@ -1,6 +1,6 @@
 // RUN: not %asyncc --emit=c %s -o %t.c 2>&1 | FileCheck %s --implicit-check-not=error: --implicit-check-not=warning:
-// RUN: not %asyncc -DALLOWED -Wframe-larger-than=64 -Werror -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=ERROR --implicit-check-not=error: --implicit-check-not=warning:
-// RUN: %asyncc -DALLOWED -Wframe-larger-than=64 -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=WARN --implicit-check-not=error: --implicit-check-not=warning:
+// RUN: not %asyncc -O -DALLOWED -Wframe-larger-than=64 -Werror -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=ERROR --implicit-check-not=error: --implicit-check-not=warning:
+// RUN: %asyncc -O -DALLOWED -Wframe-larger-than=64 -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=WARN --implicit-check-not=error: --implicit-check-not=warning:
 // RUN: %asyncc -DALLOWED -Wframe-larger-than=1KiB -Werror -c %s -o %t.o 2>&1 | count 0
 // RUN: %asyncc -DALLOWED --emit=c %s -o %t.c && gcc -std=gnu17 -Wall -Wextra -Werror -I%S/../../runtime/include -c %t.c -o %t.o
 // RUN: gcc -DASYNCC_ELIDE -DALLOWED -I%S/../../runtime/include -c %s -o %t.o

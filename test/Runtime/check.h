@@ -88,7 +88,7 @@ union leaf {
     (void)cx;                                                                                      \
     switch (f->state) {                                                                            \
     default:                                                                                       \
-        ac_bad_resume(&(ac_async_type){.name = __func__}, (unsigned)f->state);                     \
+        ac_bad_resume(__func__, (unsigned)f->state);                     \
     case 0:
 
 #define END(...)                                                                                   \

@@ -114,7 +114,7 @@ struct ac_context {
     void *child;      ///< on resuming a parent: the dynamic frame that ended
     char *cstack_min; ///< below this address of the C stack, starts go through the ready queue
     ac_loop *loop;
-    ac_poll poll; ///< how `child` ended
+    ac_poll poll; ///< how `child`, or the embedded callee or group that a frame awaits, ended
     ac_strand *outer; ///< of a strand that is just started: who starts it
 };
 
@@ -259,19 +259,19 @@ extern const ac_async_type ac_thunk__type;
 
 /// Errors of generated code that must stop the program, each with a message on stderr.
 __attribute__((noreturn, cold)) void ac_not_awaited(const char *name);
-__attribute__((noreturn, cold)) void ac_bad_resume(const ac_async_type *type, unsigned state);
-__attribute__((noreturn, cold)) void ac__bad_resume_at(const ac_async_type *type, unsigned state,
+__attribute__((noreturn, cold)) void ac_bad_resume(const char *name, unsigned state);
+__attribute__((noreturn, cold)) void ac__bad_resume_at(const char *name, unsigned state,
                                                        const char *file, int line);
 /// ac_bad_resume, with the function's place, which debug builds name.
-__attribute__((noreturn)) static inline void
-ac_bad_resume_here(const ac_async_type *type, unsigned state, const char *file, int line)
+__attribute__((noreturn)) static inline void ac_bad_resume_here(const char *name, unsigned state,
+                                                                const char *file, int line)
 {
 #ifdef AC_DEBUG
-    ac__bad_resume_at(type, state, file, line);
+    ac__bad_resume_at(name, state, file, line);
 #else
     (void)file;
     (void)line;
-    ac_bad_resume(type, state);
+    ac_bad_resume(name, state);
 #endif
 }
 

@@ -34,9 +34,9 @@ ac_poll leaf__resume(void *frame, ac_context *cx)
     // A spurious resume now and then.
     return calls++ % 3 == 2 ? AC_PENDING : AC_READY;
 }
-void ac_bad_resume(const ac_async_type *type, unsigned state)
+void ac_bad_resume(const char *name, unsigned state)
 {
-    printf("bad resume of %s in state %u\n", type->name, state);
+    printf("bad resume of %s in state %u\n", name, state);
     exit(1);
 }
 void ac_not_awaited(const char *name)

@@ -1,0 +1,52 @@
+// What awaits.c shares with elsewhere.c and hand.c.
+#ifndef AWAITS_H
+#define AWAITS_H
+
+#include <asyncc.h>
+#include <time.h>
+
+// CPU time, with which other programs have less to do.
+static inline double now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+// The value, about which the compiler knows nothing any more. No instruction.
+static inline long opaque(long x)
+{
+    __asm__ volatile("" : "+r"(x));
+    return x;
+}
+
+// elsewhere.c
+void wait_plainly(void);
+async long step_elsewhere(long x);
+long step_elsewhere_plainly(long x);
+
+// A leaf that waits once, for whom nothing is queued: who resumes is hand.c.
+struct once__frame {
+    int result;
+};
+async int once(void);
+static inline ac_poll once__start(struct once__frame *f, ac_context *cx)
+{
+    (void)f, (void)cx;
+    return AC_PENDING;
+}
+static inline ac_poll once__resume(void *f, ac_context *cx)
+{
+    (void)cx;
+    ((struct once__frame *)f)->result = 1;
+    return AC_READY;
+}
+
+// hand.c
+double resume_one(long n);
+double resume_ten(long n);
+double resume_by_hand(long n);
+async long level_1(void);
+async long level_10(void);
+
+#endif
