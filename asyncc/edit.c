@@ -192,8 +192,8 @@ const char *return_text(const Func *f, const char *poll, const char *value)
 {
     if (!f->by_value)
         return arena_printf(f->unit->arena, "return %s;", poll);
-    return arena_printf(f->unit->arena, "return (struct %s__value){.poll = %s%s%s};", f->name, poll,
-                        value ? ", .result = " : "", value ? value : "");
+    return arena_printf(f->unit->arena, "return __extension__(struct %s__value){.poll = %s%s%s};",
+                        f->name, poll, value ? ", .result = " : "", value ? value : "");
 }
 
 // The result goes to the frame or, by value, to the caller; while exits run, which use the frame,
@@ -210,20 +210,21 @@ static void edit_return(Editor *e, Node *n)
         return;
     }
     const char *to = n->exit && f->returned ? var_text(f, f->returned) : "ac__fr->result";
-    const char *open, *copy = "";
+    const char *open, *copy = "", *close = "";
+    bool copies = f->result->is_record || f->result->size > 8;
     if (f->result->is_void) {
         open = "(";
-    } else if (f->result->is_record || f->result->size > 8) {
+    } else if (copies || (f->by_value && !n->exit)) {
         // What is copied in parts could overlap the result: it goes through a temporary.
-        open = arena_printf(a, "__typeof__(%s) ac__r = (", type_text(f, f->result, true));
-        copy = arena_printf(a, "__builtin_memcpy((void *)&%s, &ac__r, sizeof ac__r); ", to);
-    } else if (f->by_value && !n->exit) {
-        open = arena_printf(a, "__typeof__(%s) ac__r = (", type_text(f, f->result, true));
+        open = arena_printf(a, "{ __typeof__(%s) ac__r = (", type_text(f, f->result, true));
+        copy = copies ? arena_printf(a, "__builtin_memcpy((void *)&%s, &ac__r, sizeof ac__r); ", to)
+                      : "";
+        close = " }";
     } else {
         open = arena_printf(a, "%s = (", to);
     }
     put_steps(e, n->begin, value->begin, "{ ", value->pre, open);
-    put_edit(e, value->end, n->end, arena_printf(a, "); %s%s }", copy, end));
+    put_edit(e, value->end, n->end, arena_printf(a, "); %s%s }%s", copy, end, close));
 }
 
 // What ac_spawn and its like become begins with the scope or the worker, if there is one: the text

@@ -319,8 +319,9 @@ static void entry_points(Emitter *e, const Func *f)
         pass_params(o, f);
         put("); } ", o);
     }
-    put_all(o, "__attribute__((unused)) ", code, storage, f->is_static && !*code ? "inline " : "",
-            "ac_poll ", n, "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
+    put_all(o, "__attribute__((unused)) ", code, storage,
+            f->is_static && !*code ? "__inline__ " : "", "ac_poll ", n,
+            "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
             "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         // Unspecified values, which are restored before use; but a _Bool must not be any byte.

@@ -14,7 +14,7 @@ async int f(int n)
     }
     await ac_yield();
     return plain(&pinned);
-    // CHECK: line [[#@LINE-1]]: replace 'return' by '{ __typeof__(int) ac__r = ('
+    // CHECK: line [[#@LINE-1]]: replace 'return' by '{ { __typeof__(int) ac__r = ('
     // CHECK: line [[#@LINE-2]]: replace 'pinned' by 'ac__fr->pinned'
-    // CHECK: line [[#@LINE-3]]: replace ';' by '); return (struct f__value){.poll = AC_READY, .result = ac__r}; }'
+    // CHECK: line [[#@LINE-3]]: replace ';' by '); return __extension__(struct f__value){.poll = AC_READY, .result = ac__r}; }'
 }

@@ -28,7 +28,7 @@ async int sum(int n)
 // CHECK-NEXT: for (int i = 0; i < n; i++)
 // CHECK-NEXT: ac__p = leaf__start(&ac__fr->await_14.callee, ac__cx, i)
 // CHECK-SAME: ac__fr->await_14.n = n; ac__fr->await_14.s = s; ac__fr->await_14.i = i;
-// CHECK-SAME: ac__fr->ac__state = sum__AWAIT_14; return (struct sum__value){.poll = AC_PENDING}; ac__resume_14: ac__p = ac__cx->poll;
+// CHECK-SAME: ac__fr->ac__state = sum__AWAIT_14; return __extension__(struct sum__value){.poll = AC_PENDING}; ac__resume_14: ac__p = ac__cx->poll;
 // CHECK-SAME: n = ac__fr->await_14.n; s = ac__fr->await_14.s; i = ac__fr->await_14.i;
 // CHECK-SAME: s += ac__fr->await_14.callee.result
 // CHECK: static ac_poll sum__into(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
