@@ -33,6 +33,7 @@ async int injected_main(int argc, char **argv);
 
 // The runtime's, seen by tests only.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
+_Bool ac__is_shielded(const ac_strand *strand);
 extern void *(*ac__malloc)(size_t);
 enum { ROOT = 32 }; // in ac_strand.index
 
@@ -81,7 +82,9 @@ void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
         break;
     case CANCEL_SELF:
     case ABORT_SELF:
-        strand->flags |= mode == CANCEL_SELF ? AC_STRAND_CANCELED : AC_STRAND_ABORTED;
+        // What comes from outside does not reach the branches within a shielded section.
+        if (!ac__is_shielded(strand))
+            strand->flags |= mode == CANCEL_SELF ? AC_STRAND_CANCELED : AC_STRAND_ABORTED;
         ac_wake(loop, strand);
         break;
     case WAKE:
