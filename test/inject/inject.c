@@ -56,11 +56,19 @@ static void stop_program(void)
     }
 }
 
-// Of the task that waits for the program: itself, or the branch in which it waits.
-static bool is_mains(ac_strand *strand)
+// Who awaits the group of which it is a branch; NULL: it is none.
+static const ac_strand *parent_of(const ac_strand *strand)
 {
-    if (strand->flags & AC_STRAND_BRANCH)
-        strand = ((ac_group *)(strand - strand->index) - 1)->parent;
+    return strand->flags & AC_STRAND_BRANCH ? ((ac_group *)(strand - strand->index) - 1)->parent
+                                            : NULL;
+}
+
+// Of the task that waits for the program: itself, or the branch in which it waits.
+static bool is_mains(const ac_strand *strand)
+{
+    const ac_strand *parent = parent_of(strand);
+    if (parent)
+        strand = parent;
     return !(strand->flags & AC_STRAND_INNER) && strand->index & ROOT;
 }
 
@@ -83,7 +91,7 @@ void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
     case CANCEL_SELF:
     case ABORT_SELF:
         // What comes from outside does not reach the branches within a shielded section.
-        if (!ac__is_shielded(strand))
+        if (!parent_of(strand) || !ac__is_shielded(parent_of(strand)))
             strand->flags |= mode == CANCEL_SELF ? AC_STRAND_CANCELED : AC_STRAND_ABORTED;
         ac_wake(loop, strand);
         break;
