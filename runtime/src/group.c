@@ -25,6 +25,16 @@ unsigned ac__group_told(const ac_strand *branch)
     return group_of(branch)->stopped;
 }
 
+_Bool ac__is_shielded(const ac_strand *strand)
+{
+    while (!(strand->flags & AC_STRAND_SHIELDED)) {
+        if (!(strand->flags & AC_STRAND_BRANCH))
+            return 0;
+        strand = ac__group_parent(strand);
+    }
+    return 1;
+}
+
 // Behind the strands, which are all begun once the group waits.
 static ac_timer *timer_of(ac_group *group)
 {
@@ -44,13 +54,20 @@ static void stop(ac_loop *loop, ac_group *group, unsigned flags)
     }
 }
 
+// What the running strand was told and sees. Its groups pass on no more than that, so branches need
+// no shield against what is told from outside: they see what their own group tells them.
+static unsigned seen(const ac_context *cx)
+{
+    unsigned told = cx->strand->flags & AC__STRAND_STOPS;
+    if (likely(!(told && cx->strand->flags & AC_STRAND_SHIELDED)))
+        return told;
+    return ac_interrupted(cx) ? told & AC_STRAND_EXPIRED : 0;
+}
+
 void ac_group_begin(ac_group *group, ac_context *cx, ac_group_kind kind)
 {
     *group = (ac_group){.kind = (uint8_t)kind, .parent = cx->strand};
-    group->stopped = cx->strand->flags & AC__STRAND_STOPS;
-    // A deadline that it does not see yet is told once it does.
-    if (unlikely(group->stopped & AC_STRAND_EXPIRED) && !ac_interrupted(cx))
-        group->stopped &= (uint8_t)~AC_STRAND_EXPIRED;
+    group->stopped = (uint8_t)seen(cx);
 }
 
 void ac_group_timer(ac_group *group, ac_context *cx, ac_timer *timer, uint64_t ms)
@@ -67,8 +84,7 @@ void ac_branch_begin(ac_context *sub, ac_context *cx, ac_group *group, size_t fr
     ac_strand *s = strands(group) + group->n;
     s->index = group->n++;
     group->live++;
-    s->flags = (uint8_t)(AC_STRAND_INNER | AC_STRAND_BRANCH | group->stopped |
-                         (cx->strand->flags & AC_STRAND_SHIELDED));
+    s->flags = (uint8_t)(AC_STRAND_INNER | AC_STRAND_BRANCH | group->stopped);
     ac__strand_begin(sub, cx->loop, s, type, (size_t)((char *)group + frame - (char *)s));
 }
 
@@ -94,10 +110,8 @@ ac_poll ac_group_resume(void *frame, ac_context *cx)
     ac_group *group = frame;
     if (!group->live)
         return group->flags & AC__GROUP_UNWOUND ? AC_UNWIND : AC_READY;
-    unsigned flags = cx->strand->flags;
-    // The branches of a strand that is shielded are, too.
-    unsigned told = flags & AC__STRAND_STOPS & ~(unsigned)group->stopped;
-    if (told && ac_interrupted(cx))
+    unsigned told = seen(cx) & ~(unsigned)group->stopped;
+    if (told)
         stop(cx->loop, group, told);
     return AC_PENDING;
 }

@@ -188,6 +188,8 @@ ac__binding *ac__bindings(ac_context *cx);
 /// Who awaits the group of a branch; what the group was told, AC_STRAND_…
 ac_strand *ac__group_parent(const ac_strand *branch);
 unsigned ac__group_told(const ac_strand *branch);
+/// Whether the strand is, or who awaits the group of which it is a branch.
+_Bool ac__is_shielded(const ac_strand *strand);
 
 enum ac__group_flags {
     AC__GROUP_WAITS = 1,   ///< all branches are begun, and the parent is suspended

@@ -100,7 +100,7 @@ ac_poll ac_deadline_enter__start(struct ac_deadline_enter__frame *f, ac_context 
         section->strand = NULL;
         return AC_UNWIND;
     }
-    section->shielded = (cx->strand->flags & AC_STRAND_SHIELDED) != 0;
+    section->shielded = ac__is_shielded(cx->strand);
     section->outer = cell->deadlines;
     cell->deadlines = section;
     ac_timer_arm(cx, &section->timer, section->ms);

@@ -41,7 +41,7 @@ bool ac__segments_open(ac_loop *loop)
 static ac_stack *take_reserve(ac_context *cx, size_t need)
 {
     ac__segments *s = &cx->loop->segments;
-    if (need > RESERVE || s->reserve_used || !(cx->strand->flags & AC_STRAND_SHIELDED))
+    if (need > RESERVE || s->reserve_used || !ac__is_shielded(cx->strand))
         return NULL;
     s->reserve_used = true;
     ac__unpoison(s->reserve + 1, RESERVE - sizeof *s->reserve);

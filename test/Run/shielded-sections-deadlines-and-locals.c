@@ -62,6 +62,50 @@ static async int shielded(void)
     return rc;
 }
 
+static async int receives(ac_channel *from)
+{
+    defer {
+        int none = 0, rc = 0;
+        printf("[exit %s ", err(await ac_timeout(1, rc = ac_recv(from, &none))));
+        printf("%s] ", err(rc));
+    }
+    int value = 0;
+    return await ac_recv(from, &value);
+}
+
+static async int fails(void)
+{
+    await ac_yield();
+    return AC_ENOENT;
+}
+
+// What is told from outside is not seen, but groups tell their branches, as ever.
+static async int groups_within(void)
+{
+    int slots[1], a = 0, c = 0, rc = 0, late = 0, value = 0;
+    ac_channel nothing = AC_CHANNEL_INIT(slots);
+    ac_shielded {
+        rc = await ac_timeout(1, a = receives(&nothing));
+        printf("%s %s\n", err(rc), err(a));
+        rc = await ac_select(a = ac_recv(&nothing, &value), ac_all(c = receives(&nothing)), ac_sleep(1));
+        printf("%d %s %s\n", rc, err(a), err(c));
+        rc = await ac_try_all(a = receives(&nothing), ac_timeout(1, c = ac_recv(&nothing, &value)), ac_sleep(30000));
+        printf("%s %s %s\n", err(rc), err(a), err(c));
+        rc = await ac_try_all(a = receives(&nothing), fails());
+        printf("%s %s\n", err(rc), err(a));
+        ac_deadline (1)
+            await ac_all(a = ac_recv(&nothing, &value), ac_timeout(30000, c = receives(&nothing)));
+        printf("%s %s, ", err(a), err(c));
+        // The branch is shielded itself, and its deadline around that began in a section.
+        await ac_all(late = many());
+        printf("%d, ", late);
+        await ac_all(a = ac_sleep(5), ac_all(c = ac_sleep(6)));
+        printf("%s %s, ", err(a), err(c));
+    }
+    printf("behind %s\n", err(await ac_sleep(1)));
+    return 0;
+}
+
 static async int deadlines(void)
 {
     int rc = 0, a = 0, b = 0;
@@ -141,6 +185,25 @@ async int main(void)
     t = ac_spawn(shielded());
     ac_abort(t);
     printf("%s\n", err(await ac_join(t, NULL)));
+    for (int i = 0; i < 2; i++) {
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ECANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] 2 ECANCELED ECANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ECANCELED ECANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ENOENT ECANCELED
+        // CHECK-NEXT: [exit ok ETIMEDOUT] ETIMEDOUT ETIMEDOUT, 1, ok ok, behind ECANCELED
+        // CHECK-NEXT: ETASKCANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ECANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] 2 ECANCELED ECANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ECANCELED ECANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ENOENT ECANCELED
+        // CHECK-NEXT: [exit ok ETIMEDOUT] ETIMEDOUT ETIMEDOUT, 1, ok ok, ETASKABORTED
+        t = ac_spawn(groups_within());
+        if (i)
+            ac_abort(t);
+        else
+            ac_cancel(t);
+        printf("%s\n", err(await ac_join(t, NULL)));
+    }
     // A cancel is told before a deadline.
     // CHECK-NEXT: ECANCELED
     int rc = 0;

@@ -33,6 +33,7 @@ async int injected_main(int argc, char **argv);
 
 // The runtime's, seen by tests only.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
+_Bool ac__is_shielded(const ac_strand *strand);
 extern void *(*ac__malloc)(size_t);
 enum { ROOT = 32 }; // in ac_strand.index
 
@@ -55,11 +56,19 @@ static void stop_program(void)
     }
 }
 
-// Of the task that waits for the program: itself, or the branch in which it waits.
-static bool is_mains(ac_strand *strand)
+// Who awaits the group of which it is a branch; NULL: it is none.
+static const ac_strand *parent_of(const ac_strand *strand)
 {
-    if (strand->flags & AC_STRAND_BRANCH)
-        strand = ((ac_group *)(strand - strand->index) - 1)->parent;
+    return strand->flags & AC_STRAND_BRANCH ? ((ac_group *)(strand - strand->index) - 1)->parent
+                                            : NULL;
+}
+
+// Of the task that waits for the program: itself, or the branch in which it waits.
+static bool is_mains(const ac_strand *strand)
+{
+    const ac_strand *parent = parent_of(strand);
+    if (parent)
+        strand = parent;
     return !(strand->flags & AC_STRAND_INNER) && strand->index & ROOT;
 }
 
@@ -81,7 +90,9 @@ void ac__hook_suspended(ac_loop *loop, ac_strand *strand)
         break;
     case CANCEL_SELF:
     case ABORT_SELF:
-        strand->flags |= mode == CANCEL_SELF ? AC_STRAND_CANCELED : AC_STRAND_ABORTED;
+        // What comes from outside does not reach the branches within a shielded section.
+        if (!parent_of(strand) || !ac__is_shielded(parent_of(strand)))
+            strand->flags |= mode == CANCEL_SELF ? AC_STRAND_CANCELED : AC_STRAND_ABORTED;
         ac_wake(loop, strand);
         break;
     case WAKE:
