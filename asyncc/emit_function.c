@@ -230,7 +230,8 @@ static void run_function(Emitter *e, const Func *f)
     emit_range(e, f->body_begin, f->end, NULL);
     if (f->is_main && !f->result->is_void && !f->by_value) // then 0 is what is returned
         put(" ac__fr->result = 0;", o);
-    put_all(o, " ", return_text(f, "AC_READY", NULL), " ");
+    if (!f->never_falls_off)
+        put_all(o, " ", return_text(f, "AC_READY", NULL), " ");
     if (arrlen(f->awaits))
         put_all(o, "ac__unwind: ", return_text(f, "AC_UNWIND", NULL), " ");
     put("} ", o);

@@ -638,7 +638,8 @@ static void statement(Builder *b, Node *n)
     }
 }
 
-static void build_graph(Func *f)
+// Returns the block at the function's end.
+static int build_graph(Func *f)
 {
     Builder b = {.func = f, .switch_head = -1};
     b.current = new_block(&b, "entry");
@@ -661,6 +662,7 @@ static void build_graph(Func *f)
     hmfree(b.break_targets);
     hmfree(b.continue_targets);
     arrfree(b.reached);
+    return b.current;
 }
 
 void flow(Unit *u)
@@ -675,10 +677,12 @@ void flow(Unit *u)
             f->vars[k]->escapes = f->vars[k]->address_taken;
         find_addresses(f);
         find_escapes(f);
-        build_graph(f);
+        int last = build_graph(f);
+        BlockOrder order = order_blocks(f);
+        f->never_falls_off = !order.reached[last];
         find_cold_awaits(f);
-        find_crossings(f);
-        find_places(f);
+        find_crossings(f, &order);
+        find_places(f, &order);
         if (!dump || strcmp(dump, "flow")) // the memory serves for the next one
             free_graph(f);
     }

@@ -35,18 +35,21 @@ static inline bool counts_for_liveness(const Event *e)
 // liveness.c: can the variable be named where the await is?
 bool in_scope_at(const Var *, const Await *);
 
-// cold.c: whether a condition is expected to hold: 1, or not to: -1; a label that is rarely reached;
-// and Await.cold.
+// cold.c: whether a condition is expected to hold: 1, or not to: -1; a label that is rarely
+// reached; and Await.cold.
 int expected(const Unit *, Node *condition);
 bool is_cold_label(const Unit *, const Node *label);
 void find_cold_awaits(Func *);
 
+// liveness.c: Await.near, .far, Func.far, Var.crosses, .unassigned, .crossings.
+void find_crossings(Func *, const BlockOrder *);
+
 // places.c: Var.place.
-void find_places(Func *);
+void find_places(Func *, const BlockOrder *);
 
 // lifetimes.c: of what is pinned by now or has its address taken, Var.rank, .meets, Await.keeps and
 // .keeps_all.
-void find_lifetimes(Func *);
+void find_lifetimes(Func *, const BlockOrder *);
 
 // liveness_far.c: for the variables in `far`, Await.far of all awaits, Var.crosses, .unassigned and
 // .crossings.

@@ -222,7 +222,7 @@ static void rank_variables(Lifetimes *l)
     }
 }
 
-void find_lifetimes(Func *f)
+void find_lifetimes(Func *f, const BlockOrder *order)
 {
     Lifetimes l = {.func = f};
     if (arrlen(f->awaits))
@@ -240,9 +240,8 @@ void find_lifetimes(Func *f)
     l.read_out = l.written_in + count * l.words;
     uint64_t *set = l.read_out + count * l.words;
     l.read_behind = arena_alloc(f->unit->arena, longest);
-    BlockOrder order = order_blocks(f);
-    solve_written(&l, worklist(f, &order, false), set);
-    solve_read(&l, worklist(f, &order, true), set);
+    solve_written(&l, worklist(f, order, false), set);
+    solve_read(&l, worklist(f, order, true), set);
     record(&l);
     free(l.written_in);
 }

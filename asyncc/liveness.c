@@ -252,10 +252,9 @@ static bool follow(Tracker *t, int var)
     return true;
 }
 
-void find_crossings(Func *f)
+void find_crossings(Func *f, const BlockOrder *order)
 {
-    BlockOrder order = order_blocks(f);
-    Tracker t = {.func = f, .order = &order};
+    Tracker t = {.func = f, .order = order};
     t.visits = arena_alloc(f->unit->arena, (size_t)arrlen(f->blocks) * sizeof(Visit));
     collect_mentions(&t);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
@@ -264,7 +263,7 @@ void find_crossings(Func *f)
     arrfree(t.blocks);
     arrfree(t.crossed);
     if (f->far)
-        find_far_crossings(f, &order);
+        find_far_crossings(f, order);
 }
 
 Var **crossing(const Func *f, const Await *a, const uint64_t *among)

@@ -82,11 +82,11 @@ static void limit_saves(Func *f)
     arrfree(vars);
 }
 
-void find_places(Func *f)
+void find_places(Func *f, const BlockOrder *order)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
         place(f->vars[i]);
-    find_lifetimes(f);
+    find_lifetimes(f, order);
     limit_saves(f);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
         place_addressed(f, f->vars[i]);
