@@ -505,15 +505,14 @@ struct Func {
     Scope **scopes;
     Var **vars;
     Await **awaits;
-    Exit **exits;         // by begin
-    Leave *leaves;        // all ways out of blocks that have exits
-    Var *returned;        // the result, while exits run
-    Callee *callee;       // itself
-    bool dynamic;         // may be started by others than its embedders: needs an ENTER state
-    bool never_falls_off; // flow: no way leads to its end
-    bool by_value;        // its result is small, and f__run gives it with its poll: emit_function.c
-    int depth;            // of embedded frames
-    Slot *slots; // SAVED and CALLEE ones of an await stand together, in the order of the awaits
+    Exit **exits;   // by begin
+    Leave *leaves;  // all ways out of blocks that have exits
+    Var *returned;  // the result, while exits run
+    Callee *callee; // itself
+    bool dynamic;   // may be started by others than its embedders: needs an ENTER state
+    bool by_value;  // its result is small, and f__run gives it with its poll: emit_function.c
+    int depth;      // of embedded frames
+    Slot *slots;    // SAVED and CALLEE ones of an await stand together, in the order of the awaits
     uint64_t frame_size, frame_used;
     uint32_t frame_align;
     bool takes_label_address;

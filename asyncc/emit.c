@@ -335,6 +335,19 @@ static void unwind(Emitter *e, const Await *a)
     put_all(&e->out, "{ ", leave_text(e->func, a->node, a->in_exit, a->exit, LEAVE_UNWIND), " } ");
 }
 
+// The poll and the result become two variables at once: the place that a resume jumps to must not
+// lie in the block of a record, of which gcc would think that it is gone (-Wdangling-pointer).
+static void start_by_value(Emitter *e, const Step *s, const Await *a)
+{
+    const char *g = a->callee->name;
+    put("{ ac_poll ac__p; ", &e->out);
+    if (s->temp)
+        put_all(&e->out, "__typeof__(", type_text(e->func, a->callee->result, true),
+                ") ac__result; ");
+    put_all(&e->out, "{ struct ", g, "__value ac__v = ", g, "__run(&ac__fr->await_", a->label,
+            ".callee, ac__cx, ", g, "__START");
+}
+
 static void await(Emitter *e, const Step *s)
 {
     const Await *a = s->node->await;
@@ -349,8 +362,7 @@ static void await(Emitter *e, const Step *s)
         put_all(o, "{ void *ac__c = ac_push(ac__cx, ", g, "__type.size); ac_poll ac__p = ac__c ? ",
                 g, "__start(ac__c, ac__cx");
     else if (gives_value(a))
-        put_all(o, "{ struct ", g, "__value ac__v = ", g, "__run(&ac__fr->await_", a->label,
-                ".callee, ac__cx, ", g, "__START");
+        start_by_value(e, s, a);
     else if (a->runs_directly)
         put_all(o, "{ ac_poll ac__p = ", g, "__run(&ac__fr->await_", a->label, ".callee, ac__cx, ",
                 g, "__START");
@@ -358,8 +370,9 @@ static void await(Emitter *e, const Step *s)
         put_all(o, "{ ac_poll ac__p = ", g, "__start(&ac__fr->await_", a->label, ".callee, ac__cx");
     if (!pointer && !a->group) {
         arguments(e, s->node->kids[0], ", ");
-        put_all(o, ")", a->dynamic ? " : AC_UNWIND" : "", "; ",
-                gives_value(a) ? "ac_poll ac__p = ac__v.poll; " : "");
+        put_all(o, ")", a->dynamic ? " : AC_UNWIND" : "", "; ");
+        if (gives_value(a))
+            put_all(o, "ac__p = ac__v.poll; ", s->temp ? "ac__result = ac__v.result; } " : "} ");
     }
     put("if (__builtin_expect(ac__p != AC_READY, 0)) { ", o);
     if (pointer)
@@ -374,15 +387,17 @@ static void await(Emitter *e, const Step *s)
     put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label, "; ",
             return_text(e->func, "AC_PENDING", NULL), " ac__resume_", a->label, ": ");
     put(a->dynamic ? "ac__c = ac__cx->child; " : "", o);
-    put("ac__p = ac__cx->poll; ", o);
+    put(unwinds_at_once(a) ? "; " : "ac__p = ac__cx->poll; ", o);
     save_restore(e, a, false);
-    put(a->dynamic ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
-                   : "if (ac__p == AC_UNWIND) ",
+    put(a->dynamic           ? "} if (ac__p == AC_UNWIND) { if (ac__c) ac_pop(ac__cx, ac__c); "
+        : unwinds_at_once(a) ? ""
+                             : "if (ac__p == AC_UNWIND) ",
         o);
-    unwind(e, a);
+    if (!unwinds_at_once(a))
+        unwind(e, a);
     put(a->dynamic ? "} " : "", o);
     if (gives_value(a) && s->temp)
-        put_all(o, "ac__v.result = ac__fr->await_", a->label, ".callee.result; ");
+        put_all(o, "ac__result = ac__fr->await_", a->label, ".callee.result; ");
     if (pointer)
         put_all(o, s->temp ? "__builtin_memcpy((void *)&ac__v, ac__c, sizeof ac__v); " : "",
                 "ac_pop(ac__cx, ac__c); ");
@@ -393,7 +408,7 @@ static void await(Emitter *e, const Step *s)
         put_all(o, "__builtin_memcpy((void *)&", var_text(e->func, s->temp),
                 ", (const void *)&ac__v, sizeof ac__v); ");
     else if (s->temp && gives_value(a))
-        put_all(o, var_text(e->func, s->temp), " = ac__v.result; ");
+        put_all(o, var_text(e->func, s->temp), " = ac__result; ");
     else if (s->temp && !read_in_place(s->temp) && copied_as_bytes(a->callee->result)) {
         const char *x = var_text(e->func, s->temp);
         put_all(o, "__builtin_memcpy((void *)&", x, ", ");

@@ -28,6 +28,12 @@ void emit_token(Emitter *, int index);
 void emit_wrap(Emitter *);
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
 void emit_range(Emitter *, uint32_t begin, uint32_t end, const Node *owner);
+// If what is awaited unwinds when it is resumed, nothing is left to do but to do so, too.
+static inline bool unwinds_at_once(const Await *a)
+{
+    return !a->dynamic && !a->exit && !a->in_exit;
+}
+
 // emit_function.c: everything that one function becomes; a member of a frame.
 void emit_function(Emitter *, const Func *);
 void emit_field(Emitter *, const Type *, const char *type, const char *name);

@@ -230,8 +230,8 @@ static void run_function(Emitter *e, const Func *f)
     emit_range(e, f->body_begin, f->end, NULL);
     if (f->is_main && !f->result->is_void && !f->by_value) // then 0 is what is returned
         put(" ac__fr->result = 0;", o);
-    if (!f->never_falls_off)
-        put_all(o, " ", return_text(f, "AC_READY", NULL), " ");
+    // Often this is not reached. clang warns of returns for which that is so, but not of this.
+    put_all(o, " (void)ac__fr; ", return_text(f, "AC_READY", NULL), " ");
     if (arrlen(f->awaits))
         put_all(o, "ac__unwind: ", return_text(f, "AC_UNWIND", NULL), " ");
     put("} ", o);
@@ -259,6 +259,7 @@ static void enter_param(Text *o, const Func *f, ptrdiff_t i, bool keep)
 
 // A callee whose frame is embedded is resumed before its caller: through a chain of them, to the
 // innermost, lead only these cases, if the C compiler inlines. Each stands at its await's line.
+// Where no exit is to run, the caller's code is not even entered if the callee unwinds.
 static void resume_callees(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
@@ -273,12 +274,13 @@ static void resume_callees(Emitter *e, const Func *f)
         at.system = e->system;
         if (at.line != e->line || at.file != e->file)
             emit_marker(e, &at, 0);
-        put_all(
-            o, "case ", f->name, "__AWAIT_", a->label,
-            ": ac__p = ", a->group ? "ac_group" : a->callee->name,
-            a->group ? "_resume" : "__resume", "(&ac__fr->await_", a->label,
-            ".callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; ac__cx->poll = ac__p; "
-            "break; ");
+        put_all(o, "case ", f->name, "__AWAIT_", a->label,
+                ": ac__p = ", a->group ? "ac_group" : a->callee->name,
+                a->group ? "_resume" : "__resume", "(&ac__fr->await_", a->label,
+                ".callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; ",
+                unwinds_at_once(a) ? "if (ac__p == AC_UNWIND) goto ac__ended; "
+                                   : "ac__cx->poll = ac__p; ",
+                "break; ");
     }
     if (e->line != here.line || e->file != here.file)
         emit_marker(e, &here, 0);
@@ -299,6 +301,14 @@ static void into_frame(Text *o, const Func *f, const char *comma, const char *pa
             "__run(ac__fr, ac__cx, ac__at");
     pass_params(o, f);
     put("); if (ac__v.poll == AC_READY) ac__fr->result = ac__v.result; return ac__v.poll; } ", o);
+}
+
+static bool any_unwinds_at_once(const Func *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        if (unwinds_at_once(f->awaits[i]))
+            return true;
+    return false;
 }
 
 static void entry_points(Emitter *e, const Func *f)
@@ -349,7 +359,10 @@ static void entry_points(Emitter *e, const Func *f)
     put_all(o, "} ac__p = ", n, run_name(f), "(ac__fr, ac__cx, (enum ", n, "__state)",
             arrlen(f->awaits) > FEW ? "ac__fr->ac__state" : "ac__at");
     pass_params(o, f);
-    put_all(o, "); if (ac__p != AC_PENDING) ac__fr->ac__state = ", n, "__DONE; return ac__p; } ",
+    put("); ", o);
+    if (any_unwinds_at_once(f))
+        put("ac__ended: ", o);
+    put_all(o, "if (ac__p != AC_PENDING) ac__fr->ac__state = ", n, "__DONE; return ac__p; } ",
             storage, "const ac_async_type ", n, "__type = {\"", n, "\", (sizeof(struct ", n,
             "__frame) + 7) & ~7u, ");
     if (f->result->is_void)

@@ -638,8 +638,7 @@ static void statement(Builder *b, Node *n)
     }
 }
 
-// Returns the block at the function's end.
-static int build_graph(Func *f)
+static void build_graph(Func *f)
 {
     Builder b = {.func = f, .switch_head = -1};
     b.current = new_block(&b, "entry");
@@ -662,7 +661,6 @@ static int build_graph(Func *f)
     hmfree(b.break_targets);
     hmfree(b.continue_targets);
     arrfree(b.reached);
-    return b.current;
 }
 
 void flow(Unit *u)
@@ -677,9 +675,8 @@ void flow(Unit *u)
             f->vars[k]->escapes = f->vars[k]->address_taken;
         find_addresses(f);
         find_escapes(f);
-        int last = build_graph(f);
+        build_graph(f);
         BlockOrder order = order_blocks(f);
-        f->never_falls_off = !order.reached[last];
         find_cold_awaits(f);
         find_crossings(f, &order);
         find_places(f, &order);

@@ -16,5 +16,5 @@ async int f(int n)
     return plain(&pinned);
     // CHECK: line [[#@LINE-1]]: replace 'return' by '{ { __typeof__(int) ac__r = ('
     // CHECK: line [[#@LINE-2]]: replace 'pinned' by 'ac__fr->pinned'
-    // CHECK: line [[#@LINE-3]]: replace ';' by '); return __extension__(struct f__value){.poll = AC_READY, .result = ac__r}; }'
+    // CHECK: line [[#@LINE-3]]: replace ';' by '); return __extension__(struct f__value){.poll = AC_READY, .result = ac__r}; } }'
 }
