@@ -32,7 +32,7 @@ static async int both_halves(void)
             abort();
         await ac_all(ac_yield(), ac_sleep(1));
         ac_deadline (2)
-            rc = await ac_sleep(100);
+            rc = await ac_sleep(60000);
         if (rc != AC_ETIMEDOUT)
             abort();
         halves--;
@@ -66,7 +66,7 @@ async int main(void)
                 ac_with_local (&name, inner)
                     await ac_all(rc = named(inner), b = both_halves());
                 if (i)
-                    rc = await ac_sleep(100);
+                    rc = await ac_sleep(60000);
             }
             ac_scope (s) {
                 if (!ac_spawn_in(s, named(outer)))
