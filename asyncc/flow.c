@@ -25,8 +25,10 @@ typedef struct {
         const Scope *key;
         int value;
     } * ends;
-    int *addressed_labels; // blocks that a computed goto may reach
-    int *computed_gotos;
+    struct {
+        const Node *key; // a statement expression; NULL: the function's body
+        int value;       // the block from which computed gotos reach all labels there
+    } * meetings;
     struct {
         const Node *key;
         int value;
@@ -121,6 +123,25 @@ static int label_block(Builder *b, const Node *label)
         return b->labels[i].value;
     int block = new_block(b, "label");
     hmput(b->labels, label, block);
+    return block;
+}
+
+// The innermost statement expression around n; NULL: there is none.
+static const Node *statements_around(const Node *n)
+{
+    do
+        n = n->parent;
+    while (n && n->kind != N_STMT_EXPR);
+    return n;
+}
+
+static int meeting(Builder *b, const Node *around)
+{
+    ptrdiff_t i = hmgeti(b->meetings, around);
+    if (i >= 0)
+        return b->meetings[i].value;
+    int block = new_block(b, "computed goto");
+    hmput(b->meetings, around, block);
     return block;
 }
 
@@ -586,7 +607,7 @@ static void statement(Builder *b, Node *n)
         edge(b, b->current, block);
         b->current = block;
         if (b->func->takes_label_address)
-            arrput(b->addressed_labels, block);
+            edge(b, meeting(b, statements_around(n)), block);
         statement(b, kid(n, 0));
         break;
     }
@@ -597,7 +618,10 @@ static void statement(Builder *b, Node *n)
         break;
     case N_INDIRECT_GOTO:
         full_expression(b, kid(n, 0));
-        arrput(b->computed_gotos, b->current);
+        for (const Node *around = n; around;) { // none leads into a statement expression
+            around = statements_around(around);
+            edge(b, b->current, meeting(b, around));
+        }
         b->current = new_block(b, "unreachable");
         break;
     case N_RETURN:
@@ -646,18 +670,10 @@ static void build_graph(Func *f)
         event(&b, EV_TOUCH, f->scope->vars[i], NULL);
     settle(&b);
     statement(&b, f->body);
-    if (b.computed_gotos && b.addressed_labels) { // each of these may lead to each of those
-        int meeting = new_block(&b, "computed goto");
-        for (ptrdiff_t i = 0; i < arrlen(b.computed_gotos); i++)
-            edge(&b, b.computed_gotos[i], meeting);
-        for (ptrdiff_t i = 0; i < arrlen(b.addressed_labels); i++)
-            edge(&b, meeting, b.addressed_labels[i]);
-    }
     hmfree(b.labels);
     hmfree(b.exits);
     hmfree(b.ends);
-    arrfree(b.addressed_labels);
-    arrfree(b.computed_gotos);
+    hmfree(b.meetings);
     hmfree(b.break_targets);
     hmfree(b.continue_targets);
     arrfree(b.reached);

@@ -35,6 +35,18 @@ four:
 three:
     return s;
 }
+// Nor does one lead to a label within a statement expression, where a value waits to be used.
+static async int past_statement_expressions(int n)
+{
+    static const void *const ways[] = {&&one, &&two};
+    int s = 0;
+    s += await leaf(n) * ({ int left = 2; again:; s += await leaf(left); if (left-- > 0) goto again; await leaf(3); });
+    goto *ways[await leaf(s & 1)];
+one:
+    s += await leaf(7);
+two:
+    return s + await leaf(1);
+}
 // A computed goto does not keep a variable of a block that it may lead into.
 static async int beside(int n)
 {
@@ -80,5 +92,5 @@ async int f(int n)
         s += await leaf(left);
         if (left--) goto again;
     }
-    return s * 100 + await machine(n) + await kept(n) + await beside(n) + await declared_behind(n);
+    return s * 100 + await machine(n) + await kept(n) + await beside(n) + await declared_behind(n) + await past_statement_expressions(n);
 }
