@@ -257,23 +257,27 @@ static void enter_param(Text *o, const Func *f, ptrdiff_t i, bool keep)
         print(o, keep ? "ac__fr->enter.%s = %s; " : "%2$s = ac__fr->enter.%1$s; ", x, x);
 }
 
+static void go_to_line(Emitter *e, int token)
+{
+    Token at = e->unit->tokens[token];
+    at.system = e->system;
+    if (at.line != e->line || at.file != e->file)
+        emit_marker(e, &at, 0);
+}
+
 // A callee whose frame is embedded is resumed before its caller: through a chain of them, to the
 // innermost, lead only these cases, if the C compiler inlines. Each stands at its await's line.
 // Where no exit is to run, the caller's code is not even entered if the callee unwinds.
 static void resume_callees(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
-    Token here = {.line = e->line, .file = e->file, .system = e->system};
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++) {
         const Await *a = f->awaits[i];
         if (a->dynamic) { // the executor has resumed it
             put_all(o, "case ", f->name, "__AWAIT_", a->label, ": break; ");
             continue;
         }
-        Token at = e->unit->tokens[token_at(e->unit, a->node->begin)];
-        at.system = e->system;
-        if (at.line != e->line || at.file != e->file)
-            emit_marker(e, &at, 0);
+        go_to_line(e, token_at(e->unit, a->node->begin));
         put_all(o, "case ", f->name, "__AWAIT_", a->label,
                 ": ac__p = ", a->group ? "ac_group" : a->callee->name,
                 a->group ? "_resume" : "__resume", "(&ac__fr->await_", a->label,
@@ -282,8 +286,6 @@ static void resume_callees(Emitter *e, const Func *f)
                                    : "ac__cx->poll = ac__p; ",
                 "break; ");
     }
-    if (e->line != here.line || e->file != here.file)
-        emit_marker(e, &here, 0);
 }
 
 // What starts and resumes a function: its result goes into the frame.
@@ -344,7 +346,9 @@ static void entry_points(Emitter *e, const Func *f)
             put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", x, "])&", x, ")); ");
     }
     put("ac_poll ac__p; switch (ac__at) { ", o);
+    Token here = {.line = e->line, .file = e->file, .system = e->system};
     resume_callees(e, f);
+    go_to_line(e, name_token(f)); // which debug builds name
     put("default: ", o);
     if (f->dynamic)
         put_all(o, "if (ac__at != ", n, "__ENTER) ");
@@ -354,6 +358,8 @@ static void entry_points(Emitter *e, const Func *f)
         enter_param(o, f, i, false);
     if (f->dynamic)
         put_all(o, "ac__fr->ac__state = ac__at = ", n, "__START; ");
+    if (e->line != here.line || e->file != here.file)
+        emit_marker(e, &here, 0);
     // Read anew, the cases of awaits that have their callees in one place become one for the C
     // compiler; it makes one dispatch of a chain of functions with few awaits if it is not.
     put_all(o, "} ac__p = ", n, run_name(f), "(ac__fr, ac__cx, (enum ", n, "__state)",

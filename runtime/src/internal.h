@@ -50,7 +50,7 @@ extern void (*ac__free)(void *p);
 // ---- slab.c: memory for tasks ----
 
 enum {
-    AC__SLAB_STEP = 16,
+    AC__SLAB_STEP = 8,
     AC__SLAB_MAX = 1024, ///< larger tasks have blocks of their own
     AC__SLAB_CLASSES = AC__SLAB_MAX / AC__SLAB_STEP + 1,
 };

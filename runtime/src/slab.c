@@ -1,6 +1,6 @@
 // slab.c: memory for tasks.
 //
-// Tasks of one size class (steps of 16 bytes) stand side by side in pages, so that all of them can
+// Tasks of one size class (steps of 8 bytes) stand side by side in pages, so that all of them can
 // be found when the loop ends without a list through their headers: AC__TASK_LIVE tells those in
 // use. A freed task is the first to be reused; its header stays readable, so that a handle that was
 // consumed is recognised while the memory has no new owner.
