@@ -423,7 +423,9 @@ struct ac_loop {
     uv_timer_t uv_timer;
     uint64_t uv_timer_at; ///< 0: not armed
     uint64_t polled_ns;
-    uint64_t told; ///< counters.woken after the kernel had told something; 0: it told nothing
+    uint32_t events;     ///< of descriptors, told while the kernel is asked
+    uint64_t resumed_ns; ///< time in which strands ran meanwhile
+    uint64_t told;       ///< counters.woken after the kernel had told something; 0: it told nothing
     uint64_t shutdown_ms;
     ac__wheel wheel;
     ac__io *ios;
@@ -478,6 +480,9 @@ void ac__loop_run(ac_loop *loop);
 void ac__turn(ac_loop *loop);
 void ac__loop_leave(ac_loop *loop);
 void ac__loop_close(ac_loop *loop);
+
+/// At the end of a callback of libuv's that has told of a descriptor: may resume what is ready.
+void ac__event_told(ac_loop *loop);
 
 /// Running a leaf in ordinary code: begin enters the thread's loop with `strand`, behind which the
 /// frame stands, end turns the loop until it has ended.

@@ -55,6 +55,7 @@ static void on_event(uv_poll_t *poll, int status, int events)
         ac_wake(io->loop, io->writer);
     if (status == 0 && events & ~wanted)
         watch(io, io->armed & ~(events & ~wanted));
+    ac__event_told(io->loop); // the object may be gone behind it
 }
 
 int ac__io_init(ac__io *io)

@@ -2,8 +2,10 @@
 //
 // A turn: ask the kernel if nothing is ready or enough time has gone by, then resume a batch of
 // ready strands. What the kernel has told is worked off before it is asked again: descriptors are
-// watched level-triggered, so it would look at all of those again and tell the same. Timers are
-// ours (wheel.c), and looked at in each turn; libuv's only timer bounds the time that it sleeps.
+// watched level-triggered, so it would look at all of those again and tell the same. libuv asks for
+// 1024 events, and again by itself when there are as many; so those told of are resumed also within
+// its callbacks, whenever a batch of events was told. Timers are ours (wheel.c), and looked at in
+// each turn; libuv's only timer bounds the time that it sleeps.
 #include "internal.h"
 #include <signal.h>
 #include <unistd.h>
@@ -73,6 +75,8 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     count_lag(loop, now);
     if (sleep)
         sleep = bound_sleep(loop);
+    loop->events = 0;
+    loop->resumed_ns = 0;
     bool alive = uv_loop_alive(&loop->uv);
     uint64_t woken = count_of(&loop->counters.woken);
     if (sleep && !alive) {
@@ -88,7 +92,22 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     }
     uint64_t told = count_of(&loop->counters.woken);
     loop->told = told > woken ? told : 0;
-    loop->polled_ns = uv_hrtime();
+    // Away from the kernel for as long as strands were resumed meanwhile.
+    loop->polled_ns = uv_hrtime() - loop->resumed_ns;
+}
+
+void ac__event_told(ac_loop *loop)
+{
+    if (++loop->events % AC__BATCH)
+        return;
+    uint64_t begin = uv_hrtime(), now = begin, told = count_of(&loop->counters.woken);
+    do {
+        ac__wakers_take(loop);
+        expire(loop, now / 1000000);
+        ac__run_ready(loop, AC__BATCH);
+        now = uv_hrtime();
+    } while (count_of(&loop->counters.resumed) < told);
+    loop->resumed_ns += now - begin;
 }
 
 void ac__turn(ac_loop *loop)
@@ -99,7 +118,7 @@ void ac__turn(ac_loop *loop)
     if (sleep ||
         (now - loop->polled_ns >= AC__POLL_NS && count_of(&loop->counters.resumed) >= loop->told)) {
         ask_kernel(loop, sleep, now);
-        now = loop->polled_ns;
+        now = uv_hrtime();
     }
     ac__wakers_take(loop);
     expire(loop, now / 1000000);
