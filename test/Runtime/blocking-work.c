@@ -166,6 +166,13 @@ static void *release_later(void *none)
 
 static pthread_t releaser;
 
+// Stopped when the root ends, before anybody lets the work go on.
+static async void held_to_the_end(int *x)
+{
+    CHECK_EQ(await held_copy(x), AC_ECANCELED);
+    CHECK_EQ(pthread_create(&releaser, NULL, release_later, NULL), 0);
+}
+
 static async int everything(void)
 {
     ac_task *t = ac_spawn(cancelled_from_the_start());
@@ -178,10 +185,9 @@ static async int everything(void)
     await leave_copies(true);
     // Left to itself when the root ends: the loop waits for it.
     static int x;
-    ac_detach(ac_spawn(held_copy(&x)));
+    ac_detach(ac_spawn(held_to_the_end(&x)));
     sem_wait(&begun);
     drops = 0;
-    CHECK_EQ(pthread_create(&releaser, NULL, release_later, NULL), 0);
     return 0;
 }
 
