@@ -67,6 +67,7 @@ static async int aborts_after_a_cancel(void)
 
 static async int aborts_in_a_section(void)
 {
+    await ac_yield(); // its handle is not known before
     ac_shielded {
         ac_abort(self);
         printf("%s ", err(await ac_sleep(1)));
