@@ -33,10 +33,14 @@ typedef struct {
         const Node *key;
         int value;
     } * break_targets, *continue_targets;
-    Var **reached;   // whose addresses the full expression has taken so far
-    bool awaited;    // it has an await, whose result may be read
-    int nesting;     // of full expressions, by statement expressions
-    int switch_head; // block of the innermost switch's controlling expression
+    Var **reached;             // whose addresses the full expression has taken so far
+    Var **mentioned;           // others, by the step, and by those around it
+    ptrdiff_t first_mentioned; // by the step
+    bool unordered;            // one of those, before something else was written
+    const Node *root;          // of the step or the full expression
+    bool awaited;              // it has an await, whose result may be read
+    int nesting;               // of full expressions, by statement expressions
+    int switch_head;           // block of the innermost switch's controlling expression
     bool switch_default;
 } Builder;
 
@@ -80,6 +84,16 @@ static void event(Builder *b, EventKind kind, Var *v, Await *a)
     }
 }
 
+// By an operand.
+static void mention(Builder *b, EventKind kind, Var *v)
+{
+    event(b, kind, v, NULL);
+    if (kind != EV_USE || v->address_taken)
+        b->unordered |= arrlen(b->mentioned) > b->first_mentioned;
+    if (!v->address_taken)
+        arrput(b->mentioned, v);
+}
+
 // What was given an address may reach through it until the end of the full expression: a call
 // copies from one of its operands to another when all of them have been evaluated.
 static void access_reached(Builder *b)
@@ -88,8 +102,24 @@ static void access_reached(Builder *b)
         event(b, EV_ACCESS, b->reached[i], NULL);
 }
 
+// The operands of a step are evaluated in any order: what it reads may be read after all that it
+// writes, and the other way round.
+static void end_operands(Builder *b)
+{
+    for (ptrdiff_t i = b->first_mentioned; b->unordered && i < arrlen(b->mentioned); i++) {
+        Event e = {EV_USE, b->mentioned[i], NULL};
+        arrput(b->func->blocks[b->current].events, e);
+    }
+    // A statement expression's end is not that of the step around it.
+    if (b->mentioned && !b->nesting)
+        arrsetlen(b->mentioned, 0);
+    b->first_mentioned = arrlen(b->mentioned);
+    b->unordered = false;
+}
+
 static void settle(Builder *b)
 {
+    end_operands(b);
     access_reached(b);
     if (b->nesting)
         return;
@@ -216,7 +246,7 @@ static void destination(Builder *b, Node *n)
     switch ((NodeKind)n->kind) {
     case N_REF:
         if (n->var)
-            event(b, EV_TOUCH, n->var, NULL);
+            mention(b, EV_TOUCH, n->var);
         return;
     case N_PAREN:
     case N_MEMBER:
@@ -233,7 +263,15 @@ static void define_if_variable(Builder *b, Node *n)
 {
     n = strip_parens(n);
     if (n && n->kind == N_REF && n->var)
-        event(b, EV_DEF, n->var, NULL);
+        mention(b, EV_DEF, n->var);
+}
+
+// What the root assigns is written when all operands have been evaluated.
+static void assign(Builder *b, const Node *n)
+{
+    if (n == b->root)
+        end_operands(b);
+    define_if_variable(b, kid(n, 0));
 }
 
 // Evaluated or not: the current block forks around it.
@@ -251,12 +289,22 @@ static void optional(Builder *b, Node *n)
     b->current = after;
 }
 
-// Among the operands of an expression, which goes on behind it.
-static void nested_statement(Builder *b, Node *n)
+// The full expression around it goes on behind it. Whether it is a step of its own, or an operand:
+// then what it mentions, unless it ends there, is among what that step mentions.
+static void nested_statement(Builder *b, Node *n, bool is_step)
 {
+    ptrdiff_t first = b->first_mentioned, kept = arrlen(b->mentioned);
+    b->first_mentioned = kept;
     b->nesting++;
     statement(b, n);
     b->nesting--;
+    for (ptrdiff_t i = kept; !is_step && i < arrlen(b->mentioned); i++)
+        if (!lies_within(b->mentioned[i]->scope, n->scope))
+            b->mentioned[kept++] = b->mentioned[i];
+    if (b->mentioned)
+        arrsetlen(b->mentioned, (size_t)kept);
+    b->first_mentioned = first;
+    b->unordered = kept > first;
 }
 
 static void operands(Builder *b, Node *n)
@@ -270,21 +318,21 @@ static void evaluate(Builder *b, Node *n)
     switch ((NodeKind)n->kind) {
     case N_REF:
         if (n->var)
-            event(b, EV_USE, n->var, NULL);
+            mention(b, EV_USE, n->var);
         break;
     case N_ASSIGN:
         destination(b, kid(n, 0));
         expression(b, kid(n, 1));
-        define_if_variable(b, kid(n, 0));
+        assign(b, n);
         break;
     case N_COMPOUND_ASSIGN:
         expression(b, kid(n, 0));
         expression(b, kid(n, 1));
-        define_if_variable(b, kid(n, 0));
+        assign(b, n);
         break;
     case N_INCDEC:
         expression(b, kid(n, 0));
-        define_if_variable(b, kid(n, 0));
+        assign(b, n);
         break;
     case N_ANDOR:
         expression(b, kid(n, 0));
@@ -308,14 +356,14 @@ static void evaluate(Builder *b, Node *n)
         }
         break;
     case N_STMT_EXPR:
-        nested_statement(b, kid(n, 0));
+        nested_statement(b, kid(n, 0), false);
         break;
     case N_UNEVALUATED:
         break;
     default:
         operands(b, n);
         if (n->kind == N_COMPOUND_LITERAL && n->var)
-            event(b, EV_TOUCH, n->var, NULL);
+            mention(b, EV_TOUCH, n->var);
         break;
     }
 }
@@ -325,7 +373,7 @@ static void expression(Builder *b, Node *n)
     if (!n || n->gone)
         return;
     if (n->temp)
-        event(b, EV_USE, n->temp, NULL);
+        mention(b, EV_USE, n->temp);
     else
         evaluate(b, n);
 }
@@ -374,7 +422,9 @@ static void group_results(Builder *b, Node *group)
         if (branch->kind != N_ASSIGN)
             continue;
         destination(b, branch->kids[0]);
+        end_operands(b);
         define_if_variable(b, branch->kids[0]);
+        end_operands(b);
     }
 }
 
@@ -383,14 +433,16 @@ static void steps(Builder *b, Step *list)
     for (Step *s = list; s; s = s->next) {
         switch (s->kind) {
         case STEP_SPILL:
+            b->root = s->node;
             if (s->node->temp && s->node->temp != s->temp)
-                event(b, EV_USE, s->node->temp, NULL);
+                mention(b, EV_USE, s->node->temp);
             else if (!s->node->gone)
                 evaluate(b, s->node);
             break;
         case STEP_EVAL:
+            b->root = s->node;
             if (s->node->temp)
-                event(b, EV_USE, s->node->temp, NULL);
+                mention(b, EV_USE, s->node->temp);
             else
                 evaluate(b, s->node);
             break;
@@ -400,6 +452,7 @@ static void steps(Builder *b, Step *list)
                 group_operands(b, call);
             else
                 call_operands(b, call);
+            end_operands(b);
             event(b, EV_AWAIT, NULL, s->node->await);
             b->awaited = true;
             access_reached(b);
@@ -417,15 +470,17 @@ static void steps(Builder *b, Step *list)
         }
         case STEP_IF:
             if (s->temp)
-                event(b, EV_USE, s->temp, NULL);
+                mention(b, EV_USE, s->temp);
             else if (!s->choice)
                 expression(b, s->node);
+            end_operands(b);
             branch(b, s->then, s->otherwise);
             continue;
         case STEP_BLOCK:
-            nested_statement(b, s->node);
+            nested_statement(b, s->node, true);
             break;
         }
+        end_operands(b);
         if (s->temp && s->kind != STEP_BLOCK)
             event(b, EV_DEF, s->temp, NULL);
         if (b->awaited)
@@ -438,6 +493,7 @@ static void full_expression(Builder *b, Node *n)
     if (!n)
         return;
     steps(b, n->pre);
+    b->root = strip_parens(n);
     expression(b, n);
     settle(b);
 }
@@ -558,6 +614,7 @@ static void statement(Builder *b, Node *n)
                 expression(b, n->kids[i]);
             if (kid(n, 0)) {
                 expression(b, kid(n, 0));
+                end_operands(b);
                 event(b, EV_DEF, n->var, NULL);
             }
         }
@@ -677,6 +734,7 @@ static void build_graph(Func *f)
     hmfree(b.break_targets);
     hmfree(b.continue_targets);
     arrfree(b.reached);
+    arrfree(b.mentioned);
 }
 
 void flow(Unit *u)

@@ -252,6 +252,40 @@ static async int ends(int n)
     return s + c.c[4];
 }
 
+// Operands are evaluated in any order: gcc begins with the last argument.
+static async int three(struct many a, struct many *b, int c)
+{
+    return await leaf(sum(a.c, 48)) * 3 + sum(b->c, 48) + c;
+}
+static struct many *filled(struct many *m, int c)
+{
+    fill(m->c, 48, c);
+    return m;
+}
+static int add(int a, int b, int c) { return a + b + c; }
+static async struct many full(int c)
+{
+    struct many m = {{(char)await leaf(c), 2, 3}};
+    return m;
+}
+static async int unordered(int n)
+{
+    struct many b, c;
+    int s = await three(await full(1), &(struct many){{(char)await leaf(5), 8}}, await leaf(n));
+    struct many a = await full(2), d = await full(3);
+    s += await leaf(1);
+    s += await three(a, filled(&b, 3), 2);
+    a = await full(4);
+    s += await leaf(1);
+    s += await three(a, &(struct many){{6, 7, 8}}, await leaf(0));
+    a = await full(5);
+    s += await leaf(1);
+    s += add(a.c[0] + a.c[2], sum((c = d).c, 48), ({ d = a; d.c[1]; }));
+    s += await leaf(2) + c.c[1];
+    s += add((a.c[2] = 6), (d.c[1] = 7), filled(&b, 8)->c[3]);
+    return s + await leaf(4) + b.c[5];
+}
+
 async int f(int n)
 {
     int r = await copied(n);
@@ -263,5 +297,6 @@ async int f(int n)
     r = (r & 0xffff) * 31 + await lent(n);
     r = (r & 0xffff) * 31 + await backwards(n);
     r = (r & 0xffff) * 31 + await ends(n);
+    r = (r & 0xffff) * 31 + await unordered(n);
     return r;
 }
