@@ -215,9 +215,13 @@ static void edit_return(Editor *e, Node *n)
     if (f->result->is_void) {
         open = "(";
     } else if (copies || (f->by_value && !n->exit)) {
-        // What is copied in parts could overlap the result: it goes through a temporary.
+        // What is copied in parts could overlap the result: it goes through a temporary. gcc takes
+        // the result for a part of what lies in the same bytes, and finds that too small.
         open = arena_printf(a, "{ __typeof__(%s) ac__r = (", type_text(f, f->result, true));
-        copy = copies ? arena_printf(a, "__builtin_memcpy((void *)&%s, &ac__r, sizeof ac__r); ", to)
+        copy = copies ? arena_printf(a,
+                                     "__builtin_memcpy(ac_slot((void *)&%s), &ac__r, "
+                                     "sizeof ac__r); ",
+                                     to)
                       : "";
         close = " }";
     } else {

@@ -11,6 +11,24 @@ static async struct big mk(int n){ struct big b = {.a = {[3] = n, [55] = n + 1},
 static async struct in mi(int n){ struct in r = {{n, n+1, n+2, await leaf(n+3)}, {{1,2,(short)await leaf(3)}}, dbl, {.c = {1,2,3,4}}, {n*7}, (unsigned)n, -2}; return r; }
 static async struct big pass(struct big b, struct in i, int n){ b.a[1] += i.v[n & 3]; b.a[2] = await leaf(i.n.s[2]); return b; }
 static async struct in *pin(struct in *p){ await leaf(1); return p; }
+// gcc -O2 puts these into each other, and its own warnings must not see results as overflows.
+struct vector { double x, y, z; };
+static async struct vector vector(int n)
+{
+    return (struct vector){await leaf(n), await leaf(n + 1), await leaf(n + 2)};
+}
+static async struct vector sum_of(struct vector a, struct vector b)
+{
+    await leaf(1);
+    return (struct vector){a.x + b.x, a.y + b.y, a.z + b.z};
+}
+async int vectors(int n)
+{
+    struct vector a = await vector(n), b = await sum_of(a, await vector(2)), c;
+    c = await sum_of(b, await sum_of(a, b));
+    c.x += (await sum_of(c, a)).y;
+    return (int)(c.x + c.y + c.z);
+}
 async int f(int n)
 {
     int r = (await mk(n)).a[await leaf(3)] + (await mi(n)).v[n & 3] + (await mi(n)).fp(await leaf(4)) + (await mi(n)).u.c[await leaf(1)];
@@ -35,5 +53,5 @@ async int f(int n)
     r += arr[1] + arr[2] + arr[3];
     r += -~await leaf(n) + +await leaf(n) + *(await leaf(1) ? &arr[await leaf(1)] : arr);
     r += sizeof((await mk(n)).a) + sizeof (await mi(n)).n + (int)offsetof(struct in, u.c[2]);
-    return r;
+    return r + await vectors(n);
 }
