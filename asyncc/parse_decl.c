@@ -44,6 +44,10 @@ void build_asm(Parser *p, Node *n)
             depth++;
         else if (token_is(u, i, ")"))
             depth--;
+        if (token_is(u, i, "_Await")) { // for check, which refuses it
+            hmput(p->seen_awaits, u->tokens[i].offset, 1);
+            n->has_await = true;
+        }
         colons += depth == 1 ? token_is(u, i, ":") + 2 * token_is(u, i, "::") : 0;
         if (depth == 1 && colons == 4 && u->tokens[i].kind == T_IDENT)
             arrput(kids, asm_node(p, n, i, N_GOTO));
