@@ -76,7 +76,7 @@ static bool calls_async(const Node *call)
     const Node *f = strip_parens(kid(call, 0));
     while (f && (f->kind == N_DEREF || f->kind == N_ADDRESS))
         f = strip_parens(kid(f, 0));
-    return call->calls_async || (f && f->callee && f->callee->is_async);
+    return call->calls_async || (f && f->kind == N_REF && f->callee && f->callee->is_async);
 }
 
 static bool is_unevaluated(const Node *n)

@@ -14,6 +14,7 @@ static const struct ops st = {a1, get, {a1, a2, pl}, {a2}, apply, 0}, st2 = {.f 
 static async int viaarr(afp t[], afp *const p, afp (*pa)[3], fnt *fn, fnt fn2, int n) { return await t[n % 3](n) + await p[1](n) + await (*pa)[2](1) + await fn(n) + await fn2(n) + await (*fn2)(1) + await (**fn)(n) + await (&*fn)(2); }
 static async struct ops rets(int n) { struct ops o = n & 1 ? st : st2; await leaf(n); return o; }
 static async double dd(double a, float b, char c) { return a + b + c + await leaf(1); }
+static async fnt *plain_one(int n) { await leaf(n); return pl; }
 async int f(int n)
 {
     afp loc = a1, arr[3] = {a1, pl, a2}, *pp = &loc; getter g = get; fnt *fp = a2; int (*(*fget)(int))(int) = getp;
@@ -29,5 +30,6 @@ async int f(int n)
     r += (int)await dd(1, 2, 3); double (*dp)(double, float, char) = dd; r += (int)await dp(n, n, (char)n);
     r += await (a1)(1) + await (*a1)(2) + await (&a1)(2) + await (***a1)(3); 
     r += await ({ afp x = loc; await leaf(1); x; })(2) + await (await leaf(1), loc)(3);
+    r += (await plain_one(n))(2) + (*await plain_one(1))(await leaf(n)) + await (await plain_one(2))(3);
     return r;
 }

@@ -139,6 +139,9 @@ class Program:
                     kind = self.pick(self.structs)
                 fields.append(("m%d" % k, type_, kind))
             self.structs.append(Struct("s%d" % i, fields))
+        if self.chance(60):  # too large to be saved at an await: it lives in the frame
+            self.structs.append(Struct("wide", [("m0", "long", "array"), ("m1", "int", "int"),
+                                                ("m2", "short", "array")]))
         if self.chance(40):
             self.structs.append(Struct("u", [("n", "long", "int"), ("m", "short", "array"),
                                              ("k", "unsigned long", "int")], "union"))
@@ -565,6 +568,8 @@ class Program:
             if p.name == "depth":
                 makers.append(lambda: ("depth - 1" if guarded else str(self.rng.randrange(4)),
                                        Effects([self.depth_param()] if guarded else [])))
+            elif p.form in ("pointer", "spointer") and self.chance(25):
+                makers.append(lambda p=p: self.address_of_literal(p.struct))
             elif p.form in ("pointer", "spointer"):
                 a = self.address(p.type, frozenset(used))
                 if not a:
@@ -587,6 +592,10 @@ class Program:
             texts.append(text)
             together = together | e
         return texts, together | Effects(pointees, pointees)
+
+    def address_of_literal(self, struct):
+        text, e = self.struct_literal(struct) if struct else self.expression()
+        return "&" + (text if struct else "(int){%s}" % text), e
 
     def depth_param(self):
         return self.f.params[0]
@@ -802,12 +811,38 @@ class Program:
             return "await leaf_pair(%s, %s)" % (x, y), e | AWAITS
         if self.expression_depth > 4:
             return "(%s){0}" % s.text, PURE
+        kind = self.rng.randrange(10)
+        if kind < 2:
+            return self.assigned_struct(s)
+        if kind == 2:
+            return self.chosen_struct(s)
         self.expression_depth += 1  # its arguments may be such structs again
         c = self.call(lambda f: f.struct is s and not self.callable(f)[1])
         self.expression_depth -= 1
         if c:
             return "await " + c[0], c[1]
         return self.struct_literal(s)
+
+    def assigned_struct(self, s):
+        targets = self.visible(lambda o: o.form == "struct" and o.type == s.text and
+                               not o.readonly)
+        if not targets:
+            return self.struct_literal(s)
+        o = self.pick(targets)
+        self.expression_depth += 1
+        value, e = self.struct_value(s)
+        self.expression_depth -= 1
+        if e.conflicts(Effects([o], [o])):
+            value, e = "(%s){0}" % s.text, PURE
+        return "(%s = %s)" % (o.name, value), e | Effects([o], [o])
+
+    def chosen_struct(self, s):
+        self.expression_depth += 1
+        condition, e = self.expression()
+        one, e1 = self.struct_value(s)
+        other, e2 = self.struct_value(s)
+        self.expression_depth -= 1
+        return "(%s ? %s : %s)" % (condition, one, other), e | e1 | e2
 
     # -- statements: lists of lines -------------------------------------------------------------
 
