@@ -423,17 +423,13 @@ static void edit_expression(Editor *e, Node *n)
                          "; __builtin_memcpy(ac_slot(%s), (const void *)ac__literal_%d, "
                          "sizeof *ac__literal_%d); (__typeof__(ac__literal_%d))%s; }))",
                          slot, i, i, i, slot);
-        if (n->temp) { // only where the temporary is filled
-            edit = put_edit(e, n->begin, n->end, open);
-            edit->slice_begin = n->begin;
-            edit->slice_end = n->end;
-            edit->tail = close;
-            edit->owner = n;
-            edit->rank = RANK_REF;
-        } else {
-            put_edit(e, n->begin, n->begin, open);
-            put_edit(e, n->end, n->end, close);
-        }
+        // Also where a temporary is filled with what ends with it.
+        edit = put_edit(e, n->begin, n->end, open);
+        edit->slice_begin = n->begin;
+        edit->slice_end = n->end;
+        edit->tail = close;
+        edit->owner = n;
+        edit->rank = RANK_REF;
     } else if (n->kind == N_ADDRESS) {
         edit_address(e, n);
     } else if (n->kind == N_SPAWN || n->kind == N_RUN) {

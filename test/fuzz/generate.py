@@ -103,6 +103,8 @@ class Program:
         self.rng = random.Random(seed)
         # Elided, defer is for gcc alone, so only some programs have it.
         self.may_defer = self.chance(30)
+        # Large records as operands of each other, which share bytes of the frame if they may.
+        self.records = self.chance(20)
         self.small = small  # a failure of a small program needs little reducing
         self.counter = 0
 
@@ -139,7 +141,9 @@ class Program:
                     kind = self.pick(self.structs)
                 fields.append(("m%d" % k, type_, kind))
             self.structs.append(Struct("s%d" % i, fields))
-        if self.chance(60):  # too large to be saved at an await: it lives in the frame
+        if self.records:
+            del self.structs[1:]
+        if self.records or self.chance(60):  # too large to be saved at an await: in the frame
             self.structs.append(Struct("wide", [("m0", "long", "array"), ("m1", "int", "int"),
                                                 ("m2", "short", "array")]))
         if self.chance(40):
@@ -210,7 +214,8 @@ class Program:
         f.called_by_main = False
         f.pure = self.chance(35)
         f.recursive = self.chance(25)
-        kind = self.pick(["int", "int", "int", "any", "struct", "void"])
+        kind = self.pick(["int", "int", "int", "any", "struct", "void"] +
+                         ["struct"] * 12 * self.records)
         f.result = {"int": "int", "any": self.pick(INT_TYPES), "void": "void"}.get(kind)
         f.struct = None
         if kind == "struct":
@@ -219,8 +224,9 @@ class Program:
         f.params = []
         if f.recursive:
             f.params.append(Object("depth", "int", "int", readonly=True))
-        for i in range(self.rng.randrange(0, 4)):
-            form = self.pick(["int", "int", "int", "struct", "pointer", "spointer"])
+        for i in range(self.rng.randrange(0, 4) + self.records):
+            form = self.pick(["int", "int", "int", "struct", "pointer", "spointer"] +
+                             ["struct", "struct", "spointer"] * 4 * self.records)
             if f.pure and form in ("pointer", "spointer"):
                 form = "int"
             name = "p%d" % i
@@ -568,7 +574,8 @@ class Program:
             if p.name == "depth":
                 makers.append(lambda: ("depth - 1" if guarded else str(self.rng.randrange(4)),
                                        Effects([self.depth_param()] if guarded else [])))
-            elif p.form in ("pointer", "spointer") and self.chance(25):
+            elif p.form in ("pointer", "spointer") and \
+                    self.chance(60 if self.records else 25):
                 makers.append(lambda p=p: self.address_of_literal(p.struct))
             elif p.form in ("pointer", "spointer"):
                 a = self.address(p.type, frozenset(used))
@@ -797,7 +804,7 @@ class Program:
     def struct_value(self, s):
         candidates = self.visible(lambda o: o.form in ("struct", "structs", "spointer") and
                                   o.type == s.text)
-        if candidates and self.chance(60):
+        if candidates and self.chance(25 if self.records else 60):
             o = self.pick(candidates)
             if o.form == "spointer":
                 return "*" + o.name, Effects((o,) + tuple(o.targets))
