@@ -174,6 +174,19 @@ static bool may_call_pointer(const Func *f)
     return false;
 }
 
+// Declares a variable with an unspecified value, without an instruction where its type allows; but
+// a _Bool must not be any byte. In memory, asm would keep it there for good.
+static void unspecified(Text *o, const Type *t, const char *type, const char *name)
+{
+    put_all(o, "__typeof__(", type, ") ", name);
+    if (t->is_bool)
+        put(" = 0; ", o);
+    else if ((t->is_integer || t->pointee) && t->size <= 8)
+        put_all(o, "; __asm__(\"\" : \"=r\"(", name, ")); ");
+    else
+        put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", name, "])&", name, ")); ");
+}
+
 // Its line and parameters are the user's: it is they that warnings are shown at.
 static void run_function(Emitter *e, const Func *f)
 {
@@ -210,11 +223,7 @@ static void run_function(Emitter *e, const Func *f)
         if (f->exits[i]->why->place != PLACE_PINNED)
             put_all(o, "unsigned ", f->exits[i]->why->name, " = 0; ");
     if (f->returned && f->returned->place != PLACE_PINNED)
-        // Unspecified, until a return sets it; but a _Bool must not be any byte.
-        print(o,
-              f->result->is_bool ? "__typeof__(%1$s) %2$s = 0; "
-                                 : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(%2$s)); ",
-              type_text(f, f->result, true), f->returned->name);
+        unspecified(o, f->result, type_text(f, f->result, true), f->returned->name);
     put_all(o, "switch ((int)ac__at) { case ", f->name, "__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i];
@@ -336,15 +345,9 @@ static void entry_points(Emitter *e, const Func *f)
             f->is_static && !*code ? "__inline__ " : "", "ac_poll ", n,
             "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
             "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
-        // Unspecified values, which are restored before use; but a _Bool must not be any byte.
-        const char *x = f->scope->vars[i]->name;
-        put_all(o, "__typeof__(", type_text(f, f->callee->params[i], true), ") ", x);
-        if (f->callee->params[i]->is_bool)
-            put(" = 0; ", o);
-        else
-            put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", x, "])&", x, ")); ");
-    }
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) // restored before use
+        unspecified(o, f->callee->params[i], type_text(f, f->callee->params[i], true),
+                    f->scope->vars[i]->name);
     put("ac_poll ac__p; switch (ac__at) { ", o);
     Token here = {.line = e->line, .file = e->file, .system = e->system};
     resume_callees(e, f);
@@ -484,10 +487,11 @@ static void take_request(Emitter *e, const Func *f, const char *self)
         put_all(o, "{ __typeof__(", f->result->plain,
                 ") ac__v; "
                 "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
-                "ac_pop(ac__cx, ac__fr); return ac__v; } __typeof__(",
-                f->result->plain,
-                ") ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ac__r])&ac__r)); "
-                "return ac__r; } ");
+                "ac_pop(ac__cx, ac__fr); return ac__v; } ");
+    if (!f->by_value && !f->result->is_void) {
+        unspecified(o, f->result, f->result->plain, "ac__r");
+        put("return ac__r; } ", o);
+    }
 }
 
 // The ordinary symbol: main runs the loop; any other function takes the request of an await through

@@ -125,6 +125,8 @@ void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac
 /// The strand of the task, or of the blocking call, to which the one that runs belongs; NULL: none
 /// runs.
 ac_strand *ac__current_root(void);
+/// The one that runs itself.
+ac_strand *ac__current_strand(void);
 ac_strand *ac__root_of(ac_strand *strand);
 
 // ---- task.c ----
@@ -406,10 +408,11 @@ static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
 }
 
 struct ac_loop {
-    ac_strand *ready, **ready_tail;
-    ac_strand *current; ///< which runs; NULL: none
-    char *cstack_min;
+    ac_ready ready;
+    ac_context *current; ///< of the strand that runs; NULL: none does
     int budget;
+    ac_context cx;  ///< of strands that are resumed
+    ac_frame *head; ///< the chain that is hung into it
     bool running;   ///< inside ac_run or a blocking call
     uint8_t ending; ///< flags that new tasks start with: the root has ended
     bool watched;   ///< ac__idle_check is to look after each batch
@@ -460,6 +463,12 @@ struct ac_loop {
 };
 
 extern _Thread_local ac_loop *ac__current;
+
+/// Lets others see how many strands have become ready.
+static inline void ac__show_woken(ac_loop *loop)
+{
+    atomic_store_explicit(&loop->counters.woken, loop->ready.woken, memory_order_relaxed);
+}
 
 /// Tasks that have not ended; from any thread, for which it is a number of a moment ago.
 static inline size_t ac__alive(const ac_loop *loop)
@@ -537,13 +546,6 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
 static inline bool ac__spent(ac_context *cx)
 {
     return unlikely(--cx->loop->budget < 0);
-}
-
-static inline void ac__queue(ac_loop *loop, ac_strand *strand)
-{
-    strand->next = NULL;
-    *loop->ready_tail = strand;
-    loop->ready_tail = &strand->next;
 }
 
 static inline void *ac__strand_frame(ac_strand *strand)

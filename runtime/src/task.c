@@ -177,18 +177,6 @@ AC__LEAF_INT(ac_join, (ac_task * task, void *result, size_t size), task, result,
 
 // ---- ac_yield ----
 
-ac_poll ac_yield__start(struct ac_yield__frame *f, ac_context *cx)
-{
-    (void)f;
-    return ac_interrupted(cx) == AC_ABORTED ? AC_UNWIND : ac_requeue(cx);
-}
-
-ac_poll ac_yield__resume(void *frame, ac_context *cx)
-{
-    (void)frame;
-    return ac_interrupted(cx) == AC_ABORTED ? AC_UNWIND : AC_READY;
-}
-
 AC__LEAF_VOID(ac_yield)
 
 // ---- tasks that have ended when they begin ----

@@ -114,9 +114,16 @@ struct ac_context {
     void *child;      ///< on resuming a parent: the dynamic frame that ended
     char *cstack_min; ///< below this address of the C stack, starts go through the ready queue
     ac_loop *loop;
-    ac_poll poll; ///< how `child`, or the embedded callee or group that a frame awaits, ended
-    ac_strand *outer; ///< of a strand that is just started: who starts it
+    ac_poll poll;      ///< how `child`, or the embedded callee or group that a frame awaits, ended
+    ac_context *outer; ///< of a strand that is just started: that of who starts it
 };
+
+/// What a loop begins with: the strands that are ready, in the order in which they are resumed.
+typedef struct ac_ready {
+    ac_strand *first;
+    ac_strand **end; ///< where the next one is to be hung
+    uint64_t woken;  ///< how many have come in
+} ac_ready;
 
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_async_type) == 40, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_frame) == 16, "ABI");
@@ -199,6 +206,17 @@ static inline _Bool ac_cstack_low(const ac_context *cx)
     sp = (char *)__builtin_frame_address(0);
 #endif
     return __builtin_expect(sp < cx->cstack_min, 0);
+}
+
+/// Puts a strand, which has not ended and is not there yet, behind the others that are ready.
+static inline void ac__append(ac_loop *loop, ac_strand *strand)
+{
+    ac_ready *ready = (ac_ready *)loop;
+    strand->flags = (uint8_t)(strand->flags | AC_STRAND_QUEUED);
+    strand->next = NULL;
+    *ready->end = strand;
+    ready->end = &strand->next;
+    ready->woken++;
 }
 
 /// Queues the running strand, so that it is resumed after the others that are ready. For a start
