@@ -499,9 +499,10 @@ void ac__block_begin(ac_context *cx, ac_strand *strand, const ac_async_type *typ
 void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
 
 // What every leaf has beside start and resume: the descriptor, the ordinary symbol through which a
-// pointer calls it, and the blocking form that the elided build calls. TAKE reads the result.
-#define AC__LEAF_COMMON(T, rsize, name, params, TAKE, DROP, ...)                                   \
-    AC__LEAF_SYMBOL(T, rsize, name, params, TAKE, DROP, __VA_ARGS__)                               \
+// pointer calls it, and the blocking form that the elided build calls. The symbol begins with GOT,
+// gives the result to INTO (NULL: none), and ends with BACK.
+#define AC__LEAF_COMMON(T, rsize, name, params, GOT, INTO, BACK, ...)                              \
+    AC__LEAF_SYMBOL(T, rsize, name, params, GOT, INTO, BACK, __VA_ARGS__)                          \
     T name##__blocking params;                                                                     \
     T name##__blocking params                                                                      \
     {                                                                                              \
@@ -513,23 +514,22 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
         ac__block_begin(&cx, &b.strand, &name##__type);
 
 // The same without the blocking form.
-#define AC__LEAF_SYMBOL(T, rsize, name, params, TAKE, DROP, ...)                                   \
+#define AC__LEAF_SYMBOL(T, rsize, name, params, GOT, INTO, BACK, ...)                              \
     const ac_async_type name##__type = {#name,          sizeof(struct name##__frame),  rsize,      \
                                         name##__resume, (void (*)(void))name##__start, NULL};      \
     _Static_assert(sizeof(struct name##__frame) % 8 == 0, "frames are multiples of 8");            \
     T name params                                                                                  \
     {                                                                                              \
+        GOT;                                                                                       \
         ac_request *rq = ac_take_request((void (*)(void))name, #name);                             \
         struct name##__frame *fr = ac_request_frame(rq, &name##__type);                            \
         ac_poll p = fr ? name##__start(fr, rq->cx __VA_OPT__(, ) __VA_ARGS__) : AC_UNWIND;         \
-        if (!ac_request_ended(rq, &name##__type, fr, p))                                           \
-            DROP;                                                                                  \
-        TAKE;                                                                                      \
+        ac_request_end(rq, &name##__type, fr, p, INTO);                                            \
+        BACK;                                                                                      \
     }
 
 #define AC__LEAF_SYMBOL_INT(name, params, ...)                                                     \
-    AC__LEAF_COMMON(int, sizeof(int), name, params, int got = fr->result; ac_pop(rq->cx, fr);      \
-                    return got, return 0, __VA_ARGS__)
+    AC__LEAF_COMMON(int, sizeof(int), name, params, int got = 0, &got, return got, __VA_ARGS__)
 
 #define AC__LEAF_INT(name, params, ...)                                                            \
     AC__LEAF_SYMBOL_INT(name, params, __VA_ARGS__)                                                 \
@@ -538,7 +538,7 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
     }
 
 #define AC__LEAF_VOID(name)                                                                        \
-    AC__LEAF_COMMON(void, 0, name, (void), ac_pop(rq->cx, fr), return )                            \
+    AC__LEAF_COMMON(void, 0, name, (void), , NULL, )                                               \
     ac__block_end(&cx, &b.strand, name##__start(&b.frame, &cx));                                   \
     }
 

@@ -224,6 +224,23 @@ ac_task *ac__elided_task(const void *result, unsigned long size)
 static ac_request none;
 _Thread_local ac_request *ac_requested = &none;
 
+void *ac_request_frame(ac_request *request, const ac_async_type *type)
+{
+    return request->begin ? request->begin(request, type) : ac_push(request->cx, type->size);
+}
+
+void ac_request_end(ac_request *request, const ac_async_type *type, void *frame, ac_poll poll,
+                    void *result)
+{
+    if (poll != AC_READY || request->begin) {
+        ac_request_report(request, type, frame, poll);
+        return;
+    }
+    if (result)
+        memcpy(result, frame, type->result);
+    ac_pop(request->cx, frame);
+}
+
 void *ac_request_spawn(ac_request *request, const ac_async_type *type)
 {
     ac_task *task = ac_spawn_begin(request->cx, NULL, type);

@@ -37,5 +37,8 @@ async int sum(int n)
 // CHECK: ac_poll sum__resume(void *ac__body, ac_context *ac__cx)
 // CHECK: case sum__AWAIT_14: ac__p = leaf__resume(&ac__fr->await_14.callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; if (ac__p == AC_UNWIND) goto ac__ended; break;
 // CHECK: const ac_async_type sum__type = {"sum", (sizeof(struct sum__frame) + 7) & ~7u
-// CHECK-SAME: int sum ( int n ) { ac_request *ac__rq = ac_take_request((void (*)(void))sum, "sum");
-// CHECK-SAME: if (ac_request_ended(ac__rq, &sum__type, ac__fr, ac__v.poll)) ac_pop(ac__cx, ac__fr); else if (ac__v.poll == AC_READY) ac__fr->result = ac__v.result; return ac__v.result; }
+// CHECK-SAME: static __typeof__(int) sum__request(ac_request *ac__rq, int n) { struct sum__frame *ac__fr = ac_request_frame(ac__rq, &sum__type);
+// CHECK-SAME: ac_request_end(ac__rq, &sum__type, ac__fr, ac__p, (void *)&ac__r); return ac__r; }
+// CHECK: int sum ( int n ) { ac_request *ac__rq = ac_take_request((void (*)(void))sum, "sum");
+// CHECK-SAME: if (!ac__fr) return sum__request(ac__rq, n); struct sum__value ac__v = sum__run(
+// CHECK-SAME: ac_request_leave_room(ac__rq, ac__fr); } else { ac_request_report(ac__rq, &sum__type, ac__fr, ac__v.poll); } return ac__v.result; }

@@ -326,24 +326,46 @@ static inline ac_request *ac_take_request(void (*function)(void), const char *na
     return request;
 }
 
-/// Room for the frame of the function that took the request. NULL: report AC_UNWIND.
-static inline void *ac_request_frame(ac_request *request, const ac_async_type *type)
+/// Room for the frame of the function that took the request. NULL: it ends with AC_UNWIND.
+void *ac_request_frame(ac_request *request, const ac_async_type *type);
+
+/// What start returned. If the symbol is to return the result, `*result` (NULL for void) becomes it
+/// and the frame is taken back; else the request tells its caller of everything.
+void ac_request_end(ac_request *request, const ac_async_type *type, void *frame, ac_poll poll,
+                    void *result);
+
+/// The same for the short way, on which nothing is called but the function itself. NULL if it is
+/// not open: the request is not an await's, there is no room, or the C stack is low.
+static inline void *ac_request_room(const ac_request *request, size_t size)
 {
-    return __builtin_expect(!request->begin, 1) ? ac_push(request->cx, type->size)
-                                                : request->begin(request, type);
+    ac_context *cx = request->cx;
+    ac_stack *stack = cx->stack;
+    char *p = stack->sp;
+    size += sizeof(ac_frame);
+    if (__builtin_expect(request->begin || (size_t)(stack->end - p) < size || ac_cstack_low(cx), 0))
+        return NULL;
+    stack->sp = p + size;
+    ac__hook_frame(p, size, 1);
+    return p + sizeof(ac_frame);
 }
 
-/// What start returned: true if the symbol is to return the result, which it reads from the frame
-/// and then takes that back with ac_pop; false if the request knows of everything.
-static inline _Bool ac_request_ended(ac_request *request, const ac_async_type *type, void *frame,
+/// Takes the room back. The segment is not empty by that: it would have had no room, or been the
+/// strand's first, which stays.
+static inline void ac_request_leave_room(const ac_request *request, void *frame)
+{
+    ac_stack *stack = request->cx->stack;
+    char *p = (char *)frame - sizeof(ac_frame);
+    ac__hook_frame(p, (size_t)(stack->sp - p), 0);
+    stack->sp = p;
+}
+
+/// The caller learns what is pending, or that it ended without a result.
+static inline void ac_request_report(ac_request *request, const ac_async_type *type, void *frame,
                                      ac_poll poll)
 {
-    if (poll == AC_READY && __builtin_expect(!request->begin, 1))
-        return 1;
     request->poll = poll;
     request->frame = frame;
     request->type = type;
-    return 0;
 }
 
 /// Behind the call, for spawning and ac_run: whether an async function has taken the request.
