@@ -356,7 +356,11 @@ static void entry_points(Emitter *e, const Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) // restored before use
         unspecified(o, f->callee->params[i], type_text(f, f->callee->params[i], true),
                     f->scope->vars[i]->name);
-    put("ac_poll ac__p; switch (ac__at) { ", o);
+    put("ac_poll ac__p; switch (", o);
+    if (arrlen(f->awaits) == 1)
+        put_all(o, "__builtin_expect(ac__at, ", n, "__AWAIT_", f->awaits[0]->label, ")) { ");
+    else
+        put("ac__at) { ", o);
     Token here = {.line = e->line, .file = e->file, .system = e->system};
     resume_callees(e, f);
     go_to_line(e, name_token(f)); // which debug builds name

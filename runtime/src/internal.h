@@ -117,6 +117,7 @@ void ac__hook_ended(ac_strand *strand);
 
 /// Resumes ready strands, at most n.
 void ac__run_ready(ac_loop *loop, int n);
+bool ac__any_ready(const ac_loop *loop);
 /// A strand that was just started under `cx`, which ac__strand_begin filled, returned `poll`.
 void ac__strand_started(ac_context *cx, ac_poll poll);
 void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
@@ -386,6 +387,8 @@ void ac__phase_taken(ac_loop *loop, ac__mail *mail);
 
 enum {
     AC__BATCH = 61,         ///< resumes between two looks at the clock
+    AC__BATCH_MAX = 244,    ///< where they take next to no time
+    AC__LOOK_NS = 2000,     ///< more than that is not next to no time
     AC__POLL_NS = 20000,    ///< and the kernel is asked when this much time has gone by
     AC__BUDGET = 128,       ///< operations that end at once per resume
     AC__CSTACK = 64 * 1024, ///< depth of nested starts on the C stack
@@ -409,6 +412,7 @@ static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
 
 struct ac_loop {
     ac_ready ready;
+    ac_strand *taken;    ///< the rest of what was taken out of there, which comes first
     ac_context *current; ///< of the strand that runs; NULL: none does
     int budget;
     ac_context cx;  ///< of strands that are resumed
@@ -426,6 +430,8 @@ struct ac_loop {
     uv_timer_t uv_timer;
     uint64_t uv_timer_at; ///< 0: not armed
     uint64_t polled_ns;
+    uint64_t looked_ns;  ///< when the last batch began
+    int batch;           ///< how large it was
     uint32_t events;     ///< of descriptors, told while the kernel is asked
     uint64_t resumed_ns; ///< time in which strands ran meanwhile
     uint64_t told;       ///< counters.woken after the kernel had told something; 0: it told nothing

@@ -110,10 +110,22 @@ void ac__event_told(ac_loop *loop)
     loop->resumed_ns += now - begin;
 }
 
+// A look at the clock takes as long as the resumes of several strands that do little.
+static int next_batch(ac_loop *loop, uint64_t now)
+{
+    uint64_t took = now - loop->looked_ns;
+    if (took > AC__LOOK_NS)
+        loop->batch = AC__BATCH;
+    else if (took < AC__LOOK_NS / 2 && loop->batch < AC__BATCH_MAX)
+        loop->batch *= 2;
+    loop->looked_ns = now;
+    return loop->batch;
+}
+
 void ac__turn(ac_loop *loop)
 {
     uint64_t now = uv_hrtime();
-    bool sleep = !loop->ready.first;
+    bool sleep = !ac__any_ready(loop);
     // The queue is in order: when so many have left it, those that were told of have.
     if (sleep ||
         (now - loop->polled_ns >= AC__POLL_NS && count_of(&loop->counters.resumed) >= loop->told)) {
@@ -122,7 +134,7 @@ void ac__turn(ac_loop *loop)
     }
     ac__wakers_take(loop);
     expire(loop, now / 1000000);
-    ac__run_ready(loop, AC__BATCH);
+    ac__run_ready(loop, next_batch(loop, now));
     if (unlikely(loop->watched))
         ac__idle_check(loop);
 }
@@ -190,6 +202,7 @@ ac_loop *ac__loop_new(int *error)
     loop->ready.end = &loop->ready.first;
     loop->cx = (ac_context){.stack = &loop->none, .link = &loop->head, .loop = loop};
     loop->shutdown_ms = AC__SHUTDOWN_MS;
+    loop->batch = AC__BATCH;
     loop->wheel.now = ac_now();
     if (!ac__segments_open(loop)) {
         ac__free(loop);

@@ -90,14 +90,16 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
         if (!f)
             p = strand->type->resume(ac__strand_frame(strand), cx);
     }
-    if (p == AC_PENDING) {
+    if (unlikely(cx->link != &loop->head)) {
         *cx->link = f;
-        suspend(cx, strand, loop->head);
-    } else {
-        ended(cx, strand, p);
+        f = loop->head;
+        cx->link = &loop->head;
     }
+    if (p == AC_PENDING)
+        suspend(cx, strand, f);
+    else
+        ended(cx, strand, p);
     cx->stack = &loop->none;
-    cx->link = &loop->head;
 }
 
 // What lets go of a strand that has ended while it was queued.
@@ -109,35 +111,38 @@ static __attribute__((noinline)) void over(ac_loop *loop, ac_strand *strand)
         ac__task_over(loop, (ac_task *)strand);
 }
 
+bool ac__any_ready(const ac_loop *loop)
+{
+    return loop->taken || loop->ready.end != &loop->ready.first;
+}
+
 void ac__run_ready(ac_loop *loop, int n)
 {
     ac_ready *ready = &loop->ready;
+    ac_strand *s = loop->taken;
     int left = n;
     loop->current = &loop->cx;
-    // All that are ready are taken out at once; what is woken meanwhile comes behind them.
-    for (ac_strand *s; left && (s = ready->first);) {
-        ac_strand **end = ready->end;
-        ready->first = NULL;
-        ready->end = &ready->first;
-        do {
-            ac_strand *next = s->next;
-            __builtin_prefetch(next, 1);
-            s->flags &= (uint8_t)~AC_STRAND_QUEUED;
-            if (likely(!(s->flags & AC_STRAND_DONE))) {
-                loop->budget = AC__BUDGET;
-                resume(loop, s);
-            } else {
-                over(loop, s);
-            }
-            s = next;
-        } while (--left && s);
-        if (s) {
-            *end = ready->first;
-            ready->first = s;
+    while (left) {
+        if (!s) {
+            // All that are ready are taken out at once; who is woken meanwhile lines up anew.
             if (ready->end == &ready->first)
-                ready->end = end;
+                break;
+            s = ready->first;
+            ready->end = &ready->first;
         }
+        ac_strand *next = s->next;
+        __builtin_prefetch(next, 1);
+        s->flags ^= AC_STRAND_QUEUED;
+        if (likely(!(s->flags & AC_STRAND_DONE))) {
+            loop->budget = AC__BUDGET;
+            resume(loop, s);
+        } else {
+            over(loop, s);
+        }
+        s = next;
+        left--;
     }
+    loop->taken = s;
     loop->current = NULL;
     ac__count(&loop->counters.resumed, (uint64_t)(n - left));
     ac__show_woken(loop);

@@ -23,7 +23,7 @@ async int sum(int n)
 // CHECK-SAME: struct { char ac__before_ac__state[16]; unsigned char ac__state; }; }; };
 // CHECK-SAME: [sizeof(struct sum__frame) == 20 ? 1 : -1];
 // CHECK: struct sum__value { ac_poll poll; __typeof__(int) result __attribute__((aligned(8))); };
-// CHECK-SAME: static struct sum__value sum__run(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
+// CHECK-SAME: static __inline__ struct sum__value sum__run(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
 // CHECK: int s = 0;
 // CHECK-NEXT: for (int i = 0; i < n; i++)
 // CHECK-NEXT: ac__p = leaf__start(&ac__fr->await_14.callee, ac__cx, i)
@@ -39,6 +39,6 @@ async int sum(int n)
 // CHECK: const ac_async_type sum__type = {"sum", (sizeof(struct sum__frame) + 7) & ~7u
 // CHECK-SAME: static __typeof__(int) sum__request(ac_request *ac__rq, int n) { struct sum__frame *ac__fr = ac_request_frame(ac__rq, &sum__type);
 // CHECK-SAME: ac_request_end(ac__rq, &sum__type, ac__fr, ac__p, (void *)&ac__r); return ac__r; }
-// CHECK: int sum ( int n ) { ac_request *ac__rq = ac_take_request((void (*)(void))sum, "sum");
+// CHECK-SAME: int sum ( int n ) { ac_request *ac__rq = ac_take_request((void (*)(void))sum, "sum");
 // CHECK-SAME: if (!ac__fr) return sum__request(ac__rq, n); struct sum__value ac__v = sum__run(
 // CHECK-SAME: ac_request_leave_room(ac__rq, ac__fr); } else { ac_request_report(ac__rq, &sum__type, ac__fr, ac__v.poll); } return ac__v.result; }

@@ -120,9 +120,9 @@ struct ac_context {
 
 /// What a loop begins with: the strands that are ready, in the order in which they are resumed.
 typedef struct ac_ready {
-    ac_strand *first;
-    ac_strand **end; ///< where the next one is to be hung
-    uint64_t woken;  ///< how many have come in
+    ac_strand *first; ///< unspecified if `end` points here
+    ac_strand **end;  ///< where the next one is to be hung
+    uint64_t woken;   ///< how many have come in
 } ac_ready;
 
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_async_type) == 40, "ABI");
@@ -338,11 +338,13 @@ void ac_request_end(ac_request *request, const ac_async_type *type, void *frame,
 /// not open: the request is not an await's, there is no room, or the C stack is low.
 static inline void *ac_request_room(const ac_request *request, size_t size)
 {
+    if (__builtin_expect(request->begin != 0, 0)) // which fills the context first
+        return NULL;
     ac_context *cx = request->cx;
     ac_stack *stack = cx->stack;
     char *p = stack->sp;
     size += sizeof(ac_frame);
-    if (__builtin_expect(request->begin || (size_t)(stack->end - p) < size || ac_cstack_low(cx), 0))
+    if (__builtin_expect((size_t)(stack->end - p) < size, 0) || ac_cstack_low(cx))
         return NULL;
     stack->sp = p + size;
     ac__hook_frame(p, size, 1);
