@@ -216,6 +216,8 @@ static void run_function(Emitter *e, const Func *f)
     else if (has_params(c))
         put(c->params_text, o);
     put(") { (void)ac__fr; (void)ac__cx; ", o);
+    if (arrlen(f->awaits))
+        put("ac_poll ac__poll; ", o);
     if (may_call_pointer(f))
         put("__attribute__((unused)) ac_request ac__rq; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -250,7 +252,10 @@ static void run_function(Emitter *e, const Func *f)
     // Often this is not reached. clang warns of returns for which that is so, but not of this.
     put_all(o, " (void)ac__fr; ", return_text(f, "AC_READY", NULL), " ");
     if (arrlen(f->awaits))
-        put_all(o, "ac__unwind: ", return_text(f, "AC_UNWIND", NULL), " ");
+        put_all(o,
+                "ac__unwind: __attribute__((unused)); ac__poll = AC_UNWIND; "
+                "ac__leave: __attribute__((unused)); ",
+                return_text(f, "ac__poll", NULL), " ");
     put("} ", o);
 }
 
