@@ -28,10 +28,11 @@ async int sum(int n)
 // CHECK-NEXT: for (int i = 0; i < n; i++)
 // CHECK-NEXT: ac__p = leaf__start(&ac__fr->await_14.callee, ac__cx, i)
 // CHECK-SAME: ac__fr->await_14.n = n; ac__fr->await_14.s = s; ac__fr->await_14.i = i;
-// CHECK-SAME: ac__fr->ac__state = sum__AWAIT_14; return __extension__(struct sum__value){.poll = AC_PENDING}; ac__resume_14: ;
+// CHECK-SAME: ac__fr->ac__state = sum__AWAIT_14; ac__poll = ac__p; goto ac__leave; ac__resume_14: ;
 // CHECK-SAME: n = ac__fr->await_14.n; s = ac__fr->await_14.s; i = ac__fr->await_14.i;
 // CHECK-SAME: s += ac__fr->await_14.callee.result
-// CHECK: static ac_poll sum__into(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
+// CHECK: ac__unwind: {{.*}} ac__poll = AC_UNWIND; ac__leave: {{.*}} return __extension__(struct sum__value){.poll = ac__poll};
+// CHECK-SAME: static ac_poll sum__into(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
 // CHECK-SAME: if (ac__v.poll == AC_READY) ac__fr->result = ac__v.result; return ac__v.poll;
 // CHECK-SAME: ac_poll sum__start(struct sum__frame *ac__fr, ac_context *ac__cx, int n)
 // CHECK: ac_poll sum__resume(void *ac__body, ac_context *ac__cx)
