@@ -381,11 +381,13 @@ static void await(Emitter *e, const Step *s)
             o);
     else if (a->dynamic)
         put_all(o, "if (ac__p == AC_PENDING) { ac_link(ac__cx, ac__c, &", g, "__type); ");
-    else
+    else if (!unwinds_at_once(a))
         put("if (ac__p == AC_UNWIND) ", o), unwind(e, a);
     save_restore(e, a, true);
-    put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label, "; ",
-            return_text(e->func, "AC_PENDING", NULL), " ac__resume_", a->label, ": ");
+    // One that unwinds here has nothing to run: it may save as if it waited.
+    put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label, "; ac__poll = ",
+            unwinds_at_once(a) ? "ac__p" : "AC_PENDING", "; goto ac__leave; ac__resume_", a->label,
+            ": ");
     put(a->dynamic ? "ac__c = ac__cx->child; " : "", o);
     put(unwinds_at_once(a) ? "; " : "ac__p = ac__cx->poll; ", o);
     save_restore(e, a, false);

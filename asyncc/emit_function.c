@@ -174,6 +174,26 @@ static bool may_call_pointer(const Func *f)
     return false;
 }
 
+// Declares a variable with an unspecified value, without an instruction where its type allows; but
+// a _Bool must not be any byte. In memory, asm would keep it there for good.
+static void unspecified(Text *o, const Type *t, const char *type, const char *name)
+{
+    put_all(o, "__typeof__(", type, ") ", name);
+    if (t->is_bool)
+        put(" = 0; ", o);
+    else if ((t->is_integer || t->pointee) && t->size <= 8)
+        put_all(o, "; __asm__(\"\" : \"=r\"(", name, ")); ");
+    else
+        put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", name, "])&", name, ")); ");
+}
+
+// gcc shall have f__run in f__start, f__resume and the symbol if that is not much text.
+static bool is_small(const Func *f)
+{
+    return f->dynamic && arrlen(f->awaits) <= 1 && !f->takes_label_address &&
+           !f->callee->code_attributes;
+}
+
 // Its line and parameters are the user's: it is they that warnings are shown at.
 static void run_function(Emitter *e, const Func *f)
 {
@@ -186,15 +206,18 @@ static void run_function(Emitter *e, const Func *f)
         put_all(o, "struct ", f->name, "__value { ac_poll poll; __typeof__(", f->result->plain,
                 ") result __attribute__((aligned(8))); }; ");
     put_all(o, f->takes_label_address ? "__attribute__((noinline)) " : "",
-            attribute_text(c->code_attributes), "static ", f->by_value ? "struct " : "ac_poll ",
-            f->name, f->by_value ? "__value " : "", f->by_value ? f->name : "", "__run(struct ",
-            f->name, "__frame *ac__fr, ac_context *ac__cx, enum ", f->name, "__state ac__at",
+            attribute_text(c->code_attributes), is_small(f) ? "static __inline__ " : "static ",
+            f->by_value ? "struct " : "ac_poll ", f->name, f->by_value ? "__value " : "",
+            f->by_value ? f->name : "", "__run(struct ", f->name,
+            "__frame *ac__fr, ac_context *ac__cx, enum ", f->name, "__state ac__at",
             has_params(c) ? ", " : "");
     if (has_params(c) && c->params_begin < c->params_end && !e->for_reading)
         emit_range(e, c->params_begin, c->params_end, NULL);
     else if (has_params(c))
         put(c->params_text, o);
     put(") { (void)ac__fr; (void)ac__cx; ", o);
+    if (arrlen(f->awaits))
+        put("ac_poll ac__poll; ", o);
     if (may_call_pointer(f))
         put("__attribute__((unused)) ac_request ac__rq; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
@@ -210,11 +233,7 @@ static void run_function(Emitter *e, const Func *f)
         if (f->exits[i]->why->place != PLACE_PINNED)
             put_all(o, "unsigned ", f->exits[i]->why->name, " = 0; ");
     if (f->returned && f->returned->place != PLACE_PINNED)
-        // Unspecified, until a return sets it; but a _Bool must not be any byte.
-        print(o,
-              f->result->is_bool ? "__typeof__(%1$s) %2$s = 0; "
-                                 : "__typeof__(%1$s) %2$s; __asm__(\"\" : \"=m\"(%2$s)); ",
-              type_text(f, f->result, true), f->returned->name);
+        unspecified(o, f->result, type_text(f, f->result, true), f->returned->name);
     put_all(o, "switch ((int)ac__at) { case ", f->name, "__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i];
@@ -233,7 +252,10 @@ static void run_function(Emitter *e, const Func *f)
     // Often this is not reached. clang warns of returns for which that is so, but not of this.
     put_all(o, " (void)ac__fr; ", return_text(f, "AC_READY", NULL), " ");
     if (arrlen(f->awaits))
-        put_all(o, "ac__unwind: ", return_text(f, "AC_UNWIND", NULL), " ");
+        put_all(o,
+                "ac__unwind: __attribute__((unused)); ac__poll = AC_UNWIND; "
+                "ac__leave: __attribute__((unused)); ",
+                return_text(f, "ac__poll", NULL), " ");
     put("} ", o);
 }
 
@@ -336,16 +358,14 @@ static void entry_points(Emitter *e, const Func *f)
             f->is_static && !*code ? "__inline__ " : "", "ac_poll ", n,
             "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
             "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
-        // Unspecified values, which are restored before use; but a _Bool must not be any byte.
-        const char *x = f->scope->vars[i]->name;
-        put_all(o, "__typeof__(", type_text(f, f->callee->params[i], true), ") ", x);
-        if (f->callee->params[i]->is_bool)
-            put(" = 0; ", o);
-        else
-            put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", x, "])&", x, ")); ");
-    }
-    put("ac_poll ac__p; switch (ac__at) { ", o);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) // restored before use
+        unspecified(o, f->callee->params[i], type_text(f, f->callee->params[i], true),
+                    f->scope->vars[i]->name);
+    put("ac_poll ac__p; switch (", o);
+    if (arrlen(f->awaits) == 1)
+        put_all(o, "__builtin_expect(ac__at, ", n, "__AWAIT_", f->awaits[0]->label, ")) { ");
+    else
+        put("ac__at) { ", o);
     Token here = {.line = e->line, .file = e->file, .system = e->system};
     resume_callees(e, f);
     go_to_line(e, name_token(f)); // which debug builds name
@@ -451,43 +471,53 @@ static bool has_parameter_of_its_name(const Func *f)
     return false;
 }
 
-// Runs under the request of an await through a pointer, in the room that it gives. What is returned
-// where that has not ended is unspecified: nobody looks at it.
+// Any request, wherever its frame is to stand. Apart from the symbol, so that this one has to save
+// no registers for it.
+static void take_any_request(Emitter *e, const Func *f)
+{
+    Text *o = &e->out;
+    const char *n = f->name, *code = attribute_text(f->callee->code_attributes);
+    put_all(o, *code ? "__attribute__((noinline)) " : "__attribute__((noinline, cold)) ", code,
+            "static __typeof__(", f->result->plain, ") ", n, "__request(ac_request *ac__rq",
+            has_params(f->callee) ? ", " : "", has_params(f->callee) ? f->callee->params_text : "",
+            ") { struct ", n, "__frame *ac__fr = ac_request_frame(ac__rq, &", n,
+            "__type); ac_poll ac__p = ac__fr ? ", n, "__start(ac__fr, ac__rq->cx");
+    pass_params(o, f);
+    put(") : AC_UNWIND; ", o);
+    if (!f->result->is_void)
+        unspecified(o, f->result, f->result->plain, "ac__r");
+    put_all(o, "ac_request_end(ac__rq, &", n, "__type, ac__fr, ac__p, ",
+            f->result->is_void ? "0); } " : "(void *)&ac__r); return ac__r; } ");
+}
+
+// Runs under the request of an await through a pointer, in room on the strand's stack. What is
+// returned where that has not ended is unspecified: nobody looks at it.
 static void take_request(Emitter *e, const Func *f, const char *self)
 {
     Text *o = &e->out;
     const char *n = f->name;
+    bool is_void = f->result->is_void;
     put_all(o, "ac_request *ac__rq = ac_take_request((void (*)(void))", self, ", \"", n,
-            "\"); ac_context *ac__cx = ac__rq->cx; struct ", n,
-            "__frame *ac__fr = ac_request_frame(ac__rq, &", n, "__type); ");
-    if (f->by_value)
-        put_all(o, "struct ", n,
-                "__value ac__v = {.poll = AC_UNWIND}; "
-                "if (ac__fr && ac_cstack_low(ac__cx)) ac__v.poll = ",
-                n, "__start(ac__fr, ac__cx");
-    else
-        put_all(o, "ac_poll ac__p = !ac__fr ? AC_UNWIND : ac_cstack_low(ac__cx) ? ", n,
-                "__start(ac__fr, ac__cx");
+            "\"); struct ", n, "__frame *ac__fr = ac_request_room(ac__rq, ", n,
+            "__type.size); if (!ac__fr) ", is_void ? "{ " : "return ", n, "__request(ac__rq");
     pass_params(o, f);
-    put_all(o, f->by_value ? "); else if (ac__fr) ac__v = " : ") : ", n, "__run(ac__fr, ac__cx, ",
-            n, "__START");
+    put_all(o, is_void ? "); return; } " : "); ", f->by_value ? "struct " : "ac_poll ",
+            f->by_value ? n : "", f->by_value ? "__value ac__v = " : "ac__p = ", n,
+            "__run(ac__fr, ac__rq->cx, ", n, "__START");
     pass_params(o, f);
-    put_all(o, "); if (ac_request_ended(ac__rq, &", n, "__type, ac__fr, ",
-            f->by_value ? "ac__v.poll" : "ac__p", ")) ");
-    if (f->by_value)
-        put("ac_pop(ac__cx, ac__fr); else if (ac__v.poll == AC_READY) ac__fr->result = "
-            "ac__v.result; return ac__v.result; } ",
-            o);
-    else if (f->result->is_void)
-        put("ac_pop(ac__cx, ac__fr); } ", o);
-    else
-        put_all(o, "{ __typeof__(", f->result->plain,
-                ") ac__v; "
-                "__builtin_memcpy((void *)&ac__v, (const void *)ac__fr, sizeof ac__v); "
-                "ac_pop(ac__cx, ac__fr); return ac__v; } __typeof__(",
-                f->result->plain,
-                ") ac__r; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ac__r])&ac__r)); "
-                "return ac__r; } ");
+    put("); ", o);
+    if (!f->by_value && !is_void)
+        unspecified(o, f->result, f->result->plain, "ac__r");
+    put_all(o, "if (__builtin_expect(", f->by_value ? "ac__v.poll" : "ac__p",
+            " == AC_READY, 1)) { ",
+            f->by_value || is_void ? ""
+                                   : "__builtin_memcpy((void *)&ac__r, (const void *)ac__fr, "
+                                     "sizeof ac__r); ",
+            "ac_request_leave_room(ac__rq, ac__fr); } else { ac_request_report(ac__rq, &", n,
+            "__type, ac__fr, ",
+            f->by_value ? "ac__v.poll); } return ac__v.result; } "
+            : is_void   ? "ac__p); } } "
+                        : "ac__p); } return ac__r; } ");
 }
 
 // The ordinary symbol: main runs the loop; any other function takes the request of an await through
@@ -496,6 +526,8 @@ static void symbol(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
     const char *self = f->name;
+    if (f->dynamic && !f->is_main)
+        take_any_request(e, f);
     if (f->dynamic && has_parameter_of_its_name(f)) {
         self = arena_printf(e->unit->arena, "%s__symbol", f->name);
         declarator(e, f, false);

@@ -117,6 +117,7 @@ void ac__hook_ended(ac_strand *strand);
 
 /// Resumes ready strands, at most n.
 void ac__run_ready(ac_loop *loop, int n);
+bool ac__any_ready(const ac_loop *loop);
 /// A strand that was just started under `cx`, which ac__strand_begin filled, returned `poll`.
 void ac__strand_started(ac_context *cx, ac_poll poll);
 void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
@@ -125,6 +126,8 @@ void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac
 /// The strand of the task, or of the blocking call, to which the one that runs belongs; NULL: none
 /// runs.
 ac_strand *ac__current_root(void);
+/// The one that runs itself.
+ac_strand *ac__current_strand(void);
 ac_strand *ac__root_of(ac_strand *strand);
 
 // ---- task.c ----
@@ -384,6 +387,8 @@ void ac__phase_taken(ac_loop *loop, ac__mail *mail);
 
 enum {
     AC__BATCH = 61,         ///< resumes between two looks at the clock
+    AC__BATCH_MAX = 244,    ///< where they take next to no time
+    AC__LOOK_NS = 2000,     ///< more than that is not next to no time
     AC__POLL_NS = 20000,    ///< and the kernel is asked when this much time has gone by
     AC__BUDGET = 128,       ///< operations that end at once per resume
     AC__CSTACK = 64 * 1024, ///< depth of nested starts on the C stack
@@ -406,10 +411,12 @@ static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
 }
 
 struct ac_loop {
-    ac_strand *ready, **ready_tail;
-    ac_strand *current; ///< which runs; NULL: none
-    char *cstack_min;
+    ac_ready ready;
+    ac_strand *taken;    ///< the rest of what was taken out of there, which comes first
+    ac_context *current; ///< of the strand that runs; NULL: none does
     int budget;
+    ac_context cx;  ///< of strands that are resumed
+    ac_frame *head; ///< the chain that is hung into it
     bool running;   ///< inside ac_run or a blocking call
     uint8_t ending; ///< flags that new tasks start with: the root has ended
     bool watched;   ///< ac__idle_check is to look after each batch
@@ -423,6 +430,8 @@ struct ac_loop {
     uv_timer_t uv_timer;
     uint64_t uv_timer_at; ///< 0: not armed
     uint64_t polled_ns;
+    uint64_t looked_ns;  ///< when the last batch began
+    int batch;           ///< how large it was
     uint32_t events;     ///< of descriptors, told while the kernel is asked
     uint64_t resumed_ns; ///< time in which strands ran meanwhile
     uint64_t told;       ///< counters.woken after the kernel had told something; 0: it told nothing
@@ -461,6 +470,12 @@ struct ac_loop {
 
 extern _Thread_local ac_loop *ac__current;
 
+/// Lets others see how many strands have become ready.
+static inline void ac__show_woken(ac_loop *loop)
+{
+    atomic_store_explicit(&loop->counters.woken, loop->ready.woken, memory_order_relaxed);
+}
+
 /// Tasks that have not ended; from any thread, for which it is a number of a moment ago.
 static inline size_t ac__alive(const ac_loop *loop)
 {
@@ -490,9 +505,10 @@ void ac__block_begin(ac_context *cx, ac_strand *strand, const ac_async_type *typ
 void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
 
 // What every leaf has beside start and resume: the descriptor, the ordinary symbol through which a
-// pointer calls it, and the blocking form that the elided build calls. TAKE reads the result.
-#define AC__LEAF_COMMON(T, rsize, name, params, TAKE, DROP, ...)                                   \
-    AC__LEAF_SYMBOL(T, rsize, name, params, TAKE, DROP, __VA_ARGS__)                               \
+// pointer calls it, and the blocking form that the elided build calls. The symbol begins with GOT,
+// gives the result to INTO (NULL: none), and ends with BACK.
+#define AC__LEAF_COMMON(T, rsize, name, params, GOT, INTO, BACK, ...)                              \
+    AC__LEAF_SYMBOL(T, rsize, name, params, GOT, INTO, BACK, __VA_ARGS__)                          \
     T name##__blocking params;                                                                     \
     T name##__blocking params                                                                      \
     {                                                                                              \
@@ -504,23 +520,22 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
         ac__block_begin(&cx, &b.strand, &name##__type);
 
 // The same without the blocking form.
-#define AC__LEAF_SYMBOL(T, rsize, name, params, TAKE, DROP, ...)                                   \
+#define AC__LEAF_SYMBOL(T, rsize, name, params, GOT, INTO, BACK, ...)                              \
     const ac_async_type name##__type = {#name,          sizeof(struct name##__frame),  rsize,      \
                                         name##__resume, (void (*)(void))name##__start, NULL};      \
     _Static_assert(sizeof(struct name##__frame) % 8 == 0, "frames are multiples of 8");            \
     T name params                                                                                  \
     {                                                                                              \
+        GOT;                                                                                       \
         ac_request *rq = ac_take_request((void (*)(void))name, #name);                             \
         struct name##__frame *fr = ac_request_frame(rq, &name##__type);                            \
         ac_poll p = fr ? name##__start(fr, rq->cx __VA_OPT__(, ) __VA_ARGS__) : AC_UNWIND;         \
-        if (!ac_request_ended(rq, &name##__type, fr, p))                                           \
-            DROP;                                                                                  \
-        TAKE;                                                                                      \
+        ac_request_end(rq, &name##__type, fr, p, INTO);                                            \
+        BACK;                                                                                      \
     }
 
 #define AC__LEAF_SYMBOL_INT(name, params, ...)                                                     \
-    AC__LEAF_COMMON(int, sizeof(int), name, params, int got = fr->result; ac_pop(rq->cx, fr);      \
-                    return got, return 0, __VA_ARGS__)
+    AC__LEAF_COMMON(int, sizeof(int), name, params, int got = 0, &got, return got, __VA_ARGS__)
 
 #define AC__LEAF_INT(name, params, ...)                                                            \
     AC__LEAF_SYMBOL_INT(name, params, __VA_ARGS__)                                                 \
@@ -529,7 +544,7 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
     }
 
 #define AC__LEAF_VOID(name)                                                                        \
-    AC__LEAF_COMMON(void, 0, name, (void), ac_pop(rq->cx, fr), return )                            \
+    AC__LEAF_COMMON(void, 0, name, (void), , NULL, )                                               \
     ac__block_end(&cx, &b.strand, name##__start(&b.frame, &cx));                                   \
     }
 
@@ -537,13 +552,6 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll);
 static inline bool ac__spent(ac_context *cx)
 {
     return unlikely(--cx->loop->budget < 0);
-}
-
-static inline void ac__queue(ac_loop *loop, ac_strand *strand)
-{
-    strand->next = NULL;
-    *loop->ready_tail = strand;
-    loop->ready_tail = &strand->next;
 }
 
 static inline void *ac__strand_frame(ac_strand *strand)

@@ -78,7 +78,7 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     loop->events = 0;
     loop->resumed_ns = 0;
     bool alive = uv_loop_alive(&loop->uv);
-    uint64_t woken = count_of(&loop->counters.woken);
+    uint64_t woken = loop->ready.woken;
     if (sleep && !alive) {
         // Only another thread can wake us now.
         if (!ac__wakers_out(loop) && !loop->crew)
@@ -90,7 +90,7 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     } else if (alive) {
         uv_run(&loop->uv, sleep ? UV_RUN_ONCE : UV_RUN_NOWAIT);
     }
-    uint64_t told = count_of(&loop->counters.woken);
+    uint64_t told = loop->ready.woken;
     loop->told = told > woken ? told : 0;
     // Away from the kernel for as long as strands were resumed meanwhile.
     loop->polled_ns = uv_hrtime() - loop->resumed_ns;
@@ -100,7 +100,7 @@ void ac__event_told(ac_loop *loop)
 {
     if (++loop->events % AC__BATCH)
         return;
-    uint64_t begin = uv_hrtime(), now = begin, told = count_of(&loop->counters.woken);
+    uint64_t begin = uv_hrtime(), now = begin, told = loop->ready.woken;
     do {
         ac__wakers_take(loop);
         expire(loop, now / 1000000);
@@ -110,10 +110,22 @@ void ac__event_told(ac_loop *loop)
     loop->resumed_ns += now - begin;
 }
 
+// A look at the clock takes as long as the resumes of several strands that do little.
+static int next_batch(ac_loop *loop, uint64_t now)
+{
+    uint64_t took = now - loop->looked_ns;
+    if (took > AC__LOOK_NS)
+        loop->batch = AC__BATCH;
+    else if (took < AC__LOOK_NS / 2 && loop->batch < AC__BATCH_MAX)
+        loop->batch *= 2;
+    loop->looked_ns = now;
+    return loop->batch;
+}
+
 void ac__turn(ac_loop *loop)
 {
     uint64_t now = uv_hrtime();
-    bool sleep = !loop->ready;
+    bool sleep = !ac__any_ready(loop);
     // The queue is in order: when so many have left it, those that were told of have.
     if (sleep ||
         (now - loop->polled_ns >= AC__POLL_NS && count_of(&loop->counters.resumed) >= loop->told)) {
@@ -122,7 +134,7 @@ void ac__turn(ac_loop *loop)
     }
     ac__wakers_take(loop);
     expire(loop, now / 1000000);
-    ac__run_ready(loop, AC__BATCH);
+    ac__run_ready(loop, next_batch(loop, now));
     if (unlikely(loop->watched))
         ac__idle_check(loop);
 }
@@ -187,8 +199,10 @@ ac_loop *ac__loop_new(int *error)
     if (!loop)
         return NULL;
     memset((void *)loop, 0, sizeof *loop);
-    loop->ready_tail = &loop->ready;
+    loop->ready.end = &loop->ready.first;
+    loop->cx = (ac_context){.stack = &loop->none, .link = &loop->head, .loop = loop};
     loop->shutdown_ms = AC__SHUTDOWN_MS;
+    loop->batch = AC__BATCH;
     loop->wheel.now = ac_now();
     if (!ac__segments_open(loop)) {
         ac__free(loop);
@@ -279,7 +293,7 @@ static char *cstack_bound(void)
 void ac__loop_run(ac_loop *loop)
 {
     loop->running = true;
-    loop->cstack_min = cstack_bound();
+    loop->cx.cstack_min = cstack_bound();
     loop->budget = AC__BUDGET;
 }
 

@@ -175,7 +175,6 @@ ac_poll ac_scope_leave__resume(void *frame, ac_context *cx)
     return scope->ended && (scope->lost || interrupted == AC_ABORTED) ? AC_UNWIND : AC_READY;
 }
 
-AC__LEAF_COMMON(void, 0, ac_scope_leave, (ac__scope_of_block * scope), ac_pop(rq->cx, fr), return,
-                scope)
+AC__LEAF_COMMON(void, 0, ac_scope_leave, (ac__scope_of_block * scope), , NULL, , scope)
 ac__block_end(&cx, &b.strand, ac_scope_leave__start(&b.frame, &cx, scope));
 }

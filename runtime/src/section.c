@@ -29,9 +29,9 @@ static bool is_child(const ac_strand *strand)
         (void)frame, (void)cx;                                                                     \
         return AC_READY;                                                                           \
     }                                                                                              \
-    AC__LEAF_SYMBOL(int, sizeof(int), kind##_enter, (block section), int got = fr->result;         \
-                    ac_pop(rq->cx, fr); return got, return 0, section)                             \
-    AC__LEAF_SYMBOL(void, 0, kind##_leave, (block * section), ac_pop(rq->cx, fr), return, section) \
+    AC__LEAF_SYMBOL(int, sizeof(int), kind##_enter, (block section), int got = 0, &got,            \
+                    return got, section)                                                           \
+    AC__LEAF_SYMBOL(void, 0, kind##_leave, (block * section), , NULL, , section)                   \
     int kind##_enter__blocking(block section);                                                     \
     int kind##_enter__blocking(block section)                                                      \
     {                                                                                              \
@@ -214,8 +214,8 @@ ac_poll ac_local_get__resume(void *frame, ac_context *cx)
     return AC_READY;
 }
 
-AC__LEAF_SYMBOL(void *, sizeof(void *), ac_local_get, (const ac_local *key), void *got = fr->result;
-                ac_pop(rq->cx, fr); return got, return NULL, key)
+AC__LEAF_SYMBOL(void *, sizeof(void *), ac_local_get, (const ac_local *key), void *got = NULL, &got,
+                return got, key)
 void *ac_local_get__blocking(const ac_local *key);
 void *ac_local_get__blocking(const ac_local *key)
 {

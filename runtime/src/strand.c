@@ -65,58 +65,87 @@ static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
         ac__task_over(loop, (ac_task *)strand);
 }
 
-static inline void resume(ac_context *cx, ac_strand *strand)
+// Between two strands the loop's context is that of one without dynamic frames.
+static inline void resume(ac_loop *loop, ac_strand *strand)
 {
-    ac_frame *head, *f;
-    cx->strand = cx->loop->current = strand;
-    cx->stack = strand->stack;
-    f = cx->stack->top;
-    for (;;) {
-        ac_poll p;
-        head = NULL;
-        cx->link = &head;
-        if (f)
+    ac_context *cx = &loop->cx;
+    ac_frame *f = NULL;
+    ac_poll p;
+    cx->strand = strand;
+    if (strand->stack == &loop->none) {
+        p = strand->type->resume(ac__strand_frame(strand), cx);
+        if (likely(p == AC_PENDING && cx->stack == &loop->none)) {
+            ac__hook_suspended(loop, strand);
+            return;
+        }
+    } else {
+        cx->stack = strand->stack;
+        for (f = cx->stack->top; f; f = f->parent) {
             p = f->type->resume(f + 1, cx);
-        else
+            if (p == AC_PENDING)
+                break;
+            cx->child = f + 1;
+            cx->poll = p;
+        }
+        if (!f)
             p = strand->type->resume(ac__strand_frame(strand), cx);
-        if (p == AC_PENDING) {
-            *cx->link = f;
-            suspend(cx, strand, head);
-            return;
-        }
-        if (!f) {
-            ended(cx, strand, p);
-            return;
-        }
-        cx->child = f + 1;
-        cx->poll = p;
-        f = f->parent;
     }
+    if (unlikely(cx->link != &loop->head)) {
+        *cx->link = f;
+        f = loop->head;
+        cx->link = &loop->head;
+    }
+    if (p == AC_PENDING)
+        suspend(cx, strand, f);
+    else
+        ended(cx, strand, p);
+    cx->stack = &loop->none;
+}
+
+// What lets go of a strand that has ended while it was queued.
+static __attribute__((noinline)) void over(ac_loop *loop, ac_strand *strand)
+{
+    if (strand->flags & AC_STRAND_BRANCH)
+        ac__branch_over(loop, strand);
+    else if (!(strand->flags & AC_STRAND_INNER))
+        ac__task_over(loop, (ac_task *)strand);
+}
+
+bool ac__any_ready(const ac_loop *loop)
+{
+    return loop->taken || loop->ready.end != &loop->ready.first;
 }
 
 void ac__run_ready(ac_loop *loop, int n)
 {
-    ac_context cx = {.loop = loop, .cstack_min = loop->cstack_min};
-    ac_strand *s;
+    ac_ready *ready = &loop->ready;
+    ac_strand *s = loop->taken;
     int left = n;
-    for (; left > 0 && (s = loop->ready); left--) {
-        loop->ready = s->next;
-        if (!loop->ready)
-            loop->ready_tail = &loop->ready;
-        __builtin_prefetch(loop->ready, 1);
-        s->flags &= (uint8_t)~AC_STRAND_QUEUED;
-        loop->budget = AC__BUDGET;
-        if (unlikely(s->flags & AC_STRAND_DONE)) {
-            if (s->flags & AC_STRAND_BRANCH)
-                ac__branch_over(loop, s);
-            else if (!(s->flags & AC_STRAND_INNER))
-                ac__task_over(loop, (ac_task *)s);
-            continue;
+    loop->current = &loop->cx;
+    while (left) {
+        if (!s) {
+            // All that are ready are taken out at once; who is woken meanwhile lines up anew.
+            if (ready->end == &ready->first)
+                break;
+            s = ready->first;
+            ready->end = &ready->first;
         }
-        resume(&cx, s);
+        ac_strand *next = s->next;
+        __builtin_prefetch(next, 1);
+        s->flags ^= AC_STRAND_QUEUED;
+        if (likely(!(s->flags & AC_STRAND_DONE))) {
+            loop->budget = AC__BUDGET;
+            resume(loop, s);
+        } else {
+            over(loop, s);
+        }
+        s = next;
+        left--;
     }
+    loop->taken = s;
     loop->current = NULL;
     ac__count(&loop->counters.resumed, (uint64_t)(n - left));
+    ac__show_woken(loop);
 }
 
 // The start's chain is hung into sub->child until ac__strand_started takes it: of the context's
@@ -132,11 +161,11 @@ void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac
     strand->base = (uint16_t)(header / 8);
     cx->strand = strand;
     cx->outer = loop->current;
-    loop->current = strand;
+    loop->current = cx;
     cx->stack = &loop->none;
     *(chain *)&cx->child = NULL;
     cx->link = (ac_frame **)&cx->child;
-    cx->cstack_min = loop->cstack_min;
+    cx->cstack_min = loop->cx.cstack_min;
     cx->loop = loop;
     cx->poll = AC_READY;
 }
@@ -159,18 +188,20 @@ ac_strand *ac__root_of(ac_strand *strand)
     return strand;
 }
 
+ac_strand *ac__current_strand(void)
+{
+    return ac__current && ac__current->current ? ac__current->current->strand : NULL;
+}
+
 ac_strand *ac__current_root(void)
 {
-    return ac__current ? ac__root_of(ac__current->current) : NULL;
+    return ac__root_of(ac__current_strand());
 }
 
 void ac_wake(ac_loop *loop, ac_strand *strand)
 {
-    if (strand->flags & (AC_STRAND_QUEUED | AC_STRAND_DONE))
-        return;
-    strand->flags |= AC_STRAND_QUEUED;
-    ac__count(&loop->counters.woken, 1);
-    ac__queue(loop, strand);
+    if (!(strand->flags & (AC_STRAND_QUEUED | AC_STRAND_DONE)))
+        ac__append(loop, strand);
 }
 
 ac_poll ac_requeue(ac_context *cx)

@@ -22,7 +22,7 @@ static inline bool take(ac__permits *p, uint32_t want, int64_t limit, ac_strand 
 
 static inline bool take_past_nobody(ac__permits *p, uint32_t want, int64_t limit)
 {
-    return !p->line.first && take(p, want, limit, ac__current ? ac__current->current : NULL);
+    return !p->line.first && take(p, want, limit, ac__current_strand());
 }
 
 static inline void pass_on(ac__permits *p, int64_t limit)

@@ -177,18 +177,6 @@ AC__LEAF_INT(ac_join, (ac_task * task, void *result, size_t size), task, result,
 
 // ---- ac_yield ----
 
-ac_poll ac_yield__start(struct ac_yield__frame *f, ac_context *cx)
-{
-    (void)f;
-    return ac_interrupted(cx) == AC_ABORTED ? AC_UNWIND : ac_requeue(cx);
-}
-
-ac_poll ac_yield__resume(void *frame, ac_context *cx)
-{
-    (void)frame;
-    return ac_interrupted(cx) == AC_ABORTED ? AC_UNWIND : AC_READY;
-}
-
 AC__LEAF_VOID(ac_yield)
 
 // ---- tasks that have ended when they begin ----
@@ -235,6 +223,23 @@ ac_task *ac__elided_task(const void *result, unsigned long size)
 
 static ac_request none;
 _Thread_local ac_request *ac_requested = &none;
+
+void *ac_request_frame(ac_request *request, const ac_async_type *type)
+{
+    return request->begin ? request->begin(request, type) : ac_push(request->cx, type->size);
+}
+
+void ac_request_end(ac_request *request, const ac_async_type *type, void *frame, ac_poll poll,
+                    void *result)
+{
+    if (poll != AC_READY || request->begin) {
+        ac_request_report(request, type, frame, poll);
+        return;
+    }
+    if (result)
+        memcpy(result, frame, type->result);
+    ac_pop(request->cx, frame);
+}
 
 void *ac_request_spawn(ac_request *request, const ac_async_type *type)
 {

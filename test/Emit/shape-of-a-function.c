@@ -23,19 +23,23 @@ async int sum(int n)
 // CHECK-SAME: struct { char ac__before_ac__state[16]; unsigned char ac__state; }; }; };
 // CHECK-SAME: [sizeof(struct sum__frame) == 20 ? 1 : -1];
 // CHECK: struct sum__value { ac_poll poll; __typeof__(int) result __attribute__((aligned(8))); };
-// CHECK-SAME: static struct sum__value sum__run(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
+// CHECK-SAME: static __inline__ struct sum__value sum__run(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
 // CHECK: int s = 0;
 // CHECK-NEXT: for (int i = 0; i < n; i++)
 // CHECK-NEXT: ac__p = leaf__start(&ac__fr->await_14.callee, ac__cx, i)
 // CHECK-SAME: ac__fr->await_14.n = n; ac__fr->await_14.s = s; ac__fr->await_14.i = i;
-// CHECK-SAME: ac__fr->ac__state = sum__AWAIT_14; return __extension__(struct sum__value){.poll = AC_PENDING}; ac__resume_14: ;
+// CHECK-SAME: ac__fr->ac__state = sum__AWAIT_14; ac__poll = ac__p; goto ac__leave; ac__resume_14: ;
 // CHECK-SAME: n = ac__fr->await_14.n; s = ac__fr->await_14.s; i = ac__fr->await_14.i;
 // CHECK-SAME: s += ac__fr->await_14.callee.result
-// CHECK: static ac_poll sum__into(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
+// CHECK: ac__unwind: {{.*}} ac__poll = AC_UNWIND; ac__leave: {{.*}} return __extension__(struct sum__value){.poll = ac__poll};
+// CHECK-SAME: static ac_poll sum__into(struct sum__frame *ac__fr, ac_context *ac__cx, enum sum__state ac__at, int n)
 // CHECK-SAME: if (ac__v.poll == AC_READY) ac__fr->result = ac__v.result; return ac__v.poll;
 // CHECK-SAME: ac_poll sum__start(struct sum__frame *ac__fr, ac_context *ac__cx, int n)
 // CHECK: ac_poll sum__resume(void *ac__body, ac_context *ac__cx)
 // CHECK: case sum__AWAIT_14: ac__p = leaf__resume(&ac__fr->await_14.callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; if (ac__p == AC_UNWIND) goto ac__ended; break;
 // CHECK: const ac_async_type sum__type = {"sum", (sizeof(struct sum__frame) + 7) & ~7u
+// CHECK-SAME: static __typeof__(int) sum__request(ac_request *ac__rq, int n) { struct sum__frame *ac__fr = ac_request_frame(ac__rq, &sum__type);
+// CHECK-SAME: ac_request_end(ac__rq, &sum__type, ac__fr, ac__p, (void *)&ac__r); return ac__r; }
 // CHECK-SAME: int sum ( int n ) { ac_request *ac__rq = ac_take_request((void (*)(void))sum, "sum");
-// CHECK-SAME: if (ac_request_ended(ac__rq, &sum__type, ac__fr, ac__v.poll)) ac_pop(ac__cx, ac__fr); else if (ac__v.poll == AC_READY) ac__fr->result = ac__v.result; return ac__v.result; }
+// CHECK-SAME: if (!ac__fr) return sum__request(ac__rq, n); struct sum__value ac__v = sum__run(
+// CHECK-SAME: ac_request_leave_room(ac__rq, ac__fr); } else { ac_request_report(ac__rq, &sum__type, ac__fr, ac__v.poll); } return ac__v.result; }

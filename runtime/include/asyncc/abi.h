@@ -114,9 +114,16 @@ struct ac_context {
     void *child;      ///< on resuming a parent: the dynamic frame that ended
     char *cstack_min; ///< below this address of the C stack, starts go through the ready queue
     ac_loop *loop;
-    ac_poll poll; ///< how `child`, or the embedded callee or group that a frame awaits, ended
-    ac_strand *outer; ///< of a strand that is just started: who starts it
+    ac_poll poll;      ///< how `child`, or the embedded callee or group that a frame awaits, ended
+    ac_context *outer; ///< of a strand that is just started: that of who starts it
 };
+
+/// What a loop begins with: the strands that are ready, in the order in which they are resumed.
+typedef struct ac_ready {
+    ac_strand *first; ///< unspecified if `end` points here
+    ac_strand **end;  ///< where the next one is to be hung
+    uint64_t woken;   ///< how many have come in
+} ac_ready;
 
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_async_type) == 40, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_frame) == 16, "ABI");
@@ -199,6 +206,17 @@ static inline _Bool ac_cstack_low(const ac_context *cx)
     sp = (char *)__builtin_frame_address(0);
 #endif
     return __builtin_expect(sp < cx->cstack_min, 0);
+}
+
+/// Puts a strand, which has not ended and is not there yet, behind the others that are ready.
+static inline void ac__append(ac_loop *loop, ac_strand *strand)
+{
+    ac_ready *ready = (ac_ready *)loop;
+    strand->flags = (uint8_t)(strand->flags | AC_STRAND_QUEUED);
+    strand->next = NULL;
+    *ready->end = strand;
+    ready->end = &strand->next;
+    ready->woken++;
 }
 
 /// Queues the running strand, so that it is resumed after the others that are ready. For a start
@@ -308,24 +326,48 @@ static inline ac_request *ac_take_request(void (*function)(void), const char *na
     return request;
 }
 
-/// Room for the frame of the function that took the request. NULL: report AC_UNWIND.
-static inline void *ac_request_frame(ac_request *request, const ac_async_type *type)
+/// Room for the frame of the function that took the request. NULL: it ends with AC_UNWIND.
+void *ac_request_frame(ac_request *request, const ac_async_type *type);
+
+/// What start returned. If the symbol is to return the result, `*result` (NULL for void) becomes it
+/// and the frame is taken back; else the request tells its caller of everything.
+void ac_request_end(ac_request *request, const ac_async_type *type, void *frame, ac_poll poll,
+                    void *result);
+
+/// The same for the short way, on which nothing is called but the function itself. NULL if it is
+/// not open: the request is not an await's, there is no room, or the C stack is low.
+static inline void *ac_request_room(const ac_request *request, size_t size)
 {
-    return __builtin_expect(!request->begin, 1) ? ac_push(request->cx, type->size)
-                                                : request->begin(request, type);
+    if (__builtin_expect(request->begin != 0, 0)) // which fills the context first
+        return NULL;
+    ac_context *cx = request->cx;
+    ac_stack *stack = cx->stack;
+    char *p = stack->sp;
+    size += sizeof(ac_frame);
+    if (__builtin_expect((size_t)(stack->end - p) < size, 0) || ac_cstack_low(cx))
+        return NULL;
+    stack->sp = p + size;
+    ac__hook_frame(p, size, 1);
+    return p + sizeof(ac_frame);
 }
 
-/// What start returned: true if the symbol is to return the result, which it reads from the frame
-/// and then takes that back with ac_pop; false if the request knows of everything.
-static inline _Bool ac_request_ended(ac_request *request, const ac_async_type *type, void *frame,
+/// Takes the room back. The segment is not empty by that: it would have had no room, or been the
+/// strand's first, which stays.
+static inline void ac_request_leave_room(const ac_request *request, void *frame)
+{
+    ac_stack *stack = request->cx->stack;
+    char *p = (char *)frame - sizeof(ac_frame);
+    ac__hook_frame(p, (size_t)(stack->sp - p), 0);
+    stack->sp = p;
+}
+
+/// The caller learns what is pending, or that it ended without a result.
+static inline void ac_request_report(ac_request *request, const ac_async_type *type, void *frame,
                                      ac_poll poll)
 {
-    if (poll == AC_READY && __builtin_expect(!request->begin, 1))
-        return 1;
     request->poll = poll;
     request->frame = frame;
     request->type = type;
-    return 0;
 }
 
 /// Behind the call, for spawning and ac_run: whether an async function has taken the request.

@@ -29,6 +29,13 @@ static inline int ac_interrupted(const ac_context *cx)
                                         : AC_ETIMEDOUT;
 }
 
+/// Whether ac_interrupted gives AC_ABORTED.
+static inline _Bool ac_is_aborted(const ac_context *cx)
+{
+    unsigned flags = cx->strand->flags;
+    return __builtin_expect(flags & AC_STRAND_ABORTED, 0) && !(flags & AC_STRAND_SHIELDED);
+}
+
 /// Counts an operation that ends at once. True when the strand has done so many of them in this
 /// turn that others should have theirs: the leaf then returns ac_requeue(cx) and does its work
 /// when it is resumed.

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
+#include <asyncc/leaf.h>
 
 /// Waits until `task` has ended, copies its result to `*result` (NULL: drops it) and consumes the
 /// handle. `result` points to an object of the type that the task's function returns, NULL for
@@ -90,8 +91,26 @@ extern const ac_async_type ac_join__type;
 struct ac_yield__frame {
     uint64_t none;
 };
-ac_poll ac_yield__start(struct ac_yield__frame *, ac_context *);
-ac_poll ac_yield__resume(void *, ac_context *);
+// Here, so that they become part of the caller: with nothing to call in its loop, that needs to
+// save no registers.
+static inline ac_poll ac_yield__start(struct ac_yield__frame *f, ac_context *cx)
+{
+    unsigned flags = cx->strand->flags;
+    (void)f;
+    if (__builtin_expect(flags & (AC_STRAND_ABORTED | AC_STRAND_QUEUED), 0)) {
+        if (ac_is_aborted(cx))
+            return AC_UNWIND;
+        if (flags & AC_STRAND_QUEUED)
+            return AC_PENDING;
+    }
+    ac__append(cx->loop, cx->strand);
+    return AC_PENDING;
+}
+static inline ac_poll ac_yield__resume(void *f, ac_context *cx)
+{
+    (void)f;
+    return ac_is_aborted(cx) ? AC_UNWIND : AC_READY;
+}
 extern const ac_async_type ac_yield__type;
 
 #endif

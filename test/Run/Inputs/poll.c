@@ -58,6 +58,20 @@ void ac__pop_segment(ac_context *cx)
 {
     (void)cx;
 }
+void *ac_request_frame(ac_request *request, const ac_async_type *type)
+{
+    return ac_push(request->cx, type->size);
+}
+void ac_request_end(ac_request *request, const ac_async_type *type, void *frame, ac_poll poll,
+                    void *result)
+{
+    if (poll == AC_READY) {
+        memcpy(result, frame, type->result);
+        ac_pop(request->cx, frame);
+    } else {
+        ac_request_report(request, type, frame, poll);
+    }
+}
 // What a resumed function finds on the C stack must not be what it left there.
 static __attribute__((noinline)) void scribble(void)
 {
