@@ -48,6 +48,16 @@ static string plain_name(const char *of)
     snprintf(s.text, sizeof s.text, "[%s]", of);
     return s;
 }
+static async string quick_name(const char *of)
+{
+    string s;
+    snprintf(s.text, sizeof s.text, "(%s)", of);
+    return s;
+}
+static async void quick_say(const char *what)
+{
+    puts(what);
+}
 static async void say(const char *what)
 {
     await ac_yield();
@@ -143,6 +153,12 @@ async int main(void)
     async void (*speak)(const char *) = say;
     await speak("void");
     // CHECK-NEXT: void
+    speak = quick_say;
+    async string (*call_it)(const char *) = quick_name;
+    for (int i = 0; i < 2; i++)
+        await speak((await call_it(i ? "second" : "first")).text);
+    // CHECK-NEXT: (first)
+    // CHECK-NEXT: (second)
     int sum = 0, r = 0;
     ac_task *t[3] = {ac_spawn(p(1, 2)), ac_spawn((*q)(3, 4)), ac_spawn(pick(2)(9, 1))};
     for (int i = 0; i < 3; i++) {
