@@ -9,7 +9,7 @@ static async int large(int n)
     char buf[1024];
     memset(buf, n, sizeof buf);
     int r = await ac_sleep(1);
-    return r + buf[n];
+    return r + buf[n & 1023];
 }
 // CHECK: async then
 // CHECK: large dynamic
@@ -121,7 +121,7 @@ __attribute__((cold)) static async int report(int n)
     char buf[1024];
     memset(buf, n, sizeof buf);
     int r = await ac_sleep(1);
-    return r + buf[n];
+    return r + buf[n & 1023];
 }
 // CHECK: async calls_cold
 // CHECK: report dynamic
@@ -134,7 +134,7 @@ __attribute__((hot)) static async int hot(int n)
     char buf[1024];
     memset(buf, n, sizeof buf);
     int r = await ac_sleep(1);
-    return r + buf[n];
+    return r + buf[n & 1023];
 }
 // CHECK: async calls_hot
 // CHECK: hot embedded
