@@ -31,7 +31,11 @@ ac_shared_channel *ac_shared_channel_new(size_t size, size_t cap)
     ac_shared_channel *ch = ac__new_with_slots(sizeof *ch, size, cap);
     if (!ch)
         return NULL;
-    pthread_mutex_init(&ch->lock, NULL);
+    pthread_mutexattr_t adaptive;
+    pthread_mutexattr_init(&adaptive);
+    pthread_mutexattr_settype(&adaptive, PTHREAD_MUTEX_ADAPTIVE_NP);
+    pthread_mutex_init(&ch->lock, &adaptive);
+    pthread_mutexattr_destroy(&adaptive);
     ac_channel_init(&ch->values, ch + 1, size, cap);
     ch->senders = ch->receivers = (line){0};
     return ch;

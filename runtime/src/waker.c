@@ -3,8 +3,13 @@
 // A waker names a cell of the loop's table by index and generation. Cells are never given back
 // while the loop's memory exists, so that a stale waker finds a cell of another generation, not
 // freed memory. The loop's thread wakes through the cell directly. Another thread marks the cell as
-// queued, pushes it on a list that the loop takes whole, and, if the list was empty, sends the
-// uv_async_t: a wake while others are pending costs two atomic operations and no lock.
+// queued, pushes it on a list that the loop takes whole in each turn, and, if the loop sleeps,
+// rings its bell: a wake of a loop that is awake costs two atomic operations, no lock and no system
+// call.
+//
+// The bell is a descriptor of our own. libuv's uv_async_t would do, but who is woken by it spins
+// and yields until the waker's thread has come back from its system call, which that thread often
+// cannot before.
 //
 // A cell may get a new owner between another thread's look at the generation and the loop's
 // taking of the list; the new owner then sees one wake without reason, which every leaf tolerates.
@@ -15,6 +20,9 @@
 // is open, what other threads add and consume; `held` what the loop's own thread does, without
 // atomics. Closing adds the two up, and whoever brings the sum to zero frees the memory.
 #include "internal.h"
+#include <errno.h>
+#include <unistd.h>
+#include <sys/eventfd.h>
 
 ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle)
 {
@@ -25,20 +33,30 @@ ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle)
     return &loop->cells[k][handle - chunk_first];
 }
 
-// The loop's async stays out of the count of what keeps libuv's loop alive: the executor decides
-// whether to wait for wakers.
-static void on_async(uv_async_t *async)
+// What was sent is taken behind it, in each turn.
+static void on_bell(uv_poll_t *bell, int status, int events)
 {
-    ac__wakers_take(async->data);
+    eventfd_t rings;
+    (void)status, (void)events;
+    eventfd_read(((ac_loop *)bell->data)->bell_fd, &rings);
 }
 
 int ac__wakers_open(ac_loop *loop)
 {
-    int rc = uv_async_init(&loop->uv, &loop->async, on_async);
-    if (rc)
+    loop->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (loop->bell_fd < 0)
+        return -errno;
+    int rc = uv_poll_init(&loop->uv, &loop->bell, loop->bell_fd);
+    if (rc) {
+        close(loop->bell_fd);
         return rc;
-    loop->async.data = loop;
-    uv_unref((uv_handle_t *)&loop->async);
+    }
+    uv_poll_start(&loop->bell, UV_READABLE, on_bell);
+    loop->bell.data = loop;
+    // It stays out of the count of what keeps libuv's loop alive: the executor decides whether to
+    // wait for wakers.
+    uv_unref((uv_handle_t *)&loop->bell);
+    sem_init(&loop->awaken, 0, 0);
     pthread_mutex_init(&loop->lock, NULL);
     atomic_store_explicit(&loop->refs, AC__REFS_OPEN, memory_order_relaxed);
     loop->cell_count = 1; // handle 0 is none
@@ -112,6 +130,7 @@ static void free_loop(ac_loop *loop)
 {
     for (int k = 0; k < AC__CELL_CHUNKS; k++)
         ac__free(loop->cells[k]);
+    sem_destroy(&loop->awaken);
     pthread_mutex_destroy(&loop->lock);
     ac__free(loop);
 }
@@ -131,13 +150,89 @@ ac_waker ac_waker_dup(const ac_waker *waker)
     return *waker;
 }
 
-// Lets the loop look at what it was sent.
-static void call(ac_loop *loop)
+// The list was empty: the loop may sleep, and is to look at what it was sent. Who comes later finds
+// something in the list, and need not. In the one order of all these operations either the loop
+// sees what was pushed when it is about to sleep, or we see here that it sleeps.
+static void ring(ac_loop *loop)
 {
-    pthread_mutex_lock(&loop->lock);
-    if (loop->open)
-        uv_async_send(&loop->async);
-    pthread_mutex_unlock(&loop->lock);
+    if (atomic_load(&loop->rest) == AC__AWAKE)
+        return;
+    int rest = atomic_exchange(&loop->rest, AC__AWAKE);
+    if (rest == AC__SLEEPS) {
+        sem_post(&loop->awaken);
+    } else if (rest == AC__LISTENS) {
+        pthread_mutex_lock(&loop->lock);
+        if (loop->open)
+            eventfd_write(loop->bell_fd, 1);
+        pthread_mutex_unlock(&loop->lock);
+    }
+}
+
+static bool has_come(ac_loop *loop)
+{
+    return atomic_load(&loop->woken) || atomic_load(&loop->mail);
+}
+
+static bool begin_rest(ac_loop *loop, enum ac__rest rest)
+{
+    atomic_store(&loop->rest, rest);
+    if (!has_come(loop))
+        return true;
+    ac__wakers_awake(loop);
+    return false;
+}
+
+static inline void pause_spinning(void)
+{
+#if defined __x86_64__
+    __builtin_ia32_pause();
+#elif defined __aarch64__
+    __asm__ volatile("yield");
+#endif
+}
+
+// Sleeping, and being woken from another core, takes longer than many an answer does. Where answers
+// do not come while we spin (all run on one core, or they take long) it is tried seldom.
+bool ac__wakers_spin(ac_loop *loop)
+{
+    enum { SPIN_NS = 20000, PASS_MAX = 1023 };
+    if (loop->spins_to_pass) {
+        loop->spins_to_pass--;
+        return false;
+    }
+    uint64_t begin = uv_hrtime(), spun;
+    do {
+        for (int i = 0; i < 16; i++)
+            pause_spinning();
+        spun = uv_hrtime() - begin;
+    } while (!has_come(loop) && spun < SPIN_NS);
+    loop->spun_ns += spun;
+    if (has_come(loop)) {
+        loop->spins_passed = 0;
+        return true;
+    }
+    if (loop->spins_passed < PASS_MAX)
+        loop->spins_passed = 2 * loop->spins_passed + 1;
+    loop->spins_to_pass = loop->spins_passed;
+    return false;
+}
+
+bool ac__wakers_listen(ac_loop *loop)
+{
+    return begin_rest(loop, AC__LISTENS);
+}
+
+// A post that is left from a sleep that we gave up wakes the next one without reason.
+void ac__wakers_sleep(ac_loop *loop)
+{
+    if (begin_rest(loop, AC__SLEEPS))
+        while (sem_wait(&loop->awaken))
+            ;
+}
+
+void ac__wakers_awake(ac_loop *loop)
+{
+    atomic_store_explicit(&loop->rest, AC__AWAKE, memory_order_relaxed);
 }
 
 static void wake_remote(const ac_waker *waker)
@@ -152,10 +247,10 @@ static void wake_remote(const ac_waker *waker)
     ac__cell *head = atomic_load_explicit(&loop->woken, memory_order_relaxed);
     do
         cell->next = head;
-    while (!atomic_compare_exchange_weak_explicit(&loop->woken, &head, cell, memory_order_acq_rel,
+    while (!atomic_compare_exchange_weak_explicit(&loop->woken, &head, cell, memory_order_seq_cst,
                                                   memory_order_relaxed));
     if (!head)
-        call(loop);
+        ring(loop);
 }
 
 void ac_waker_wake_by_ref(const ac_waker *waker)
@@ -195,10 +290,10 @@ bool ac__post(ac_loop *loop, ac__mail *mail)
     ac__mail *head = atomic_load_explicit(&loop->mail, memory_order_relaxed);
     do
         mail->next = head;
-    while (!atomic_compare_exchange_weak_explicit(&loop->mail, &head, mail, memory_order_acq_rel,
+    while (!atomic_compare_exchange_weak_explicit(&loop->mail, &head, mail, memory_order_seq_cst,
                                                   memory_order_relaxed));
     if (!head)
-        call(loop);
+        ring(loop);
     return true;
 }
 
@@ -252,9 +347,7 @@ bool ac__wakers_out(ac_loop *loop)
 {
     // Whoever wakes first sends and then lets go: one that is gone by now can be seen to have sent.
     int64_t refs = atomic_load_explicit(&loop->refs, memory_order_acquire);
-    return refs - AC__REFS_OPEN + loop->held > 0 ||
-           atomic_load_explicit(&loop->woken, memory_order_relaxed) ||
-           atomic_load_explicit(&loop->mail, memory_order_relaxed);
+    return refs - AC__REFS_OPEN + loop->held > 0 || has_come(loop);
 }
 
 void ac__wakers_close(ac_loop *loop)
@@ -262,6 +355,8 @@ void ac__wakers_close(ac_loop *loop)
     pthread_mutex_lock(&loop->lock);
     loop->open = false;
     pthread_mutex_unlock(&loop->lock);
+    uv_close((uv_handle_t *)&loop->bell, NULL);
+    close(loop->bell_fd);
 }
 
 void ac__loop_hold(ac_loop *loop)
