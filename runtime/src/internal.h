@@ -250,10 +250,9 @@ enum ac__rest {
 };
 
 typedef struct ac__cell {
-    ac_strand *strand;     ///< NULL: the strand has ended; loop thread only
-    struct ac__cell *next; ///< link of ac_loop.woken
+    ac_strand *strand; ///< NULL: the strand has ended; loop thread only
+    ac__mail mail;     ///< a wake from another thread
     _Atomic uint32_t gen;
-    _Atomic uint32_t queued;
     uint32_t free;           ///< link of the free cells
     ac__deadline *deadlines; ///< of the strand, innermost first
     ac__binding *bindings;
@@ -321,8 +320,8 @@ bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, 
 /// meanwhile, so that a close in another task does not free the object under it. If another one
 /// waits the result is AC_EBUSY, and the leaf's pointer to its object, at `object`, becomes NULL.
 ac_poll ac__io_postpone(ac_strand **waiter, ac_context *cx, int *result, void *object);
-/// Waits until `event` is seen.
-ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int event, int *result);
+/// Waits until what the waiter waits for is seen.
+ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int *result);
 /// Closes descriptor and object; it is freed when nobody waits any more.
 void ac__io_close(ac__io *io);
 /// A waiter of a closing object has left.
@@ -470,7 +469,7 @@ struct ac_loop {
     size_t exempt;                       ///< tasks that the end spares
     struct ac_shutdown__frame *shutdown; ///< who waits for the end
 
-    // The part that is shared with other threads: from `woken` on.
+    // The part that is shared with other threads: from `mail` on.
     int64_t held; ///< clones minus the wakers that this thread consumed
     uint32_t cell_count, cell_free;
     ac__cell *cells[AC__CELL_CHUNKS];
@@ -479,7 +478,6 @@ struct ac_loop {
     uint16_t spins_passed, spins_to_pass; ///< sleeps without spinning: last time, and from now on
     uint64_t spun_ns;                     ///< since the kernel was asked
     char apart[64];                       ///< from what the loop's thread writes all the time
-    _Atomic(ac__cell *) woken;
     _Atomic(ac__mail *) mail;
     _Atomic int rest; ///< enum ac__rest; whoever makes it AC__AWAKE wakes the loop
     sem_t awaken;

@@ -2,10 +2,10 @@
 //
 // A waker names a cell of the loop's table by index and generation. Cells are never given back
 // while the loop's memory exists, so that a stale waker finds a cell of another generation, not
-// freed memory. The loop's thread wakes through the cell directly. Another thread marks the cell as
-// queued, pushes it on a list that the loop takes whole in each turn, and, if the loop sleeps,
-// rings its bell: a wake of a loop that is awake costs two atomic operations, no lock and no system
-// call.
+// freed memory. The loop's thread wakes through the cell directly. Another thread posts mail that
+// stands in the cell: marks it as posted, pushes it on a list that the loop takes whole in each
+// turn, and, if the loop sleeps, rings its bell. A wake of a loop that is awake costs two atomic
+// operations, no lock and no system call.
 //
 // The bell is a descriptor of our own. libuv's uv_async_t would do, but who is woken by it spins
 // and yields until the waker's thread has come back from its system call, which that thread often
@@ -13,8 +13,6 @@
 //
 // A cell may get a new owner between another thread's look at the generation and the loop's
 // taking of the list; the new owner then sees one wake without reason, which every leaf tolerates.
-//
-// Mail goes the same way, on a list of its own: what is posted brings the function that takes it.
 //
 // Life of the loop's memory: `refs` counts, from a number that it cannot fall below while the loop
 // is open, what other threads add and consume; `held` what the loop's own thread does, without
@@ -88,6 +86,13 @@ static uint32_t cell_new(ac_loop *loop)
     return handle;
 }
 
+static void take_wake(ac_loop *loop, ac__mail *mail)
+{
+    ac__cell *cell = (ac__cell *)((char *)mail - offsetof(ac__cell, mail));
+    if (cell->strand)
+        ac_wake(loop, cell->strand);
+}
+
 ac__cell *ac__strand_cell(ac_context *cx)
 {
     ac_loop *loop = cx->loop;
@@ -96,7 +101,10 @@ ac__cell *ac__strand_cell(ac_context *cx)
         strand->handle = cell_new(loop);
         if (!strand->handle)
             return NULL;
-        ac__cell_at(loop, strand->handle)->strand = strand;
+        ac__cell *cell = ac__cell_at(loop, strand->handle);
+        cell->strand = strand;
+        cell->mail.take = take_wake;
+        return cell;
     }
     return ac__cell_at(loop, strand->handle);
 }
@@ -168,15 +176,10 @@ static void ring(ac_loop *loop)
     }
 }
 
-static bool has_come(ac_loop *loop)
-{
-    return atomic_load(&loop->woken) || atomic_load(&loop->mail);
-}
-
 static bool begin_rest(ac_loop *loop, enum ac__rest rest)
 {
     atomic_store(&loop->rest, rest);
-    if (!has_come(loop))
+    if (!atomic_load(&loop->mail))
         return true;
     ac__wakers_awake(loop);
     return false;
@@ -205,9 +208,9 @@ bool ac__wakers_spin(ac_loop *loop)
         for (int i = 0; i < 16; i++)
             pause_spinning();
         spun = uv_hrtime() - begin;
-    } while (!has_come(loop) && spun < SPIN_NS);
+    } while (!atomic_load_explicit(&loop->mail, memory_order_relaxed) && spun < SPIN_NS);
     loop->spun_ns += spun;
-    if (has_come(loop)) {
+    if (spun < SPIN_NS) {
         loop->spins_passed = 0;
         return true;
     }
@@ -241,16 +244,7 @@ static void wake_remote(const ac_waker *waker)
     ac__cell *cell = ac__cell_at(loop, waker->handle);
     if (atomic_load_explicit(&cell->gen, memory_order_relaxed) != waker->gen)
         return;
-    // The exchange also publishes what the caller wrote before, if the cell is queued already.
-    if (atomic_exchange_explicit(&cell->queued, 1, memory_order_acq_rel))
-        return;
-    ac__cell *head = atomic_load_explicit(&loop->woken, memory_order_relaxed);
-    do
-        cell->next = head;
-    while (!atomic_compare_exchange_weak_explicit(&loop->woken, &head, cell, memory_order_seq_cst,
-                                                  memory_order_relaxed));
-    if (!head)
-        ring(loop);
+    ac__post(loop, &cell->mail);
 }
 
 void ac_waker_wake_by_ref(const ac_waker *waker)
@@ -297,8 +291,10 @@ bool ac__post(ac_loop *loop, ac__mail *mail)
     return true;
 }
 
-static void take_mail(ac_loop *loop)
+void ac__wakers_take(ac_loop *loop)
 {
+    if (!atomic_load_explicit(&loop->mail, memory_order_relaxed))
+        return;
     ac__mail *list = atomic_exchange_explicit(&loop->mail, NULL, memory_order_acq_rel);
     ac__mail *ordered = NULL;
     while (list) {
@@ -310,44 +306,18 @@ static void take_mail(ac_loop *loop)
     while (ordered) {
         ac__mail *mail = ordered;
         ordered = mail->next;
+        // From here on it may be posted again; so the mark falls before anything is done.
         atomic_exchange_explicit(&mail->posted, 0, memory_order_acq_rel);
         mail->take(loop, mail);
     }
-}
-
-static void take_woken(ac_loop *loop)
-{
-    ac__cell *list = atomic_exchange_explicit(&loop->woken, NULL, memory_order_acq_rel);
-    ac__cell *ordered = NULL;
-    while (list) {
-        ac__cell *next = list->next;
-        list->next = ordered;
-        ordered = list;
-        list = next;
-    }
-    while (ordered) {
-        ac__cell *cell = ordered;
-        ordered = cell->next;
-        // From here on the cell may be queued again; so the mark falls before the strand runs.
-        atomic_exchange_explicit(&cell->queued, 0, memory_order_acq_rel);
-        if (cell->strand)
-            ac_wake(loop, cell->strand);
-    }
-}
-
-void ac__wakers_take(ac_loop *loop)
-{
-    if (atomic_load_explicit(&loop->woken, memory_order_relaxed))
-        take_woken(loop);
-    if (atomic_load_explicit(&loop->mail, memory_order_relaxed))
-        take_mail(loop);
 }
 
 bool ac__wakers_out(ac_loop *loop)
 {
     // Whoever wakes first sends and then lets go: one that is gone by now can be seen to have sent.
     int64_t refs = atomic_load_explicit(&loop->refs, memory_order_acquire);
-    return refs - AC__REFS_OPEN + loop->held > 0 || has_come(loop);
+    return refs - AC__REFS_OPEN + loop->held > 0 ||
+           atomic_load_explicit(&loop->mail, memory_order_relaxed);
 }
 
 void ac__wakers_close(ac_loop *loop)
