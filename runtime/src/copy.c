@@ -159,7 +159,7 @@ ac_poll ac_sendfile__resume(void *frame, ac_context *cx)
             return poll;
     if (!f->n)
         return over(f, 0);
-    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->work.result);
+    return ac__io_wait(io, &io->writer, cx, &f->work.result);
 }
 
 AC__LEAF_INT(ac_sendfile, (ac_io * to, int fd, int64_t offset, uint64_t n), to, fd, offset, n)

@@ -2,8 +2,7 @@
 //
 // The kernel keeps the events until they are read, so a wait that is cancelled loses none. A read
 // brings as many as fit; they are given away one by one.
-#include "internal.h"
-#include <errno.h>
+#include "stream.h"
 #include <stdalign.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -74,23 +73,10 @@ static bool take(ac_fs_watch *w, ac_fs_event *out)
     return false;
 }
 
-ac_poll ac_fs_watch_next__start(struct ac_fs_watch_next__frame *f, ac_context *cx,
-                                ac_fs_watch *watch, ac_fs_event *event)
+static bool next(struct ac_fs_watch_next__frame *f)
 {
-    f->watch = watch;
-    f->event = event;
-    if (ac__spent(cx))
-        return ac__io_postpone(&watch->io.reader, cx, &f->result, &f->watch);
-    return ac_fs_watch_next__resume(f, cx);
-}
-
-ac_poll ac_fs_watch_next__resume(void *frame, ac_context *cx)
-{
-    struct ac_fs_watch_next__frame *f = frame;
     ac_fs_watch *w = f->watch;
-    ac_poll poll;
-    if (!w || ac__io_barred(&w->io, &w->io.reader, cx, &f->result, &poll))
-        return w ? poll : AC_READY;
+    f->result = 0;
     while (!take(w, f->event)) {
         ssize_t got = -1;
         errno = EAGAIN;
@@ -100,19 +86,25 @@ ac_poll ac_fs_watch_next__resume(void *frame, ac_context *cx)
             got = read(w->io.fd, w->events, sizeof w->events);
         if (got < 0 && errno == EAGAIN) {
             w->io.seen &= (uint8_t)~UV_READABLE;
-            return ac__io_wait(&w->io, &w->io.reader, cx, UV_READABLE, &f->result);
+            return false;
         }
         if (got < 0 && errno != EINTR) {
             f->result = -errno;
-            w->io.reader = NULL;
-            return AC_READY;
+            return true;
         }
         w->begin = 0;
         w->end = got < 0 ? 0 : (int)got;
     }
-    f->result = 0;
-    w->io.reader = NULL;
-    return AC_READY;
+    return true;
 }
 
-AC__LEAF_INT(ac_fs_watch_next, (ac_fs_watch * watch, ac_fs_event *event), watch, event)
+AC__IO_LEAF(ac_fs_watch_next, watch, reader, next, (ac_fs_watch * watch, ac_fs_event *event), watch,
+            event)
+
+ac_poll ac_fs_watch_next__start(struct ac_fs_watch_next__frame *f, ac_context *cx,
+                                ac_fs_watch *watch, ac_fs_event *event)
+{
+    f->watch = watch;
+    f->event = event;
+    return ac_fs_watch_next__begin(f, cx);
+}

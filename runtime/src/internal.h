@@ -15,6 +15,7 @@
 #define ASYNCC_LOWERED
 #include <asyncc.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
@@ -241,11 +242,17 @@ enum { AC__CELL_CHUNKS = 26, AC__CELL_CHUNK = 64 };
 /// `refs` starts so high that it cannot fall to zero before the loop closes.
 #define AC__REFS_OPEN ((int64_t)1 << 62)
 
+/// Whether a loop is to be woken when it is sent something.
+enum ac__rest {
+    AC__AWAKE,   ///< no: it looks before it sleeps
+    AC__LISTENS, ///< by the bell, from its sleep in the kernel for whatever comes
+    AC__SLEEPS,  ///< by its semaphore: it waits for other threads only
+};
+
 typedef struct ac__cell {
-    ac_strand *strand;     ///< NULL: the strand has ended; loop thread only
-    struct ac__cell *next; ///< link of ac_loop.woken
+    ac_strand *strand; ///< NULL: the strand has ended; loop thread only
+    ac__mail mail;     ///< a wake from another thread
     _Atomic uint32_t gen;
-    _Atomic uint32_t queued;
     uint32_t free;           ///< link of the free cells
     ac__deadline *deadlines; ///< of the strand, innermost first
     ac__binding *bindings;
@@ -265,7 +272,16 @@ ac__cell *ac__strand_cell(ac_context *cx);
 void ac__cell_release(ac_loop *loop, uint32_t handle);
 /// Whether something may still come from other threads, or has come and was not taken.
 bool ac__wakers_out(ac_loop *loop);
-/// Closes the way in, before the async is.
+/// The loop has nothing to do: waits for other threads for a moment, if that has helped before.
+/// True: something has come.
+bool ac__wakers_spin(ac_loop *loop);
+/// The loop is about to sleep in the kernel, where the bell wakes it, until it says that it is
+/// awake. False: something has come that it has to take.
+bool ac__wakers_listen(ac_loop *loop);
+void ac__wakers_awake(ac_loop *loop);
+/// Sleeps until something comes from another thread.
+void ac__wakers_sleep(ac_loop *loop);
+/// Closes the way in.
 void ac__wakers_close(ac_loop *loop);
 /// Keeps the loop's memory also after its end, as a waker does; from any thread.
 void ac__loop_hold(ac_loop *loop);
@@ -304,8 +320,8 @@ bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, 
 /// meanwhile, so that a close in another task does not free the object under it. If another one
 /// waits the result is AC_EBUSY, and the leaf's pointer to its object, at `object`, becomes NULL.
 ac_poll ac__io_postpone(ac_strand **waiter, ac_context *cx, int *result, void *object);
-/// Waits until `event` is seen.
-ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int event, int *result);
+/// Waits until what the waiter waits for is seen.
+ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int *result);
 /// Closes descriptor and object; it is freed when nobody waits any more.
 void ac__io_close(ac__io *io);
 /// A waiter of a closing object has left.
@@ -453,17 +469,21 @@ struct ac_loop {
     size_t exempt;                       ///< tasks that the end spares
     struct ac_shutdown__frame *shutdown; ///< who waits for the end
 
-    // The part that is shared with other threads: from `woken` on.
+    // The part that is shared with other threads: from `mail` on.
     int64_t held; ///< clones minus the wakers that this thread consumed
     uint32_t cell_count, cell_free;
     ac__cell *cells[AC__CELL_CHUNKS];
-    uv_async_t async;
-    char apart[64]; ///< from what the loop's thread writes all the time
-    _Atomic(ac__cell *) woken;
+    uv_poll_t bell; ///< rung by other threads when the loop sleeps
+    int bell_fd;
+    uint16_t spins_passed, spins_to_pass; ///< sleeps without spinning: last time, and from now on
+    uint64_t spun_ns;                     ///< since the kernel was asked
+    char apart[64];                       ///< from what the loop's thread writes all the time
     _Atomic(ac__mail *) mail;
+    _Atomic int rest; ///< enum ac__rest; whoever makes it AC__AWAKE wakes the loop
+    sem_t awaken;
     _Atomic int64_t refs;
     pthread_mutex_t lock;
-    bool open;           ///< under lock: async may be sent
+    bool open;           ///< under lock: the bell may be rung
     ac_remote *remotes;  ///< under lock: spawned here by other loops, the handle not consumed yet
     ac__mail phase_mail; ///< the crew's phase has changed
 };

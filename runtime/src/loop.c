@@ -64,7 +64,7 @@ static uint64_t count_of(const _Atomic uint64_t *counter)
 // The loop was away from the kernel until `now`.
 static void count_lag(ac_loop *loop, uint64_t now)
 {
-    uint64_t ns = now - loop->polled_ns, us = ns / 1000;
+    uint64_t ns = now - loop->polled_ns - loop->spun_ns, us = ns / 1000;
     int bucket = us ? 64 - __builtin_clzll(us) : 0;
     ac__count(&loop->counters.busy_ns, ns);
     ac__count(&loop->counters.lag[bucket < AC_LAG_BUCKETS ? bucket : AC_LAG_BUCKETS - 1], 1);
@@ -76,7 +76,7 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     if (sleep)
         sleep = bound_sleep(loop);
     loop->events = 0;
-    loop->resumed_ns = 0;
+    loop->resumed_ns = loop->spun_ns = 0;
     bool alive = uv_loop_alive(&loop->uv);
     uint64_t woken = loop->ready.woken;
     if (sleep && !alive) {
@@ -84,11 +84,11 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
         if (!ac__wakers_out(loop) && !loop->crew)
             ac__fatal("deadlock: %zu task%s, none of which can ever go on", ac__alive(loop),
                       ac__alive(loop) == 1 ? "" : "s");
-        uv_ref((uv_handle_t *)&loop->async);
-        uv_run(&loop->uv, UV_RUN_ONCE);
-        uv_unref((uv_handle_t *)&loop->async);
+        ac__wakers_sleep(loop);
     } else if (alive) {
-        uv_run(&loop->uv, sleep ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+        bool listens = sleep && ac__wakers_listen(loop);
+        uv_run(&loop->uv, listens ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+        ac__wakers_awake(loop);
     }
     uint64_t told = loop->ready.woken;
     loop->told = told > woken ? told : 0;
@@ -124,8 +124,11 @@ static int next_batch(ac_loop *loop, uint64_t now)
 
 void ac__turn(ac_loop *loop)
 {
-    uint64_t now = uv_hrtime();
     bool sleep = !ac__any_ready(loop);
+    // What has come is taken behind the kernel's: it may end the loop, which must not sleep then.
+    if (sleep && loop->crew && loop->crew->n > 1 && ac__wakers_spin(loop))
+        sleep = false;
+    uint64_t now = uv_hrtime();
     // The queue is in order: when so many have left it, those that were told of have.
     if (sleep ||
         (now - loop->polled_ns >= AC__POLL_NS && count_of(&loop->counters.resumed) >= loop->told)) {
@@ -152,7 +155,6 @@ void ac__loop_close(ac_loop *loop)
     ac__polled_close(loop);
     ac__processes_close(loop);
     ac__wakers_close(loop);
-    uv_close((uv_handle_t *)&loop->async, NULL);
     uv_close((uv_handle_t *)&loop->uv_timer, NULL);
     // Requests in the thread pool that were abandoned are waited for here.
     uv_run(&loop->uv, UV_RUN_DEFAULT);

@@ -31,7 +31,11 @@ ac_shared_channel *ac_shared_channel_new(size_t size, size_t cap)
     ac_shared_channel *ch = ac__new_with_slots(sizeof *ch, size, cap);
     if (!ch)
         return NULL;
-    pthread_mutex_init(&ch->lock, NULL);
+    pthread_mutexattr_t adaptive;
+    pthread_mutexattr_init(&adaptive);
+    pthread_mutexattr_settype(&adaptive, PTHREAD_MUTEX_ADAPTIVE_NP);
+    pthread_mutex_init(&ch->lock, &adaptive);
+    pthread_mutexattr_destroy(&adaptive);
     ac_channel_init(&ch->values, ch + 1, size, cap);
     ch->senders = ch->receivers = (line){0};
     return ch;
@@ -102,26 +106,16 @@ static void tell(ac__shared_waiter *w)
     }
 }
 
-static inline void *value_of(ac__shared_waiter *receiver)
-{
-    return ((struct ac_shared_recv_bytes__frame *)receiver)->value;
-}
-
-static inline const void *value_from(ac__shared_waiter *sender)
-{
-    return ((struct ac_shared_send_bytes__frame *)sender)->value;
-}
-
 // ---- sending and receiving, under the lock ----
 
 // The result, or AC_EAGAIN. *served is to be told, if it is somebody.
-static int send_now(ac_shared_channel *ch, const void *value, ac__shared_waiter **served)
+static int send_now(ac_shared_channel *ch, void *value, ac__shared_waiter **served)
 {
     *served = NULL;
     if (ch->values.closed)
         return AC_EPIPE;
     if (ch->receivers.first) {
-        ac__copy(value_of(ch->receivers.first), value, ch->values.size);
+        ac__copy(ch->receivers.first->value, value, ch->values.size);
         *served = serve(&ch->receivers, 0);
         return 0;
     }
@@ -138,13 +132,13 @@ static int recv_now(ac_shared_channel *ch, void *value, ac__shared_waiter **serv
     if (ch->values.len)
         ac__slot_get(&ch->values, value);
     else if (sender)
-        ac__copy(value, value_from(sender), ch->values.size);
+        ac__copy(value, sender->value, ch->values.size);
     else
         return ch->values.closed ? AC_EOF : AC_EAGAIN;
     if (!sender)
         return 0;
     if (ch->values.cap)
-        ac__slot_put(&ch->values, value_from(sender));
+        ac__slot_put(&ch->values, sender->value);
     *served = serve(&ch->senders, 0);
     return 0;
 }
@@ -154,7 +148,7 @@ int ac_shared_try_send_bytes(ac_shared_channel *ch, const void *value, size_t si
     ac__shared_waiter *served;
     ac__check_size("ac_shared_try_send", ch->values.size, size);
     pthread_mutex_lock(&ch->lock);
-    int rc = send_now(ch, value, &served);
+    int rc = send_now(ch, (void *)value, &served);
     pthread_mutex_unlock(&ch->lock);
     tell(served);
     return rc;
@@ -207,42 +201,10 @@ size_t ac_shared_channel_cap(const ac_shared_channel *ch)
 
 // ---- ac_shared_send, ac_shared_recv ----
 
-// What follows a try under the lock: the operation ends with rc, or stands in line.
-static ac_poll behind_try(ac_shared_channel *ch, line *l, ac__shared_waiter *w, ac_context *cx,
-                          int rc, ac__shared_waiter *served)
-{
-    if (rc == AC_EAGAIN)
-        line_up(l, w, cx);
-    pthread_mutex_unlock(&ch->lock);
-    tell(served);
-    if (rc == AC_EAGAIN)
-        return AC_PENDING;
-    w->result = rc;
-    return AC_READY;
-}
-
-static ac_poll try_send(struct ac_shared_send_bytes__frame *f, ac_context *cx)
-{
-    ac_shared_channel *ch = f->of;
-    ac__shared_waiter *served;
-    pthread_mutex_lock(&ch->lock);
-    int rc = send_now(ch, f->value, &served);
-    return behind_try(ch, &ch->senders, &f->waiter, cx, rc, served);
-}
-
-static ac_poll try_recv(struct ac_shared_recv_bytes__frame *f, ac_context *cx)
-{
-    ac_shared_channel *ch = f->of;
-    ac__shared_waiter *served;
-    pthread_mutex_lock(&ch->lock);
-    int rc = recv_now(ch, f->value, &served);
-    return behind_try(ch, &ch->receivers, &f->waiter, cx, rc, served);
-}
-
 // What comes before a try, or of a wait. True: *poll is to be returned.
-static bool over(ac_shared_channel *ch, line *l, ac__shared_waiter *w, ac_context *cx,
-                 ac_poll *poll)
+static bool over(line *l, ac__shared_waiter *w, ac_context *cx, ac_poll *poll)
 {
+    ac_shared_channel *ch = w->of;
     *poll = AC_READY;
     if (w->state == TOLD)
         return true;
@@ -267,23 +229,46 @@ static bool over(ac_shared_channel *ch, line *l, ac__shared_waiter *w, ac_contex
     return true;
 }
 
+static ac_poll resume(line *l, ac__shared_waiter *w, ac_context *cx,
+                      int (*now)(ac_shared_channel *, void *value, ac__shared_waiter **served))
+{
+    ac_shared_channel *ch = w->of;
+    ac__shared_waiter *served;
+    ac_poll poll;
+    if (over(l, w, cx, &poll))
+        return poll;
+    pthread_mutex_lock(&ch->lock);
+    int rc = now(ch, w->value, &served);
+    if (rc == AC_EAGAIN)
+        line_up(l, w, cx);
+    pthread_mutex_unlock(&ch->lock);
+    tell(served);
+    if (rc == AC_EAGAIN)
+        return AC_PENDING;
+    w->result = rc;
+    return AC_READY;
+}
+
+static ac_poll start(ac__shared_waiter *w, ac_context *cx, ac_shared_channel *ch, void *value,
+                     ac_poll (*resume)(void *frame, ac_context *cx))
+{
+    w->of = ch;
+    w->value = value;
+    w->state = TRY;
+    return ac__spent(cx) ? ac_requeue(cx) : resume(w, cx);
+}
+
 ac_poll ac_shared_send_bytes__start(struct ac_shared_send_bytes__frame *f, ac_context *cx,
                                     ac_shared_channel *ch, const void *value, size_t size)
 {
     ac__check_size("ac_shared_send", ch->values.size, size);
-    f->of = ch;
-    f->value = value;
-    f->waiter.state = TRY;
-    if (ac__spent(cx))
-        return ac_requeue(cx);
-    return ac_shared_send_bytes__resume(f, cx);
+    return start(&f->waiter, cx, ch, (void *)value, ac_shared_send_bytes__resume);
 }
 
 ac_poll ac_shared_send_bytes__resume(void *frame, ac_context *cx)
 {
-    struct ac_shared_send_bytes__frame *f = frame;
-    ac_poll poll;
-    return over(f->of, &f->of->senders, &f->waiter, cx, &poll) ? poll : try_send(f, cx);
+    ac__shared_waiter *w = frame;
+    return resume(&w->of->senders, w, cx, send_now);
 }
 
 AC__LEAF_INT(ac_shared_send_bytes, (ac_shared_channel * ch, const void *value, size_t size), ch,
@@ -293,19 +278,13 @@ ac_poll ac_shared_recv_bytes__start(struct ac_shared_recv_bytes__frame *f, ac_co
                                     ac_shared_channel *ch, void *value, size_t size)
 {
     ac__check_size("ac_shared_recv", ch->values.size, size);
-    f->of = ch;
-    f->value = value;
-    f->waiter.state = TRY;
-    if (ac__spent(cx))
-        return ac_requeue(cx);
-    return ac_shared_recv_bytes__resume(f, cx);
+    return start(&f->waiter, cx, ch, value, ac_shared_recv_bytes__resume);
 }
 
 ac_poll ac_shared_recv_bytes__resume(void *frame, ac_context *cx)
 {
-    struct ac_shared_recv_bytes__frame *f = frame;
-    ac_poll poll;
-    return over(f->of, &f->of->receivers, &f->waiter, cx, &poll) ? poll : try_recv(f, cx);
+    ac__shared_waiter *w = frame;
+    return resume(&w->of->receivers, w, cx, recv_now);
 }
 
 AC__LEAF_INT(ac_shared_recv_bytes, (ac_shared_channel * ch, void *value, size_t size), ch, value,

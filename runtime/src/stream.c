@@ -21,7 +21,6 @@ bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
     // readable for ever.
     if (got > 0 && (size_t)got < n && !s->file)
         s->io.seen &= (uint8_t)~UV_READABLE;
-    s->io.reader = NULL;
     return true;
 }
 
@@ -40,72 +39,48 @@ ssize_t ac__put(ac_io *s, ssize_t put, size_t n)
     return put;
 }
 
-// ---- ac_read ----
+// ---- ac_read, ac_readable ----
+
+static bool read_once(struct ac_read__frame *f)
+{
+    ssize_t got;
+    if (!f->n) {
+        f->result = AC_EINVAL;
+        return true;
+    }
+    if (!(f->io->io.seen & UV_READABLE))
+        return false;
+    do
+        got = read(f->io->io.fd, f->buf, f->n);
+    while (got < 0 && errno == EINTR);
+    return ac__got(f->io, got, f->n, &f->result);
+}
+
+AC__IO_LEAF(ac_read, io, reader, read_once, (ac_io * io, void *buf, size_t n), io, buf, n)
 
 ac_poll ac_read__start(struct ac_read__frame *f, ac_context *cx, ac_io *io, void *buf, size_t n)
 {
     f->io = io;
     f->buf = buf;
     f->n = n > INT_MAX ? INT_MAX : n;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.reader, cx, &f->result, &f->io);
-    return ac_read__resume(f, cx);
+    return ac_read__begin(f, cx);
 }
 
-ac_poll ac_read__resume(void *frame, ac_context *cx)
+static bool is_readable(struct ac_readable__frame *f)
 {
-    struct ac_read__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->reader, cx, &f->result, &poll))
-        return poll;
-    if (!f->n) {
-        io->reader = NULL;
-        f->result = AC_EINVAL;
-        return AC_READY;
-    }
-    if (io->seen & UV_READABLE) {
-        ssize_t got;
-        do
-            got = read(io->fd, f->buf, f->n);
-        while (got < 0 && errno == EINTR);
-        if (ac__got(f->io, got, f->n, &f->result))
-            return AC_READY;
-    }
-    return ac__io_wait(io, &io->reader, cx, UV_READABLE, &f->result);
+    f->result = 0;
+    return f->io->io.seen & UV_READABLE;
 }
 
-AC__LEAF_INT(ac_read, (ac_io * io, void *buf, size_t n), io, buf, n)
-
-// ---- ac_readable, ac_try_read, ac_try_write ----
+AC__IO_LEAF(ac_readable, io, reader, is_readable, (ac_io * io), io)
 
 ac_poll ac_readable__start(struct ac_readable__frame *f, ac_context *cx, ac_io *io)
 {
     f->io = io;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.reader, cx, &f->result, &f->io);
-    return ac_readable__resume(f, cx);
+    return ac_readable__begin(f, cx);
 }
 
-ac_poll ac_readable__resume(void *frame, ac_context *cx)
-{
-    struct ac_readable__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->reader, cx, &f->result, &poll))
-        return poll;
-    if (!(io->seen & UV_READABLE))
-        return ac__io_wait(io, &io->reader, cx, UV_READABLE, &f->result);
-    io->reader = NULL;
-    f->result = 0;
-    return AC_READY;
-}
-
-AC__LEAF_INT(ac_readable, (ac_io * io), io)
+// ---- ac_try_read, ac_try_write ----
 
 // These two make their call whatever was seen: nobody may have waited for an event since.
 int ac_try_read(ac_io *s, void *buf, size_t n)
@@ -138,13 +113,25 @@ int ac_try_write(ac_io *s, const void *buf, size_t n)
 
 // ---- ac_write, ac_writev ----
 
-// A call has put all, or has failed, with `result`: it does not write any more.
-static ac_poll written(ac_io *s, int *result, int value)
+static bool write_all(struct ac_write__frame *f)
 {
-    s->io.writer = NULL;
-    *result = value;
-    return AC_READY;
+    ac_io *s = f->io;
+    f->result = 0;
+    while (f->n && s->io.seen & UV_WRITABLE) {
+        ssize_t put =
+            s->socket ? send(s->io.fd, f->buf, f->n, MSG_NOSIGNAL) : write(s->io.fd, f->buf, f->n);
+        put = ac__put(s, put, f->n);
+        if (put < 0) {
+            f->result = (int)put;
+            return true;
+        }
+        f->buf += put;
+        f->n -= (size_t)put;
+    }
+    return !f->n;
 }
+
+AC__IO_LEAF(ac_write, io, writer, write_all, (ac_io * io, const void *buf, size_t n), io, buf, n)
 
 ac_poll ac_write__start(struct ac_write__frame *f, ac_context *cx, ac_io *io, const void *buf,
                         size_t n)
@@ -152,46 +139,7 @@ ac_poll ac_write__start(struct ac_write__frame *f, ac_context *cx, ac_io *io, co
     f->io = io;
     f->buf = buf;
     f->n = n;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.writer, cx, &f->result, &f->io);
-    return ac_write__resume(f, cx);
-}
-
-ac_poll ac_write__resume(void *frame, ac_context *cx)
-{
-    struct ac_write__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->writer, cx, &f->result, &poll))
-        return poll;
-    while (f->n && io->seen & UV_WRITABLE) {
-        ssize_t put =
-            f->io->socket ? send(io->fd, f->buf, f->n, MSG_NOSIGNAL) : write(io->fd, f->buf, f->n);
-        put = ac__put(f->io, put, f->n);
-        if (put < 0)
-            return written(f->io, &f->result, (int)put);
-        f->buf += put;
-        f->n -= (size_t)put;
-    }
-    if (!f->n)
-        return written(f->io, &f->result, 0);
-    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->result);
-}
-
-AC__LEAF_INT(ac_write, (ac_io * io, const void *buf, size_t n), io, buf, n)
-
-ac_poll ac_writev__start(struct ac_writev__frame *f, ac_context *cx, ac_io *io,
-                         const struct iovec *v, int count)
-{
-    f->io = io;
-    f->v = v;
-    f->count = count;
-    f->skip = 0;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.writer, cx, &f->result, &f->io);
-    return ac_writev__resume(f, cx);
+    return ac_write__begin(f, cx);
 }
 
 // Passes over `n` bytes that were written, and over empty buffers.
@@ -223,28 +171,33 @@ static ssize_t put_some(struct ac_writev__frame *f)
                    f->io->socket ? sendmsg(fd, &message, MSG_NOSIGNAL) : writev(fd, v, count), n);
 }
 
-ac_poll ac_writev__resume(void *frame, ac_context *cx)
+static bool writev_all(struct ac_writev__frame *f)
 {
-    struct ac_writev__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->writer, cx, &f->result, &poll))
-        return poll;
+    f->result = 0;
     pass(f, 0);
-    while (f->count > 0 && io->seen & UV_WRITABLE) {
+    while (f->count > 0 && f->io->io.seen & UV_WRITABLE) {
         ssize_t put = put_some(f);
-        if (put < 0)
-            return written(f->io, &f->result, (int)put);
+        if (put < 0) {
+            f->result = (int)put;
+            return true;
+        }
         pass(f, (size_t)put);
     }
-    if (f->count <= 0)
-        return written(f->io, &f->result, 0);
-    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->result);
+    return f->count <= 0;
 }
 
-AC__LEAF_INT(ac_writev, (ac_io * io, const struct iovec *v, int count), io, v, count)
+AC__IO_LEAF(ac_writev, io, writer, writev_all, (ac_io * io, const struct iovec *v, int count), io,
+            v, count)
+
+ac_poll ac_writev__start(struct ac_writev__frame *f, ac_context *cx, ac_io *io,
+                         const struct iovec *v, int count)
+{
+    f->io = io;
+    f->v = v;
+    f->count = count;
+    f->skip = 0;
+    return ac_writev__begin(f, cx);
+}
 
 size_t ac_io_sent(const ac_io *io)
 {

@@ -1,4 +1,4 @@
-// stream.h: what the files of streams and sockets share.
+// stream.h: what the files of streams, sockets and other watched descriptors share.
 #ifndef AC_STREAM_INTERNAL_H
 #define AC_STREAM_INTERNAL_H
 
@@ -38,6 +38,33 @@ static inline ac_io *ac__socket_new(ac_loop *loop)
 /// Two descriptors become two sockets or the ends of a pipe; closes them if that fails. 0 or
 /// AC_ENOMEM.
 int ac__io_pair(ac_io **a, ac_io **b, const int *fds, bool socket);
+
+/// Defines what a leaf that waits on a descriptor has beside its start. try_once(f) makes its
+/// system calls, as far as ac__io.seen says that they are worth it: true if f->result is the
+/// leaf's, false if it has to wait as f->object->io.waiter, which is the reader or the writer. The
+/// start sets the frame up and ends with NAME__begin.
+#define AC__IO_LEAF(name, object, waiter, try_once, params, ...)                                   \
+    ac_poll name##__resume(void *frame, ac_context *cx)                                            \
+    {                                                                                              \
+        struct name##__frame *f = frame;                                                           \
+        ac_poll poll;                                                                              \
+        if (!f->object)                                                                            \
+            return AC_READY;                                                                       \
+        ac__io *io = &f->object->io;                                                               \
+        if (ac__io_barred(io, &io->waiter, cx, &f->result, &poll))                                 \
+            return poll;                                                                           \
+        if (!try_once(f))                                                                          \
+            return ac__io_wait(io, &io->waiter, cx, &f->result);                                   \
+        io->waiter = NULL;                                                                         \
+        return AC_READY;                                                                           \
+    }                                                                                              \
+    static ac_poll name##__begin(struct name##__frame *f, ac_context *cx)                          \
+    {                                                                                              \
+        if (ac__spent(cx))                                                                         \
+            return ac__io_postpone(&f->object->io.waiter, cx, &f->result, &f->object);             \
+        return name##__resume(f, cx);                                                              \
+    }                                                                                              \
+    AC__LEAF_INT(name, params, __VA_ARGS__)
 
 /// The part of a leaf that reads: `got` is what a system call that wanted `n` bytes returned. True:
 /// it is over, with *result; false: it has to wait.

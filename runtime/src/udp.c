@@ -179,6 +179,32 @@ int ac_udp_broadcast(ac_io *io, int on)
 
 // ---- ac_udp_send ----
 
+static bool send_once(struct ac_udp_send__frame *f)
+{
+    ac_address room;
+    ac__io *io = &f->io->io;
+    ssize_t put;
+    if (!(io->seen & UV_WRITABLE))
+        return false;
+    const ac_address *to = f->to ? fitted(&room, f->to, io->fd) : NULL;
+    do
+        put = sendto(io->fd, f->buf, f->n, MSG_NOSIGNAL, to ? &to->any : NULL, to ? to->length : 0);
+    while (put < 0 && errno == EINTR);
+    if (put < 0 && errno == EAGAIN) {
+        io->seen &= (uint8_t)~UV_WRITABLE;
+        return false;
+    }
+    f->result = put < 0 ? -errno : 0;
+    if (put > 0) {
+        f->io->sent += (size_t)put;
+        ac__count(&io->loop->counters.bytes_written, (uint64_t)put);
+    }
+    return true;
+}
+
+AC__IO_LEAF(ac_udp_send, io, writer, send_once,
+            (ac_io * io, const void *buf, size_t n, const ac_address *to), io, buf, n, to)
+
 ac_poll ac_udp_send__start(struct ac_udp_send__frame *f, ac_context *cx, ac_io *io, const void *buf,
                            size_t n, const ac_address *to)
 {
@@ -186,51 +212,27 @@ ac_poll ac_udp_send__start(struct ac_udp_send__frame *f, ac_context *cx, ac_io *
     f->buf = buf;
     f->n = n;
     f->to = to;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.writer, cx, &f->result, &f->io);
-    return ac_udp_send__resume(f, cx);
+    return ac_udp_send__begin(f, cx);
 }
-
-static ssize_t put(const struct ac_udp_send__frame *f)
-{
-    ac_address room;
-    int fd = f->io->io.fd;
-    const ac_address *to = f->to ? fitted(&room, f->to, fd) : NULL;
-    ssize_t n;
-    do
-        n = sendto(fd, f->buf, f->n, MSG_NOSIGNAL, to ? &to->any : NULL, to ? to->length : 0);
-    while (n < 0 && errno == EINTR);
-    return n;
-}
-
-ac_poll ac_udp_send__resume(void *frame, ac_context *cx)
-{
-    struct ac_udp_send__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->writer, cx, &f->result, &poll))
-        return poll;
-    if (io->seen & UV_WRITABLE) {
-        ssize_t n = put(f);
-        if (n >= 0 || errno != EAGAIN) {
-            f->result = n < 0 ? -errno : 0;
-            f->io->sent += n < 0 ? 0 : (size_t)n;
-            if (n > 0)
-                ac__count(&io->loop->counters.bytes_written, (uint64_t)n);
-            io->writer = NULL;
-            return AC_READY;
-        }
-        io->seen &= (uint8_t)~UV_WRITABLE;
-    }
-    return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->result);
-}
-
-AC__LEAF_INT(ac_udp_send, (ac_io * io, const void *buf, size_t n, const ac_address *to), io, buf, n,
-             to)
 
 // ---- ac_udp_recv ----
+
+static bool recv_once(struct ac_udp_recv__frame *f)
+{
+    ac_address none, *from = f->from ? f->from : &none;
+    ssize_t got;
+    if (!(f->io->io.seen & UV_READABLE))
+        return false;
+    do {
+        from->length = sizeof from->v6;
+        got = recvfrom(f->io->io.fd, f->buf, f->n, MSG_TRUNC, &from->any, &from->length);
+    } while (got < 0 && errno == EINTR);
+    // However short it is, another datagram may stand behind it.
+    return ac__got(f->io, got, 0, &f->result);
+}
+
+AC__IO_LEAF(ac_udp_recv, io, reader, recv_once, (ac_io * io, void *buf, size_t n, ac_address *from),
+            io, buf, n, from)
 
 ac_poll ac_udp_recv__start(struct ac_udp_recv__frame *f, ac_context *cx, ac_io *io, void *buf,
                            size_t n, ac_address *from)
@@ -239,32 +241,5 @@ ac_poll ac_udp_recv__start(struct ac_udp_recv__frame *f, ac_context *cx, ac_io *
     f->buf = buf;
     f->n = n;
     f->from = from;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.reader, cx, &f->result, &f->io);
-    return ac_udp_recv__resume(f, cx);
+    return ac_udp_recv__begin(f, cx);
 }
-
-ac_poll ac_udp_recv__resume(void *frame, ac_context *cx)
-{
-    struct ac_udp_recv__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->reader, cx, &f->result, &poll))
-        return poll;
-    if (io->seen & UV_READABLE) {
-        ac_address none, *from = f->from ? f->from : &none;
-        ssize_t got;
-        do {
-            from->length = sizeof from->v6;
-            got = recvfrom(io->fd, f->buf, f->n, MSG_TRUNC, &from->any, &from->length);
-        } while (got < 0 && errno == EINTR);
-        // However short it is, another datagram may stand behind it.
-        if (ac__got(f->io, got, 0, &f->result))
-            return AC_READY;
-    }
-    return ac__io_wait(io, &io->reader, cx, UV_READABLE, &f->result);
-}
-
-AC__LEAF_INT(ac_udp_recv, (ac_io * io, void *buf, size_t n, ac_address *from), io, buf, n, from)

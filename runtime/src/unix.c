@@ -147,19 +147,6 @@ typedef union control {
     char room[CMSG_SPACE(MAX_FDS * sizeof(int))];
 } control;
 
-ac_poll ac_send_fds__start(struct ac_send_fds__frame *f, ac_context *cx, ac_io *io, const void *buf,
-                           size_t n, const int *fds, int count)
-{
-    f->io = io;
-    f->buf = buf;
-    f->n = n;
-    f->fds = fds;
-    f->count = count;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.writer, cx, &f->result, &f->io);
-    return ac_send_fds__resume(f, cx);
-}
-
 // One system call for what remains. As ac__put.
 static ssize_t put_some(struct ac_send_fds__frame *f)
 {
@@ -179,17 +166,10 @@ static ssize_t put_some(struct ac_send_fds__frame *f)
     return ac__put(f->io, sendmsg(f->io->io.fd, &message, MSG_NOSIGNAL), f->n);
 }
 
-ac_poll ac_send_fds__resume(void *frame, ac_context *cx)
+static bool send_all(struct ac_send_fds__frame *f)
 {
-    struct ac_send_fds__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->writer, cx, &f->result, &poll))
-        return poll;
     ssize_t put = f->n && f->count >= 0 && f->count <= MAX_FDS ? 0 : AC_EINVAL;
-    while (put >= 0 && f->n && io->seen & UV_WRITABLE) {
+    while (put >= 0 && f->n && f->io->io.seen & UV_WRITABLE) {
         put = put_some(f);
         if (put > 0) {
             f->buf += put;
@@ -197,32 +177,26 @@ ac_poll ac_send_fds__resume(void *frame, ac_context *cx)
             f->count = 0;
         }
     }
-    if (put >= 0 && f->n)
-        return ac__io_wait(io, &io->writer, cx, UV_WRITABLE, &f->result);
-    io->writer = NULL;
     f->result = put < 0 ? (int)put : 0;
-    return AC_READY;
+    return put < 0 || !f->n;
 }
 
-AC__LEAF_INT(ac_send_fds, (ac_io * io, const void *buf, size_t n, const int *fds, int count), io,
-             buf, n, fds, count)
+AC__IO_LEAF(ac_send_fds, io, writer, send_all,
+            (ac_io * io, const void *buf, size_t n, const int *fds, int count), io, buf, n, fds,
+            count)
 
-// ---- ac_recv_fds ----
-
-ac_poll ac_recv_fds__start(struct ac_recv_fds__frame *f, ac_context *cx, ac_io *io, void *buf,
-                           size_t n, int *fds, int max, int *count)
+ac_poll ac_send_fds__start(struct ac_send_fds__frame *f, ac_context *cx, ac_io *io, const void *buf,
+                           size_t n, const int *fds, int count)
 {
     f->io = io;
     f->buf = buf;
-    f->n = n > INT_MAX ? INT_MAX : n;
+    f->n = n;
     f->fds = fds;
-    f->max = max;
     f->count = count;
-    *count = 0;
-    if (ac__spent(cx))
-        return ac__io_postpone(&io->io.reader, cx, &f->result, &f->io);
-    return ac_recv_fds__resume(f, cx);
+    return ac_send_fds__begin(f, cx);
 }
+
+// ---- ac_recv_fds ----
 
 // Hands over the descriptors of a message, and closes those for which there is no room.
 static void take_fds(struct ac_recv_fds__frame *f, struct msghdr *message)
@@ -245,43 +219,41 @@ static void take_fds(struct ac_recv_fds__frame *f, struct msghdr *message)
     *f->count = lost ? AC_EMFILE : count;
 }
 
-static ssize_t get_some(struct ac_recv_fds__frame *f)
+static bool recv_once(struct ac_recv_fds__frame *f)
 {
     control c;
     struct iovec v = {f->buf, f->n};
     struct msghdr message = {
         .msg_iov = &v, .msg_iovlen = 1, .msg_control = &c, .msg_controllen = sizeof c};
     ssize_t got;
+    if (!f->n) {
+        f->result = AC_EINVAL;
+        return true;
+    }
+    if (!(f->io->io.seen & UV_READABLE))
+        return false;
     do
         got = recvmsg(f->io->io.fd, &message, MSG_CMSG_CLOEXEC);
     while (got < 0 && errno == EINTR);
     if (got >= 0)
         take_fds(f, &message);
-    return got;
+    // The kernel stops before the next message that carries descriptors: there may be more.
+    return ac__got(f->io, got, got >= 0 ? (size_t)got : 0, &f->result);
 }
 
-ac_poll ac_recv_fds__resume(void *frame, ac_context *cx)
+AC__IO_LEAF(ac_recv_fds, io, reader, recv_once,
+            (ac_io * io, void *buf, size_t n, int *fds, int max, int *count), io, buf, n, fds, max,
+            count)
+
+ac_poll ac_recv_fds__start(struct ac_recv_fds__frame *f, ac_context *cx, ac_io *io, void *buf,
+                           size_t n, int *fds, int max, int *count)
 {
-    struct ac_recv_fds__frame *f = frame;
-    ac_poll poll;
-    if (!f->io)
-        return AC_READY;
-    ac__io *io = &f->io->io;
-    if (ac__io_barred(io, &io->reader, cx, &f->result, &poll))
-        return poll;
-    if (!f->n) {
-        io->reader = NULL;
-        f->result = AC_EINVAL;
-        return AC_READY;
-    }
-    if (io->seen & UV_READABLE) {
-        ssize_t got = get_some(f);
-        // The kernel stops before the next message that carries descriptors: there may be more.
-        if (ac__got(f->io, got, got >= 0 ? (size_t)got : 0, &f->result))
-            return AC_READY;
-    }
-    return ac__io_wait(io, &io->reader, cx, UV_READABLE, &f->result);
+    f->io = io;
+    f->buf = buf;
+    f->n = n > INT_MAX ? INT_MAX : n;
+    f->fds = fds;
+    f->max = max;
+    f->count = count;
+    *count = 0;
+    return ac_recv_fds__begin(f, cx);
 }
-
-AC__LEAF_INT(ac_recv_fds, (ac_io * io, void *buf, size_t n, int *fds, int max, int *count), io, buf,
-             n, fds, max, count)

@@ -2,19 +2,25 @@
 //
 // A waker names a cell of the loop's table by index and generation. Cells are never given back
 // while the loop's memory exists, so that a stale waker finds a cell of another generation, not
-// freed memory. The loop's thread wakes through the cell directly. Another thread marks the cell as
-// queued, pushes it on a list that the loop takes whole, and, if the list was empty, sends the
-// uv_async_t: a wake while others are pending costs two atomic operations and no lock.
+// freed memory. The loop's thread wakes through the cell directly. Another thread posts mail that
+// stands in the cell: marks it as posted, pushes it on a list that the loop takes whole in each
+// turn, and, if the loop sleeps, rings its bell. A wake of a loop that is awake costs two atomic
+// operations, no lock and no system call.
+//
+// The bell is a descriptor of our own. libuv's uv_async_t would do, but who is woken by it spins
+// and yields until the waker's thread has come back from its system call, which that thread often
+// cannot before.
 //
 // A cell may get a new owner between another thread's look at the generation and the loop's
 // taking of the list; the new owner then sees one wake without reason, which every leaf tolerates.
-//
-// Mail goes the same way, on a list of its own: what is posted brings the function that takes it.
 //
 // Life of the loop's memory: `refs` counts, from a number that it cannot fall below while the loop
 // is open, what other threads add and consume; `held` what the loop's own thread does, without
 // atomics. Closing adds the two up, and whoever brings the sum to zero frees the memory.
 #include "internal.h"
+#include <errno.h>
+#include <unistd.h>
+#include <sys/eventfd.h>
 
 ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle)
 {
@@ -25,20 +31,30 @@ ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle)
     return &loop->cells[k][handle - chunk_first];
 }
 
-// The loop's async stays out of the count of what keeps libuv's loop alive: the executor decides
-// whether to wait for wakers.
-static void on_async(uv_async_t *async)
+// What was sent is taken behind it, in each turn.
+static void on_bell(uv_poll_t *bell, int status, int events)
 {
-    ac__wakers_take(async->data);
+    eventfd_t rings;
+    (void)status, (void)events;
+    eventfd_read(((ac_loop *)bell->data)->bell_fd, &rings);
 }
 
 int ac__wakers_open(ac_loop *loop)
 {
-    int rc = uv_async_init(&loop->uv, &loop->async, on_async);
-    if (rc)
+    loop->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (loop->bell_fd < 0)
+        return -errno;
+    int rc = uv_poll_init(&loop->uv, &loop->bell, loop->bell_fd);
+    if (rc) {
+        close(loop->bell_fd);
         return rc;
-    loop->async.data = loop;
-    uv_unref((uv_handle_t *)&loop->async);
+    }
+    uv_poll_start(&loop->bell, UV_READABLE, on_bell);
+    loop->bell.data = loop;
+    // It stays out of the count of what keeps libuv's loop alive: the executor decides whether to
+    // wait for wakers.
+    uv_unref((uv_handle_t *)&loop->bell);
+    sem_init(&loop->awaken, 0, 0);
     pthread_mutex_init(&loop->lock, NULL);
     atomic_store_explicit(&loop->refs, AC__REFS_OPEN, memory_order_relaxed);
     loop->cell_count = 1; // handle 0 is none
@@ -70,6 +86,13 @@ static uint32_t cell_new(ac_loop *loop)
     return handle;
 }
 
+static void take_wake(ac_loop *loop, ac__mail *mail)
+{
+    ac__cell *cell = (ac__cell *)((char *)mail - offsetof(ac__cell, mail));
+    if (cell->strand)
+        ac_wake(loop, cell->strand);
+}
+
 ac__cell *ac__strand_cell(ac_context *cx)
 {
     ac_loop *loop = cx->loop;
@@ -78,7 +101,10 @@ ac__cell *ac__strand_cell(ac_context *cx)
         strand->handle = cell_new(loop);
         if (!strand->handle)
             return NULL;
-        ac__cell_at(loop, strand->handle)->strand = strand;
+        ac__cell *cell = ac__cell_at(loop, strand->handle);
+        cell->strand = strand;
+        cell->mail.take = take_wake;
+        return cell;
     }
     return ac__cell_at(loop, strand->handle);
 }
@@ -112,6 +138,7 @@ static void free_loop(ac_loop *loop)
 {
     for (int k = 0; k < AC__CELL_CHUNKS; k++)
         ac__free(loop->cells[k]);
+    sem_destroy(&loop->awaken);
     pthread_mutex_destroy(&loop->lock);
     ac__free(loop);
 }
@@ -131,13 +158,84 @@ ac_waker ac_waker_dup(const ac_waker *waker)
     return *waker;
 }
 
-// Lets the loop look at what it was sent.
-static void call(ac_loop *loop)
+// The list was empty: the loop may sleep, and is to look at what it was sent. Who comes later finds
+// something in the list, and need not. In the one order of all these operations either the loop
+// sees what was pushed when it is about to sleep, or we see here that it sleeps.
+static void ring(ac_loop *loop)
 {
-    pthread_mutex_lock(&loop->lock);
-    if (loop->open)
-        uv_async_send(&loop->async);
-    pthread_mutex_unlock(&loop->lock);
+    if (atomic_load(&loop->rest) == AC__AWAKE)
+        return;
+    int rest = atomic_exchange(&loop->rest, AC__AWAKE);
+    if (rest == AC__SLEEPS) {
+        sem_post(&loop->awaken);
+    } else if (rest == AC__LISTENS) {
+        pthread_mutex_lock(&loop->lock);
+        if (loop->open)
+            eventfd_write(loop->bell_fd, 1);
+        pthread_mutex_unlock(&loop->lock);
+    }
+}
+
+static bool begin_rest(ac_loop *loop, enum ac__rest rest)
+{
+    atomic_store(&loop->rest, rest);
+    if (!atomic_load(&loop->mail))
+        return true;
+    ac__wakers_awake(loop);
+    return false;
+}
+
+static inline void pause_spinning(void)
+{
+#if defined __x86_64__
+    __builtin_ia32_pause();
+#elif defined __aarch64__
+    __asm__ volatile("yield");
+#endif
+}
+
+// Sleeping, and being woken from another core, takes longer than many an answer does. Where answers
+// do not come while we spin (all run on one core, or they take long) it is tried seldom.
+bool ac__wakers_spin(ac_loop *loop)
+{
+    enum { SPIN_NS = 20000, PASS_MAX = 1023 };
+    if (loop->spins_to_pass) {
+        loop->spins_to_pass--;
+        return false;
+    }
+    uint64_t begin = uv_hrtime(), spun;
+    do {
+        for (int i = 0; i < 16; i++)
+            pause_spinning();
+        spun = uv_hrtime() - begin;
+    } while (!atomic_load_explicit(&loop->mail, memory_order_relaxed) && spun < SPIN_NS);
+    loop->spun_ns += spun;
+    if (spun < SPIN_NS) {
+        loop->spins_passed = 0;
+        return true;
+    }
+    if (loop->spins_passed < PASS_MAX)
+        loop->spins_passed = 2 * loop->spins_passed + 1;
+    loop->spins_to_pass = loop->spins_passed;
+    return false;
+}
+
+bool ac__wakers_listen(ac_loop *loop)
+{
+    return begin_rest(loop, AC__LISTENS);
+}
+
+// A post that is left from a sleep that we gave up wakes the next one without reason.
+void ac__wakers_sleep(ac_loop *loop)
+{
+    if (begin_rest(loop, AC__SLEEPS))
+        while (sem_wait(&loop->awaken))
+            ;
+}
+
+void ac__wakers_awake(ac_loop *loop)
+{
+    atomic_store_explicit(&loop->rest, AC__AWAKE, memory_order_relaxed);
 }
 
 static void wake_remote(const ac_waker *waker)
@@ -146,16 +244,7 @@ static void wake_remote(const ac_waker *waker)
     ac__cell *cell = ac__cell_at(loop, waker->handle);
     if (atomic_load_explicit(&cell->gen, memory_order_relaxed) != waker->gen)
         return;
-    // The exchange also publishes what the caller wrote before, if the cell is queued already.
-    if (atomic_exchange_explicit(&cell->queued, 1, memory_order_acq_rel))
-        return;
-    ac__cell *head = atomic_load_explicit(&loop->woken, memory_order_relaxed);
-    do
-        cell->next = head;
-    while (!atomic_compare_exchange_weak_explicit(&loop->woken, &head, cell, memory_order_acq_rel,
-                                                  memory_order_relaxed));
-    if (!head)
-        call(loop);
+    ac__post(loop, &cell->mail);
 }
 
 void ac_waker_wake_by_ref(const ac_waker *waker)
@@ -195,15 +284,17 @@ bool ac__post(ac_loop *loop, ac__mail *mail)
     ac__mail *head = atomic_load_explicit(&loop->mail, memory_order_relaxed);
     do
         mail->next = head;
-    while (!atomic_compare_exchange_weak_explicit(&loop->mail, &head, mail, memory_order_acq_rel,
+    while (!atomic_compare_exchange_weak_explicit(&loop->mail, &head, mail, memory_order_seq_cst,
                                                   memory_order_relaxed));
     if (!head)
-        call(loop);
+        ring(loop);
     return true;
 }
 
-static void take_mail(ac_loop *loop)
+void ac__wakers_take(ac_loop *loop)
 {
+    if (!atomic_load_explicit(&loop->mail, memory_order_relaxed))
+        return;
     ac__mail *list = atomic_exchange_explicit(&loop->mail, NULL, memory_order_acq_rel);
     ac__mail *ordered = NULL;
     while (list) {
@@ -215,37 +306,10 @@ static void take_mail(ac_loop *loop)
     while (ordered) {
         ac__mail *mail = ordered;
         ordered = mail->next;
+        // From here on it may be posted again; so the mark falls before anything is done.
         atomic_exchange_explicit(&mail->posted, 0, memory_order_acq_rel);
         mail->take(loop, mail);
     }
-}
-
-static void take_woken(ac_loop *loop)
-{
-    ac__cell *list = atomic_exchange_explicit(&loop->woken, NULL, memory_order_acq_rel);
-    ac__cell *ordered = NULL;
-    while (list) {
-        ac__cell *next = list->next;
-        list->next = ordered;
-        ordered = list;
-        list = next;
-    }
-    while (ordered) {
-        ac__cell *cell = ordered;
-        ordered = cell->next;
-        // From here on the cell may be queued again; so the mark falls before the strand runs.
-        atomic_exchange_explicit(&cell->queued, 0, memory_order_acq_rel);
-        if (cell->strand)
-            ac_wake(loop, cell->strand);
-    }
-}
-
-void ac__wakers_take(ac_loop *loop)
-{
-    if (atomic_load_explicit(&loop->woken, memory_order_relaxed))
-        take_woken(loop);
-    if (atomic_load_explicit(&loop->mail, memory_order_relaxed))
-        take_mail(loop);
 }
 
 bool ac__wakers_out(ac_loop *loop)
@@ -253,7 +317,6 @@ bool ac__wakers_out(ac_loop *loop)
     // Whoever wakes first sends and then lets go: one that is gone by now can be seen to have sent.
     int64_t refs = atomic_load_explicit(&loop->refs, memory_order_acquire);
     return refs - AC__REFS_OPEN + loop->held > 0 ||
-           atomic_load_explicit(&loop->woken, memory_order_relaxed) ||
            atomic_load_explicit(&loop->mail, memory_order_relaxed);
 }
 
@@ -262,6 +325,8 @@ void ac__wakers_close(ac_loop *loop)
     pthread_mutex_lock(&loop->lock);
     loop->open = false;
     pthread_mutex_unlock(&loop->lock);
+    uv_close((uv_handle_t *)&loop->bell, NULL);
+    close(loop->bell_fd);
 }
 
 void ac__loop_hold(ac_loop *loop)

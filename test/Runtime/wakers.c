@@ -1,8 +1,35 @@
 // RUN: %runtime-cc %s -o %t && %t
 // Wakers: from the same thread, from others, after the end of the strand and of the loop.
 #include "check.h"
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <unistd.h>
+#include <semaphore.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+
+// By these a thread rouses a loop that sleeps.
+static _Atomic int calls;
+static _Thread_local int counts;
+
+ssize_t write(int fd, const void *buf, size_t n)
+{
+    calls += counts;
+    return syscall(SYS_write, fd, buf, n);
+}
+int eventfd_write(int fd, eventfd_t value)
+{
+    return write(fd, &value, sizeof value) == sizeof value ? 0 : -1;
+}
+int sem_post(sem_t *semaphore)
+{
+    static int (*real)(sem_t *);
+    if (!real)
+        *(void **)&real = dlsym(RTLD_NEXT, "sem_post");
+    calls += counts;
+    return real(semaphore);
+}
 
 // A leaf that waits for `go`, leaving a waker in `slot`.
 struct gate {
@@ -80,11 +107,48 @@ static void *wake_all(void *none)
     return NULL;
 }
 
-FUTURE(threads, int, ac_task *t[GATES]; int i; int r;)
+FUTURE(sleeper, int, )
+{
+    BEGIN;
+    AWAIT(ac_sleep, 1000000);
+    END(0);
+}
+
+// `timed`: the loop sleeps for a timer, too, and not for other threads only.
+FUTURE(threads, int, int timed; ac_task * sleeper; ac_task * t[GATES]; int i; int r;)
+{
+    BEGIN;
+    f->sleeper = f->timed ? SPAWN(sleeper) : NULL;
+    for (f->i = 0; f->i < GATES; f->i++)
+        f->t[f->i] = SPAWN(waiter, .gate = &gates[f->i]);
+    for (f->i = 0; f->i < GATES; f->i++) {
+        AWAIT(ac_join, f->t[f->i], &f->r, 0);
+        CHECK_EQ(f->r, f->i + 1);
+    }
+    if (f->timed) {
+        ac_cancel(f->sleeper);
+        AWAIT(ac_join, f->sleeper, &f->r, 0);
+    }
+    END(0);
+}
+
+// A loop that is awake looks for wakes by itself.
+static void *wake_those_awake(void *none)
+{
+    (void)none;
+    counts = 1;
+    wake_all(NULL);
+    return NULL;
+}
+
+FUTURE(awake, int, ac_task *t[GATES]; int i; int r; pthread_t thread;)
 {
     BEGIN;
     for (f->i = 0; f->i < GATES; f->i++)
         f->t[f->i] = SPAWN(waiter, .gate = &gates[f->i]);
+    CHECK_EQ(pthread_create(&f->thread, NULL, wake_those_awake, NULL), 0);
+    CHECK_EQ(pthread_join(f->thread, NULL), 0);
+    CHECK_EQ(calls, 0);
     for (f->i = 0; f->i < GATES; f->i++) {
         AWAIT(ac_join, f->t[f->i], &f->r, 0);
         CHECK_EQ(f->r, f->i + 1);
@@ -127,15 +191,8 @@ FUTURE(same, int, ac_task *t; ac_waker w; int r;)
     END(0);
 }
 
-int main(void)
+static void drop_late(void)
 {
-    RUN(same);
-    pthread_t thread[THREADS];
-    for (int i = 0; i < THREADS; i++)
-        CHECK_EQ(pthread_create(&thread[i], NULL, wake_all, NULL), 0);
-    RUN(threads);
-    for (int i = 0; i < THREADS; i++)
-        pthread_join(thread[i], NULL);
     // The loop is closed.
     for (int i = 0; i < GATES; i += 2) {
         ac_waker dup = ac_waker_dup(&late[i]);
@@ -143,4 +200,22 @@ int main(void)
         ac_waker_wake(late[i]);
         ac_waker_drop(dup);
     }
+    memset(gates, 0, sizeof gates);
+    next_gate = 0;
+}
+
+int main(void)
+{
+    RUN(same);
+    for (int timed = 0; timed < 2; timed++) {
+        pthread_t thread[THREADS];
+        for (int i = 0; i < THREADS; i++)
+            CHECK_EQ(pthread_create(&thread[i], NULL, wake_all, NULL), 0);
+        RUN(threads, .timed = timed);
+        for (int i = 0; i < THREADS; i++)
+            pthread_join(thread[i], NULL);
+        drop_late();
+    }
+    RUN(awake);
+    drop_late();
 }

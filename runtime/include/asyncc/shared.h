@@ -80,6 +80,8 @@ typedef struct ac__shared_waiter {
     struct ac__shared_waiter *next, *prev;
     ac_strand *strand;
     ac_loop *loop;
+    ac_shared_channel *of;
+    void *value; ///< to be sent, or where to receive one
     ac__mail mail;
 } ac__shared_waiter;
 
@@ -88,8 +90,6 @@ struct ac_shared_send_bytes__frame {
         int result;
         ac__shared_waiter waiter;
     };
-    ac_shared_channel *of;
-    const void *value;
 };
 ac_poll ac_shared_send_bytes__start(struct ac_shared_send_bytes__frame *, ac_context *,
                                     ac_shared_channel *, const void *value, size_t size);
@@ -101,8 +101,6 @@ struct ac_shared_recv_bytes__frame {
         int result;
         ac__shared_waiter waiter;
     };
-    ac_shared_channel *of;
-    void *value;
 };
 ac_poll ac_shared_recv_bytes__start(struct ac_shared_recv_bytes__frame *, ac_context *,
                                     ac_shared_channel *, void *value, size_t size);
