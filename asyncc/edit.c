@@ -417,7 +417,7 @@ static void edit_expression(Editor *e, Node *n)
         Arena *a = e->unit->arena;
         const char *slot = slot_text(e->func, n->var);
         int i = n->var->index;
-        const char *open = arena_printf(a, "(*({ __auto_type ac__literal_%d = &", i);
+        const char *open = arena_printf(a, "(*__extension__({ __auto_type ac__literal_%d = &", i);
         const char *close =
             arena_printf(a,
                          "; __builtin_memcpy(ac_slot(%s), (const void *)ac__literal_%d, "

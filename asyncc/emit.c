@@ -318,13 +318,13 @@ static void call_pointer(Emitter *e, const Step *s)
 {
     Text *o = &e->out;
     const Node *call = s->node->kids[0];
-    put("{ __auto_type ac__fn = (", o);
+    put("{ __extension__ __auto_type ac__fn = (", o);
     emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
     put_all(o,
             "); ac_request *ac__outer = ac_requested; ac__rq.function = (void (*)(void))ac__fn; "
             "ac__rq.cx = ac__cx; ac__rq.begin = 0; ac__rq.poll = AC_READY; "
             "ac_requested = &ac__rq; ",
-            s->temp ? "__auto_type ac__v = " : "", "ac__fn(");
+            s->temp ? "__extension__ __auto_type ac__v = " : "", "ac__fn(");
     arguments(e, call, "");
     put("); ac_requested = ac__outer; ac_poll ac__p = ac__rq.poll; ", o);
 }
@@ -385,9 +385,9 @@ static void await(Emitter *e, const Step *s)
         put("if (ac__p == AC_UNWIND) ", o), unwind(e, a);
     save_restore(e, a, true);
     // One that unwinds here has nothing to run: it may save as if it waited.
-    put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label, "; ac__poll = ",
-            unwinds_at_once(a) ? "ac__p" : "AC_PENDING", "; goto ac__leave; ac__resume_", a->label,
-            ": ");
+    put_all(o, "ac__fr->ac__state = ", f, "__AWAIT_", a->label,
+            "; ac__poll = ", unwinds_at_once(a) ? "ac__p" : "AC_PENDING",
+            "; goto ac__leave; ac__resume_", a->label, ": ");
     put(a->dynamic ? "ac__c = ac__cx->child; " : "", o);
     put(unwinds_at_once(a) ? "; " : "ac__p = ac__cx->poll; ", o);
     save_restore(e, a, false);

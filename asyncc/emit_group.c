@@ -59,7 +59,7 @@ static void call_operands(Emitter *e, const Node *call, int nth)
     Text *o = &e->out;
     const Callee *c = call->callee;
     if (c->is_pointer) {
-        print(o, "__auto_type ac__fn%d = (", nth);
+        print(o, "__extension__ __auto_type ac__fn%d = (", nth);
         emit_range(e, call->kids[0]->begin, call->kids[0]->end, NULL);
         put("); ", o);
     }
@@ -126,7 +126,7 @@ static void start_call(Emitter *e, const Node *call, int nth, const char *room, 
               "ac_request *ac__outer = ac_requested; "
               "ac__rq.function = (void (*)(void))ac__fn%d; ac__rq.cx = &ac__sub%d; "
               "ac__rq.begin = 0; ac__rq.poll = AC_READY; ac_requested = &ac__rq; %sac__fn%d(",
-              nth, depth, c->result->is_void ? "" : "__auto_type ac__v = ", nth);
+              nth, depth, c->result->is_void ? "" : "__extension__ __auto_type ac__v = ", nth);
         arguments(e, call, nth, "");
         put("); ac_requested = ac__outer; ", o);
         if (!c->result->is_void)
@@ -194,7 +194,7 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
 void emit_group_start(Emitter *e, const Await *a)
 {
     const char *place = arena_printf(e->unit->arena, "ac__fr->await_%s.callee", a->label);
-    put_all(&e->out, "_Static_assert(sizeof ", place,
+    put_all(&e->out, "__extension__ _Static_assert(sizeof ", place,
             " < 8 * 65536, \"the group's frames are too large\"); ");
     operands(e, a->group, 1, 1);
     start_group(e, a->group, 1, place, "ac__cx", 1);

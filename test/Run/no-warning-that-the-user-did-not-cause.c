@@ -10,7 +10,8 @@ RUN: %asyncc -std=gnu90 -O2 -Wextra -Werror -c %s -o %t.o
 RUN: %asyncc --cc=clang-19 -O2 -Weverything -Werror -Wno-padded -Wno-unsafe-buffer-usage \
 RUN:   -Wno-unknown-warning-option -Wno-disabled-macro-expansion -Wno-used-but-marked-unused \
 RUN:   -Wno-unreachable-code -Wno-extra-semi-stmt -Wno-cast-function-type-strict \
-RUN:   -Wno-declaration-after-statement -Wno-pre-c23-compat -c %s -o %t.o
+RUN:   -Wno-declaration-after-statement -Wno-pre-c23-compat -Wno-pre-c11-compat \
+RUN:   -Wno-c++98-compat -c %s -o %t.o
 RUN: %asyncc --cc=clang-19 -std=c99 -pedantic-errors -Wextra -Werror -c %s -o %t.o
  */
 #include <asyncc.h>
@@ -52,6 +53,20 @@ async int f(int n)
     }
     return s + buf[1];
 }
+typedef async int (*Step)(int);
+static async int first_of(const int *p, int n)
+{
+    await ac_yield();
+    return *p + n;
+}
+static async int by_pointers(Step step, int n)
+{
+    int a, b;
+    int r = await step(n);
+    r += await first_of((int[]){n, 1}, await step(1));
+    await ac_all(a = step(2), b = f(n));
+    return r + a + b;
+}
 int other(int n)
 {
     switch (n) {
@@ -74,5 +89,6 @@ async int main(void)
     await ac_join(u, 0);
     if (r > 100)
         ac_spawn(f(2)); /* its handle is dropped */
+    r += await by_pointers(f, 1);
     return await f(0) + r ? 0 : other(1);
 }
