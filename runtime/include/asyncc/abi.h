@@ -226,9 +226,6 @@ ac_poll ac_requeue(ac_context *cx);
 /// Makes `strand` ready. From the loop's own thread only; cheap and harmless if it is already.
 void ac_wake(ac_loop *loop, ac_strand *strand);
 
-/// Gives a variable an unspecified value without an instruction: it is restored before any use.
-#define AC_UNDEF(x) __asm__("" : "=m"(x))
-
 /// `p`, of which the compiler behind shall not know what else lies there: gcc takes a copy into one
 /// member of a union for an overflow of another (-Wstringop-overflow).
 static inline void *ac_slot(void *p)
