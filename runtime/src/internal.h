@@ -213,6 +213,7 @@ enum { AC__WHEEL_LEVELS = 11 }; // of 6 bits each
 
 typedef struct ac__wheel {
     uint64_t now;                          ///< everything due until now has been taken out
+    uint64_t next;                         ///< before it there is nothing to do
     uint64_t occupied[AC__WHEEL_LEVELS];   ///< slots that may hold timers
     ac_timer *slots[AC__WHEEL_LEVELS][64]; ///< newest first
 } ac__wheel;
@@ -321,7 +322,16 @@ bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, 
 /// waits the result is AC_EBUSY, and the leaf's pointer to its object, at `object`, becomes NULL.
 ac_poll ac__io_postpone(ac_strand **waiter, ac_context *cx, int *result, void *object);
 /// Waits until what the waiter waits for is seen.
-ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int *result);
+static inline ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int *result)
+{
+    int event = waiter == &io->reader ? UV_READABLE : UV_WRITABLE;
+    int rc = likely(io->armed & event) ? 0 : ac__io_watch(io, event);
+    *waiter = rc ? NULL : cx->strand;
+    if (likely(!rc))
+        return AC_PENDING;
+    *result = rc;
+    return AC_READY;
+}
 /// Closes descriptor and object; it is freed when nobody waits any more.
 void ac__io_close(ac__io *io);
 /// A waiter of a closing object has left.
@@ -445,12 +455,12 @@ struct ac_loop {
     uv_loop_t uv;
     uv_timer_t uv_timer;
     uint64_t uv_timer_at; ///< 0: not armed
-    uint64_t polled_ns;
-    uint64_t looked_ns;  ///< when the last batch began
-    int batch;           ///< how large it was
-    uint32_t events;     ///< of descriptors, told while the kernel is asked
-    uint64_t resumed_ns; ///< time in which strands ran meanwhile
-    uint64_t told;       ///< counters.woken after the kernel had told something; 0: it told nothing
+    uint64_t polled_ns;   ///< when the kernel was last asked
+    uint64_t looked_ns;   ///< when the last batch began
+    int batch;            ///< how large it was
+    uint32_t events;      ///< of descriptors, told while the kernel is asked
+    uint64_t resumed_ns;  ///< time in which strands ran meanwhile
+    uint64_t told; ///< counters.woken after the kernel had told something; 0: it told nothing
     uint64_t shutdown_ms;
     ac__wheel wheel;
     ac__io *ios;

@@ -114,18 +114,6 @@ ac_poll ac__io_postpone(ac_strand **waiter, ac_context *cx, int *result, void *o
     return ac_requeue(cx);
 }
 
-ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int *result)
-{
-    int rc = ac__io_watch(io, waiter == &io->reader ? UV_READABLE : UV_WRITABLE);
-    if (rc) {
-        *waiter = NULL;
-        *result = rc;
-        return AC_READY;
-    }
-    *waiter = cx->strand;
-    return AC_PENDING;
-}
-
 void ac__io_release(ac__io *io)
 {
     if (!io->closing || io->lingering || io->reader || io->writer)

@@ -40,12 +40,20 @@ static void expire(ac_loop *loop, uint64_t now)
     }
 }
 
-// Lets libuv's timer end the sleep in time. One that is armed for an earlier time stays: firing in
-// vain once is cheaper than arming anew for each timer that comes and goes. False: a timer is due.
+// Nothing is due before `next`: does libuv's timer end the sleep in time?
+static bool is_bounded(const ac_loop *loop, uint64_t next)
+{
+    return next == UINT64_MAX || (loop->uv_timer_at && loop->uv_timer_at <= next);
+}
+
+// Lets it do so. One that is armed for an earlier time stays: firing in vain once is cheaper than
+// arming anew for each timer that comes and goes. False: a timer is due.
 static bool bound_sleep(ac_loop *loop)
 {
+    if (is_bounded(loop, loop->wheel.next))
+        return true;
     uint64_t next = ac__wheel_next(&loop->wheel);
-    if (next == UINT64_MAX || (loop->uv_timer_at && loop->uv_timer_at <= next))
+    if (is_bounded(loop, next))
         return true;
     uint64_t now = ac_now();
     if (next <= now)
@@ -70,7 +78,8 @@ static void count_lag(ac_loop *loop, uint64_t now)
     ac__count(&loop->counters.lag[bucket < AC_LAG_BUCKETS ? bucket : AC_LAG_BUCKETS - 1], 1);
 }
 
-static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
+// The time when it was asked.
+static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
 {
     count_lag(loop, now);
     if (sleep)
@@ -93,7 +102,9 @@ static void ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     uint64_t told = loop->ready.woken;
     loop->told = told > woken ? told : 0;
     // Away from the kernel for as long as strands were resumed meanwhile.
-    loop->polled_ns = uv_hrtime() - loop->resumed_ns;
+    now = uv_hrtime();
+    loop->polled_ns = now - loop->resumed_ns;
+    return now;
 }
 
 void ac__event_told(ac_loop *loop)
@@ -131,10 +142,8 @@ void ac__turn(ac_loop *loop)
     uint64_t now = uv_hrtime();
     // The queue is in order: when so many have left it, those that were told of have.
     if (sleep ||
-        (now - loop->polled_ns >= AC__POLL_NS && count_of(&loop->counters.resumed) >= loop->told)) {
-        ask_kernel(loop, sleep, now);
-        now = uv_hrtime();
-    }
+        (now - loop->polled_ns >= AC__POLL_NS && count_of(&loop->counters.resumed) >= loop->told))
+        now = ask_kernel(loop, sleep, now);
     ac__wakers_take(loop);
     expire(loop, now / 1000000);
     ac__run_ready(loop, next_batch(loop, now));

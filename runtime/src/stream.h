@@ -39,6 +39,13 @@ static inline ac_io *ac__socket_new(ac_loop *loop)
 /// AC_ENOMEM.
 int ac__io_pair(ac_io **a, ac_io **b, const int *fds, bool socket);
 
+/// Nothing keeps a leaf from trying: ac__io_barred, as far as that can be seen at a glance.
+static inline bool ac__io_clear(const ac__io *io, const ac_strand *waiter, const ac_context *cx)
+{
+    return (!waiter || waiter == cx->strand) && !io->closing &&
+           !(cx->strand->flags & AC__STRAND_STOPS);
+}
+
 /// Defines what a leaf that waits on a descriptor has beside its start. try_once(f) makes its
 /// system calls, as far as ac__io.seen says that they are worth it: true if f->result is the
 /// leaf's, false if it has to wait as f->object->io.waiter, which is the reader or the writer. The
@@ -51,7 +58,8 @@ int ac__io_pair(ac_io **a, ac_io **b, const int *fds, bool socket);
         if (!f->object)                                                                            \
             return AC_READY;                                                                       \
         ac__io *io = &f->object->io;                                                               \
-        if (ac__io_barred(io, &io->waiter, cx, &f->result, &poll))                                 \
+        if (unlikely(!ac__io_clear(io, io->waiter, cx)) &&                                         \
+            ac__io_barred(io, &io->waiter, cx, &f->result, &poll))                                 \
             return poll;                                                                           \
         if (!try_once(f))                                                                          \
             return ac__io_wait(io, &io->waiter, cx, &f->result);                                   \

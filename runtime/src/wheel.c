@@ -11,10 +11,12 @@
 // and falling reverses a list before it inserts its timers again.
 //
 // Disarming unlinks (inline, by pprev) and leaves the slot's bit behind; whoever looks for the
-// next slot clears bits of empty ones.
+// next slot clears bits of empty ones. So the time that is kept of the next slot may be too early,
+// by which nothing is lost but a look.
 #include "internal.h"
 
-static void insert(ac__wheel *wheel, ac_timer *timer)
+// The level at which it stands now.
+static int insert(ac__wheel *wheel, ac_timer *timer)
 {
     int level = (63 - __builtin_clzll(timer->at ^ wheel->now)) / 6;
     int slot = (int)(timer->at >> (6 * level) & 63);
@@ -25,26 +27,16 @@ static void insert(ac__wheel *wheel, ac_timer *timer)
         timer->next->pprev = &timer->next;
     *list = timer;
     wheel->occupied[level] |= (uint64_t)1 << slot;
+    return level;
 }
 
 void ac__wheel_insert(ac__wheel *wheel, ac_timer *timer, uint64_t at)
 {
     timer->at = at;
-    insert(wheel, timer);
-}
-
-// The lowest level with a slot that holds a timer, its slot in *slot; -1: none. A lower level's
-// timers all come before a higher one's.
-static int first(ac__wheel *wheel, int *slot)
-{
-    for (int level = 0; level < AC__WHEEL_LEVELS; level++)
-        while (wheel->occupied[level]) {
-            *slot = __builtin_ctzll(wheel->occupied[level]);
-            if (wheel->slots[level][*slot])
-                return level;
-            wheel->occupied[level] &= wheel->occupied[level] - 1;
-        }
-    return -1;
+    int shift = 6 * insert(wheel, timer);
+    uint64_t begin = at >> shift << shift;
+    if (begin < wheel->next)
+        wheel->next = begin;
 }
 
 // When the slot begins: now's higher digits, the slot's, and zeros.
@@ -55,10 +47,28 @@ static uint64_t begin(const ac__wheel *wheel, int level, int slot)
     return above | (uint64_t)slot << shift;
 }
 
+// The lowest level with a slot that holds a timer, its slot in *slot, and when that begins in
+// wheel->next; -1: none. A lower level's timers all come before a higher one's.
+static int first(ac__wheel *wheel, int *slot)
+{
+    for (int level = 0; level < AC__WHEEL_LEVELS; level++)
+        while (wheel->occupied[level]) {
+            *slot = __builtin_ctzll(wheel->occupied[level]);
+            if (wheel->slots[level][*slot]) {
+                wheel->next = begin(wheel, level, *slot);
+                return level;
+            }
+            wheel->occupied[level] &= wheel->occupied[level] - 1;
+        }
+    wheel->next = UINT64_MAX;
+    return -1;
+}
+
 uint64_t ac__wheel_next(ac__wheel *wheel)
 {
-    int slot, level = first(wheel, &slot);
-    return level < 0 ? UINT64_MAX : begin(wheel, level, slot);
+    int slot;
+    first(wheel, &slot);
+    return wheel->next;
 }
 
 static ac_timer *reverse(ac_timer *list)
@@ -77,11 +87,8 @@ ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now)
 {
     ac_timer *due = NULL, **tail = &due;
     int slot, level;
-    while ((level = first(wheel, &slot)) >= 0) {
-        uint64_t at = begin(wheel, level, slot);
-        if (at > now)
-            break;
-        wheel->now = at;
+    while (wheel->next <= now && (level = first(wheel, &slot)) >= 0 && wheel->next <= now) {
+        uint64_t at = wheel->now = wheel->next;
         wheel->occupied[level] &= ~((uint64_t)1 << slot);
         ac_timer *t = reverse(wheel->slots[level][slot]);
         wheel->slots[level][slot] = NULL;
