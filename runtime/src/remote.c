@@ -113,7 +113,7 @@ static void take(ac_loop *loop, ac__mail *mail)
 void ac__remote_over(ac_loop *loop, ac_task *task)
 {
     ac_remote *r = remote_of(task);
-    (void)loop;
+    ac__show_woken(loop); // whoever joins may look at the metrics
     ac__block_unlink(&r->block);
     if (atomic_fetch_or_explicit(&r->state, ENDED, memory_order_acq_rel) & WAITED)
         ac_waker_wake(r->joiner);
