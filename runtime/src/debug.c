@@ -76,11 +76,23 @@ static void check_line(const ac_waitqueue *queue, const char *what, const char *
         misuse("tasks of another thread's loop wait for it");
 }
 
-ac_mutex *ac__mutex_here(ac_mutex *mutex, const char *what, const char *file, int line)
-{
-    check_line(&mutex->permits.line, what, file, line);
-    return mutex;
-}
+// What is looked at on all operations of an object that tasks wait for.
+#define LINE_HERE(kind, line)                                                                      \
+    ac_##kind *ac__##kind##_here(ac_##kind *it, const char *what, const char *file, int number)    \
+    {                                                                                              \
+        check_line(&it->line, what, file, number);                                                 \
+        return it;                                                                                 \
+    }
+
+LINE_HERE(mutex, permits.line)
+LINE_HERE(rwlock, permits.line)
+LINE_HERE(semaphore, permits.line)
+LINE_HERE(notify, line)
+LINE_HERE(barrier, line)
+LINE_HERE(once, line)
+LINE_HERE(broadcast, receivers)
+LINE_HERE(receiver, of->receivers)
+LINE_HERE(watch, receivers)
 
 ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *file, int line)
 {
@@ -89,12 +101,6 @@ ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *f
     ac__mutex_here(mutex, what, file, line);
     check_holder(&mutex->permits, what, file, line);
     return mutex;
-}
-
-ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line)
-{
-    check_line(&lock->permits.line, what, file, line);
-    return lock;
 }
 
 ac_rwlock *ac__locked_rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line)

@@ -6,7 +6,11 @@
 // RUN: not --crash %t runlock 2>>%t.err; not --crash %t foreign 2>>%t.err
 // RUN: not --crash %t wforeign 2>>%t.err; not --crash %t tried 2>>%t.err
 // RUN: not --crash %t loop 2>>%t.err; not --crash %t task 2>>%t.err
-// RUN: not --crash %t mutex 2>>%t.err; not --crash %t channel 2>>%t.err; FileCheck %s <%t.err
+// RUN: not --crash %t mutex 2>>%t.err; not --crash %t channel 2>>%t.err
+// RUN: not --crash %t semaphore 2>>%t.err; not --crash %t notify 2>>%t.err
+// RUN: not --crash %t barrier 2>>%t.err; not --crash %t once 2>>%t.err
+// RUN: not --crash %t oneshot 2>>%t.err; not --crash %t broadcast 2>>%t.err
+// RUN: not --crash %t receiver 2>>%t.err; not --crash %t watch 2>>%t.err; FileCheck %s <%t.err
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t.release && %t.release
 // A misuse in a debug build stops the program with a message that names the line; what is allowed
 // goes on as ever.
@@ -87,7 +91,6 @@ ac_poll meddle__resume(void *frame, ac_context *cx)
 }
 const ac_async_type meddle__type = {"meddle", sizeof(struct meddle__frame), sizeof(int),
                                            meddle__resume, (void (*)(void))meddle__start, NULL};
-
 
 static async void ended_tasks(void)
 {
@@ -198,6 +201,14 @@ static async void holders(void)
     CHECK_EQ(await ac_join(next, NULL), 0);
 }
 
+static ac_semaphore semaphore = AC_SEMAPHORE_INIT(0);
+static ac_notify notify = AC_NOTIFY_INIT;
+static ac_barrier barrier = AC_BARRIER_INIT(2);
+static ac_once once = AC_ONCE_INIT;
+static ac_oneshot oneshot;
+static ac_broadcast broadcast;
+static ac_watch watch;
+
 static async int elsewhere(void)
 {
     int n = 0;
@@ -213,7 +224,48 @@ static async int elsewhere(void)
     // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_send: tasks of another thread's loop wait for it
     if (is("channel"))
         await ac_send(&channel, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_semaphore_release: tasks of another thread's loop wait for it
+    if (is("semaphore"))
+        ac_semaphore_release(&semaphore, 1);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_notify_one: tasks of another thread's loop wait for it
+    if (is("notify"))
+        ac_notify_one(&notify);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_barrier_wait: tasks of another thread's loop wait for it
+    if (is("barrier"))
+        await ac_barrier_wait(&barrier);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_once_end: tasks of another thread's loop wait for it
+    if (is("once"))
+        ac_once_end(&once, true);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_oneshot_send: tasks of another thread's loop wait for it
+    if (is("oneshot"))
+        ac_oneshot_send(&oneshot, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_broadcast_send: tasks of another thread's loop wait for it
+    if (is("broadcast"))
+        ac_broadcast_send(&broadcast, &n);
+    ac_receiver receiver = ac_broadcast_subscribe(&broadcast);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_broadcast_recv: tasks of another thread's loop wait for it
+    if (is("receiver"))
+        await ac_broadcast_recv(&receiver, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_watch_set: tasks of another thread's loop wait for it
+    if (is("watch"))
+        ac_watch_set(&watch, &n);
     return 0;
+}
+
+// One task for each of them, that waits until it is told.
+static async void wait_for_all(void)
+{
+    int n;
+    uint64_t seen = 0;
+    ac_receiver receiver = ac_broadcast_subscribe(&broadcast);
+    int rc[7];
+    await ac_all(rc[0] = ac_semaphore_acquire(&semaphore, 1), rc[1] = ac_notify_wait(&notify),
+                 rc[2] = ac_barrier_wait(&barrier), rc[3] = ac_once_begin(&once),
+                 rc[4] = ac_oneshot_recv(&oneshot, &n), rc[5] = ac_broadcast_recv(&receiver, &n),
+                 rc[6] = ac_watch_changed(&watch, &seen, &n));
+    for (int i = 0; i < 7; i++)
+        CHECK_EQ(rc[i], i == 3 ? 1 : 0);
+    ac_once_end(&once, true);
 }
 
 static async int lock(void)
@@ -235,11 +287,25 @@ static async void other_loops(void)
     CHECK_EQ(await ac_mutex_lock(&mutex), 0);
     task_of_main = ac_spawn(lock());
     ac_detach(ac_spawn(receive()));
+    int slots[3] = {0}, n = 1;
+    ac_oneshot_init(&oneshot, &slots[0], sizeof n);
+    ac_broadcast_init(&broadcast, &slots[1], sizeof n, 1);
+    ac_watch_init(&watch, &slots[2], sizeof n);
+    CHECK_EQ(await ac_once_begin(&once), 1);
+    ac_task *all = ac_spawn(wait_for_all());
     CHECK_EQ(ac_workers_start(2), 2);
     CHECK_EQ(await ac_remote_join(ac_spawn_on(1, elsewhere()), NULL), 0);
     ac_mutex_unlock(&mutex);
     CHECK_EQ(await ac_join(task_of_main, NULL), 0);
     ac_channel_close(&channel);
+    ac_semaphore_release(&semaphore, 1);
+    ac_notify_one(&notify);
+    CHECK_EQ(await ac_barrier_wait(&barrier), 1);
+    ac_once_end(&once, false);
+    CHECK_EQ(ac_oneshot_send(&oneshot, &n), 0);
+    CHECK_EQ(ac_broadcast_send(&broadcast, &n), 0);
+    CHECK_EQ(ac_watch_set(&watch, &n), 0);
+    CHECK_EQ(await ac_join(all, NULL), 0);
     await ac_io_close(io_of_main);
     await ac_io_close(other);
 }

@@ -7,9 +7,11 @@
 /// - handles of tasks that were joined or detached already, or belong to another thread's loop;
 /// - streams and listeners that were closed, or belong to another thread's loop, while something
 ///   still holds their memory;
-/// - locks that are unlocked without being locked, or by another task than that which holds the mutex
-///   or writes under the rwlock; locks and channels that are waited for on the
-///   loop of another thread;
+/// - locks that are unlocked without being locked, or by another task than that which holds the
+/// mutex
+///   or writes under the rwlock;
+/// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread than
+/// theirs;
 /// - ac_wake of a task that has ended, or of another thread's;
 /// - a frame that is resumed and does not wait, where its function is.
 ///
@@ -35,7 +37,14 @@ ac_mutex *ac__mutex_here(ac_mutex *mutex, const char *what, const char *file, in
 ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *file, int line);
 ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line);
 ac_rwlock *ac__locked_rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line);
+ac_semaphore *ac__semaphore_here(ac_semaphore *it, const char *what, const char *file, int line);
+ac_notify *ac__notify_here(ac_notify *it, const char *what, const char *file, int line);
+ac_barrier *ac__barrier_here(ac_barrier *it, const char *what, const char *file, int line);
+ac_once *ac__once_here(ac_once *it, const char *what, const char *file, int line);
 ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *file, int line);
+ac_broadcast *ac__broadcast_here(ac_broadcast *it, const char *what, const char *file, int line);
+ac_receiver *ac__receiver_here(ac_receiver *it, const char *what, const char *file, int line);
+ac_watch *ac__watch_here(ac_watch *it, const char *what, const char *file, int line);
 
 // Arguments may hold commas, as compound literals do; the one that is looked at comes first, or
 // last.
@@ -76,6 +85,19 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
 #define ac_rwlock_unlock(...)                                                                      \
     ac_rwlock_unlock(AC__HERE(locked_rwlock, "ac_rwlock_unlock", __VA_ARGS__))
 
+#define ac_semaphore_acquire(it, n)                                                                \
+    ac_semaphore_acquire(AC__HERE(semaphore, "ac_semaphore_acquire", it), n)
+#define ac_semaphore_tryacquire(it, n)                                                             \
+    ac_semaphore_tryacquire(AC__HERE(semaphore, "ac_semaphore_tryacquire", it), n)
+#define ac_semaphore_release(it, n)                                                                \
+    ac_semaphore_release(AC__HERE(semaphore, "ac_semaphore_release", it), n)
+#define ac_notify_wait(...) ac_notify_wait(AC__HERE(notify, "ac_notify_wait", __VA_ARGS__))
+#define ac_notify_one(...) ac_notify_one(AC__HERE(notify, "ac_notify_one", __VA_ARGS__))
+#define ac_notify_all(...) ac_notify_all(AC__HERE(notify, "ac_notify_all", __VA_ARGS__))
+#define ac_barrier_wait(...) ac_barrier_wait(AC__HERE(barrier, "ac_barrier_wait", __VA_ARGS__))
+#define ac_once_begin(...) ac_once_begin(AC__HERE(once, "ac_once_begin", __VA_ARGS__))
+#define ac_once_end(it, done) ac_once_end(AC__HERE(once, "ac_once_end", it), done)
+
 #undef ac_send
 #define ac_send(it, value) ac_send_bytes(AC__HERE(channel, "ac_send", it), value, sizeof *(value))
 #undef ac_recv
@@ -87,5 +109,24 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
 #define ac_try_recv(it, value)                                                                     \
     ac_try_recv_bytes(AC__HERE(channel, "ac_try_recv", it), value, sizeof *(value))
 #define ac_channel_close(it) ac_channel_close(AC__HERE(channel, "ac_channel_close", it))
+// An ac_oneshot is its channel.
+#undef ac_oneshot_send
+#define ac_oneshot_send(it, value)                                                                 \
+    ac_oneshot_send_bytes((ac_oneshot *)AC__HERE(channel, "ac_oneshot_send", &(it)->channel),      \
+                          value, sizeof *(value))
+#undef ac_broadcast_send
+#define ac_broadcast_send(it, value)                                                               \
+    ac_broadcast_send_bytes(AC__HERE(broadcast, "ac_broadcast_send", it), value, sizeof *(value))
+#define ac_broadcast_close(it) ac_broadcast_close(AC__HERE(broadcast, "ac_broadcast_close", it))
+#undef ac_broadcast_recv
+#define ac_broadcast_recv(it, value)                                                               \
+    ac_broadcast_recv_bytes(AC__HERE(receiver, "ac_broadcast_recv", it), value, sizeof *(value))
+#undef ac_watch_set
+#define ac_watch_set(it, value)                                                                    \
+    ac_watch_set_bytes(AC__HERE(watch, "ac_watch_set", it), value, sizeof *(value))
+#define ac_watch_close(it) ac_watch_close(AC__HERE(watch, "ac_watch_close", it))
+#undef ac_watch_changed
+#define ac_watch_changed(it, seen, value)                                                          \
+    ac_watch_changed_bytes(AC__HERE(watch, "ac_watch_changed", it), seen, value, sizeof *(value))
 
 #endif
