@@ -67,8 +67,8 @@ enum ac_error {
     AC_ERESULTSIZE = -5003,   ///< from a join: the task's result has another size
 };
 
-/// What an error means, in English; "unknown error" for a code that is none. Constant strings,
-/// from any thread.
+/// What an error means, in English; "success" for 0, "unknown error" for a code that is none.
+/// Constant strings, from any thread.
 const char *ac_strerror(int error);
 
 /// The name of an error code, as "ECONNREFUSED"; "UNKNOWN" for a code that is none.
