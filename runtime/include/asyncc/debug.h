@@ -7,11 +7,9 @@
 /// - handles of tasks that were joined or detached already, or belong to another thread's loop;
 /// - streams and listeners that were closed, or belong to another thread's loop, while something
 ///   still holds their memory;
-/// - locks that are unlocked without being locked, or by another task than that which holds the
-/// mutex
-///   or writes under the rwlock;
-/// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread than
-/// theirs;
+/// - locks that are unlocked without being locked, or by another task than the one that holds the
+///   mutex or writes under the rwlock;
+/// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread;
 /// - ac_wake of a task that has ended, or of another thread's;
 /// - a frame that is resumed and does not wait, where its function is.
 ///
