@@ -273,6 +273,16 @@ static bool find_bodies(Skipper *s, const Parser *p)
     return depth == 0;
 }
 
+// On `(::`, which is no C, clang 19 looks for the end of a name for ever. On `(:` it finds an error.
+static void break_scopes(const Unit *u, char *text)
+{
+    for (char *at = text; (at = strstr(at, "::")); at += 2) {
+        int i = token_at(u, (uint32_t)(at - text));
+        if (token_is(u, i, "::") && token_is(u, i - 1, "("))
+            at[1] = ' ';
+    }
+}
+
 char *text_for_libclang(Parser *p)
 {
     Unit *u = p->unit;
@@ -282,6 +292,7 @@ char *text_for_libclang(Parser *p)
         if (token_is(u, token_at(u, p->words[i]), "_Async"))
             add_names(&s, token_at(u, p->words[i]));
     char *text = arena_strndup(u->arena, u->text, u->length);
+    break_scopes(u, text);
     if (find_bodies(&s, p)) {
         keep_mentioned(&s);
         for (ptrdiff_t i = 0; i < arrlen(s.bodies); i++)
