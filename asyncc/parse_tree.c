@@ -131,6 +131,24 @@ static void sort_type_operands(Parser *p, CXCursor *list)
         arrsetlen(list, (size_t)sorted);
 }
 
+static bool names_variable(const Node *n)
+{
+    bool found = n->kind == N_REF && n->var;
+    for (int i = 0; i < n->kid_count && !found; i++)
+        found = n->kids[i] && names_variable(n->kids[i]);
+    return found;
+}
+
+// A struct, union or enum that is defined in the name of a type: nothing in it is evaluated, but it
+// may name variables. NULL: it names none.
+static Node *build_tag(Parser *p, CXCursor c, Node *parent)
+{
+    Node *n = new_node(p, N_UNEVALUATED, c, parent);
+    build_kids(p, n, c);
+    inherit(n);
+    return names_variable(n) ? n : NULL;
+}
+
 // Every child that is an expression or statement, in order.
 void build_kids(Parser *p, Node *n, CXCursor c)
 {
@@ -142,8 +160,14 @@ void build_kids(Parser *p, Node *n, CXCursor c)
         enum CXCursorKind k = clang_getCursorKind(list[i]);
         // Implicit values of an initialiser list have no text.
         uint32_t begin, end;
-        if (is_type_reference(k) || is_tag_declaration(k))
+        if (is_type_reference(k))
             continue;
+        if (is_tag_declaration(k)) {
+            Node *tag = build_tag(p, list[i], n);
+            if (tag)
+                n->kids[n->kid_count++] = tag;
+            continue;
+        }
         CXCursor child = without_implicit_casts(p, list[i]);
         range_of(p, child, &begin, &end);
         if (begin < n->begin || end > n->end)
