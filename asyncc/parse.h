@@ -98,6 +98,7 @@ char *text_for_libclang(Parser *p);
 
 // parse_decl.c: declarations
 void build_asm(Parser *p, Node *n);
+void build_generic_types(Parser *p, const Node *generic);
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
 const char *unnamed_param(Unit *u, uint32_t offset);
 Var *declare_var(Parser *p, CXCursor c, CXType type);

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// An identifier in an asm statement, as a node of its own.
-static Node *asm_node(Parser *p, Node *n, int token, NodeKind kind)
+// An identifier that libclang does not show, as a node of its own.
+static Node *hidden_node(Parser *p, Node *n, int token, NodeKind kind)
 {
     const Token *t = &p->unit->tokens[token];
     Node *e = arena_alloc(p->unit->arena, sizeof *e);
@@ -32,6 +32,47 @@ static Var *variable_named(Parser *p, int token)
     return NULL;
 }
 
+// Adds what the token names to the kids, if that is a variable.
+static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
+{
+    static const char *const before[] = {".", "->", "struct", "union", "enum"};
+    const Unit *u = p->unit;
+    if (u->tokens[token].kind != T_IDENT)
+        return;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (token_is(u, token - 1, before[i]))
+            return;
+    Var *v = variable_named(p, token);
+    if (!v)
+        return;
+    Node *ref = hidden_node(p, n, token, N_REF);
+    ref->var = v;
+    ref->type = v->type;
+    arrput(*kids, ref);
+}
+
+// Nor does libclang show the types of a _Generic: what typeof in them names stands between the
+// values. It belongs to what is looked at, as the controlling expression does.
+void build_generic_types(Parser *p, const Node *generic)
+{
+    Unit *u = p->unit;
+    Node *looked_at = generic->kids[0], **kids = NULL;
+    if (looked_at->kind != N_UNEVALUATED)
+        return;
+    arrput(kids, looked_at->kids[0]);
+    for (int k = 1; k < generic->kid_count; k++) {
+        int depth = 0;
+        for (int i = token_at(u, generic->kids[k - 1]->end);
+             u->tokens[i].offset < generic->kids[k]->begin; i++) {
+            depth += token_is(u, i, "(") - token_is(u, i, ")");
+            if (depth > 0)
+                name_hidden(p, looked_at, i, &kids);
+        }
+    }
+    set_kids(p, looked_at, kids, (int)arrlen(kids));
+    arrfree(kids);
+}
+
 // libclang does not show the operands of an asm statement: its identifiers are looked up here. What
 // stands behind the fourth colon of an asm goto are labels.
 void build_asm(Parser *p, Node *n)
@@ -50,17 +91,9 @@ void build_asm(Parser *p, Node *n)
         }
         colons += depth == 1 ? token_is(u, i, ":") + 2 * token_is(u, i, "::") : 0;
         if (depth == 1 && colons == 4 && u->tokens[i].kind == T_IDENT)
-            arrput(kids, asm_node(p, n, i, N_GOTO));
-        if (depth < 2 || u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") ||
-            token_is(u, i - 1, "->"))
-            continue;
-        Var *v = variable_named(p, i);
-        if (v) {
-            Node *ref = asm_node(p, n, i, N_REF);
-            ref->var = v;
-            ref->type = v->type;
-            arrput(kids, ref);
-        }
+            arrput(kids, hidden_node(p, n, i, N_GOTO));
+        if (depth >= 2)
+            name_hidden(p, n, i, &kids);
     }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);

@@ -543,8 +543,10 @@ Node *build(Parser *p, CXCursor c, Node *parent)
         }
         if (n->kind == N_CAST || n->kind == N_COMPOUND_LITERAL)
             mark_type_operands(p, n, c, n->kid_count - 1);
-        if (k == CXCursor_GenericSelectionExpr)
-            mark_type_operands(p, n, c, controls_generic(p->unit, n));
+        if (k == CXCursor_GenericSelectionExpr && controls_generic(p->unit, n)) {
+            mark_type_operands(p, n, c, 1);
+            build_generic_types(p, n);
+        }
         if (k == CXCursor_UnaryExpr && is_evaluated_sizeof(c))
             n->kind = N_OTHER;
     }

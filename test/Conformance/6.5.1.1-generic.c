@@ -33,10 +33,27 @@ static async int choose(int n)
     return r + __builtin_choose_expr(__builtin_constant_p(1), __builtin_choose_expr(1, await leaf(5), 1), 0);
 }
 
+// The types of the associations may name variables that are in the frame.
+#define SAME_TYPE(x, y) _Generic((x), __typeof__(y): 1, default: 0)
+static async int types_of_variables(int n)
+{
+    struct pair { int a, b; } pair = {await leaf(n), 2};
+    long far = n;
+    pair.a += await leaf(1);
+    far += await leaf(2);
+    int r = SAME_TYPE(pair, (struct pair){0}) + 2 * SAME_TYPE(far, pair.b) + 4 * SAME_TYPE(far, far);
+    {
+        int far = await leaf(3);
+        r += 8 * SAME_TYPE(pair.a, far) + _Generic(far, __typeof__(far): await leaf(far), default: 0);
+        far += await leaf(1);
+        r += far;
+    }
+    return r + (int)far + pair.a + pair.b;
+}
 async int f(int n)
 {
     calls = 0;
-    int r = await generic(n) * 1000 + await choose(n);
+    int r = await generic(n) * 1000 + await choose(n) + await types_of_variables(n);
     printf("%d calls ", calls);
     return r;
 }
