@@ -2,6 +2,7 @@
 // written at file scope, where frames are declared.
 #include "parse.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool declared_at_file_scope(CXCursor decl)
@@ -117,14 +118,35 @@ static bool is_sized(CXType t)
            t.kind != CXType_Invalid;
 }
 
-// A type as libclang spells it, for gcc too, which has no name for what a va_list is made of.
+static bool is_in_name(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+// The word `bool`.
+static const char *next_bool(const char *s)
+{
+    for (const char *at = s; (at = strstr(at, "bool")); at += 4)
+        if ((at == s || !is_in_name(at[-1])) && !is_in_name(at[4]))
+            return at;
+    return NULL;
+}
+
+// A type as libclang spells it, for gcc too, which has no name for what a va_list is made of, and
+// in whose C23 `bool` is no keyword before version 13. It is one if it is left without typedefs.
 static const char *written_type(Unit *u, CXType t)
 {
-    const char *text = take_string(u, clang_getTypeSpelling(t));
+    const char *text = take_string(u, clang_getTypeSpelling(t)), *at;
     const char *tag = strstr(text, "struct __va_list_tag");
-    return tag ? arena_printf(u->arena, "%.*s__typeof__(**(__builtin_va_list *)0)%s",
-                              (int)(tag - text), text, tag + 20)
-               : text;
+    if (tag)
+        text = arena_printf(u->arena, "%.*s__typeof__(**(__builtin_va_list *)0)%s",
+                            (int)(tag - text), text, tag + 20);
+    if (u->is_from_clang || !next_bool(text) ||
+        !next_bool(take_string(u, clang_getTypeSpelling(clang_getCanonicalType(t)))))
+        return text;
+    while ((at = next_bool(text)))
+        text = arena_printf(u->arena, "%.*s_Bool%s", (int)(at - text), text, at + 4);
+    return text;
 }
 
 Type *make_type(Parser *p, CXType t)
