@@ -1,10 +1,12 @@
 // arena.c: memory that lives as long as a unit, given back all at once.
 //
 // Blocks are chained; an allocation is a pointer that moves up. Everything comes out zeroed, and
-// running out of memory ends the program here, so that no caller has to look.
+// running out of memory ends the program here, so that no caller has to look. Large files get large
+// blocks of large pages: a fault for each small page is much of what the passes would cost.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 // stb_ds, whose one implementation is here, grows its arrays through the same check.
 void *checked_realloc(void *p, size_t size);
@@ -13,7 +15,13 @@ void *checked_realloc(void *p, size_t size);
 #define STB_DS_IMPLEMENTATION
 #include "asyncc.h"
 
-enum { BLOCK_SIZE = 64 * 1024, ALIGN = 16 };
+enum {
+    ALIGN = 16,
+    SMALL_BLOCK = 64 << 10,
+    LARGE_PAGE = 2 << 20,
+    LARGE_BLOCK = 2 * LARGE_PAGE,
+    MANY = 1 << 20, // bytes, from which on blocks are large
+};
 
 typedef struct ArenaBlock ArenaBlock;
 struct ArenaBlock {
@@ -24,6 +32,7 @@ struct ArenaBlock {
 
 struct Arena {
     ArenaBlock *blocks;
+    size_t size;    // of all blocks
     Text formatted; // what arena_printf works in
 };
 
@@ -58,26 +67,45 @@ void arena_free(Arena *arena)
     free(arena);
 }
 
-void *arena_alloc(Arena *arena, size_t size)
+static ArenaBlock *new_block(Arena *arena, size_t least)
+{
+    size_t size = sizeof(ArenaBlock) + least;
+    ArenaBlock *b;
+    if (arena->size < MANY && size < SMALL_BLOCK) {
+        size = SMALL_BLOCK;
+        b = checked(malloc(size));
+    } else {
+        size = (size + LARGE_BLOCK - 1) / LARGE_BLOCK * LARGE_BLOCK;
+        b = checked(aligned_alloc(LARGE_PAGE, size));
+        madvise(b, size, MADV_HUGEPAGE); // a hint: it fails where the system has none
+    }
+    arena->size += size;
+    *b = (ArenaBlock){.next = arena->blocks, .size = size - sizeof *b};
+    return arena->blocks = b;
+}
+
+// Not zeroed.
+static char *take(Arena *arena, size_t size)
 {
     size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     ArenaBlock *b = arena->blocks;
-    if (!b || b->size - b->used < size) {
-        size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-        b = checked(calloc(1, sizeof(ArenaBlock) + room));
-        b->size = room;
-        b->next = arena->blocks;
-        arena->blocks = b;
-    }
-    void *p = b->data + b->used;
+    if (!b || b->size - b->used < size)
+        b = new_block(arena, size);
+    char *p = b->data + b->used;
     b->used += size;
     return p;
 }
 
+void *arena_alloc(Arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
 char *arena_strndup(Arena *arena, const char *s, size_t n)
 {
-    char *copy = arena_alloc(arena, n + 1);
+    char *copy = take(arena, n + 1);
     memcpy(copy, s, n);
+    copy[n] = 0;
     return copy;
 }
 
