@@ -67,6 +67,7 @@ typedef struct {
     ptrdiff_t name;
 } DeclaredKey;
 
+// What the body declares.
 typedef struct {
     struct {
         char *key;
@@ -75,25 +76,35 @@ typedef struct {
     struct {
         DeclaredKey key;
         uint32_t value;
-    } * last; // where it is, in a scope, the last time
+    } * last; // where one that is declared more than once is, in a scope, the last time
 } Declared;
 
-static void find_repeated(const Func *f, Declared *d)
+static Declared find_declared(const Func *f)
 {
+    Declared d = {NULL, NULL};
+    bool repeated = false;
     for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
         for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++) {
             const char *name = f->scopes[i]->names[k];
-            int nth = shget(d->names, name) + 1;
-            shput(d->names, name, nth);
+            int nth = shget(d.names, name) + 1;
+            shput(d.names, name, nth);
+            repeated |= nth > 1;
         }
-    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+    for (ptrdiff_t i = 0; repeated && i < arrlen(f->scopes); i++)
         for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++) {
             const Scope *s = f->scopes[i];
-            ptrdiff_t name = shgeti(d->names, s->names[k]);
+            ptrdiff_t name = shgeti(d.names, s->names[k]);
             DeclaredKey key = {s, name};
-            if (d->names[name].value > 1 && hmget(d->last, key) < s->name_offsets[k])
-                hmput(d->last, key, s->name_offsets[k]);
+            if (d.names[name].value > 1 && hmget(d.last, key) < s->name_offsets[k])
+                hmput(d.last, key, s->name_offsets[k]);
         }
+    return d;
+}
+
+static void free_declared(Declared *d)
+{
+    shfree(d->names);
+    hmfree(d->last);
 }
 
 // Is v's name, where await a stands, that of something else?
@@ -109,21 +120,17 @@ static bool is_hidden_at(const Var *v, ptrdiff_t name, const Await *a, Declared 
 }
 
 // Looks only at names that are declared more than once: the others hide nothing.
-static void rename_hidden(Func *f)
+static void rename_hidden(Func *f, Declared *d)
 {
-    Declared d = {NULL, NULL};
-    find_repeated(f, &d);
-    for (ptrdiff_t i = 0; d.last && i < arrlen(f->awaits); i++) {
+    for (ptrdiff_t i = 0; d->last && i < arrlen(f->awaits); i++) {
         Await *a = f->awaits[i];
         for (ptrdiff_t k = 0; k < arrlen(a->live); k++) {
             Var *v = a->live[k];
-            ptrdiff_t name = v->rename || v->is_temp ? -1 : shgeti(d.names, v->name);
-            if (name >= 0 && d.names[name].value > 1 && is_hidden_at(v, name, a, &d))
+            ptrdiff_t name = v->rename || v->is_temp ? -1 : shgeti(d->names, v->name);
+            if (name >= 0 && d->names[name].value > 1 && is_hidden_at(v, name, a, d))
                 v->rename = arena_printf(f->unit->arena, "ac__%s_%d", v->name, v->index);
         }
     }
-    shfree(d.names);
-    hmfree(d.last);
 }
 
 // Only saved variables are stored; what is pinned is there already.
@@ -146,15 +153,12 @@ static void list_saved(Func *f)
 
 typedef struct {
     Func *func;
+    Declared *declared;
     struct {
         char *key;
         int value;
-    } * names, *tags; // what the body declares
+    } * tags; // and may be types that the body defines
     Type **types;
-    struct {
-        const Type *key;
-        bool value;
-    } * seen;
 } Hider;
 
 // Does a name in the type's text mean something else somewhere in the body?
@@ -167,7 +171,7 @@ static bool is_hidden(Hider *h, const char *text)
             n++;
         if (n) {
             char *word = arena_strndup(h->func->unit->arena, s, n);
-            hidden = tag ? shgeti(h->tags, word) >= 0 : shgeti(h->names, word) >= 0;
+            hidden = tag ? shgeti(h->tags, word) >= 0 : shgeti(h->declared->names, word) >= 0;
             tag = !strcmp(word, "struct") || !strcmp(word, "union") || !strcmp(word, "enum");
         }
         s += n ? n : 1;
@@ -177,10 +181,10 @@ static bool is_hidden(Hider *h, const char *text)
 
 static void add_alias(Hider *h, Type *t)
 {
-    if (hmgeti(h->seen, t) >= 0)
+    if (t->asked == h->func)
         return;
-    hmput(h->seen, t, true);
-    if (t->text && (is_hidden(h, t->text) || is_hidden(h, t->plain)))
+    t->asked = h->func;
+    if (t->text && (is_hidden(h, t->text) || (t->plain != t->text && is_hidden(h, t->plain))))
         arrput(h->types, t);
 }
 
@@ -199,13 +203,10 @@ static void add_start_aliases(Hider *h, const Node *n)
 }
 
 // Types that generated code names in the body, but that the body hides there.
-static void find_aliases(Func *f)
+static void find_aliases(Func *f, Declared *d)
 {
     const Unit *u = f->unit;
-    Hider h = {.func = f};
-    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
-        for (ptrdiff_t k = 0; k < arrlen(f->scopes[i]->names); k++)
-            shput(h.names, f->scopes[i]->names[k], 1);
+    Hider h = {.func = f, .declared = d};
     for (int t = token_at(u, f->body_begin); u->tokens[t].offset < f->end; t++)
         if (u->tokens[t].kind == T_IDENT && (token_is(u, t + 1, "{") || token_is(u, t + 1, ";")))
             shput(h.tags, token_text(u, t), 1);
@@ -221,8 +222,6 @@ static void find_aliases(Func *f)
     for (int i = 0; i < f->alias_count; i++)
         f->aliases[i] = h.types[i];
     arrfree(h.types);
-    hmfree(h.seen);
-    shfree(h.names);
     shfree(h.tags);
 }
 
@@ -327,14 +326,18 @@ void frame(Unit *u)
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
         find_starts(f->body);
-        find_aliases(f);
-        if (!f->is_async)
+        Declared declared = find_declared(f);
+        find_aliases(f, &declared);
+        if (!f->is_async) {
+            free_declared(&declared);
             continue;
+        }
         f->dynamic |= !f->is_static || f->is_main || f->callee->address_taken;
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++)
             describe_slot(f->vars[k]);
         list_saved(f);
-        rename_hidden(f);
+        rename_hidden(f, &declared);
+        free_declared(&declared);
         name_fields(f);
         choose_callees(f, f->body);
     }
