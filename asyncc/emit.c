@@ -26,7 +26,8 @@ const char *quoted_path(const Unit *u, const char *path)
 // Goes to the token's line: by line breaks if it is near, else by a line marker.
 void emit_marker(Emitter *e, const Token *t, uint32_t column)
 {
-    const char *path = quoted_path(e->unit, e->unit->files[t->file].path);
+    if (!e->path || t->file != e->file)
+        e->path = quoted_path(e->unit, e->unit->files[t->file].path);
     bool near = e->line != UINT32_MAX && t->file == e->file && t->system == e->system &&
                 t->line > e->line && t->line - e->line <= 8;
     if (near)
@@ -35,9 +36,9 @@ void emit_marker(Emitter *e, const Token *t, uint32_t column)
     else if (!e->for_reading) {
         put("\n# ", &e->out);
         put_number(t->line, &e->out);
-        put_all(&e->out, " \"", path, t->system ? "\" 3\n" : "\"\n");
+        put_all(&e->out, " \"", e->path, t->system ? "\" 3\n" : "\"\n");
     } else if (!e->unit->options->no_line)
-        print(&e->out, "\n#line %u \"%s\"\n", t->line, path);
+        print(&e->out, "\n#line %u \"%s\"\n", t->line, e->path);
     else
         put_char('\n', &e->out);
     e->line_begin = e->out.length;
@@ -306,8 +307,8 @@ static void arguments(Emitter *e, const Node *call, const char *separator)
     if (call->kind == N_CALL && call->var) // a cleanup
         put_all(&e->out, separator, "&", var_text(e->func, call->var));
     for (int i = 1; i < call->kid_count; i++) {
-        put(separator, &e->out);
-        separator = ", ";
+        put(separator, &e->out); // without a blank: the next token has its own
+        separator = ",";
         e->last = -1;
         emit_range(e, call->kids[i]->begin, call->kids[i]->end, NULL);
     }
@@ -369,7 +370,7 @@ static void await(Emitter *e, const Step *s)
     else
         put_all(o, "{ ac_poll ac__p = ", g, "__start(&ac__fr->await_", a->label, ".callee, ac__cx");
     if (!pointer && !a->group) {
-        arguments(e, s->node->kids[0], ", ");
+        arguments(e, s->node->kids[0], ",");
         put_all(o, ")", a->dynamic ? " : AC_UNWIND" : "", "; ");
         if (gives_value(a))
             put_all(o, "ac__p = ac__v.poll; ", s->temp ? "ac__result = ac__v.result; } " : "} ");

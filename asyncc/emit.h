@@ -11,6 +11,7 @@ typedef struct {
     Text out;
     uint32_t line; // where the output stands, as line markers count
     uint16_t file;
+    const char *path; // its, as it stands in line markers; NULL: no marker was written yet
     bool system;
     size_t line_begin;       // where in the output
     int last;                // the token that was written last, -1 if something else followed
