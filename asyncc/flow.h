@@ -19,6 +19,9 @@ typedef struct {
     bool backward;
 } Worklist;
 
+// graph.c: Func.blocks, until free_graph.
+void build_graph(Func *);
+
 BlockOrder order_blocks(const Func *);
 // Empty. Backward: from the ends of the function.
 Worklist worklist(const Func *, const BlockOrder *, bool backward);
