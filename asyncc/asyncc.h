@@ -84,7 +84,8 @@ struct Type {
     bool is_sized;         // its size is known
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
-    const Func *asked; // frame: whose aliases it was last looked at for
+    bool names_local_typedef; // as it is written
+    const Func *asked;        // frame: whose aliases it was last looked at for
 };
 
 typedef enum {

@@ -26,7 +26,9 @@ static void describe_slot(Var *v)
 {
     if (v->place != PLACE_LOCAL)
         v->opaque = !v->type->text || v->align > FRAME_ALIGN;
-    v->has_witness = v->place == PLACE_PINNED && !v->type->text && !v->literal;
+    // A typedef that is used keeps a use.
+    v->has_witness = v->place == PLACE_PINNED && !v->literal &&
+                     (!v->type->text || (v->type->names_local_typedef && !v->is_temp));
 }
 
 // Names that the frame has for parts of its own.

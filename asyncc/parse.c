@@ -235,7 +235,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
 }
 
 // Does the word stand in this very declaration?
-static bool says_async(const Unit *u, CXCursor function)
+bool says_async(const Unit *u, CXCursor function)
 {
     for (int i = token_at(u, offset_of(clang_getCursorLocation(function))) - 1; i >= 0; i--) {
         if (token_is(u, i, "_Async"))
@@ -252,7 +252,7 @@ static bool says_async(const Unit *u, CXCursor function)
                     token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum");
             if (!tag)
                 return false;
-        } else if (token_is(u, i, ";")) {
+        } else if (token_is(u, i, ";") || token_is(u, i, "{")) {
             return false;
         }
     }
@@ -341,6 +341,37 @@ static uint32_t frame_max_token(const Unit *u, uint32_t name)
     return 0;
 }
 
+// What a declaration says of an async function, the first one or another: its callee.
+Callee *declare_async(Parser *p, CXCursor c, const char *name)
+{
+    Unit *u = p->unit;
+    Callee *callee = known_callee(p, name);
+    uint32_t name_at = offset_of(clang_getCursorLocation(c)), params_begin, params_end;
+    find_params(u, name_at, &params_begin, &params_end);
+    if (!callee) {
+        callee = arena_alloc(u->arena, sizeof *callee);
+        callee->name = name;
+        callee->is_async = true;
+        callee->offset = name_at;
+        shput(u->callees, name, callee);
+    }
+    hmput(p->direct_calls, name_at, 1);
+    read_attributes(p, callee, name_at);
+    CXCursor definition = clang_getCursorDefinition(c);
+    if (!clang_Cursor_isNull(definition) && !says_async(u, definition))
+        callee->misdeclared = offset_of(clang_getCursorLocation(definition));
+    callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
+    CXType t = clang_getCanonicalType(clang_getCursorType(c));
+    read_signature(p, c, callee);
+    uint32_t limit = frame_max_token(u, name_at);
+    callee->frame_max = limit ? limit : callee->frame_max;
+    callee->lends |= lent_params(u, params_begin, params_end);
+    callee->is_variadic = clang_isFunctionTypeVariadic(t);
+    callee->has_no_prototype = t.kind == CXType_FunctionNoProto ||
+                               (clang_isCursorDefinition(c) && is_old_definition(c, params_end));
+    return callee;
+}
+
 static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
@@ -364,32 +395,8 @@ static void top_level_function(Parser *p, CXCursor c)
     bool is_async = says_async(u, c);
     if (!is_async)
         clang_visitChildren(c, find_annotation, &is_async);
-    uint32_t name_at = offset_of(clang_getCursorLocation(c)), params_begin, params_end;
-    find_params(u, name_at, &params_begin, &params_end);
-    if (is_async && !callee) {
-        callee = arena_alloc(u->arena, sizeof *callee);
-        callee->name = name;
-        callee->is_async = true;
-        callee->offset = name_at;
-        shput(u->callees, name, callee);
-    }
-    if (is_async) {
-        hmput(p->direct_calls, name_at, 1);
-        read_attributes(p, callee, name_at);
-        CXCursor definition = clang_getCursorDefinition(c);
-        if (!clang_Cursor_isNull(definition) && !says_async(u, definition))
-            callee->misdeclared = offset_of(clang_getCursorLocation(definition));
-        callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
-        CXType t = clang_getCanonicalType(clang_getCursorType(c));
-        read_signature(p, c, callee);
-        uint32_t limit = frame_max_token(u, name_at);
-        callee->frame_max = limit ? limit : callee->frame_max;
-        callee->lends |= lent_params(u, params_begin, params_end);
-        callee->is_variadic = clang_isFunctionTypeVariadic(t);
-        callee->has_no_prototype =
-            t.kind == CXType_FunctionNoProto ||
-            (clang_isCursorDefinition(c) && is_old_definition(c, params_end));
-    }
+    if (is_async)
+        callee = declare_async(p, c, name);
     if (clang_isCursorDefinition(c) && has_words)
         build_function(p, c, is_async ? callee : NULL);
 }

@@ -43,6 +43,8 @@ typedef struct {
 } Parser;
 
 // parse.c: places and text
+bool says_async(const Unit *u, CXCursor function);
+Callee *declare_async(Parser *p, CXCursor declaration, const char *name);
 enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData found);
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);

@@ -332,8 +332,11 @@ void build_decl(Parser *p, Node *n, CXCursor c)
         // Nothing in a struct, union or enum is evaluated.
         bool is_tag = k == CXCursor_StructDecl || k == CXCursor_UnionDecl || k == CXCursor_EnumDecl;
         Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, list[i], n);
-        if (k == CXCursor_FunctionDecl)
+        if (k == CXCursor_FunctionDecl) {
             d->name_offset = offset_of(clang_getCursorLocation(list[i]));
+            if (says_async(p->unit, list[i]))
+                declare_async(p, list[i], take_string(p->unit, clang_getCursorSpelling(list[i])));
+        }
         if (k == CXCursor_TypedefDecl || k == CXCursor_FunctionDecl)
             declare_name(p, take_string(p->unit, clang_getCursorSpelling(list[i])),
                          offset_of(clang_getCursorLocation(list[i])));

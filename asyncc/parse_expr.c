@@ -47,7 +47,8 @@ static Callee *awaited_callee(Parser *p, Node *call)
     while (f && f->kind == N_DEREF && f->type && f->type->is_function)
         f = strip_parens(kid(f, 0));
     // A function that is not async cannot become one.
-    if (!f || !f->type || !call->type || (f->type->is_function && f == strip_parens(kid(call, 0))))
+    if (!f || !f->type || !call->type ||
+        (f->kind == N_REF && f->type->is_function && f == strip_parens(kid(call, 0))))
         return NULL;
     call->kids[0] = f;
     Callee *c = arena_alloc(p->unit->arena, sizeof *c);
@@ -57,7 +58,7 @@ static Callee *awaited_callee(Parser *p, Node *call)
     return c;
 }
 
-static bool says_async(CXCursor declaration)
+static bool is_annotated(CXCursor declaration)
 {
     bool found = false;
     clang_visitChildren(declaration, find_annotation, &found);
@@ -90,13 +91,13 @@ bool calls_async_pointer(CXCursor call)
     enum CXCursorKind k = clang_getCursorKind(declaration);
     if (k != CXCursor_VarDecl && k != CXCursor_ParmDecl && k != CXCursor_FieldDecl)
         return false;
-    if (says_async(declaration))
+    if (is_annotated(declaration))
         return true;
     CXType t = clang_getCursorType(declaration);
     for (int i = 0; i < 4 && t.kind != CXType_Invalid; i++) {
         CXCursor type = clang_getTypeDeclaration(t);
         if (clang_getCursorKind(type) == CXCursor_TypedefDecl) {
-            if (says_async(type))
+            if (is_annotated(type))
                 return true;
             t = clang_getTypedefDeclUnderlyingType(type);
         } else {
@@ -145,6 +146,8 @@ void build_unary(Parser *p, Node *n, CXCursor c)
         if (token_is(p->unit, token_at(p->unit, n->begin), "_Await")) {
             n->kind = N_AWAIT;
             hmput(p->seen_awaits, n->begin, 1);
+        } else {
+            n->kind = N_PAREN;
         }
         break;
     default:

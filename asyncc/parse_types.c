@@ -107,6 +107,36 @@ static bool is_variably_modified(CXType t)
     }
 }
 
+// Is it written with a typedef that a block declares? Of functions only the result counts.
+static bool names_local_typedef(CXType t)
+{
+    for (;;) {
+        switch (t.kind) {
+        case CXType_Typedef:
+            return !declared_at_file_scope(clang_getTypeDeclaration(t));
+        case CXType_Elaborated:
+            t = clang_Type_getNamedType(t);
+            break;
+        case CXType_Pointer:
+            t = clang_getPointeeType(t);
+            break;
+        case CXType_ConstantArray:
+        case CXType_IncompleteArray:
+            t = clang_getElementType(t);
+            break;
+        case CXType_Atomic:
+            t = clang_Type_getValueType(t);
+            break;
+        case CXType_FunctionProto:
+        case CXType_FunctionNoProto:
+            t = clang_getResultType(t);
+            break;
+        default:
+            return false;
+        }
+    }
+}
+
 // libclang crashes when asked for the size of what a builtin's name has for a type, and of an
 // __auto_type that no initialiser made a type.
 static bool is_sized(CXType t)
@@ -169,6 +199,7 @@ Type *make_type(Parser *p, CXType t)
         type->text = written_type(u, written);
         type->plain = written_type(u, clang_getUnqualifiedType(written));
     }
+    type->names_local_typedef = names_local_typedef(t);
     type->is_function = ct.kind == CXType_FunctionProto || ct.kind == CXType_FunctionNoProto;
     type->is_void = ct.kind == CXType_Void;
     type->is_bool = ct.kind == CXType_Bool;

@@ -50,10 +50,21 @@ static async int types_of_variables(int n)
     }
     return r + (int)far + pair.a + pair.b;
 }
+
+// What is selected may be the function itself.
+static async long wide(long n) { return await leaf((int)n) + 100; }
+static async int narrow(int n) { return await leaf(n) + 10; }
+static int plain(const char *s) { return *s; }
+#define call(x) _Generic((x), long: wide, char *: plain, default: narrow)(x)
+static async int functions(int n)
+{
+    int r = await call(n) + (int)await call((long)await leaf(n)) + await call("a");
+    return r + await __builtin_choose_expr(sizeof r == 4, narrow, plain)(n);
+}
 async int f(int n)
 {
     calls = 0;
-    int r = await generic(n) * 1000 + await choose(n) + await types_of_variables(n);
+    int r = await generic(n) * 1000 + await choose(n) + await types_of_variables(n) + await functions(n);
     printf("%d calls ", calls);
     return r;
 }

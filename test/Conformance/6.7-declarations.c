@@ -44,7 +44,35 @@ static async int sizes(int n)
     return vla_like + await leaf(n) * (int)sizeof(struct { char c; });
 }
 
+// A block's declaration may be the only one before the definition, or the only async one of several.
+static async int in_block(int n)
+{
+    int plain(int), twice = plain(n);
+    extern async int one_more(int);
+    async int tripled(int, int k[n]), (*p)(int) = one_more;
+    {
+        async int one_more(int k);
+        twice += await one_more(n) + await tripled(2, &twice);
+    }
+    return twice + await p(n) + (p == one_more);
+}
+int plain(int n) { return 2 * n; }
+async int one_more(int n) { return await leaf(n) + 1; }
+async int tripled(int n, int *k) { return await leaf(*k) * 3 + n; }
+
+// A typedef is used, though its variable is kept in the frame.
+static async int typedefs(int n)
+{
+    typedef int whole;
+    typedef const whole *pointer, row[2];
+    whole x = await leaf(n), *p = &x;
+    pointer q = p, *pq = &q;
+    row r = {3, await leaf(1)}, *pr = &r;
+    await leaf(1);
+    return x++ + **pq + (*pr)[1];
+}
+
 async int f(int n)
 {
-    return await odd(n) + await sizes(n);
+    return await odd(n) + await sizes(n) + await in_block(n) + await typedefs(n);
 }
