@@ -452,8 +452,9 @@ static void edit_node(Editor *e, Node *n)
         if (n->temp) { // the last statement of a statement expression: its value
             const char *x = var_text(e->func, n->temp), *open = "%s = (", *close = "); }";
             // It cannot be assigned, or its type is defined in here, and another one outside.
-            if (n->temp->type->has_const_member || n->temp->typed_by) {
-                open = "__typeof__(%s) ac__value = (";
+            if (n->temp->type->has_const_member ||
+                (n->temp->typed_by && !n->temp->type->is_integer)) { // an enum may be a bit-field's
+                open = "__extension__ __auto_type ac__value = (";
                 close = arena_printf(
                     e->unit->arena,
                     "); __builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); }", x);

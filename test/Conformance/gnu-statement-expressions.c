@@ -5,9 +5,25 @@ struct pair { int x, y; };
 static async struct pair pair(int n) { return (struct pair){n, await leaf(n)}; }
 static void put(int *to, int n) { *to += n; }
 static int mix(int a, int b) { return a * 7 + b; }
+#define STORE(x, v) __extension__({ *(volatile __typeof__(x) *)&(x) = (v); })
+#define LATER(x) __extension__ await x
+// Types of their own, whose values are used outside; behind __extension__ a value is dropped, too.
+static async int types(int n)
+{
+    int s = ({ struct local { int m; char c[9]; } l = {await leaf(n), "local"}; l; }).c[1];
+    s += ({ struct local { int m; } *p = &(struct local){s + await leaf(2)}; *p; }).m;
+    s += ({ static struct local { int m; } kept = {3}; kept.m += await leaf(1); &kept; })->m % 2;
+    s += ({ struct { enum { LOW, HIGH } e : 3; } b = {await leaf(n) & 1 ? HIGH : LOW}; b.e; });
+    s += ({ union { const int i; float f; } u = {await leaf(4)}; u; }).i;
+    STORE(s, s + await leaf(1));
+    __extension__ __extension__({ await leaf(n); s++; });
+    return s + LATER(leaf(3)) + __extension__ (LATER(leaf(1)) + 1);
+}
 async int f(int n)
 {
-    int s = ({ await leaf(n); }), a[3] = {({ int t = await leaf(1); t; }), ({ await leaf(2); 3; })};
+    int s = await types(n);
+    s += ({ await leaf(n); });
+    int a[3] = {({ int t = await leaf(1); t; }), ({ await leaf(2); 3; })};
     s += ({ int sum = 0; for (int i = 0; i < 3; i++) sum += await leaf(i); sum; }) * ({ 2; });
     s += mix(({ await leaf(n); }), ({ int k = await leaf(1); ({ k + await leaf(2); }); }));
     s += ({ await pair(n); }).y + ({ struct pair p = await pair(2); p.x++; p; }).x;
