@@ -273,6 +273,7 @@ struct Var {
     bool address_taken;
     int cleanup;          // the token of __attribute__((cleanup)), or 0
     bool in_register;     // bound to a register by name
+    bool is_constexpr;    // it becomes static
     int aligned_by;       // a token in front of `(`: its alignment is told by an expression; or 0
     bool odd_alignment;   // which no frame can give
     const Await *source;  // a temporary: the await whose result it takes

@@ -498,6 +498,7 @@ static void edit_node(Editor *e, Node *n)
         break;
     case N_DECL:
         drop_register(e, n);
+        keep_constants(e, n);
         drop_cleanup(e, n);
         if (must_split(n))
             edit_declaration(e, n);

@@ -21,10 +21,11 @@ Edit *put_steps(Editor *, uint32_t begin, uint32_t end, const char *text, Step *
                 const char *tail);
 
 // edit_decl.c: whether a declaration's declarators must become statements of their own; that done;
-// and `register` taken off what has its address taken.
+// `register` taken off what has its address taken; `static` put in front of `constexpr`.
 bool must_split(const Node *declaration);
 void edit_declaration(Editor *, Node *declaration);
 void drop_register(Editor *, const Node *declaration);
+void keep_constants(Editor *, const Node *declaration);
 
 // edit_exits.c: the code of an exit, where it was declared; what stands at the end of a scope, empty
 // if it has no exit; jumps that exits are in the way of; the attribute taken off.

@@ -81,16 +81,19 @@ static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32
     Arena *a = e->unit->arena;
     const char *x = var_text(e->func, v);
     if (v->type->is_array && is_zero_list(e->unit, begin, end))
-        return put_steps(e, from, end, prefix, steps,
-                         arena_printf(a, "__builtin_memset(ac_slot((void *)&%s), 0, sizeof %s)", x, x));
+        return put_steps(
+            e, from, end, prefix, steps,
+            arena_printf(a, "__builtin_memset(ac_slot((void *)&%s), 0, sizeof %s)", x, x));
     bool braces = token_is(e->unit, token_at(e->unit, begin), "{");
     if (braces || v->type->is_array || v->type->is_const || v->type->has_const_member) {
         // A variable of the same type takes it first. It has no block of its own: compound literals
         // in the initialiser live as long as v.
-        put_edit(e, end, end,
-                 arena_printf(
-                     a, "; __builtin_memcpy(ac_slot((void *)&%s), (const void *)&ac__init_%d, sizeof %s)", x,
-                     v->index, x))
+        put_edit(
+            e, end, end,
+            arena_printf(
+                a,
+                "; __builtin_memcpy(ac_slot((void *)&%s), (const void *)&ac__init_%d, sizeof %s)",
+                x, v->index, x))
             ->owner = decl;
         return put_steps(e, from, begin, prefix, steps,
                          arena_printf(a, "__typeof__(%s) ac__init_%d = ", x, v->index));
@@ -192,6 +195,19 @@ void drop_register(Editor *e, const Node *decl)
     for (int t = token_at(u, decl->begin); saved && u->tokens[t].offset < decl->end; t++)
         if (token_is(u, t, "register"))
             put_edit(e, u->tokens[t].offset, u->tokens[t].offset + 8, "");
+}
+
+// constexpr int n = 3;     static constexpr int n = 3;
+void keep_constants(Editor *e, const Node *decl)
+{
+    const Unit *u = e->unit;
+    int t = token_at(u, decl->begin);
+    const Var *v = decl->kid_count ? decl->kids[decl->kid_count - 1]->var : NULL;
+    if (!v || !v->is_constexpr)
+        return;
+    while (!token_is(u, t, "constexpr"))
+        t++;
+    put_edit(e, u->tokens[t].offset, u->tokens[t].offset, "static ");
 }
 
 // _Alignas(N * 2) char b[4];     (b's slot, aligned to 64) _Static_assert(…);

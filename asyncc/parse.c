@@ -225,7 +225,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     give_back(p, list);
     for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
         CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
-        Var *v = declare_var(p, param, adjusted_type(u, c, param, (unsigned)i));
+        Var *v = declare_var(p, param, adjusted_type(u, c, param, (unsigned)i), false);
         v->type = param_type(p, callee, v->type, i);
     }
     f->body = build(p, body, NULL);

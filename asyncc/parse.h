@@ -103,7 +103,7 @@ void build_asm(Parser *p, Node *n);
 void build_generic_types(Parser *p, const Node *generic);
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
 const char *unnamed_param(Unit *u, uint32_t offset);
-Var *declare_var(Parser *p, CXCursor c, CXType type);
+Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr);
 void build_decl(Parser *p, Node *n, CXCursor c);
 
 #endif

@@ -128,7 +128,7 @@ const char *unnamed_param(Unit *u, uint32_t offset)
     return arena_printf(u->arena, "ac__unnamed_%u_%d", u->tokens[i].line, i - first);
 }
 
-Var *declare_var(Parser *p, CXCursor c, CXType type)
+Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr)
 {
     Unit *u = p->unit;
     Var *v = arena_alloc(u->arena, sizeof *v);
@@ -141,7 +141,8 @@ Var *declare_var(Parser *p, CXCursor c, CXType type)
     if (v->is_unnamed)
         v->name = unnamed_param(u, v->offset);
     enum CX_StorageClass sc = clang_Cursor_getStorageClass(c);
-    v->is_static = sc == CX_SC_Static || sc == CX_SC_Extern;
+    v->is_constexpr = is_constexpr;
+    v->is_static = sc == CX_SC_Static || sc == CX_SC_Extern || is_constexpr;
     declare_name(p, v->name, v->offset);
     if (!v->is_static)
         add_var(p->func, v);
@@ -218,9 +219,24 @@ static uint32_t set_declarator(Parser *p, Node *n, Node **kids)
     return end;
 }
 
+// A constant needs no place in the frame, where it would be none: it may as well be static, but for
+// one in the header of a loop, which C does not let be that.
+static bool is_constexpr(const Unit *u, const Node *declaration)
+{
+    bool found = false, elsewhere = declaration->parent->kind == N_FOR;
+    for (int i = token_at(u, declaration->begin);
+         u->tokens[i].kind == T_IDENT || token_is(u, i, "{") || token_is(u, i, "("); i++) {
+        found |= token_is(u, i, "constexpr");
+        elsewhere |= token_is(u, i, "register") || token_is(u, i, "static");
+        if (u->tokens[i].kind != T_IDENT)
+            i = closing_token(u, i);
+    }
+    return found && !elsewhere;
+}
+
 static void build_var(Parser *p, Node *n, CXCursor c)
 {
-    Var *v = declare_var(p, c, clang_getCursorType(c));
+    Var *v = declare_var(p, c, clang_getCursorType(c), is_constexpr(p->unit, n->parent));
     n->var = v;
     n->name = v->name;
     n->name_offset = v->offset;
