@@ -47,19 +47,24 @@ static uint32_t declarator_begin(const Unit *u, uint32_t name)
 // `struct s { … }` among a declaration's specifiers [begin, end): whether there is one, and where.
 static bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
 {
-    int last = token_at(u, *end), start = -1, depth = 0;
+    int last = token_at(u, *end);
     for (int i = token_at(u, *begin); i < last; i++) {
-        if (token_is(u, i, "struct") || token_is(u, i, "union") || token_is(u, i, "enum"))
-            start = depth ? start : i;
-        depth += token_is(u, i, "(") || token_is(u, i, "{");
-        depth -= token_is(u, i, ")") || token_is(u, i, "}");
-        if (start < 0 || depth || !token_is(u, i, "}"))
+        if (!token_is(u, i, "struct") && !token_is(u, i, "union") && !token_is(u, i, "enum"))
             continue;
-        // Attributes behind the brace belong to the type.
-        while (token_is(u, i + 1, "__attribute__") && token_is(u, i + 2, "("))
-            i = closing_token(u, i + 2);
-        *begin = u->tokens[start].offset;
-        *end = u->tokens[i].offset + u->tokens[i].length;
+        int brace = i + 1; // behind attributes, a tag, the type of an enum
+        for (; u->tokens[brace].kind == T_IDENT || token_is(u, brace, ":") ||
+               token_is(u, brace, "[") || token_is(u, brace, "(");
+             brace++)
+            if (token_is(u, brace, "[") || token_is(u, brace, "("))
+                brace = closing_token(u, brace);
+        if (!token_is(u, brace, "{"))
+            continue;
+        // Attributes behind the closing one belong to the type.
+        int close = closing_token(u, brace);
+        while (token_is(u, close + 1, "__attribute__") && token_is(u, close + 2, "("))
+            close = closing_token(u, close + 2);
+        *begin = u->tokens[i].offset;
+        *end = u->tokens[close].offset + u->tokens[close].length;
         return true;
     }
     return false;
@@ -218,18 +223,19 @@ static void check_alignment(Editor *e, const Node *decl, const Var *v)
     Unit *u = e->unit;
     if (!v->aligned_by)
         return;
-    const char *operand = "";
-    for (int i = v->aligned_by + 1, last = closing_token(u, i); i <= last; i++)
-        operand = arena_printf(u->arena, "%s%s ", operand, token_text(u, i));
     bool attribute =
         token_is(u, v->aligned_by, "aligned") || token_is(u, v->aligned_by, "__aligned__");
-    put_edit(e, decl->end, decl->end,
-             arena_printf(u->arena,
-                          " __extension__ _Static_assert(__alignof__(struct { %s%s%schar ac__c; }) "
-                          "<= %d, \"the alignment of '%s', in scope at an 'await', is more than "
-                          "%d\");",
-                          attribute ? "__attribute__((aligned" : "_Alignas", operand,
-                          attribute ? ")) " : "", MAX_TOLD_ALIGN, v->name, MAX_TOLD_ALIGN));
+    int open = v->aligned_by + 1;
+    Edit *edit =
+        put_edit(e, decl->end, decl->end,
+                 arena_printf(u->arena, " __extension__ _Static_assert(__alignof__(struct { %s",
+                              attribute ? "__attribute__((aligned" : "_Alignas"));
+    edit->slice_begin = u->tokens[open].offset;
+    edit->slice_end = u->tokens[closing_token(u, open)].offset + 1;
+    edit->tail = arena_printf(u->arena,
+                              "%s char ac__c; }) <= %d, \"the alignment of '%s', in scope at an "
+                              "'await', is more than %d\");",
+                              attribute ? "))" : "", MAX_TOLD_ALIGN, v->name, MAX_TOLD_ALIGN);
 }
 
 // int a = 1, b[4], c = await f();     int a = 1; (b's slot) <steps> int c = ac__t1;

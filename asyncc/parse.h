@@ -63,6 +63,8 @@ void set_kids(Parser *p, Node *n, Node **kids, int count);
 void build_kids(Parser *p, Node *n, CXCursor c);
 void inherit(Node *n);
 Node *build(Parser *p, CXCursor c, Node *parent);
+bool is_tag_declaration(enum CXCursorKind k);
+Node *build_tag(Parser *p, CXCursor c, Node *parent);
 
 // parse_expr.c: expressions
 bool calls_async_pointer(CXCursor call);
@@ -98,9 +100,12 @@ void read_definition_of_result(Func *f, uint32_t name);
 // parse_skip.c: the text without the bodies of plain functions
 char *text_for_libclang(Parser *p);
 
-// parse_decl.c: declarations
+// parse_hidden.c: what libclang does not show
 void build_asm(Parser *p, Node *n);
 void build_generic_types(Parser *p, const Node *generic);
+Node *build_alignment(Parser *p, Node *declarator, int open);
+
+// parse_decl.c: declarations
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
 const char *unnamed_param(Unit *u, uint32_t offset);
 Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr);

@@ -4,101 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// An identifier that libclang does not show, as a node of its own.
-static Node *hidden_node(Parser *p, Node *n, int token, NodeKind kind)
-{
-    const Token *t = &p->unit->tokens[token];
-    Node *e = arena_alloc(p->unit->arena, sizeof *e);
-    e->kind = (uint8_t)kind;
-    e->begin = t->offset;
-    e->end = t->offset + t->length;
-    e->name = token_text(p->unit, token);
-    e->scope = p->scope;
-    e->parent = n;
-    return e;
-}
-
-// The variable of the function, with automatic storage, that an identifier names here.
-static Var *variable_named(Parser *p, int token)
-{
-    const char *name = token_text(p->unit, token);
-    for (Scope *s = p->scope; s; s = s->parent)
-        for (ptrdiff_t k = arrlen(s->names) - 1; k >= 0; k--)
-            if (!strcmp(s->names[k], name)) {
-                ptrdiff_t at = hmgeti(p->vars, s->name_offsets[k]);
-                Var *v = at >= 0 ? p->vars[at].value : NULL;
-                return v && !v->is_static ? v : NULL;
-            }
-    return NULL;
-}
-
-// Adds what the token names to the kids, if that is a variable.
-static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
-{
-    static const char *const before[] = {".", "->", "struct", "union", "enum"};
-    const Unit *u = p->unit;
-    if (u->tokens[token].kind != T_IDENT)
-        return;
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        if (token_is(u, token - 1, before[i]))
-            return;
-    Var *v = variable_named(p, token);
-    if (!v)
-        return;
-    Node *ref = hidden_node(p, n, token, N_REF);
-    ref->var = v;
-    ref->type = v->type;
-    arrput(*kids, ref);
-}
-
-// Nor does libclang show the types of a _Generic: what typeof in them names stands between the
-// values. It belongs to what is looked at, as the controlling expression does.
-void build_generic_types(Parser *p, const Node *generic)
-{
-    Unit *u = p->unit;
-    Node *looked_at = generic->kids[0], **kids = NULL;
-    if (looked_at->kind != N_UNEVALUATED)
-        return;
-    arrput(kids, looked_at->kids[0]);
-    for (int k = 1; k < generic->kid_count; k++) {
-        int depth = 0;
-        for (int i = token_at(u, generic->kids[k - 1]->end);
-             u->tokens[i].offset < generic->kids[k]->begin; i++) {
-            depth += token_is(u, i, "(") - token_is(u, i, ")");
-            if (depth > 0)
-                name_hidden(p, looked_at, i, &kids);
-        }
-    }
-    set_kids(p, looked_at, kids, (int)arrlen(kids));
-    arrfree(kids);
-}
-
-// libclang does not show the operands of an asm statement: its identifiers are looked up here. What
-// stands behind the fourth colon of an asm goto are labels.
-void build_asm(Parser *p, Node *n)
-{
-    Unit *u = p->unit;
-    Node **kids = NULL;
-    int depth = 0, colons = 0;
-    for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++) {
-        if (token_is(u, i, "("))
-            depth++;
-        else if (token_is(u, i, ")"))
-            depth--;
-        if (token_is(u, i, "_Await")) { // for check, which refuses it
-            hmput(p->seen_awaits, u->tokens[i].offset, 1);
-            n->has_await = true;
-        }
-        colons += depth == 1 ? token_is(u, i, ":") + 2 * token_is(u, i, "::") : 0;
-        if (depth == 1 && colons == 4 && u->tokens[i].kind == T_IDENT)
-            arrput(kids, hidden_node(p, n, i, N_GOTO));
-        if (depth >= 2)
-            name_hidden(p, n, i, &kids);
-    }
-    set_kids(p, n, kids, (int)arrlen(kids));
-    arrfree(kids);
-}
-
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end)
 {
     Scope *s = arena_alloc(p->unit->arena, sizeof *s);
@@ -154,10 +59,11 @@ Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr)
 
 // What an alignment asks of the place where v lives. Told by an expression, whose value is not
 // known here, it may be as much as frames give any variable; edit has the compiler behind look
-// whether it is more. Edits of variables' names do not reach into the expression.
-static void read_alignment(Parser *p, Var *v, int t)
+// whether it is more.
+static void read_alignment(Parser *p, Node *n, int t, Node ***kids)
 {
     const Unit *u = p->unit;
+    Var *v = n->var;
     // Alone it asks for what suits every type, of which compilers and their options think
     // differently: of no more than a vector's.
     uint32_t align = MAX_TOLD_ALIGN;
@@ -170,29 +76,42 @@ static void read_alignment(Parser *p, Var *v, int t)
     } else if (end > t) {
         v->odd_alignment |= v->aligned_by != 0;
         v->aligned_by = t;
-        for (int i = t + 2; i < end; i++)
-            v->odd_alignment |= u->tokens[i].kind == T_IDENT && variable_named(p, i);
+        Node *operand = build_alignment(p, n, t + 1);
+        if (operand)
+            arrput(*kids, operand);
     }
     if (align > v->align)
         v->align = align;
 }
 
 // libclang shows no attribute's operands.
-static void read_attribute(Parser *p, Var *v, CXCursor attribute)
+static void read_attribute(Parser *p, Node *n, CXCursor attribute, Node ***kids)
 {
     const Unit *u = p->unit;
+    Var *v = n->var;
     int t = token_at(u, begin_of(attribute));
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
     if (token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__"))
         v->cleanup = t;
     if (clang_getCursorKind(attribute) == CXCursor_AlignedAttr)
-        read_alignment(p, v, t);
+        read_alignment(p, n, t, kids);
 }
 
-// The bounds of arrays and the operands of typeof in a declarator of type t, behind the first kid:
-// they are evaluated only if the type varies.
-static void build_type_operand(Parser *p, Node *n, const Type *t, CXCursor c, Node ***kids)
+// What a declarator of type t has behind the first kid: structs and the like that are defined
+// within typeof, the bounds of arrays, the operands of typeof. These are evaluated only if the type
+// varies. Each declarator shows what its specifiers define: of that, all before `known` is built.
+static void build_type_part(Parser *p, Node *n, const Type *t, CXCursor c, uint32_t *known,
+                            Node ***kids)
 {
+    if (is_tag_declaration(clang_getCursorKind(c))) {
+        Node *tag = begin_of(c) >= *known ? build_tag(p, c, n) : NULL;
+        if (tag)
+            arrput(*kids, tag);
+        *known = end_of(c) > *known ? end_of(c) : *known;
+        return;
+    }
+    if (!clang_isExpression(clang_getCursorKind(c)))
+        return;
     Node *e = build(p, c, n);
     if (!t->is_variably_modified) {
         Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
@@ -215,6 +134,7 @@ static uint32_t set_declarator(Parser *p, Node *n, Node **kids)
     qsort(kids + 1, arrlenu(kids) - 1, sizeof *kids, by_begin);
     set_kids(p, n, kids, (int)arrlen(kids));
     uint32_t end = arrlen(kids) > 1 ? arrlast(kids)->end : n->name_offset;
+    end = end > n->name_offset ? end : n->name_offset;
     arrfree(kids);
     return end;
 }
@@ -234,7 +154,7 @@ static bool is_constexpr(const Unit *u, const Node *declaration)
     return found && !elsewhere;
 }
 
-static void build_var(Parser *p, Node *n, CXCursor c)
+static void build_var(Parser *p, Node *n, CXCursor c, uint32_t *known)
 {
     Var *v = declare_var(p, c, clang_getCursorType(c), is_constexpr(p->unit, n->parent));
     n->var = v;
@@ -250,9 +170,9 @@ static void build_var(Parser *p, Node *n, CXCursor c)
         if (has_init && clang_equalCursors(list[i], init))
             kids[0] = build(p, init, n);
         else if (clang_isAttribute(k))
-            read_attribute(p, v, list[i]);
-        else if (clang_isExpression(k) && !(has_init && begin_of(list[i]) == begin_of(init)))
-            build_type_operand(p, n, v->type, list[i], &kids);
+            read_attribute(p, n, list[i], &kids);
+        else if (!(has_init && begin_of(list[i]) == begin_of(init)))
+            build_type_part(p, n, v->type, list[i], known, &kids);
     }
     if (has_init && !kids[0]) {
         kids[0] = build(p, init, n);
@@ -262,7 +182,7 @@ static void build_var(Parser *p, Node *n, CXCursor c)
 }
 
 // A name for a type that varies is in the way of awaits like a variable.
-static void build_typedef(Parser *p, Node *n, CXCursor c)
+static void build_typedef(Parser *p, Node *n, CXCursor c, uint32_t *known)
 {
     Type *type = make_type(p, clang_getTypedefDeclUnderlyingType(c));
     n->name_offset = offset_of(clang_getCursorLocation(c));
@@ -270,8 +190,7 @@ static void build_typedef(Parser *p, Node *n, CXCursor c)
     arrput(kids, NULL);
     CXCursor *list = children_of(p, c);
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        if (clang_isExpression(clang_getCursorKind(list[i])))
-            build_type_operand(p, n, type, list[i], &kids);
+        build_type_part(p, n, type, list[i], known, &kids);
     give_back(p, list);
     uint32_t end = set_declarator(p, n, kids);
     if (type->is_variably_modified) {
@@ -334,11 +253,12 @@ void build_decl(Parser *p, Node *n, CXCursor c)
 {
     CXCursor *list = children_of(p, c);
     Node **kids = NULL;
+    uint32_t known = n->begin;
     for (ptrdiff_t i = 0; i < arrlen(list); i++) {
         enum CXCursorKind k = clang_getCursorKind(list[i]);
         if (k == CXCursor_VarDecl) {
             Node *v = new_node(p, N_VAR, list[i], n);
-            build_var(p, v, list[i]);
+            build_var(p, v, list[i], &known);
             inherit(v);
             arrput(kids, v);
             if (v->var->cleanup && !v->var->is_static)
@@ -346,7 +266,9 @@ void build_decl(Parser *p, Node *n, CXCursor c)
             continue;
         }
         // Nothing in a struct, union or enum is evaluated.
-        bool is_tag = k == CXCursor_StructDecl || k == CXCursor_UnionDecl || k == CXCursor_EnumDecl;
+        bool is_tag = is_tag_declaration(k);
+        if (is_tag)
+            known = end_of(list[i]);
         Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, list[i], n);
         if (k == CXCursor_FunctionDecl) {
             d->name_offset = offset_of(clang_getCursorLocation(list[i]));
@@ -359,7 +281,7 @@ void build_decl(Parser *p, Node *n, CXCursor c)
         if (k == CXCursor_EnumDecl)
             clang_visitChildren(list[i], declare_enumerator, p);
         if (k == CXCursor_TypedefDecl)
-            build_typedef(p, d, list[i]);
+            build_typedef(p, d, list[i], &known);
         else
             build_kids(p, d, list[i]);
         inherit(d);

@@ -72,7 +72,7 @@ static bool is_type_reference(enum CXCursorKind k)
            clang_isAttribute(k) || k == CXCursor_NamespaceRef;
 }
 
-static bool is_tag_declaration(enum CXCursorKind k)
+bool is_tag_declaration(enum CXCursorKind k)
 {
     return k == CXCursor_StructDecl || k == CXCursor_UnionDecl || k == CXCursor_EnumDecl;
 }
@@ -141,7 +141,7 @@ static bool names_variable(const Node *n)
 
 // A struct, union or enum that is defined in the name of a type: nothing in it is evaluated, but it
 // may name variables. NULL: it names none.
-static Node *build_tag(Parser *p, CXCursor c, Node *parent)
+Node *build_tag(Parser *p, CXCursor c, Node *parent)
 {
     Node *n = new_node(p, N_UNEVALUATED, c, parent);
     build_kids(p, n, c);

@@ -41,7 +41,26 @@ async int not_pinned(int n)
     }
     return r + await leaf(over);
 }
+// The expressions may name variables that are in the frame, and others that hide them.
+static async int of_variables(int n)
+{
+    long far = n, *pf = &far;
+    struct { int pair[2]; } s = {{1, await leaf(n)}}, *ps = &s;
+    _Alignas(sizeof s.pair * 2) char line[3] = {1, (char)await leaf(3)}, *pl = line;
+    _Alignas(_Alignof(__typeof__(ps->pair))) char saved = (char)await leaf(4);
+    int far_away __attribute__((aligned(sizeof(*pf) * sizeof s))) = 5, *pa = &far_away;
+    _Alignas(__typeof__(far)) int saved_too = await leaf(1);
+    {
+        char far[32] = {1}, *p = far;
+        await leaf(1);
+        _Alignas(sizeof far) int wide = await leaf(2), *pw = &wide;
+        await leaf(1);
+        *pw += IS_ALIGNED(pw, 32) + *p;
+        *pf += wide;
+    }
+    return (int)far + ps->pair[1] + pl[1] + IS_ALIGNED(pl, 16) + *pa + IS_ALIGNED(pa, 8) + saved + saved_too;
+}
 async int f(int n)
 {
-    return await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
+    return await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
 }

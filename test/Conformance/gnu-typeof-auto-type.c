@@ -7,9 +7,25 @@ struct pair { int x, y; };
 static int runs;
 static async struct pair pair(int n) { runs++; return (struct pair){n, await leaf(n)}; }
 static async double half(int n) { runs++; return await leaf(n) / 2.; }
+// Types that typeof defines may name variables that are in the frame; a declaration defines them once.
+static async int defined(int n)
+{
+    int a[2] = {1, await leaf(n)}, *pa = a;
+    await leaf(1);
+    __typeof__(struct { char c[sizeof a + 1]; }) x = {{1, (char)await leaf(3)}}, y = x, *p = &y;
+    __typeof__(sizeof(struct { __typeof__(a) b; char c; })) size = sizeof p->c, *ps = &size;
+    typedef __typeof__(union { int i[sizeof x]; __typeof__(*pa) first; }) number;
+    number u = {{await leaf(4)}}, *pu = &u;
+    __typeof__(enum { LOW = sizeof a, HIGH }) e = HIGH, *pe = &e;
+    struct s { __typeof__(a) b; } s = {{1, await leaf(2)}}, *q = &s;
+    enum __attribute__((unused)) { ONE = sizeof s } o = ONE, *po = &o;
+    await leaf(1);
+    *pe = await leaf(1) ? LOW : HIGH, *ps += 1, p->c[2] = 9, x = *p;
+    return x.c[1] + x.c[2] + (int)*ps + pu->first + (int)*pe + (int)sizeof u + q->b[1] + *pa + (int)*po;
+}
 async int f(int n)
 {
-    runs = 0;
+    runs = await defined(n);
     __auto_type p = await pair(n);
     __auto_type d = await half(n);
     __auto_type pd = &d;
