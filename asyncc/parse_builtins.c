@@ -150,7 +150,7 @@ static void mend_ends(Node *n, uint32_t limit)
 void build_stand_in(Parser *p, Node *n, CXCursor c)
 {
     Unit *u = p->unit;
-    int first = token_at(u, n->begin), depth = 0, at = 0, i = first + 1;
+    int first = token_at(u, n->begin), close = closing_token(u, first + 1), at = 0;
     const Token *name = &u->tokens[first];
     // (*(T *)(…)): parentheses, the star, the cast, parentheses
     CXCursor comma = last_child(last_child(last_child(last_child(c))));
@@ -162,15 +162,13 @@ void build_stand_in(Parser *p, Node *n, CXCursor c)
     arrput(kids, callee);
     build_operands(p, n, comma, &kids);
     arrsetlen(kids, arrlenu(kids) - 1); // the null pointer at the end
-    for (; u->tokens[i].kind != T_EOF; i++) {
-        if (depth == 1 && (token_is(u, i, ",") || token_is(u, i, ")")) && ++at < arrlen(kids))
+    for (int i = first + 2; i <= close; i++) {
+        if ((token_is(u, i, ",") || i == close) && ++at < arrlen(kids))
             mend_ends(kids[at], u->tokens[i - 1].offset + u->tokens[i - 1].length);
-        depth += token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{");
-        depth -= token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}");
-        if (!depth)
-            break;
+        if (token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{"))
+            i = closing_token(u, i);
     }
-    n->end = u->tokens[i].offset + u->tokens[i].length;
+    n->end = u->tokens[close].offset + u->tokens[close].length;
     n->kind = N_CALL;
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);

@@ -16,6 +16,7 @@
 #include "parse.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 enum { MAX_NAME = 256, MARKS = 4096 };
 
@@ -273,13 +274,41 @@ static bool find_bodies(Skipper *s, const Parser *p)
     return depth == 0;
 }
 
-// On `(::`, which is no C, clang 19 looks for the end of a name for ever. On `(:` it finds an error.
+// On `(::`, which is no C, clang 19 looks for the end of a name for ever. On `(:` it finds an
+// error.
 static void break_scopes(const Unit *u, char *text)
 {
     for (char *at = text; (at = strstr(at, "::")); at += 2) {
         int i = token_at(u, (uint32_t)(at - text));
         if (token_is(u, i, "::") && token_is(u, i - 1, "("))
             at[1] = ' ';
+    }
+}
+
+// 1.5F128 is 0001.5Q to clang, whose types stand for gcc's of these names (gcc_args in parse.c).
+static void translate_suffixes(const Unit *u, char *text)
+{
+    static const char *const suffixes[][2] = {
+        {"f128", "q"}, {"f64x", "l"}, {"f32x", ""}, {"f64", ""}, {"f32", "f"}};
+    for (ptrdiff_t i = 0; i < arrlen(u->tokens); i++) {
+        const Token *t = &u->tokens[i];
+        if (t->kind != T_NUMBER || t->length < 5)
+            continue;
+        char *begin = text + t->offset, *end = begin + t->length;
+        if (begin[1] == 'x' || begin[1] == 'X') {
+            if (!memchr(begin, 'p', t->length) && !memchr(begin, 'P', t->length))
+                continue; // an integer, of digits like these
+            begin += 2;
+        }
+        for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++) {
+            size_t length = strlen(suffixes[k][0]), rest = strlen(suffixes[k][1]);
+            if (strncasecmp(end - length, suffixes[k][0], length) != 0)
+                continue;
+            memmove(begin + length - rest, begin, (size_t)(end - begin) - length);
+            memset(begin, '0', length - rest);
+            memcpy(end - rest, suffixes[k][1], rest);
+            break;
+        }
     }
 }
 
@@ -293,6 +322,8 @@ char *text_for_libclang(Parser *p)
             add_names(&s, token_at(u, p->words[i]));
     char *text = arena_strndup(u->arena, u->text, u->length);
     break_scopes(u, text);
+    if (!u->is_from_clang)
+        translate_suffixes(u, text);
     if (find_bodies(&s, p)) {
         keep_mentioned(&s);
         for (ptrdiff_t i = 0; i < arrlen(s.bodies); i++)
