@@ -466,6 +466,8 @@ static int sort_option(Options *o, char **words, int i, int count)
         arrput(o->args, arg);
     if (matters_to_libclang(a))
         arrput(o->clang_args, a);
+    else if (!strcmp(a, "-fplan9-extensions")) // of which clang has these
+        arrput(o->clang_args, "-fms-extensions");
     return arg.count;
 }
 

@@ -64,7 +64,7 @@ void build_kids(Parser *p, Node *n, CXCursor c);
 void inherit(Node *n);
 Node *build(Parser *p, CXCursor c, Node *parent);
 bool is_tag_declaration(enum CXCursorKind k);
-Node *build_tag(Parser *p, CXCursor c, Node *parent);
+Node *build_inner(Parser *p, CXCursor c, Node *parent);
 
 // parse_expr.c: expressions
 bool calls_async_pointer(CXCursor call);

@@ -98,19 +98,21 @@ static void read_attribute(Parser *p, Node *n, CXCursor attribute, Node ***kids)
 }
 
 // What a declarator of type t has behind the first kid: structs and the like that are defined
-// within typeof, the bounds of arrays, the operands of typeof. These are evaluated only if the type
-// varies. Each declarator shows what its specifiers define: of that, all before `known` is built.
+// within typeof, parameters of functions, the bounds of arrays, the operands of typeof. These are
+// evaluated only if the type varies. Each declarator shows what its specifiers define: of that, all
+// before `known` is built.
 static void build_type_part(Parser *p, Node *n, const Type *t, CXCursor c, uint32_t *known,
                             Node ***kids)
 {
-    if (is_tag_declaration(clang_getCursorKind(c))) {
-        Node *tag = begin_of(c) >= *known ? build_tag(p, c, n) : NULL;
-        if (tag)
-            arrput(*kids, tag);
-        *known = end_of(c) > *known ? end_of(c) : *known;
-        return;
+    enum CXCursorKind k = clang_getCursorKind(c);
+    bool is_tag = is_tag_declaration(k);
+    if (is_tag || k == CXCursor_ParmDecl) {
+        Node *inner = !is_tag || begin_of(c) >= *known ? build_inner(p, c, n) : NULL;
+        if (inner)
+            arrput(*kids, inner);
+        *known = is_tag && end_of(c) > *known ? end_of(c) : *known;
     }
-    if (!clang_isExpression(clang_getCursorKind(c)))
+    if (!clang_isExpression(k))
         return;
     Node *e = build(p, c, n);
     if (!t->is_variably_modified) {

@@ -83,11 +83,12 @@ static bool is_array_type(CXType t)
 
 // The parameters on one line, without `_Async` and `register`; those without a name are given one.
 static const char *params_text(Unit *u, CXCursor function, const Callee *c, uint32_t begin,
-                               uint32_t end)
+                               uint32_t end, bool in_block)
 {
     const char *text = "";
-    // Where a typedef declares the function, there is none in the text.
-    if (!token_is(u, token_at(u, begin) - 1, "(")) {
+    // Where a typedef declares the function, there is none in the text; a block's may use names of
+    // its own.
+    if (in_block || !token_is(u, token_at(u, begin) - 1, "(")) {
         for (ptrdiff_t i = 0; i < arrlen(c->params); i++)
             text = arena_printf(u->arena, "%s%s__typeof__(%s) ac__param_%d", text, i ? ", " : "",
                                 c->params[i]->text, (int)i);
@@ -196,12 +197,13 @@ static void read_types(Parser *p, CXCursor c, Callee *callee, uint32_t begin, ui
 void read_signature(Parser *p, CXCursor c, Callee *callee)
 {
     Unit *u = p->unit;
-    uint32_t begin, end;
-    find_params(u, offset_of(clang_getCursorLocation(c)), &begin, &end);
+    uint32_t begin, end, name = offset_of(clang_getCursorLocation(c));
+    find_params(u, name, &begin, &end);
     read_types(p, c, callee, begin, end);
     // The definition's own names count, wherever other declarations stand.
     if (!callee->func) {
-        callee->params_text = params_text(u, c, callee, begin, end);
+        bool in_block = p->func && name > p->func->begin && name < p->func->end;
+        callee->params_text = params_text(u, c, callee, begin, end, in_block);
         bool as_written = begin < end && !strcmp(callee->params_text, joined_tokens(u, begin, end));
         for (int i = token_at(u, begin); as_written && u->tokens[i].offset < end; i++)
             as_written = !token_is(u, i, "register");

@@ -131,22 +131,22 @@ static void sort_type_operands(Parser *p, CXCursor *list)
         arrsetlen(list, (size_t)sorted);
 }
 
-static bool names_variable(const Node *n)
+static bool is_edited(const Node *n)
 {
-    bool found = n->kind == N_REF && n->var;
+    bool found = (n->kind == N_REF && n->var) || n->kind == N_AWAIT;
     for (int i = 0; i < n->kid_count && !found; i++)
-        found = n->kids[i] && names_variable(n->kids[i]);
+        found = n->kids[i] && is_edited(n->kids[i]);
     return found;
 }
 
-// A struct, union or enum that is defined in the name of a type: nothing in it is evaluated, but it
-// may name variables. NULL: it names none.
-Node *build_tag(Parser *p, CXCursor c, Node *parent)
+// What is declared within a type: a struct, union or enum, or a parameter of a function. Nothing in
+// it is evaluated, but it may name variables. NULL: nothing in it needs an edit.
+Node *build_inner(Parser *p, CXCursor c, Node *parent)
 {
     Node *n = new_node(p, N_UNEVALUATED, c, parent);
     build_kids(p, n, c);
     inherit(n);
-    return names_variable(n) ? n : NULL;
+    return is_edited(n) ? n : NULL;
 }
 
 // Every child that is an expression or statement, in order.
@@ -162,10 +162,10 @@ void build_kids(Parser *p, Node *n, CXCursor c)
         uint32_t begin, end;
         if (is_type_reference(k))
             continue;
-        if (is_tag_declaration(k)) {
-            Node *tag = build_tag(p, list[i], n);
-            if (tag)
-                n->kids[n->kid_count++] = tag;
+        if (is_tag_declaration(k) || k == CXCursor_ParmDecl) {
+            Node *inner = build_inner(p, list[i], n);
+            if (inner)
+                n->kids[n->kid_count++] = inner;
             continue;
         }
         CXCursor child = without_implicit_casts(p, list[i]);
