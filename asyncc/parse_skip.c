@@ -285,13 +285,17 @@ static void break_scopes(const Unit *u, char *text)
     }
 }
 
-// 1.5F128 is 0001.5Q to clang, whose types stand for gcc's of these names (gcc_args in parse.c).
-static void translate_suffixes(const Unit *u, char *text)
+// What only gcc takes. 1.5F128 is 0001.5Q to clang, whose types stand for gcc's of these names
+// (gcc_args in parse.c); `for (__extension__ int i …` loses a word.
+static void translate_for_clang(const Unit *u, char *text)
 {
     static const char *const suffixes[][2] = {
         {"f128", "q"}, {"f64x", "l"}, {"f32x", ""}, {"f64", ""}, {"f32", "f"}};
     for (ptrdiff_t i = 0; i < arrlen(u->tokens); i++) {
         const Token *t = &u->tokens[i];
+        if (t->length == strlen("__extension__") && token_is(u, (int)i, "__extension__") &&
+            token_is(u, (int)i - 1, "(") && token_is(u, (int)i - 2, "for"))
+            memset(text + t->offset, ' ', t->length);
         if (t->kind != T_NUMBER || t->length < 5)
             continue;
         char *begin = text + t->offset, *end = begin + t->length;
@@ -323,7 +327,7 @@ char *text_for_libclang(Parser *p)
     char *text = arena_strndup(u->arena, u->text, u->length);
     break_scopes(u, text);
     if (!u->is_from_clang)
-        translate_suffixes(u, text);
+        translate_for_clang(u, text);
     if (find_bodies(&s, p)) {
         keep_mentioned(&s);
         for (ptrdiff_t i = 0; i < arrlen(s.bodies); i++)

@@ -1,4 +1,5 @@
-// 6.4.4.2 Floating constants of the types that gcc knows and clang does not.
+// What gcc knows and clang does not: 6.4.4.2 floating constants of its own types, __extension__ in
+// the header of a loop.
 // RUN: gcc -w -DASYNCC_ELIDE -I%S/../../runtime/include -I%S/../Run %s %S/../Run/Inputs/poll.c -o %t.e && %t.e > %t.expected
 // RUN: %asyncc --cc=gcc -Wall -Wextra -Werror -I%S/../Run %s %S/../Run/Inputs/poll.c -o %t && %t | diff %t.expected -
 #include "Inputs/poll.h"
@@ -10,6 +11,8 @@ async int f(int n)
     _Float128 wide = await third(n) * 0x1.8p1f128 + 1.5F128;
     _Float64 d = 2.5e1F64 / await leaf(4);
     _Float32x x = 1.f32x + await leaf(1);
+    for (__extension__ int i = await leaf(1), *p = &i; i < await leaf(3); ++*p)
+        wide += i;
     wide += await leaf(1), d -= 1e0F64;
     int sizes = (int)sizeof(1.0F64x) + (int)sizeof(await half(1) + 1.0F32) + (int)sizeof(1.F128);
     return (int)(wide * 8) + (int)(d * 4) + (int)x + (int)(await half(n) * 10) + (int)await twice(n) + sizes + 0x1f32 - 0xF64;
