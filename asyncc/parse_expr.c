@@ -127,6 +127,19 @@ static Callee *group_callee(Parser *p, const Node *group)
     return c;
 }
 
+// `__extension__ await f();` has two words of a kind: at the beginning of a statement libclang
+// shows one operator for both.
+static void begin_at_await(Parser *p, Node *n, CXCursor c)
+{
+    const Unit *u = p->unit;
+    CXCursor *list = children_of(p, c);
+    uint32_t operand = arrlen(list) ? begin_of(list[0]) : n->end;
+    give_back(p, list);
+    for (int i = token_at(u, n->begin); u->tokens[i].offset < operand; i++)
+        if (token_is(u, i, "_Await"))
+            n->begin = u->tokens[i].offset;
+}
+
 void build_unary(Parser *p, Node *n, CXCursor c)
 {
     switch (clang_getCursorUnaryOperatorKind(c)) {
@@ -143,6 +156,7 @@ void build_unary(Parser *p, Node *n, CXCursor c)
         n->kind = N_INCDEC;
         break;
     case CXUnaryOperator_Extension:
+        begin_at_await(p, n, c);
         if (token_is(p->unit, token_at(p->unit, n->begin), "_Await")) {
             n->kind = N_AWAIT;
             hmput(p->seen_awaits, n->begin, 1);

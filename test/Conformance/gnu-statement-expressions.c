@@ -17,6 +17,9 @@ static async int types(int n)
     s += ({ union { const int i; float f; } u = {await leaf(4)}; u; }).i;
     STORE(s, s + await leaf(1));
     __extension__ __extension__({ await leaf(n); s++; });
+    LATER(leaf(n));
+    __extension__ await leaf(1), s++;
+    s += await __extension__ leaf(1);
     return s + LATER(leaf(3)) + __extension__ (LATER(leaf(1)) + 1);
 }
 async int f(int n)
