@@ -135,7 +135,7 @@ static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
         s.tag_begin = s.tag_end = end;
         return s;
     }
-    s.tag = arena_printf(a, "__typeof__(*ac__tag_%d)", ++e->tags);
+    s.tag = arena_printf(a, " __typeof__(*ac__tag_%d)", ++e->tags);
     Edit *edit = put_edit(e, decl->begin, decl->begin, NULL);
     edit->owner = decl;
     edit->slice_begin = s.tag_begin;

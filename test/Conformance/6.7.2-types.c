@@ -32,6 +32,9 @@ async int f(int n)
     struct flexible *p = malloc(sizeof *p + 3 * sizeof *p->tail);
     p->n = 3, p->tail[0] = n, p->tail[await leaf(1)] = await leaf(2), p->tail[2] = 5;
     int r = await total(p) + (int)bits.a + bits.b * 2 + (int)(bits.c >> 39) + (int)(bits.c & 15) + bits.d;
+    const struct pair { int a, b; } first = {n, await leaf(1)}, *pf = &first, both[2] = {first, *pf};
+    static const volatile union { int i; char c; } one = {1}, *po = &one;
+    r += both[await leaf(1)].b + pf->a + po->i;
     struct opaque *o = hold((struct opaque *)p);
     r += await local(n) + ((struct flexible *)o)->tail[await leaf(0)];
     free(p);
