@@ -413,11 +413,17 @@ const Mention *reaching(const Values *v, const Node *place, const Node *at)
 // values
 // ---------------------------------------------------------------------------------------------
 
+const Node *plain_value(const Node *value)
+{
+    const Node *n = strip_checks((Node *)value);
+    while (n && n->kind == N_CAST && n->kid_count)
+        n = strip_checks(n->kids[n->kid_count - 1]);
+    return n;
+}
+
 bool is_null(const Unit *u, const Node *value)
 {
-    const Node *n = strip_parens((Node *)value);
-    while (n && n->kind == N_CAST && n->kid_count)
-        n = strip_parens(n->kids[n->kid_count - 1]);
+    const Node *n = plain_value(value);
     if (!n)
         return false;
     if (n->kind == N_INIT_LIST) {
@@ -429,22 +435,12 @@ bool is_null(const Unit *u, const Node *value)
     return is_number(u, n) && token_is(u, token_at(u, n->begin), "0");
 }
 
-const Node *initialiser_of(const Unit *u, const Node *value, const Node *member)
+const Node *given_by(const Unit *u, const Mention *m, const Node *place)
 {
-    const Node *list = value;
-    if (list && list->kind == N_COMPOUND_LITERAL && list->kid_count)
-        list = list->kids[list->kid_count - 1];
-    if (!list || list->kind != N_INIT_LIST || member->kind != N_MEMBER)
+    if (compare_places(u, m->place, place) == SAME)
+        return m->value;
+    if (depth_of(place) <= depth_of(m->place))
         return NULL;
-    size_t length;
-    const char *name = member_name(u, member, &length);
-    for (int i = 0; i < list->kid_count; i++) {
-        const Node *k = list->kids[i];
-        int at = k ? token_at(u, k->begin) : 0;
-        if (k && k->kind == N_OTHER && k->kid_count && token_is(u, at, ".") &&
-            token_is(u, at + 2, "=") && u->tokens[at + 1].length == length &&
-            !memcmp(u->text + u->tokens[at + 1].offset, name, length))
-            return k->kids[k->kid_count - 1];
-    }
-    return NULL;
+    const Node *whole = given_by(u, m, strip_parens(kid(place, 0)));
+    return whole ? initialiser_of(u, plain_value(whole), place) : NULL;
 }

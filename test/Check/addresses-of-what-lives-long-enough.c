@@ -85,6 +85,54 @@ async int values(int n, int *heap)
     return 0;
 }
 
+struct nested {
+    int number;
+    struct args in;
+    int more[2], *last;
+};
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-braces"
+#pragma GCC diagnostic ignored "-Woverride-init"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+async int initialisers(int n, int *heap)
+{
+    struct args s = {heap, 1}, array[2] = {{&n, 1}, {heap}}, late = {.p = &n, .n = 1, .p = heap};
+    struct args old = {n: 1, p: heap};
+    struct nested elided = {1, heap, 2, 3, 4, heap}, partly = {.in.p = heap, 1, {2, 3}, heap};
+    struct nested rest = {1, {.n = 1}, {1, 2}};
+    int *a[] = {&n, heap, [5] = &n, heap, [0 ... 0] = heap};
+    struct {
+        int : 3;
+        struct {
+            int *inner;
+        };
+        int *p;
+    } unnamed = {{heap}, &n}, flat = {&n, heap};
+    union {
+        int *p, *q;
+    } either = {heap};
+    START(work(s.p));
+    START(work(array[1].p));
+    START(work(array[n].p));
+    START(work(late.p));
+    START(work(old.p));
+    START(work(elided.in.p));
+    START(work(elided.last));
+    START(work(partly.in.p));
+    START(work(rest.last));
+    START(work(rest.in.p));
+    START(work(a[1]));
+    START(work(a[6]));
+    START(work(a[n]));
+    START(work(a[0]));
+    START(work(unnamed.inner));
+    START(work(flat.p));
+    START(work(either.q));
+    return unnamed.p == flat.inner;
+}
+#pragma GCC diagnostic pop
+
 async int ways(int n, int *heap)
 {
     int *p = heap, *q = heap;
