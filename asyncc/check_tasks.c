@@ -188,7 +188,7 @@ static Object held_in(Tasks *t, const Node *place, int depth)
     const Unit *u = t->unit;
     const Values *v = values_of(t);
     const Mention *all = is_own_place(v, place) ? mentions_of(v, place) : NULL;
-    const Mention *m = all ? reaching(v, place, place) : NULL;
+    const Mention *m = reaching(v, place, place);
     bool is_record = place->type && place->type->is_record;
     t->by_variable = true;
     if (m)
@@ -254,7 +254,9 @@ static Object pointed_to(Tasks *t, const Node *value, int depth)
         return first_of(t, n, 0, depth + 1);
     case N_REF:
     case N_MEMBER:
+    case N_ARROW:
     case N_INDEX:
+    case N_DEREF:
         return is_pointer || (n->type && n->type->is_record) ? held_in(t, n, depth + 1)
                                                              : (Object){0};
     default:

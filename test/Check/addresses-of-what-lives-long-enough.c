@@ -133,6 +133,73 @@ async int initialisers(int n, int *heap)
 }
 #pragma GCC diagnostic pop
 
+struct list {
+    int *p, n;
+    struct list *next;
+};
+
+async int pointers(int n, int *heap, struct list *q, struct list *r)
+{
+    struct list own = {0}, seen = {0}, *s = &seen;
+    q->p = &n;
+    join(NULL);
+    START(work(q->p));
+    q->p = &n;
+    r->p = heap;
+    START(work(q->p));
+    q->p = &n;
+    q->next->p = heap;
+    START(work(q->p));
+    q->p = &n;
+    q++;
+    START(work(q->p));
+    q->p = &n;
+    q = r;
+    START(work(q->p));
+    q->p = &n;
+    *q = own;
+    START(work(q->p));
+    s->p = &n;
+    seen.p = heap;
+    START(work(s->p));
+    q->p = &n;
+    await work(heap);
+    START(work(q->p));
+    q->p = &n;
+    if (n)
+        q->p = heap;
+    START(work(q->p));
+    q->p = &n;
+    __atomic_store_n(&q->p, heap, __ATOMIC_RELAXED);
+    START(work(q->p));
+    q->next->p = &n;
+    START(work(q->next->p));
+    q->p = heap;
+    for (int i = 0; i < 3; i++) {
+        START(work(q->p));
+        q->p = &n;
+        await work(q->p);
+        q->p = heap;
+    }
+    return 0;
+}
+
+async int exits(int n, int *heap, struct list *q)
+{
+    int *p = heap;
+    {
+        defer {
+            p = heap;
+            q->p = heap;
+        }
+        p = &n;
+        q->p = &n;
+    }
+    START(work(p));
+    START(work(q->p));
+    return 0;
+}
+
 async int ways(int n, int *heap)
 {
     int *p = heap, *q = heap;

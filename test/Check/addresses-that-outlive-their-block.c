@@ -268,6 +268,34 @@ async int by_position(int n, int *elsewhere)
     // CHECK: note: 'n'
     return 0;
 }
+
+async int by_pointer(int n, struct holder *h, struct args *a, struct args *b)
+{
+    struct args pointed = {0}, *p = &pointed, own;
+    a->p = &n;
+    a->n = 1;
+    own.p = h->args.p;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(a->p + 1));
+    // CHECK: note: 'n'
+    (*b).p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work((*b).p));
+    // CHECK: note: 'n'
+    b[1].p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(b[1].p));
+    // CHECK: note: 'n'
+    p->p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(p->p));
+    // CHECK: note: 'n'
+    h->args.p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(h->args.p));
+    // CHECK: note: 'n'
+    return 0;
+}
 #endif
 
 async int never_joined(int n)

@@ -90,6 +90,22 @@ async int by_position(void)
     return 0;
 }
 
+struct holder {
+    ac_task *task;
+};
+
+async int behind_a_pointer(struct holder *h, struct holder *other)
+{
+    long n;
+    h->task = ac_spawn(number());
+    // CHECK: [[#@LINE+1]]:28: error: the task's result, of type 'int', does not fit into 'long'
+    await ac_join(h->task, &n);
+    // CHECK: [[#@LINE-3]]:15: note: the task is started here
+    h->task = ac_spawn(number());
+    other->task = NULL;
+    return await ac_join(h->task, &n); // perhaps it is the other
+}
+
 async int right(int more)
 {
     ac_task *a = ac_spawn(number()), *b = ac_spawn(both()), *c = ac_spawn(nothing());
