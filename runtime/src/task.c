@@ -78,7 +78,7 @@ static int stop(ac_task *task, unsigned flag)
         return AC_ENOMEM;
     if (ac__task_consumed(task))
         return AC_ESRCH;
-    if (!(task->strand.index & AC__TASK_ENDED)) {
+    if (!(task->strand.index & AC__TASK_ENDED || task->strand.flags & AC_STRAND_DONE)) {
         task->strand.flags |= (uint8_t)flag;
         ac_wake(ac__current, &task->strand);
     }
