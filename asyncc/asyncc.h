@@ -70,6 +70,12 @@ typedef struct {
 // parse
 // ---------------------------------------------------------------------------------------------
 
+// A member of a record. `has_parts`: it is a record, an array or the like.
+typedef struct {
+    const char *name; // "": it has none
+    bool has_parts;
+} Member;
+
 struct Type {
     const char *text;      // can be written at file scope; NULL: cannot (local or unnamed)
     const char *plain;     // the same without const and volatile
@@ -81,7 +87,9 @@ struct Type {
     const char *element;   // and the element's text
     const char *canonical; // without typedefs, const and volatile
     const Type *pointee;   // of a pointer
-    bool is_sized;         // its size is known
+    const Member *members; // of a record, in their order
+    int member_count;
+    bool is_sized; // its size is known
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
     bool names_local_typedef; // as it is written
@@ -722,6 +730,14 @@ static inline bool token_is(const Unit *u, int index, const char *text)
     const Token *t = &u->tokens[index];
     size_t n = strlen(text);
     return t->length == n && !memcmp(u->text + t->offset, text, n);
+}
+
+// `.x = value`, `[i] = value` or GNU C's `x: value` in an initialiser.
+static inline bool is_designated(const Unit *u, const Node *n)
+{
+    int first = token_at(u, n->begin);
+    return n->kind == N_OTHER && (token_is(u, first, ".") || token_is(u, first, "[") ||
+                                  token_is(u, first, "<:") || token_is(u, first + 1, ":"));
 }
 
 // How many tokens from this one on do not go out: `_Async`, `_Noescape`, `_FrameMax(…)`, dropped

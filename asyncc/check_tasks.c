@@ -53,15 +53,6 @@ static bool stops(const Node *user)
     return false;
 }
 
-// Without the casts, and the parentheses, around a value.
-static const Node *plain_value(const Node *value)
-{
-    const Node *n = strip_checks((Node *)value);
-    while (n && n->kind == N_CAST && n->kid_count)
-        n = strip_checks(n->kids[n->kid_count - 1]);
-    return n;
-}
-
 // ---------------------------------------------------------------------------------------------
 // ac_join
 // ---------------------------------------------------------------------------------------------
@@ -100,8 +91,8 @@ static const Node *wrong_start(Tasks *t, const Node *handle, const Type *place)
     if (!n || is_start(n))
         return n && trouble_with(n, place) != DIAG_COUNT ? n : NULL;
     const Mention *m = reaching(values_of(t), n, n);
-    const Node *value = m ? plain_value(m->value) : NULL;
-    if (value && !is_null(u, value))
+    const Node *value = m ? plain_value(given_by(u, m, n)) : NULL;
+    if (m && !is_null(u, value ? value : m->value))
         return is_start(value) && trouble_with(value, place) != DIAG_COUNT ? value : NULL;
     const Node *found = NULL;
     const Mention *all = is_own_place(values_of(t), n) ? mentions_of(values_of(t), n) : NULL;
@@ -185,7 +176,7 @@ static Object first_of(Tasks *t, const Node *n, int from, int depth)
     Object o = {0};
     for (int i = from; i < n->kid_count && !o.scope; i++) {
         const Node *k = n->kids[i];
-        bool designated = n->kind == N_INIT_LIST && k && k->kind == N_OTHER && k->kid_count;
+        bool designated = k && is_designated(t->unit, k) && k->kid_count;
         o = pointed_to(t, designated ? k->kids[k->kid_count - 1] : k, depth);
     }
     return o;
@@ -197,15 +188,11 @@ static Object held_in(Tasks *t, const Node *place, int depth)
     const Unit *u = t->unit;
     const Values *v = values_of(t);
     const Mention *all = is_own_place(v, place) ? mentions_of(v, place) : NULL;
-    const Mention *m = all ? reaching(v, place, place) : NULL;
+    const Mention *m = reaching(v, place, place);
     bool is_record = place->type && place->type->is_record;
     t->by_variable = true;
-    if (m && compare_places(u, m->place, place) == SAME)
-        return pointed_to(t, m->value, depth);
     if (m)
-        return compare_places(u, m->place, strip_parens(kid(place, 0))) == SAME
-                   ? pointed_to(t, initialiser_of(u, plain_value(m->value), place), depth)
-                   : (Object){0};
+        return pointed_to(t, given_by(u, m, place), depth);
     // A member that was given something since.
     for (ptrdiff_t i = 0; is_record && i < arrlen(all); i++) {
         if (!all[i].value || compare_places(u, place, all[i].place) == APART ||
@@ -267,7 +254,9 @@ static Object pointed_to(Tasks *t, const Node *value, int depth)
         return first_of(t, n, 0, depth + 1);
     case N_REF:
     case N_MEMBER:
+    case N_ARROW:
     case N_INDEX:
+    case N_DEREF:
         return is_pointer || (n->type && n->type->is_record) ? held_in(t, n, depth + 1)
                                                              : (Object){0};
     default:

@@ -30,9 +30,11 @@ struct Values {
     struct {
         const char *key;
         Known value;
-    } * others;          // variables of the file, by name
-    const Node **labels; // and those of switches
-    const Node **again;  // loops and defers, which run later than their place in the text says
+    } * others;           // variables of the file, by name
+    const Node **labels;  // and those of switches
+    const Node **again;   // loops and defers, which run later than their place in the text says
+    const Node **exits;   // defers and cleanups
+    const Node **effects; // by which what lies behind a pointer may change
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -73,13 +75,18 @@ static bool follows_pointer(const Node *step)
            (step->kind == N_INDEX && !is_array(strip_parens(kid(step, 0))));
 }
 
+static int pointers_to(const Node *place)
+{
+    int steps = 0;
+    for (; picks(place); place = kid(place, 0))
+        steps += place->kind != N_PAREN && follows_pointer(place);
+    return steps;
+}
+
 // Whether it lies behind a pointer, not in the variable itself.
 static bool is_elsewhere(const Node *place)
 {
-    for (; picks(place); place = kid(place, 0))
-        if (place->kind != N_PAREN && follows_pointer(place))
-            return true;
-    return false;
+    return pointers_to(place) > 0;
 }
 
 static int depth_of(const Node *place)
@@ -225,6 +232,11 @@ static void mention(Values *v, const Node *root, Mention m)
     known->lent |= is_lent(&m);
 }
 
+static bool assigns(const Node *n)
+{
+    return n->kind == N_ASSIGN || n->kind == N_COMPOUND_ASSIGN || n->kind == N_INCDEC;
+}
+
 // `nested`: in a function of GNU C's. When it runs is not looked at.
 static void look_at(Values *v, const Node *n, bool nested)
 {
@@ -236,6 +248,11 @@ static void look_at(Values *v, const Node *n, bool nested)
         arrput(v->labels, n);
     if (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR || n->kind == N_DEFER)
         arrput(v->again, n);
+    if (n->kind == N_DEFER || n->kind == N_CLEANUP)
+        arrput(v->exits, n);
+    if (assigns(n) || (n->kind == N_CALL && !is_check(n)) || n->kind == N_ASM ||
+        (n->kind == N_OTHER && n->has_effect))
+        arrput(v->effects, n);
     if (n->kind == N_REF) {
         const Node *place = largest_place(n), *user = user_of(place);
         bool given = user && user->kind == N_ASSIGN &&
@@ -267,6 +284,8 @@ void free_values(Values *v)
     shfree(v->others);
     arrfree(v->labels);
     arrfree(v->again);
+    arrfree(v->exits);
+    arrfree(v->effects);
 }
 
 static const Known *find_known(const Values *v, const Node *place)
@@ -286,11 +305,16 @@ const Mention *mentions_of(const Values *v, const Node *place)
     return known ? known->all : NULL;
 }
 
-bool is_own_place(const Values *v, const Node *place)
+// Whether it begins with a local variable of which all mentions are known.
+static bool is_from_own(const Values *v, const Node *place)
 {
     const Node *root = root_of(place);
-    return root && root->var && !root->var->is_static && !is_elsewhere(place) &&
-           !find_known(v, place)->lent;
+    return root && root->var && !root->var->is_static && !find_known(v, place)->lent;
+}
+
+bool is_own_place(const Values *v, const Node *place)
+{
+    return is_from_own(v, place) && !is_elsewhere(place);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -383,10 +407,59 @@ static ptrdiff_t mention_at(const Mention *all, uint32_t begin)
     return low;
 }
 
+// Whether an effect may change what lies behind a pointer, otherwise than by an assignment that is
+// a mention.
+static bool may_change(const Values *v, const Node *effect, const Node *place)
+{
+    const Node *target = assigns(effect) ? strip_parens(kid(effect, 0)) : NULL;
+    if (!target || !is_from_own(v, target))
+        return true;
+    if (root_of(target)->var != root_of(place)->var)
+        return is_elsewhere(target);
+    return pointers_to(target) > 1 ||
+           (effect->kind != N_ASSIGN && depth_of(target) < depth_of(place));
+}
+
+static bool stays_behind_pointer(const Values *v, const Node *place, const Mention *since,
+                                 const Node *at)
+{
+    for (ptrdiff_t i = 0; i < arrlen(v->effects); i++) {
+        const Node *e = v->effects[i];
+        if (e->end > since->place->begin && e->begin < at->begin && !lies_in(at, e) &&
+            !lies_in(e, since->value) && may_change(v, e, place))
+            return false;
+    }
+    return true;
+}
+
+// Whether an exit runs between a mention and `at`, behind it, that stands before it and may give
+// the place another value.
+static bool changed_by_exit(const Values *v, const Node *place, const Mention *since,
+                            const Node *at)
+{
+    const Mention *all = mentions_of(v, place);
+    for (ptrdiff_t i = 0; i < arrlen(v->exits); i++) {
+        const Node *exit = v->exits[i], *block = exit->parent;
+        while (block && block->kind != N_BLOCK && block->kind != N_FOR)
+            block = block->parent;
+        if (exit->begin > since->place->begin)
+            break;
+        if (!block || !lies_in(since->place, block) || lies_in(at, block))
+            continue;
+        if (is_elsewhere(place))
+            return true;
+        for (ptrdiff_t k = mention_at(all, exit->begin);
+             k < arrlen(all) && all[k].place->begin < exit->end; k++)
+            if (changes(&all[k]) && compare_places(v->func->unit, place, all[k].place) != APART)
+                return true;
+    }
+    return false;
+}
+
 const Mention *reaching(const Values *v, const Node *place, const Node *at)
 {
     const Unit *u = v->func->unit;
-    if (!is_own_place(v, place))
+    if (!is_from_own(v, place) || pointers_to(place) > 1)
         return NULL;
     const Mention *all = mentions_of(v, place), *last = NULL;
     ptrdiff_t behind = mention_at(all, at->begin);
@@ -398,11 +471,15 @@ const Mention *reaching(const Values *v, const Node *place, const Node *at)
     if (!last || depth_of(last->place) > depth_of(place) ||
         compare_places(u, part(place, depth_of(last->place)), last->place) != SAME ||
         !always_runs_before(last->place, at) ||
-        is_between(v->labels, last->place->begin, at->begin))
+        is_between(v->labels, last->place->begin, at->begin) ||
+        changed_by_exit(v, place, last, at) ||
+        (is_elsewhere(place) && !stays_behind_pointer(v, place, last, at)))
         return NULL;
     const Node *around;
     if (!comes_round(v, at, last->place, &around))
         return last;
+    if (is_elsewhere(place))
+        return NULL;
     for (ptrdiff_t i = behind; i < arrlen(all) && all[i].place->begin < around->end; i++)
         if (changes(&all[i]) && compare_places(u, place, all[i].place) != APART)
             return NULL;
@@ -413,11 +490,17 @@ const Mention *reaching(const Values *v, const Node *place, const Node *at)
 // values
 // ---------------------------------------------------------------------------------------------
 
+const Node *plain_value(const Node *value)
+{
+    const Node *n = strip_checks((Node *)value);
+    while (n && n->kind == N_CAST && n->kid_count)
+        n = strip_checks(n->kids[n->kid_count - 1]);
+    return n;
+}
+
 bool is_null(const Unit *u, const Node *value)
 {
-    const Node *n = strip_parens((Node *)value);
-    while (n && n->kind == N_CAST && n->kid_count)
-        n = strip_parens(n->kids[n->kid_count - 1]);
+    const Node *n = plain_value(value);
     if (!n)
         return false;
     if (n->kind == N_INIT_LIST) {
@@ -429,22 +512,12 @@ bool is_null(const Unit *u, const Node *value)
     return is_number(u, n) && token_is(u, token_at(u, n->begin), "0");
 }
 
-const Node *initialiser_of(const Unit *u, const Node *value, const Node *member)
+const Node *given_by(const Unit *u, const Mention *m, const Node *place)
 {
-    const Node *list = value;
-    if (list && list->kind == N_COMPOUND_LITERAL && list->kid_count)
-        list = list->kids[list->kid_count - 1];
-    if (!list || list->kind != N_INIT_LIST || member->kind != N_MEMBER)
+    if (compare_places(u, m->place, place) == SAME)
+        return m->value;
+    if (depth_of(place) <= depth_of(m->place))
         return NULL;
-    size_t length;
-    const char *name = member_name(u, member, &length);
-    for (int i = 0; i < list->kid_count; i++) {
-        const Node *k = list->kids[i];
-        int at = k ? token_at(u, k->begin) : 0;
-        if (k && k->kind == N_OTHER && k->kid_count && token_is(u, at, ".") &&
-            token_is(u, at + 2, "=") && u->tokens[at + 1].length == length &&
-            !memcmp(u->text + u->tokens[at + 1].offset, name, length))
-            return k->kids[k->kid_count - 1];
-    }
-    return NULL;
+    const Node *whole = given_by(u, m, strip_parens(kid(place, 0)));
+    return whole ? initialiser_of(u, plain_value(whole), place) : NULL;
 }

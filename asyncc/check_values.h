@@ -39,9 +39,16 @@ const Mention *reaching(const Values *, const Node *place, const Node *at);
 // Around parentheses, casts and the checks of debug builds.
 const Node *user_of(const Node *);
 
+// Within them.
+const Node *plain_value(const Node *);
+
 bool is_null(const Unit *, const Node *value);
 
-// What a record's value says of a member: `&n` of {.p = &n} for s.p. NULL: not known.
-const Node *initialiser_of(const Unit *, const Node *value, const Node *member);
+// What an initialiser or a compound literal says of a part of its object: `&n` of {&n, 1} for s.p.
+// NULL: not known.
+const Node *initialiser_of(const Unit *, const Node *value, const Node *place);
+
+// What a mention that reaches a place gives to it. NULL: not known.
+const Node *given_by(const Unit *, const Mention *, const Node *place);
 
 #endif

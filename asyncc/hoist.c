@@ -122,14 +122,6 @@ static bool has_effect_left(Node *n)
     return !inherited;
 }
 
-// `.x = value` or `[i] = value` in an initialiser.
-static bool is_designated(const Unit *u, const Node *n)
-{
-    int first = token_at(u, n->begin);
-    return n->kind == N_OTHER &&
-           (token_is(u, first, ".") || token_is(u, first, "[") || token_is(u, first + 1, ":"));
-}
-
 static void spill(Hoister *h, Node *n)
 {
     if (n->kind == N_INIT_LIST || is_designated(h->func->unit, n)) { // no values themselves

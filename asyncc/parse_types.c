@@ -84,6 +84,35 @@ static enum CXVisitorResult visit_const_field(CXCursor field, CXClientData data)
     return *found ? CXVisit_Break : CXVisit_Continue;
 }
 
+typedef struct {
+    Unit *unit;
+    Member *members;
+} Members;
+
+static enum CXVisitorResult visit_member(CXCursor field, CXClientData data)
+{
+    Members *m = data;
+    CXType t = clang_getCanonicalType(clang_getCursorType(field));
+    const char *name = take_string(m->unit, clang_getCursorSpelling(field));
+    bool is_scalar = t.kind == CXType_Pointer || t.kind == CXType_Enum ||
+                     (t.kind >= CXType_FirstBuiltin && t.kind <= CXType_LastBuiltin);
+    if (*name || t.kind == CXType_Record) // not what only fills up bits
+        arrput(m->members, ((Member){name, !is_scalar}));
+    return CXVisit_Continue;
+}
+
+static void find_members(Unit *u, Type *record, CXType t)
+{
+    Members m = {.unit = u};
+    clang_Type_visitFields(t, visit_member, &m);
+    record->member_count = (int)arrlen(m.members);
+    Member *members = arena_alloc(u->arena, (size_t)arrlen(m.members) * sizeof *members + 1);
+    if (m.members)
+        memcpy(members, m.members, (size_t)arrlen(m.members) * sizeof *members);
+    record->members = members;
+    arrfree(m.members);
+}
+
 static bool is_variably_modified(CXType t)
 {
     for (;;) {
@@ -213,6 +242,8 @@ Type *make_type(Parser *p, CXType t)
         type->pointee = make_type(p, t.kind == CXType_Pointer ? clang_getPointeeType(t)
                                                               : clang_getPointeeType(ct));
     type->is_record = ct.kind == CXType_Record;
+    if (type->is_record)
+        find_members(u, type, ct);
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;
     type->is_variably_modified = is_variably_modified(ct);

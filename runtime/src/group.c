@@ -121,6 +121,11 @@ const ac_async_type ac_group__type = {"group", sizeof(ac_group), sizeof(int), ac
 
 void ac__group_timeout(ac_loop *loop, ac_group *group)
 {
+    const ac_strand *s = strands(group), *end = s + group->n;
+    while (s < end && s->flags & AC_STRAND_DONE)
+        s++;
+    if (s == end) // all have ended, and only the queue has not let go of them
+        return;
     group->result = AC_ETIMEDOUT;
     stop(loop, group, AC_STRAND_CANCELED);
 }

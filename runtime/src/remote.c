@@ -252,6 +252,9 @@ ac_poll ac_remote_join__resume(void *frame, ac_context *cx)
         // As ac_join: an abort that meets the start stops it.
         if (stopped == AC_ABORTED)
             return AC_UNWIND;
+        f->result = AC_EINVAL;
+        if (&r->block.task.strand == ac__root_of(cx->strand))
+            return AC_READY;
         f->result = AC_EBUSY;
         if (atomic_fetch_or_explicit(&r->state, CLAIMED, memory_order_acq_rel) & CLAIMED)
             return AC_READY;

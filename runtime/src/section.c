@@ -74,18 +74,32 @@ void ac__deadline_expired(ac_loop *loop, ac__deadline *deadline)
     ac_wake(loop, deadline->strand);
 }
 
-// A shielded strand sees those deadlines that began in a shielded section, of its own or of who
-// awaits the group that it is a branch of.
+// Those of a strand are entered and left in the order of its blocks, so what has begun within a
+// section is not in the list when that begins, and not any more when it ends.
+static void hide(const ac_context *cx, uint32_t by)
+{
+    for (ac__deadline *d = cell_of(cx->loop, cx->strand)->deadlines; d; d = d->outer)
+        d->hidden += by;
+}
+
+void ac__hide_deadlines(ac_context *cx)
+{
+    hide(cx, 1);
+}
+
+void ac__show_deadlines(ac_context *cx)
+{
+    hide(cx, -1u);
+}
+
+// A shielded strand sees those deadlines that began in its innermost shielded section.
 int ac__expired_inside(const ac_context *cx)
 {
-    for (const ac_strand *s = cx->strand;; s = ac__group_parent(s)) {
-        const ac__cell *cell = cell_of(cx->loop, s);
-        for (const ac__deadline *d = cell ? cell->deadlines : NULL; d; d = d->outer)
-            if (d->expired && d->shielded)
-                return AC_ETIMEDOUT;
-        if (!(s->flags & AC_STRAND_BRANCH))
-            return 0;
-    }
+    const ac__cell *cell = cell_of(cx->loop, cx->strand);
+    for (const ac__deadline *d = cell ? cell->deadlines : NULL; d; d = d->outer)
+        if (d->expired && !d->hidden)
+            return AC_ETIMEDOUT;
+    return 0;
 }
 
 ac_poll ac_deadline_enter__start(struct ac_deadline_enter__frame *f, ac_context *cx,
@@ -100,7 +114,6 @@ ac_poll ac_deadline_enter__start(struct ac_deadline_enter__frame *f, ac_context 
         section->strand = NULL;
         return AC_UNWIND;
     }
-    section->shielded = ac__is_shielded(cx->strand);
     section->outer = cell->deadlines;
     cell->deadlines = section;
     ac_timer_arm(cx, &section->timer, section->ms);

@@ -78,7 +78,7 @@ static int stop(ac_task *task, unsigned flag)
         return AC_ENOMEM;
     if (ac__task_consumed(task))
         return AC_ESRCH;
-    if (!(task->strand.index & AC__TASK_ENDED)) {
+    if (!(task->strand.index & AC__TASK_ENDED || task->strand.flags & AC_STRAND_DONE)) {
         task->strand.flags |= (uint8_t)flag;
         ac_wake(ac__current, &task->strand);
     }
@@ -151,7 +151,7 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
         f->result = AC_ENOMEM;
     else if (!waiting && ac__task_consumed(task))
         f->result = AC_ESRCH;
-    else if (task->strand.index & AC__TASK_CHILD)
+    else if (task->strand.index & AC__TASK_CHILD || &task->strand == ac__root_of(cx->strand))
         f->result = AC_EINVAL;
     else if (task->joiner && !waiting)
         f->result = AC_EBUSY;
@@ -160,9 +160,7 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
     else if (task->strand.index & AC__TASK_ENDED) {
         f->result = ac__join_collect(task, f->out);
         release(cx->loop, task);
-    } else if (&task->strand == cx->strand)
-        f->result = AC_EINVAL;
-    else if (stopped) {
+    } else if (stopped) {
         task->joiner = NULL;
         f->result = stopped;
     } else {

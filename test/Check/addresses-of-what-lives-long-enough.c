@@ -85,6 +85,121 @@ async int values(int n, int *heap)
     return 0;
 }
 
+struct nested {
+    int number;
+    struct args in;
+    int more[2], *last;
+};
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-braces"
+#pragma GCC diagnostic ignored "-Woverride-init"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+async int initialisers(int n, int *heap)
+{
+    struct args s = {heap, 1}, array[2] = {{&n, 1}, {heap}}, late = {.p = &n, .n = 1, .p = heap};
+    struct args old = {n: 1, p: heap};
+    struct nested elided = {1, heap, 2, 3, 4, heap}, partly = {.in.p = heap, 1, {2, 3}, heap};
+    struct nested rest = {1, {.n = 1}, {1, 2}};
+    int *a[] = {&n, heap, [5] = &n, heap, [0 ... 0] = heap};
+    struct {
+        int : 3;
+        struct {
+            int *inner;
+        };
+        int *p;
+    } unnamed = {{heap}, &n}, flat = {&n, heap};
+    union {
+        int *p, *q;
+    } either = {heap};
+    START(work(s.p));
+    START(work(array[1].p));
+    START(work(array[n].p));
+    START(work(late.p));
+    START(work(old.p));
+    START(work(elided.in.p));
+    START(work(elided.last));
+    START(work(partly.in.p));
+    START(work(rest.last));
+    START(work(rest.in.p));
+    START(work(a[1]));
+    START(work(a[6]));
+    START(work(a[n]));
+    START(work(a[0]));
+    START(work(unnamed.inner));
+    START(work(flat.p));
+    START(work(either.q));
+    return unnamed.p == flat.inner;
+}
+#pragma GCC diagnostic pop
+
+struct list {
+    int *p, n;
+    struct list *next;
+};
+
+async int pointers(int n, int *heap, struct list *q, struct list *r)
+{
+    struct list own = {0}, seen = {0}, *s = &seen;
+    q->p = &n;
+    join(NULL);
+    START(work(q->p));
+    q->p = &n;
+    r->p = heap;
+    START(work(q->p));
+    q->p = &n;
+    q->next->p = heap;
+    START(work(q->p));
+    q->p = &n;
+    q++;
+    START(work(q->p));
+    q->p = &n;
+    q = r;
+    START(work(q->p));
+    q->p = &n;
+    *q = own;
+    START(work(q->p));
+    s->p = &n;
+    seen.p = heap;
+    START(work(s->p));
+    q->p = &n;
+    await work(heap);
+    START(work(q->p));
+    q->p = &n;
+    if (n)
+        q->p = heap;
+    START(work(q->p));
+    q->p = &n;
+    __atomic_store_n(&q->p, heap, __ATOMIC_RELAXED);
+    START(work(q->p));
+    q->next->p = &n;
+    START(work(q->next->p));
+    q->p = heap;
+    for (int i = 0; i < 3; i++) {
+        START(work(q->p));
+        q->p = &n;
+        await work(q->p);
+        q->p = heap;
+    }
+    return 0;
+}
+
+async int exits(int n, int *heap, struct list *q)
+{
+    int *p = heap;
+    {
+        defer {
+            p = heap;
+            q->p = heap;
+        }
+        p = &n;
+        q->p = &n;
+    }
+    START(work(p));
+    START(work(q->p));
+    return 0;
+}
+
 async int ways(int n, int *heap)
 {
     int *p = heap, *q = heap;

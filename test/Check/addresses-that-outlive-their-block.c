@@ -219,6 +219,83 @@ async int by_other_values(int n, int c, int *elsewhere)
     }
     return 0;
 }
+
+struct nested {
+    int number;
+    struct args in;
+    int more[2], *last;
+};
+
+async int by_position(int n, int *elsewhere)
+{
+    struct args s = {&n, 1}, u, array[2] = {{elsewhere}, {&n, 1}};
+    struct nested nested = {1, {&n, 2}, {3, 4}, &n}, mixed = {.in = {&n}, {1}, elsewhere};
+    int *a[3] = {elsewhere, &n, [0] = &n};
+    struct {
+        int : 3;
+        struct {
+            int *inner;
+        };
+        int *p;
+    } unnamed = {{elsewhere}, &n};
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(s.p));
+    // CHECK: note: 'n'
+    u = (struct args){&n, 1};
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(u.p));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(array[1].p));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(nested.in.p));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(nested.last));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(mixed.in.p));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(a[0]));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(a[1]));
+    // CHECK: note: 'n'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(unnamed.p));
+    // CHECK: note: 'n'
+    return 0;
+}
+
+async int by_pointer(int n, struct holder *h, struct args *a, struct args *b)
+{
+    struct args pointed = {0}, *p = &pointed, own;
+    a->p = &n;
+    a->n = 1;
+    own.p = h->args.p;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(a->p + 1));
+    // CHECK: note: 'n'
+    (*b).p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work((*b).p));
+    // CHECK: note: 'n'
+    b[1].p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(b[1].p));
+    // CHECK: note: 'n'
+    p->p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(p->p));
+    // CHECK: note: 'n'
+    h->args.p = &n;
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(h->args.p));
+    // CHECK: note: 'n'
+    return 0;
+}
 #endif
 
 async int never_joined(int n)

@@ -73,6 +73,39 @@ async int also_wrong(int more)
     // CHECK: [[#@LINE-3]]:12: note: the task is started here
 }
 
+async int by_position(void)
+{
+    struct {
+        int n;
+        ac_task *first, *second;
+    } in = {1, ac_spawn(number()), ac_spawn(both())};
+    ac_task *t[] = {ac_spawn(both()), ac_spawn(nothing())};
+    long n;
+    // CHECK: [[#@LINE+1]]:29: error: the task's result, of type 'int', does not fit into 'long'
+    await ac_join(in.first, &n);
+    // CHECK: [[#@LINE-5]]:16: note: the task is started here
+    // CHECK: [[#@LINE+1]]:25: error: the task has no result: the place for it must be NULL
+    await ac_join(t[1], &n);
+    // CHECK: [[#@LINE-7]]:39: note: the task is started here
+    return 0;
+}
+
+struct holder {
+    ac_task *task;
+};
+
+async int behind_a_pointer(struct holder *h, struct holder *other)
+{
+    long n;
+    h->task = ac_spawn(number());
+    // CHECK: [[#@LINE+1]]:28: error: the task's result, of type 'int', does not fit into 'long'
+    await ac_join(h->task, &n);
+    // CHECK: [[#@LINE-3]]:15: note: the task is started here
+    h->task = ac_spawn(number());
+    other->task = NULL;
+    return await ac_join(h->task, &n); // perhaps it is the other
+}
+
 async int right(int more)
 {
     ac_task *a = ac_spawn(number()), *b = ac_spawn(both()), *c = ac_spawn(nothing());
@@ -99,6 +132,16 @@ async int right(int more)
     await ac_join(g[0], &p);
     while ((h = more ? ac_spawn(both()) : ac_spawn(number())) && more--)
         await ac_join(h, &p);
+    struct {
+        ac_task *one, *two;
+    } in = {ac_spawn(both()), ac_spawn(number())}, null = {0};
+    await ac_join(in.one, &p);
+    await ac_join(in.two, &n);
+    if (more)
+        null.two = ac_spawn(both());
+    else
+        null.two = ac_spawn(number());
+    await ac_join(null.two, &p);
     await ac_join(*t, &p);
     await ac_join(taken, &p);
     await ac_join(ac_spawn(both()), (void *)v);

@@ -110,6 +110,17 @@ static async int groups_within(void)
     return 0;
 }
 
+static async void in_an_exit(void)
+{
+    defer {
+        int rc = 0;
+        ac_deadline (1)
+            rc = await slow(4000);
+        printf("[exit of the caller: %s, then %s]\n", err(rc), err(await ac_sleep(0)));
+    }
+    await ac_yield();
+}
+
 static async int deadlines(void)
 {
     int rc = 0, a = 0, b = 0;
@@ -159,6 +170,21 @@ static async int deadlines(void)
         }
         printf("%s %s, group: %s ok, behind: %s\n", err(rc), err(a), err(b), err(await ac_sleep(1)));
     }
+    // But no section and no exit within, however deep; behind those it is seen again.
+    // CHECK-NEXT: [exit of 4000: ok] ETIMEDOUT, [exit of 1: ok] ok, in a branch ok, then ETIMEDOUT
+    ac_shielded
+        ac_deadline (1) {
+            rc = await slow(4000);
+            printf("%s, ", err(rc));
+            ac_shielded
+                rc = await slow(1);
+            printf("%s, ", err(rc));
+            ac_shielded
+                await ac_all(rc = ac_sleep(1));
+            printf("in a branch %s, then %s\n", err(rc), err(await ac_sleep(0)));
+        }
+    // CHECK-NEXT: [exit of 4000: ok] [exit of the caller: ETIMEDOUT, then ok]
+    await in_an_exit();
     // The end of a scope tells its tasks.
     // CHECK-NEXT: [child: ETIMEDOUT] scope is left
     ac_deadline (5)
@@ -194,13 +220,13 @@ async int main(void)
         // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] 2 ECANCELED ECANCELED
         // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ECANCELED ECANCELED
         // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ENOENT ECANCELED
-        // CHECK-NEXT: [exit ok ETIMEDOUT] ETIMEDOUT ETIMEDOUT, 1, ok ok, behind ECANCELED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ETIMEDOUT, 1, ok ok, behind ECANCELED
         // CHECK-NEXT: ETASKCANCELED
         // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ECANCELED
         // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] 2 ECANCELED ECANCELED
         // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ECANCELED ECANCELED
         // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ENOENT ECANCELED
-        // CHECK-NEXT: [exit ok ETIMEDOUT] ETIMEDOUT ETIMEDOUT, 1, ok ok, ETASKABORTED
+        // CHECK-NEXT: [exit ETIMEDOUT ECANCELED] ETIMEDOUT ETIMEDOUT, 1, ok ok, ETASKABORTED
         t = ac_spawn(groups_within());
         if (i)
             ac_abort(t);

@@ -172,6 +172,22 @@ static async int joins_itself(void)
     return 7;
 }
 
+static async int joins_itself_in_a_branch(void)
+{
+    int rc = 0;
+    await ac_select(ac_all(rc = joins_itself()), ac_sleep(UINT64_MAX));
+    return rc;
+}
+
+static ac_remote *remote;
+
+static async int joins_itself_by_a_remote_handle(void)
+{
+    int rc = 0;
+    await ac_select(rc = ac_remote_join(remote, NULL), ac_sleep(UINT64_MAX));
+    return rc;
+}
+
 static async void end(const char *call, ac_task *task)
 {
     int result = -1, rc = 0;
@@ -227,7 +243,14 @@ async int main(void)
     ac_shielded
         await ac_join(other, NULL);
     // Somebody else does already.
-    // CHECK-NEXT: EBUSY ok 7, joins_itself()
+    // CHECK-NEXT: EINVAL ok 7, joins_itself()
     RUN(joins_itself());
+    // CHECK-NEXT: EINVAL ok 7, joins_itself_in_a_branch()
+    RUN(joins_itself_in_a_branch());
+    // CHECK-NEXT: EINVAL
+    int rc = 0;
+    remote = ac_spawn_on(0, joins_itself_by_a_remote_handle()); // begins later
+    await ac_remote_join(remote, &rc);
+    printf("%s\n", err(rc));
     return 0;
 }

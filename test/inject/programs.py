@@ -25,9 +25,7 @@ NEEDS = {
     "recursion-in-ten-million-levels": (["-DLEVELS=500"], [], ["d", "m", "p"]),
     # As it stands, it suspends two million times.
     "shielded-sections-deadlines-and-locals": (["-DNAP_MS=1"], [], []),
-    # A million rounds; it counts allocations by functions of its own in the place of those that
-    # fail, and stops itself when a branch fails.
-    "select-in-a-loop-does-not-grow": (["-DROUNDS=500", "--modes", "wake"], [], []),
+    "select-in-a-loop-does-not-grow": (["-DROUNDS=500"], [], []),  # of a million
 }
 
 # Programs that cannot be disturbed, and why.

@@ -133,17 +133,27 @@ _Static_assert(sizeof(void *) != 8 || sizeof(ac_task) == 40, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_group) == 16, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_context) == 64, "ABI");
 
-/// From here on the running strand sees neither a cancel nor an abort. Returns what ac_unshield
-/// needs: whether that was so before. Generated code puts awaits of clean-up between the two.
+/// Hides the deadlines that the running strand has by now from what it does until they are shown.
+void ac__hide_deadlines(ac_context *cx);
+void ac__show_deadlines(ac_context *cx);
+
+/// From here on the running strand sees no cancel, no abort, and no deadline that has begun.
+/// Returns what ac_unshield needs: whether that was so before. Generated code puts awaits of
+/// clean-up between the two.
 static inline unsigned ac_shield(ac_context *cx)
 {
     unsigned before = cx->strand->flags & AC_STRAND_SHIELDED;
     cx->strand->flags = (uint8_t)(cx->strand->flags | AC_STRAND_SHIELDED);
+    if (__builtin_expect(cx->strand->handle != 0, 0))
+        ac__hide_deadlines(cx);
     return before != 0;
 }
 
 static inline void ac_unshield(ac_context *cx, unsigned before)
 {
+    // Those that began meanwhile have been left.
+    if (__builtin_expect(cx->strand->handle != 0, 0))
+        ac__show_deadlines(cx);
     if (!before)
         cx->strand->flags = (uint8_t)(cx->strand->flags & ~(unsigned)AC_STRAND_SHIELDED);
 }

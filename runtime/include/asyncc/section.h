@@ -18,8 +18,8 @@
 #include <asyncc/abi.h>
 
 /// What is cancelled or aborted meanwhile is told behind the block: by the next operation. A
-/// deadline that began outside is not seen either; one that begins inside is, in all shielded
-/// sections and clean-up within.
+/// deadline that began outside is not seen either; one that begins inside is, but for what runs in
+/// shielded sections and clean-up within it.
 #define ac_shielded AC__SECTION(ac__shielded_block, AC__SECTION_NAME(__COUNTER__), ac_shield, {{0}})
 
 /// After so many milliseconds (UINT64_MAX: never) the operation that waits ends with AC_ETIMEDOUT,
@@ -67,7 +67,7 @@ typedef struct ac__deadline {
     ac_strand *strand;
     uint64_t ms;
     uint8_t entered, expired;
-    uint8_t shielded; ///< it began in a shielded section
+    uint32_t hidden; ///< how many shielded sections and exits of its strand have begun within it
 } ac__deadline_block[1];
 
 typedef struct ac__binding {

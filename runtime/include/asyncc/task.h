@@ -23,8 +23,8 @@
 /// notice (the result is stored nevertheless); AC_ETASKABORTED if it was aborted (nothing stored);
 /// AC_ENOMEM if it was unwound for lack of memory (nothing stored) or `task` is NULL.
 /// The handle is not consumed by: AC_ECANCELED, the *caller* was cancelled while the task still
-/// ran; AC_EBUSY, another one is waiting for it; AC_EINVAL, a task that joins itself, or one of a
-/// scope; AC_ESRCH; AC_ERESULTSIZE, `*result` has not the size of the task's result: this stops the
+/// ran; AC_EBUSY, another one is waiting for it; AC_EINVAL, a task that joins itself, in whichever
+/// branch, or one of a scope; AC_ESRCH; AC_ERESULTSIZE, `*result` has not the size of the task's result: this stops the
 /// program if the caller is compiled with AC_DEBUG. `*result` must live until the join has ended.
 ///
 /// `size` is put in by the macro.

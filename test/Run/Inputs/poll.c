@@ -58,6 +58,15 @@ void ac__pop_segment(ac_context *cx)
 {
     (void)cx;
 }
+// There are no deadlines here.
+void ac__hide_deadlines(ac_context *cx)
+{
+    (void)cx;
+}
+void ac__show_deadlines(ac_context *cx)
+{
+    (void)cx;
+}
 void *ac_request_frame(ac_request *request, const ac_async_type *type)
 {
     return ac_push(request->cx, type->size);
