@@ -132,6 +132,8 @@ static Callee *group_callee(Parser *p, const Node *group)
 static void begin_at_await(Parser *p, Node *n, CXCursor c)
 {
     const Unit *u = p->unit;
+    if (token_is(u, token_at(u, n->begin), "_Await"))
+        return;
     CXCursor *list = children_of(p, c);
     uint32_t operand = arrlen(list) ? begin_of(list[0]) : n->end;
     give_back(p, list);
