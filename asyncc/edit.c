@@ -450,17 +450,20 @@ static void edit_node(Editor *e, Node *n)
     switch ((NodeKind)n->kind) {
     case N_EXPR_STMT:
         if (n->temp) { // the last statement of a statement expression: its value
-            const char *x = var_text(e->func, n->temp), *open = "%s = (", *close = "); }";
-            // It cannot be assigned, or its type is defined in here, and another one outside.
-            if (n->temp->type->has_const_member ||
-                (n->temp->typed_by && !n->temp->type->is_integer)) { // an enum may be a bit-field's
+            Arena *a = e->unit->arena;
+            const char *x = var_text(e->func, n->temp), *close = "); }";
+            const char *open = arena_printf(a, "%s = (", x);
+            const Type *type = n->temp->type;
+            bool has_own_type = n->temp->typed_by;  // defined in here, and another one outside
+            if (has_own_type && type->is_integer) { // an enum, whose value may be a bit-field's
+                open = arena_printf(a, "%s = (__typeof__(%s))(", x, x);
+            } else if (has_own_type || type->has_const_member) { // it cannot be assigned
                 open = "__extension__ __auto_type ac__value = (";
                 close = arena_printf(
-                    e->unit->arena,
-                    "); __builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); }", x);
+                    a, "); __builtin_memcpy((void *)&%s, (void *)&ac__value, sizeof ac__value); }",
+                    x);
             }
-            put_steps(e, n->begin, n->begin, "{ ", first->pre,
-                      arena_printf(e->unit->arena, open, x));
+            put_steps(e, n->begin, n->begin, "{ ", first->pre, open);
             put_edit(e, first->end, n->end, close);
         } else if (n->gone) { // the last statement of one whose value is dropped
             put_steps(e, n->begin, n->begin, "{ ", first->pre, "(void)(");

@@ -14,6 +14,7 @@ static async int types(int n)
     s += ({ struct local { int m; } *p = &(struct local){s + await leaf(2)}; *p; }).m;
     s += ({ static struct local { int m; } kept = {3}; kept.m += await leaf(1); &kept; })->m % 2;
     s += ({ struct { enum { LOW, HIGH } e : 3; } b = {await leaf(n) & 1 ? HIGH : LOW}; b.e; });
+    s += (int)({ enum { SMALL = 4, LARGE } e = await leaf(n) > 3 ? LARGE : SMALL; e; });
     s += ({ union { const int i; float f; } u = {await leaf(4)}; u; }).i;
     STORE(s, s + await leaf(1));
     __extension__ __extension__({ await leaf(n); s++; });
