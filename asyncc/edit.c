@@ -454,8 +454,8 @@ static void edit_node(Editor *e, Node *n)
             const char *x = var_text(e->func, n->temp), *close = "); }";
             const char *open = arena_printf(a, "%s = (", x);
             const Type *type = n->temp->type;
-            bool has_own_type = n->temp->typed_by;  // defined in here, and another one outside
-            if (has_own_type && type->is_integer) { // an enum, whose value may be a bit-field's
+            bool has_own_type = n->temp->typed_by; // defined in here, and another one outside
+            if (has_own_type && !type->is_record) {
                 open = arena_printf(a, "%s = (__typeof__(%s))(", x, x);
             } else if (has_own_type || type->has_const_member) { // it cannot be assigned
                 open = "__extension__ __auto_type ac__value = (";

@@ -484,16 +484,22 @@ static void step(Emitter *e, const Step *s)
 {
     const Node *n = s->node;
     emit_wrap(e);
-    bool elsewhere = s->kind == STEP_SPILL && n->temp && n->temp != s->temp, by_bytes;
+    bool elsewhere = s->kind == STEP_SPILL && n->temp && n->temp != s->temp, by_bytes, own_type;
     switch (s->kind) {
     case STEP_AWAIT:
         await(e, s);
         break;
     case STEP_SPILL:
     case STEP_EVAL:
-        by_bytes = s->temp && s->temp->type->has_const_member;
-        if (by_bytes) // it cannot be assigned
-            put_all(&e->out, "{ __typeof__(", var_text(e->func, s->temp), ") ac__value = (");
+        // It cannot be assigned, or its type may be defined in here, and another one outside.
+        own_type = s->temp && !s->temp->type->plain;
+        by_bytes =
+            s->temp && (s->temp->type->has_const_member || (own_type && s->temp->type->is_record));
+        if (by_bytes)
+            put("{ __extension__ __auto_type ac__value = (", &e->out);
+        else if (own_type)
+            put_all(&e->out, var_text(e->func, s->temp), " = (__typeof__(",
+                    var_text(e->func, s->temp), "))(");
         else if (s->temp)
             put_all(&e->out, var_text(e->func, s->temp), " = ", s->as_bool ? "!!" : "", "(");
         else

@@ -5,6 +5,8 @@ struct pair { int x, y; };
 static async struct pair pair(int n) { return (struct pair){n, await leaf(n)}; }
 static void put(int *to, int n) { *to += n; }
 static int mix(int a, int b) { return a * 7 + b; }
+static int sum(const void *p, int n) { return *(const int *)p + n; }
+static int bump(int *n) { return ++*n; }
 #define STORE(x, v) __extension__({ *(volatile __typeof__(x) *)&(x) = (v); })
 #define LATER(x) __extension__ await x
 // Types of their own, whose values are used outside; behind __extension__ a value is dropped, too.
@@ -16,6 +18,11 @@ static async int types(int n)
     s += ({ struct { enum { LOW, HIGH } e : 3; } b = {await leaf(n) & 1 ? HIGH : LOW}; b.e; });
     s += (int)({ enum { SMALL = 4, LARGE } e = await leaf(n) > 3 ? LARGE : SMALL; e; });
     s += ({ union { const int i; float f; } u = {await leaf(4)}; u; }).i;
+    s += sum(({ struct own { int v; } *p = (void *)&s; p->v++; p; }), await leaf(1));
+    s += mix(({ enum own { OLD = 3, NEW } e = bump(&s) & 1 ? NEW : OLD; e; }), await leaf(2));
+    struct here { int v; } here = {s}, *q = await leaf(n) ? &here : 0;
+    q = bump(&s) ? await leaf(n) > 3 ? 0 : q : 0;
+    s += q ? q->v + await leaf(1) : 5;
     STORE(s, s + await leaf(1));
     __extension__ __extension__({ await leaf(n); s++; });
     LATER(leaf(n));
