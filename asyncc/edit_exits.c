@@ -172,7 +172,10 @@ void drop_cleanup(Editor *e, const Node *declaration)
         const Node *n = declaration->kids[i];
         if (n->kind != N_CLEANUP || !n->exit)
             continue;
-        const Token *t = &u->tokens[n->var->cleanup];
-        put_edit(e, t->offset, t[3].offset + t[3].length, "__unused__");
+        const int attributes[] = {n->var->cleanup, n->var->later_cleanup};
+        for (int k = 0; k < 2 && attributes[k]; k++) {
+            const Token *t = &u->tokens[attributes[k]];
+            put_edit(e, t->offset, t[3].offset + t[3].length, "__unused__");
+        }
     }
 }

@@ -92,7 +92,7 @@ static void read_attribute(Parser *p, Node *n, CXCursor attribute, Node ***kids)
     int t = token_at(u, begin_of(attribute));
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
     if (token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__"))
-        v->cleanup = t;
+        *(v->cleanup ? &v->later_cleanup : &v->cleanup) = t;
     if (clang_getCursorKind(attribute) == CXCursor_AlignedAttr)
         read_alignment(p, n, t, kids);
 }

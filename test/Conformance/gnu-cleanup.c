@@ -22,7 +22,9 @@ static async int ends(int n)
     int d __attribute__((__cleanup__(counts))) = 5, e __attribute__((cleanup(done))) = TRY(await leaf(n - 1));
     if (n == 2)
         return a + b + d + e;
-    return c;
+    // What stands among the specifiers holds for all, and before what a declarator adds.
+    int __attribute__((cleanup(done))) g = 8, __attribute__((cleanup(slowly))) h = await leaf(9);
+    return c + g + h;
 }
 
 static async int loops(int n)
