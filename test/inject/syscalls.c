@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -15,7 +17,9 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
+#include <termios.h>
 #include <unistd.h>
 
 /// inject.c: counts the call; whether it is to fail.
@@ -84,6 +88,8 @@ CALL(int, rename, (const char *a, const char *b), EXDEV, a, b)
 CALL(int, unlink, (const char *a), EBUSY, a)
 CALL(int, poll, (struct pollfd * a, nfds_t b, int c), ENOMEM, a, b, c)
 CALL(pid_t, fork, (void), EAGAIN, )
+CALL(int, dup2, (int a, int b), EMFILE, a, b)
+CALL(int, kill, (pid_t a, int b), EPERM, a, b)
 CALL(int, eventfd, (unsigned a, int b), EMFILE, a, b)
 CALL(int, epoll_create1, (int a), EMFILE, a)
 CALL(int, inotify_init1, (int a), EMFILE, a)
@@ -91,23 +97,44 @@ CALL(int, inotify_add_watch, (int a, const char *b, uint32_t c), ENOSPC, a, b, c
 CALL(int, fstat, (int a, struct stat *b), EIO, a, b)
 CALL_NOT_OF_LIBUV(ssize_t, read, (int a, void *b, size_t c), EIO, a, b, c)
 CALL_NOT_OF_LIBUV(ssize_t, write, (int a, const void *b, size_t c), EIO, a, b, c)
-CALL_NOT_OF_LIBUV(int, pipe2, (int a[2], int b), EMFILE, a, b)
+
+// A child that was just forked makes libuv's pipe for signals anew, which has to succeed.
+static pid_t program;
+__attribute__((constructor)) static void begin(void)
+{
+    program = getpid();
+}
+CALL_IF(getpid() == program, int, pipe2, (int a[2], int b), EMFILE, a, b)
+
+CALL(int, tcgetattr, (int a, struct termios *b), EIO, a, b)
+CALL(int, tcsetattr, (int a, int b, const struct termios *c), EIO, a, b, c)
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *arg)
+{
+    REAL(pthread_create)
+    if (!of_libuv(__builtin_return_address(0)) && inject_syscall("pthread_create"))
+        return EAGAIN;
+    return real(thread, attr, run, arg);
+}
 
 // Of these, which take what they take, the types in the headers have no names for it.
-#define CALL_VARIADIC(name, params, error, ...)                                                    \
-    int inject_##name params __asm__(#name);                                                       \
-    int inject_##name params                                                                       \
+#define CALL_VARIADIC(condition, result, name, params, error, ...)                                 \
+    result failing_##name params __asm__(#name);                                                   \
+    result failing_##name params                                                                   \
     {                                                                                              \
-        static int(*real) params;                                                                  \
+        static result(*real) params;                                                               \
         if (!real)                                                                                 \
             *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
-        if (inject_syscall(#name)) {                                                               \
+        if ((condition) && inject_syscall(#name)) {                                                \
             errno = error;                                                                         \
             return -1;                                                                             \
         }                                                                                          \
         return real(__VA_ARGS__);                                                                  \
     }
 
-CALL_VARIADIC(ioctl, (int a, unsigned long b, long c), ENOTTY, a, b, c)
-CALL_VARIADIC(fcntl, (int a, int b, long c), EINVAL, a, b, c)
-CALL_VARIADIC(open, (const char *a, int b, long c), EMFILE, a, b, c)
+CALL_VARIADIC(true, int, ioctl, (int a, unsigned long b, long c), ENOTTY, a, b, c)
+CALL_VARIADIC(true, int, fcntl, (int a, int b, long c), EINVAL, a, b, c)
+CALL_VARIADIC(true, int, open, (const char *a, int b, long c), EMFILE, a, b, c)
+CALL_VARIADIC(true, int, fcntl64, (int a, int b, long c), EINVAL, a, b, c)
+CALL_VARIADIC(true, int, open64, (const char *a, int b, long c), EMFILE, a, b, c)
+CALL_VARIADIC(a == SYS_getdents64, long, syscall, (long a, long b, long c, long d), EIO, a, b, c, d)
