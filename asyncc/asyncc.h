@@ -280,7 +280,7 @@ struct Var {
     bool is_unnamed; // a parameter without a name, given one
     bool address_taken;
     int cleanup;          // the token of __attribute__((cleanup)), or 0
-    int later_cleanup;    // that of another one, which compilers pass over
+    int *later_cleanups;  // those of others, which compilers pass over
     bool in_register;     // bound to a register by name
     bool is_constexpr;    // it becomes static
     int aligned_by;       // a token in front of `(`: its alignment is told by an expression; or 0

@@ -22,7 +22,9 @@ static int member_at(const Unit *u, const Type *record, int token)
 static int element_at(const Unit *u, int token)
 {
     const Token *t = u->tokens + token;
-    return t->kind == T_NUMBER && t->length < 9 ? atoi(u->text + t->offset) : -1;
+    char *end;
+    long number = t->kind == T_NUMBER && t->length < 9 ? strtol(u->text + t->offset, &end, 0) : -1;
+    return number >= 0 && end == u->text + t->offset + t->length ? (int)number : -1;
 }
 
 // The number of a member or an element among those of its object; -1: not known.

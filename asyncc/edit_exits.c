@@ -172,9 +172,8 @@ void drop_cleanup(Editor *e, const Node *declaration)
         const Node *n = declaration->kids[i];
         if (n->kind != N_CLEANUP || !n->exit)
             continue;
-        const int attributes[] = {n->var->cleanup, n->var->later_cleanup};
-        for (int k = 0; k < 2 && attributes[k]; k++) {
-            const Token *t = &u->tokens[attributes[k]];
+        for (ptrdiff_t k = -1; k < arrlen(n->var->later_cleanups); k++) {
+            const Token *t = &u->tokens[k < 0 ? n->var->cleanup : n->var->later_cleanups[k]];
             put_edit(e, t->offset, t[3].offset + t[3].length, "__unused__");
         }
     }

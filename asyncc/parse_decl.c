@@ -91,8 +91,11 @@ static void read_attribute(Parser *p, Node *n, CXCursor attribute, Node ***kids)
     Var *v = n->var;
     int t = token_at(u, begin_of(attribute));
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
-    if (token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__"))
-        *(v->cleanup ? &v->later_cleanup : &v->cleanup) = t;
+    bool is_cleanup = token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__");
+    if (is_cleanup && v->cleanup && !v->is_static)
+        arrput(v->later_cleanups, t);
+    else if (is_cleanup)
+        v->cleanup = t;
     if (clang_getCursorKind(attribute) == CXCursor_AlignedAttr)
         read_alignment(p, n, t, kids);
 }

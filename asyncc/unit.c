@@ -34,6 +34,7 @@ void free_unit(Unit *u)
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) {
             arrfree(f->vars[k]->holds);
             arrfree(f->vars[k]->copies);
+            arrfree(f->vars[k]->later_cleanups);
         }
         for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
             arrfree(f->exits[k]->leaves);

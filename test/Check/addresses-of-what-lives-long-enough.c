@@ -101,7 +101,7 @@ async int initialisers(int n, int *heap)
     struct args old = {n: 1, p: heap};
     struct nested elided = {1, heap, 2, 3, 4, heap}, partly = {.in.p = heap, 1, {2, 3}, heap};
     struct nested rest = {1, {.n = 1}, {1, 2}};
-    int *a[] = {&n, heap, [5] = &n, heap, [0 ... 0] = heap};
+    int *a[] = {&n, heap, [5] = &n, heap, [0 ... 0] = heap}, *b[] = {&n, [0x1] = heap};
     struct {
         int : 3;
         struct {
@@ -126,6 +126,10 @@ async int initialisers(int n, int *heap)
     START(work(a[6]));
     START(work(a[n]));
     START(work(a[0]));
+    START(work(b[0x1]));
+    START(work(b[01]));
+    START(work(b[0b1]));
+    START(work(b[1u]));
     START(work(unnamed.inner));
     START(work(flat.p));
     START(work(either.q));

@@ -24,7 +24,8 @@ static async int ends(int n)
         return a + b + d + e;
     // What stands among the specifiers holds for all, and before what a declarator adds.
     int __attribute__((cleanup(done))) g = 8, __attribute__((cleanup(slowly))) h = await leaf(9);
-    return c + g + h;
+    __attribute__((cleanup(done))) int __attribute__((cleanup(slowly), cleanup(counts))) i = await leaf(10);
+    return c + g + h + i;
 }
 
 static async int loops(int n)
