@@ -27,8 +27,8 @@ void edit_declaration(Editor *, Node *declaration);
 void drop_register(Editor *, const Node *declaration);
 void keep_constants(Editor *, const Node *declaration);
 
-// edit_exits.c: the code of an exit, where it was declared; what stands at the end of a scope, empty
-// if it has no exit; jumps that exits are in the way of; the attribute taken off.
+// edit_exits.c: the code of an exit, where it was declared; what stands at the end of a scope,
+// empty if it has no exit; jumps that exits are in the way of; the attribute taken off.
 void edit_exit(Editor *, Node *defer_or_cleanup);
 const char *end_text(const Func *, const Scope *);
 void edit_jump(Editor *, Node *jump);
