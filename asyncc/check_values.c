@@ -237,6 +237,23 @@ static bool assigns(const Node *n)
     return n->kind == N_ASSIGN || n->kind == N_COMPOUND_ASSIGN || n->kind == N_INCDEC;
 }
 
+static bool is_effect(const Node *n)
+{
+    return assigns(n) || (n->kind == N_CALL && !is_check(n)) || n->kind == N_ASM ||
+           (n->kind == N_OTHER && n->has_effect);
+}
+
+// By their beginnings, which is mostly the order in which they come: bounds stand behind the
+// initialiser in the tree.
+static void put_in_order(const Node ***nodes, const Node *n)
+{
+    arrput(*nodes, n);
+    for (ptrdiff_t i = arrlen(*nodes) - 1; i > 0 && (*nodes)[i - 1]->begin > n->begin; i--) {
+        (*nodes)[i] = (*nodes)[i - 1];
+        (*nodes)[i - 1] = n;
+    }
+}
+
 // `nested`: in a function of GNU C's. When it runs is not looked at.
 static void look_at(Values *v, const Node *n, bool nested)
 {
@@ -245,14 +262,13 @@ static void look_at(Values *v, const Node *n, bool nested)
     if (n->kind == N_VAR && n->var)
         mention(v, n, (Mention){n, strip_parens(kid(n, 0)), n->parent});
     if (n->kind == N_LABEL || n->kind == N_CASE || n->kind == N_DEFAULT)
-        arrput(v->labels, n);
+        put_in_order(&v->labels, n);
     if (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR || n->kind == N_DEFER)
         arrput(v->again, n);
     if (n->kind == N_DEFER || n->kind == N_CLEANUP)
         arrput(v->exits, n);
-    if (assigns(n) || (n->kind == N_CALL && !is_check(n)) || n->kind == N_ASM ||
-        (n->kind == N_OTHER && n->has_effect))
-        arrput(v->effects, n);
+    if (is_effect(n))
+        put_in_order(&v->effects, n);
     if (n->kind == N_REF) {
         const Node *place = largest_place(n), *user = user_of(place);
         bool given = user && user->kind == N_ASSIGN &&
@@ -362,12 +378,24 @@ static bool always_runs_before(const Node *n, const Node *at)
     return true;
 }
 
+// The index of the first node, of some in order, that begins at a place or behind it.
+static ptrdiff_t node_at(const Node *const *nodes, uint32_t begin)
+{
+    ptrdiff_t low = 0, high = arrlen(nodes);
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (nodes[middle]->begin < begin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool is_between(const Node *const *nodes, uint32_t begin, uint32_t end)
 {
-    for (ptrdiff_t i = 0; i < arrlen(nodes); i++)
-        if (nodes[i]->begin >= begin && nodes[i]->begin < end)
-            return true;
-    return false;
+    ptrdiff_t i = node_at(nodes, begin);
+    return i < arrlen(nodes) && nodes[i]->begin < end;
 }
 
 // Whether a place behind `at` may be passed on the way to it, and `first` not again; anything
@@ -423,10 +451,15 @@ static bool may_change(const Values *v, const Node *effect, const Node *place)
 static bool stays_behind_pointer(const Values *v, const Node *place, const Mention *since,
                                  const Node *at)
 {
-    for (ptrdiff_t i = 0; i < arrlen(v->effects); i++) {
+    uint32_t begin = since->place->begin;
+    for (const Node *e = since->place; e; e = e->parent)
+        if (is_effect(e) && !lies_in(at, e) && may_change(v, e, place))
+            return false;
+    for (ptrdiff_t i = node_at(v->effects, begin); i < arrlen(v->effects); i++) {
         const Node *e = v->effects[i];
-        if (e->end > since->place->begin && e->begin < at->begin && !lies_in(at, e) &&
-            !lies_in(e, since->value) && may_change(v, e, place))
+        if (e->begin >= at->begin)
+            break;
+        if (!lies_in(at, e) && !lies_in(e, since->value) && may_change(v, e, place))
             return false;
     }
     return true;
