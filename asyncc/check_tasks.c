@@ -43,9 +43,10 @@ static bool detaches(const Node *user)
     return !strcmp(name, "ac_detach") || !strcmp(name, "ac_remote_detach");
 }
 
-static bool stops(const Node *user)
+// Calls after which a handle is as it was, and which do not wait for its task.
+static bool leaves_handle(const Node *user)
 {
-    static const char *const names[] = {"ac_cancel", "ac_abort", "ac_remote_cancel",
+    static const char *const names[] = {"ac_cancel", "ac_abort", "ac_has_ended", "ac_remote_cancel",
                                         "ac_remote_abort"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(called(user), names[i]))
@@ -288,7 +289,7 @@ static Lifetime lifetime_of(Tasks *t, const Node *handle, int depth)
         return TRUSTED;
     if (detaches(user))
         return DETACHED;
-    if (stops(user))
+    if (leaves_handle(user))
         return MAY_OUTLIVE;
     bool is_first = kid(user, 0) == n;
     switch ((NodeKind)user->kind) {

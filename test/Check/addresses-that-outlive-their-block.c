@@ -307,7 +307,7 @@ async int never_joined(int n)
     ac_task *t = ac_spawn(work(&n));
     // CHECK: note: 'n' is declared here
     ac_cancel(t);
-    return 0;
+    return ac_has_ended(t);
 }
 
 async ac_task *handed_back(int n, int more)

@@ -58,10 +58,11 @@ async int main(void)
         int result = 0;
         ac_task *task = ac_spawn(busy());
         await ac_yield(); // behind it, and before it is taken out
-        int told = stop[i](task), rc = await ac_join(task, &result);
-        // CHECK-NEXT: {{^}}0 0 7
-        // CHECK-NEXT: {{^}}0 0 7
-        printf("%d %d %d\n", told, rc, result);
+        int told = stop[i](task), ended = ac_has_ended(task);
+        int rc = await ac_join(task, &result);
+        // CHECK-NEXT: {{^}}0 1 0 7
+        // CHECK-NEXT: {{^}}0 1 0 7
+        printf("%d %d %d %d\n", told, ended, rc, result);
     }
     return 0;
 }

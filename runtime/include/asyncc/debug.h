@@ -53,6 +53,7 @@ ac_watch *ac__watch_here(ac_watch *it, const char *what, const char *file, int l
 #define ac_detach(...) ac_detach(AC__HERE(task, "ac_detach", __VA_ARGS__))
 #define ac_cancel(...) ac_cancel(AC__HERE(task, "ac_cancel", __VA_ARGS__))
 #define ac_abort(...) ac_abort(AC__HERE(task, "ac_abort", __VA_ARGS__))
+#define ac_has_ended(...) ac_has_ended(AC__HERE(task, "ac_has_ended", __VA_ARGS__))
 #define ac_wake(loop, ...) ac_wake(loop, AC__HERE(strand, "ac_wake", __VA_ARGS__))
 
 #define ac_read(it, ...) ac_read(AC__HERE(io, "ac_read", it), __VA_ARGS__)

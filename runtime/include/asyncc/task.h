@@ -47,8 +47,13 @@ _Async int ac_join(ac_task *task, ac_noescape void *result, size_t size) AC_LEAF
 #endif
 
 /// Lets `task` run on its own: its memory is freed when it ends, its result dropped. Consumes the
-/// handle.
+/// handle, unless somebody waits in ac_join, who then takes it.
 void ac_detach(ac_task *task);
+
+/// Whether `task` has ended, so that ac_join would not wait. Changes nothing.
+///
+/// Returns 1 or 0, AC_ESRCH if the handle was consumed, AC_ENOMEM for NULL.
+int ac_has_ended(ac_task *task);
 
 /// Asks `task` to end: the operation that it waits for, and every later one, returns
 /// AC_ECANCELED. Does not wait; the handle stays valid. No effect on a task that has ended.
