@@ -62,7 +62,7 @@ static async int grouped(fn f, int n)
     return a + b;
 }
 
-static int ran(fn f, int n)
+__attribute__((unused)) static int ran(fn f, int n)
 {
     return ac_run(f(next(6), TRY(next(n) - 5)));
 }
@@ -79,6 +79,12 @@ static async int all(void)
     return 0;
 }
 
+#ifdef main // test/inject, which runs it as a task
+async int main(void)
+{
+    return await all();
+}
+#else
 int main(void)
 {
     ac_request *before = ac_requested;
@@ -89,6 +95,7 @@ int main(void)
     printf("%d %d %d %s %d\n", a, b, c, ac_requested == before ? "clean" : "left behind", order);
     return 0;
 }
+#endif
 // CHECK: -1 -3 -4 clean
 // CHECK-NEXT: -1 -3 -4 clean
 // CHECK-NEXT: -1 -2 -3 clean
