@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TASKS = 1000, TURNS = 5 };
+#ifndef TASKS
+#define TASKS 1000
+#endif
+enum { TURNS = 5 };
 
 static int next, wrong;
 
