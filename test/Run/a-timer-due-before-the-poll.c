@@ -16,18 +16,23 @@ static async int waits_for_ever(void)
     sigaddset(&set, SIGUSR1);
     return await ac_signal_wait(&set);
 }
+static async void alarm_soon(void)
+{
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {.tv_usec = 10000}}, NULL);
+}
 async int main(void)
 {
     sigset_t set;
-    struct itimerval soon = {.it_value = {.tv_usec = 10000}};
+    int got = 0;
     ac_task *forever = ac_spawn(waits_for_ever());
     ac_task *given_up = ac_spawn(sleeper());
     sigemptyset(&set);
     sigaddset(&set, SIGALRM);
     uint64_t begin = ac_now();
-    setitimer(ITIMER_REAL, &soon, NULL);
+    signal(SIGALRM, SIG_IGN); // while nobody waits for it
     defer { setitimer(ITIMER_REAL, &(struct itimerval){0}, NULL); }
-    if (await ac_signal_wait(&set) != SIGALRM)
+    await ac_all(got = ac_signal_wait(&set), alarm_soon());
+    if (got != SIGALRM)
         return 1;
     ac_cancel(given_up);
     if (await ac_join(given_up, NULL) != AC_ETASKCANCELED)
