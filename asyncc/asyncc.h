@@ -494,6 +494,7 @@ struct Edit {
     const Var *var;    // a reference to it is replaced
     const Node *node;  // it is part of what becomes of that node
     const Node *owner; // whose value the edit stands for; not applied in printing that very node
+    uint32_t moved_to; // it stands for a tag's definition, which was moved there; 0: it does not
     bool closes;       // belongs to what stands before it
     int rank;          // of several for one range: the higher is the outer one
     int order;         // in which they were made
@@ -652,6 +653,14 @@ Func *func_at(const Unit *, uint32_t offset);
 // check.c: the await in a tree that happens first, if there is one; those in a defer are
 // `deferred`.
 const Node *first_await(const Node *, bool deferred);
+
+// definitions.c: the definition of a tag that begins first in [begin, end), but in no statement
+// expression: where, or false. Of the i-th part of a statement, the next definition behind *end (0:
+// the first) that must be moved in front of it: the same. And the part of check about these.
+bool find_definition(const Unit *, uint32_t *begin, uint32_t *end);
+bool next_moved_definition(const Unit *, const Node *statement, int i, uint32_t *begin,
+                           uint32_t *end);
+void check_definitions(Unit *, const Node *statement);
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);

@@ -346,6 +346,8 @@ static void check_node(Checker *c, Node *n)
         check_node(c, n->kids[i]);
     if (n->kind < N_VAR && n->has_await && (u->options->omp || u->options->acc))
         check_region(c, n);
+    if (n->kind < N_VAR)
+        check_definitions(u, n);
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
         if (!c->func->is_async)

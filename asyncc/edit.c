@@ -154,12 +154,17 @@ static void edit_do(Editor *e, Node *n)
 static void edit_for(Editor *e, Node *n)
 {
     Node *init = n->kids[0], *cond = n->kids[1], *step = n->kids[2], *body = n->kids[3];
-    bool init_out =
-        init && (n->scope->last_exit ||
-                 (init->kind == N_DECL ? must_split(init) : init->kid_count && init->kids[0]->pre));
+    bool defines = has_definitions(e->unit, n);
+    bool init_out = init && (defines || n->scope->last_exit ||
+                             (init->kind == N_DECL ? must_split(e->unit, init)
+                                                   : init->kid_count && init->kids[0]->pre));
     if (init_out) {
         put_edit(e, n->begin, init->begin, "{ ");
+        move_definitions(e, n, 0, 1, init->begin, "");
+        move_definitions(e, n, 1, 3, init->end, "");
         put_edit(e, init->end, init->end, " for (;");
+    } else if (defines) {
+        move_definitions(e, n, 1, 3, n->begin, "{ ");
     }
     if (cond && cond->pre) {
         move_away(e, n, cond);
@@ -186,6 +191,8 @@ static void edit_for(Editor *e, Node *n)
     if (init_out)
         put_edit(e, n->end, n->end,
                  arena_printf(e->unit->arena, "%s }", end_text(e->func, n->scope)));
+    else if (defines)
+        put_edit(e, n->end, n->end, " }");
 }
 
 const char *return_text(const Func *f, const char *poll, const char *value)
@@ -447,6 +454,8 @@ static void edit_node(Editor *e, Node *n)
     e->depth++;
     if (n->has_await && (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR))
         arrput(e->func->loops, n->begin);
+    bool is_block =
+        n->kind < N_VAR && n->kind != N_FOR && n->kind != N_DECL && edit_definitions(e, n);
     switch ((NodeKind)n->kind) {
     case N_EXPR_STMT:
         if (n->temp) { // the last statement of a statement expression: its value
@@ -503,7 +512,7 @@ static void edit_node(Editor *e, Node *n)
         drop_register(e, n);
         keep_constants(e, n);
         drop_cleanup(e, n);
-        if (must_split(n))
+        if (must_split(e->unit, n))
             edit_declaration(e, n);
         break;
     case N_GOTO:
@@ -530,6 +539,8 @@ static void edit_node(Editor *e, Node *n)
         edit_expression(e, n);
         break;
     }
+    if (is_block)
+        put_edit(e, n->end, n->end, " }");
     for (int i = 0; i < n->kid_count && n->kind != N_CLEANUP; i++) // which has no text
         edit_node(e, n->kids[i]);
     e->node = outer;

@@ -44,32 +44,6 @@ static uint32_t declarator_begin(const Unit *u, uint32_t name)
     return u->tokens[first].offset;
 }
 
-// `struct s { … }` among a declaration's specifiers [begin, end): whether there is one, and where.
-static bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
-{
-    int last = token_at(u, *end);
-    for (int i = token_at(u, *begin); i < last; i++) {
-        if (!token_is(u, i, "struct") && !token_is(u, i, "union") && !token_is(u, i, "enum"))
-            continue;
-        int brace = i + 1; // behind attributes, a tag, the type of an enum
-        for (; u->tokens[brace].kind == T_IDENT || token_is(u, brace, ":") ||
-               token_is(u, brace, "[") || token_is(u, brace, "(");
-             brace++)
-            if (token_is(u, brace, "[") || token_is(u, brace, "("))
-                brace = closing_token(u, brace);
-        if (!token_is(u, brace, "{"))
-            continue;
-        // Attributes behind the closing one belong to the type.
-        int close = closing_token(u, brace);
-        while (token_is(u, close + 1, "__attribute__") && token_is(u, close + 2, "("))
-            close = closing_token(u, close + 2);
-        *begin = u->tokens[i].offset;
-        *end = u->tokens[close].offset + u->tokens[close].length;
-        return true;
-    }
-    return false;
-}
-
 static bool is_zero_list(const Unit *u, uint32_t begin, uint32_t end)
 {
     int i = token_at(u, begin);
@@ -107,15 +81,74 @@ static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32
     return put_steps(e, from, begin, prefix, steps, arena_printf(a, "%s = (", x));
 }
 
-bool must_split(const Node *decl)
+bool must_split(const Unit *u, const Node *decl)
 {
     for (int i = 0; i < decl->kid_count; i++) {
         const Node *v = decl->kids[i];
-        if (v->pre || (v->kind == N_VAR && ((v->var && v->var->place == PLACE_PINNED) ||
-                                            (kid(v, 0) && kid(v, 0)->pre))))
+        uint32_t begin, end = 0;
+        if (v->pre || next_moved_definition(u, decl, i, &begin, &end) ||
+            (v->kind == N_VAR &&
+             ((v->var && v->var->place == PLACE_PINNED) || (kid(v, 0) && kid(v, 0)->pre))))
             return true;
     }
     return false;
+}
+
+// Puts a definition, [begin, end) in a statement, in front of it at `to`, between two texts: what
+// names it then.
+//
+// … struct s { … } …     struct s { … } *ac__tag_N; … __typeof__(*ac__tag_N) …
+static const char *move_definition(Editor *e, const Node *statement, uint32_t to, uint32_t begin,
+                                   uint32_t end, const char *lead, const char *tail)
+{
+    Arena *a = e->unit->arena;
+    const char *tag = arena_printf(a, " __typeof__(*ac__tag_%d)", ++e->tags);
+    Edit *edit = put_edit(e, to, to, lead);
+    edit->owner = statement;
+    edit->slice_begin = begin;
+    edit->slice_end = end;
+    edit->tail = arena_printf(a, " *ac__tag_%d __attribute__((unused))%s", e->tags, tail);
+    edit = put_edit(e, begin, end, tag);
+    edit->moved_to = to;
+    edit->rank = RANK_MOVE;
+    return tag;
+}
+
+bool has_definitions(const Unit *u, const Node *n)
+{
+    bool any = false;
+    for (int i = 0; i < n->kid_count; i++) {
+        uint32_t begin, end = 0;
+        any |= next_moved_definition(u, n, i, &begin, &end);
+    }
+    return any;
+}
+
+// Puts the definitions of tags in the parts [first, last) of a statement at a place in front, the
+// first of them behind `lead`.
+void move_definitions(Editor *e, const Node *n, int first, int last, uint32_t to, const char *lead)
+{
+    for (int i = first; i < last; i++) {
+        uint32_t begin, end = 0;
+        for (; next_moved_definition(e->unit, n, i, &begin, &end); lead = "")
+            move_definition(e, n, to, begin, end, lead, "; ");
+    }
+}
+
+// In front of a statement in a block; what is a part of another one, or has parts that may use the
+// tags, becomes a block: whether it does.
+bool edit_definitions(Editor *e, const Node *n)
+{
+    const Node *around = n->parent;
+    const char *lead = "";
+    if (!has_definitions(e->unit, n))
+        return false;
+    for (; around->kind == N_LABEL || around->kind == N_CASE || around->kind == N_DEFAULT;
+         around = around->parent)
+        lead = "; "; // no declaration follows a label
+    bool is_block = around->kind != N_BLOCK || (n->kind != N_EXPR_STMT && n->kind != N_RETURN);
+    move_definitions(e, n, 0, n->kid_count, n->begin, is_block ? "{ " : lead);
+    return is_block;
 }
 
 // struct s { … } a, b;     struct s { … } *ac__tag_N; __typeof__(*ac__tag_N) a; …
@@ -129,21 +162,12 @@ typedef struct {
 
 static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
 {
-    Arena *a = e->unit->arena;
     Specifiers s = {decl->begin, end, decl->begin, end, NULL};
     if (!find_definition(e->unit, &s.tag_begin, &s.tag_end)) {
         s.tag_begin = s.tag_end = end;
         return s;
     }
-    s.tag = arena_printf(a, " __typeof__(*ac__tag_%d)", ++e->tags);
-    Edit *edit = put_edit(e, decl->begin, decl->begin, NULL);
-    edit->owner = decl;
-    edit->slice_begin = s.tag_begin;
-    edit->slice_end = s.tag_end;
-    edit->tail = arena_printf(a, " *ac__tag_%d __attribute__((unused)); ", e->tags);
-    edit = put_edit(e, s.tag_begin, s.tag_end, s.tag);
-    edit->owner = decl;
-    edit->rank = RANK_MOVE;
+    s.tag = move_definition(e, decl, decl->begin, s.tag_begin, s.tag_end, "", "; ");
     return s;
 }
 
@@ -256,6 +280,9 @@ void edit_declaration(Editor *e, Node *decl)
         if (first)
             specs = edit_specifiers(e, decl, start);
         const char *separator = first ? "" : "; ";
+        uint32_t tag_begin, tag_end = 0;
+        while (next_moved_definition(u, decl, i, &tag_begin, &tag_end))
+            move_definition(e, decl, from, tag_begin, tag_end, separator, first ? "; " : "");
         // No await in an initialiser meets a type with bounds.
         Step *steps = n->pre ? n->pre : n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;
         const Var *v = n->var;

@@ -203,11 +203,13 @@ static bool is_outside(const Edit *d, uint32_t begin, uint32_t end)
             (d->begin == end && (n->begin < begin || n->end > end)));
 }
 
-// In an expression that is printed for its type only the names of variables from outside change.
+// In an expression that is printed for its type only the names of variables from outside change,
+// and the tags that were moved there.
 static bool counts(const Emitter *e, const Edit *d)
 {
     const Node *n = e->unevaluated;
-    return !n || (d->var && (d->var->offset < n->begin || d->var->offset >= n->end));
+    return !n || (d->var && (d->var->offset < n->begin || d->var->offset >= n->end)) ||
+           (d->moved_to && d->moved_to <= n->begin);
 }
 
 // The first edit from k on that counts where [begin, end) is printed and has come to `at`, or the
@@ -225,7 +227,8 @@ static ptrdiff_t next_edit(const Emitter *e, ptrdiff_t k, uint32_t begin, uint32
         if (d->end > end)
             k = first_within(edits, k, end);
         else if ((owner && d->owner == owner && d->rank) || d->printing ||
-                 is_outside(d, begin, end) || !counts(e, d))
+                 (d->moved_to && d->begin == begin && d->end == end) || is_outside(d, begin, end) ||
+                 !counts(e, d))
             k++;
         else
             return k;

@@ -47,6 +47,19 @@ async int f(int n)
     }
     return n;
 }
+struct size { char c; };
+enum { LARGE = 9 };
+async int hiding(int n)
+{
+    // What a member is called, and what a statement expression defines, means nothing else.
+    struct { int size; } s = {n};
+    { n = s.size + await leaf((int)sizeof(struct size { int x; })) + ({ struct size { char c[2]; } z = {{1}}; z.c[0]; }); }
+    // CHECK: [[#@LINE+1]]:62: error: 'LARGE' is defined within a statement that has used the name of another before
+    n += await leaf(LARGE) + (int)sizeof(enum { SMALL = (3), LARGE });
+    // CHECK: [[#@LINE+1]]:73: error: 'size' is defined within
+    { n += await leaf((struct size){1}.c) + (int)sizeof(struct { struct size { int y; } p; }); }
+    return n;
+}
 async int bounds(int n)
 {
     static char (*p)[];
