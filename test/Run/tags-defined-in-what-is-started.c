@@ -1,5 +1,5 @@
-// RUN: %asyncc --cc=gcc -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
-// RUN: %asyncc --cc=clang-19 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
+// RUN: %asyncc --cc=gcc %sanitize -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
+// RUN: %asyncc --cc=clang-19 %sanitize -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
 // CHECK: 37 2
 // Tags that are defined in the arguments of what is started or run in a group are known behind it.
 #include <asyncc.h>
