@@ -303,8 +303,9 @@ int compile_untouched(const Options *o, Arg *input)
     return run_command(o, argv, &(Run){0});
 }
 
-// Lowered code cannot help what these warn of: jumps back into the middle of a function, and code
-// between the user's declarations. Named only if asked for: not every compiler knows all of them.
+// Lowered code cannot help what these warn of: jumps back into the middle of a function, code
+// between the user's declarations, and returns behind a loop that never ends. Named only if asked
+// for: not every compiler knows all of them.
 static void add_exceptions(char ***argv, const Options *o)
 {
     static const struct {
@@ -313,6 +314,9 @@ static void add_exceptions(char ***argv, const Options *o)
         {"-Wjump-misses-init", "-Wno-jump-misses-init"},
         {"-Werror=jump-misses-init", "-Wno-jump-misses-init"},
         {"-Wc++-compat", "-Wno-c++-compat"},
+        {"-Wunreachable-code", "-Wno-unreachable-code"},
+        {"-Werror=unreachable-code", "-Wno-unreachable-code"},
+        {"-Wunreachable-code-aggressive", "-Wno-unreachable-code"},
         {"-Wdeclaration-after-statement", "-Wno-declaration-after-statement"},
         {"-Werror=declaration-after-statement", "-Wno-declaration-after-statement"},
     };

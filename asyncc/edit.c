@@ -31,12 +31,12 @@ const char *witness_name(const Func *f, const Var *v)
     return arena_printf(f->unit->arena, "ac__type_%d", v->index);
 }
 
-// The address of a pinned variable, as void *.
+// The address of a pinned variable, as void * if its type has no name there.
 static const char *slot_text(const Func *f, const Var *v)
 {
     Arena *a = f->unit->arena;
     if (v->align <= 8)
-        return arena_printf(a, "(void *)%sac__fr->%s", v->opaque ? "" : "&", v->field);
+        return arena_printf(a, "%sac__fr->%s", v->opaque ? "(void *)" : "&", v->field);
     return arena_printf(a, "(void *)(((uintptr_t)ac__fr->%s + %u) & -(uintptr_t)%u)", v->field,
                         v->align - 1, v->align);
 }
@@ -427,7 +427,8 @@ static void edit_expression(Editor *e, Node *n)
         const char *open = arena_printf(a, "(*__extension__({ __auto_type ac__literal_%d = &", i);
         const char *close =
             arena_printf(a,
-                         "; __builtin_memcpy(ac_slot(%s), (const void *)ac__literal_%d, "
+                         "; __builtin_memcpy(ac_slot((const volatile void *)%s), "
+                         "(const void *)ac__literal_%d, "
                          "sizeof *ac__literal_%d); (__typeof__(ac__literal_%d))%s; }))",
                          slot, i, i, i, slot);
         // Also where a temporary is filled with what ends with it.

@@ -62,17 +62,20 @@ static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32
     if (v->type->is_array && is_zero_list(e->unit, begin, end))
         return put_steps(
             e, from, end, prefix, steps,
-            arena_printf(a, "__builtin_memset(ac_slot((void *)&%s), 0, sizeof %s)", x, x));
+            arena_printf(a, "__builtin_memset(ac_slot((const volatile void *)&%s), 0, sizeof %s)",
+                         x, x));
     bool braces = token_is(e->unit, token_at(e->unit, begin), "{");
     if (braces || v->type->is_array || v->type->is_const || v->type->has_const_member) {
         // A variable of the same type takes it first. It has no block of its own: compound literals
         // in the initialiser live as long as v.
-        put_edit(
-            e, end, end,
-            arena_printf(
-                a,
-                "; __builtin_memcpy(ac_slot((void *)&%s), (const void *)&ac__init_%d, sizeof %s)",
-                x, v->index, x))
+        put_edit(e, end, end,
+                 arena_printf(a,
+                              "; __builtin_memcpy(ac_slot((const volatile void *)&%s), "
+                              "%s&ac__init_%d), sizeof %s)",
+                              x,
+                              v->type->is_volatile ? "ac_slot((const volatile void *)"
+                                                   : "((const void *)",
+                              v->index, x))
             ->owner = decl;
         return put_steps(e, from, begin, prefix, steps,
                          arena_printf(a, "__typeof__(%s) ac__init_%d = ", x, v->index));

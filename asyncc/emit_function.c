@@ -238,8 +238,12 @@ static void run_function(Emitter *e, const Func *f)
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i];
         if (v->place == PLACE_PINNED)
-            put_all(o, "__builtin_memcpy((void *)&", var_text(f, v), ", (const void *)&", v->name,
-                    ", sizeof ", v->name, "); ");
+            put_all(o, "__builtin_memcpy(",
+                    v->type->is_const || v->type->is_volatile ? "ac_slot((const volatile void *)&"
+                                                              : "((void *)&",
+                    var_text(f, v), "), ",
+                    v->type->is_volatile ? "ac_slot((const volatile void *)&" : "((const void *)&",
+                    v->name, "), sizeof ", v->name, "); ");
     }
     put("break; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)

@@ -250,8 +250,9 @@ Type *make_type(Parser *p, CXType t)
     CXType e = ct;
     while (e.kind == CXType_ConstantArray || e.kind == CXType_IncompleteArray)
         e = clang_getElementType(e);
-    type->is_const = clang_isConstQualifiedType(e);
-    type->is_volatile = clang_isVolatileQualifiedType(e);
+    // A canonical array has its elements' qualifiers.
+    type->is_const = clang_isConstQualifiedType(e) || clang_isConstQualifiedType(ct);
+    type->is_volatile = clang_isVolatileQualifiedType(e) || clang_isVolatileQualifiedType(ct);
     type->is_atomic = e.kind == CXType_Atomic;
     if (e.kind == CXType_Record)
         clang_Type_visitFields(e, visit_const_field, &type->has_const_member);

@@ -12,6 +12,7 @@ RUN:   -Wno-unknown-warning-option -Wno-disabled-macro-expansion -Wno-used-but-m
 RUN:   -Wno-unreachable-code -Wno-extra-semi-stmt -Wno-cast-function-type-strict \
 RUN:   -Wno-declaration-after-statement -Wno-pre-c23-compat -Wno-pre-c11-compat \
 RUN:   -Wno-c++98-compat -c %s -o %t.o
+RUN: %asyncc --cc=clang-19 -Wunreachable-code-aggressive -Wunreachable-code -Werror -c %s -o %t.o
 RUN: %asyncc --cc=clang-19 -std=c99 -pedantic-errors -Wextra -Werror -c %s -o %t.o
  */
 #include <asyncc.h>
@@ -67,6 +68,25 @@ static async int by_pointers(Step step, int n)
     await ac_all(a = step(2), b = f(n));
     return r + a + b;
 }
+// What is constant or volatile, and lives in the frame, gets its value there.
+static int held(const volatile int *p);
+static int held(const volatile int *p)
+{
+    return *p;
+}
+static async int constants(int *const p, const Pair by_value, volatile int counted)
+{
+    const int a[2] = {*p, 2}, zero[4] = {0}, b = by_value.a;
+    const char *const s = "text";
+    volatile int w[2] = {1, 2};
+    const int *l = (const int[]){*p, await f(1)};
+    int r = held(&b) + held(&counted) + held(a) + held(zero) + held(w) + held(l) + (p ? 1 : 0);
+    const char *const *ps = &s;
+    int *const *pp = &p;
+    const Pair *pair = &by_value;
+    await ac_yield();
+    return r + held(&b) + held(&counted) + a[1] + zero[3] + w[1] + l[1] + **ps + **pp + pair->b;
+}
 int other(int n)
 {
     switch (n) {
@@ -89,6 +109,9 @@ async int main(void)
     await ac_join(u, 0);
     if (r > 100)
         ac_spawn(f(2)); /* its handle is dropped */
-    r += await by_pointers(f, 1);
+    Pair pair;
+    pair.a = 1;
+    pair.b = r;
+    r += await by_pointers(f, 1) + await constants(&r, pair, 2);
     return await f(0) + r ? 0 : other(1);
 }

@@ -237,11 +237,13 @@ ac_poll ac_requeue(ac_context *cx);
 void ac_wake(ac_loop *loop, ac_strand *strand);
 
 /// `p`, of which the compiler behind shall not know what else lies there: gcc takes a copy into one
-/// member of a union for an overflow of another (-Wstringop-overflow).
-static inline void *ac_slot(void *p)
+/// member of a union for an overflow of another (-Wstringop-overflow). Nor that it is constant: this
+/// is where it gets its value.
+static inline void *ac_slot(const volatile void *p)
 {
-    __asm__("" : "+r"(p));
-    return p;
+    void *slot;
+    __asm__("" : "=r"(slot) : "0"(p));
+    return slot;
 }
 
 /// Spawning: begin gives a task without a started frame (NULL: out of memory) and fills `sub`;
