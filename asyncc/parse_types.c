@@ -71,15 +71,24 @@ static bool is_nameable(CXType t, bool sugar)
     }
 }
 
+// Of an array the elements count: their qualifiers are the canonical array's own.
+static bool is_const(CXType canonical)
+{
+    CXType t = canonical;
+    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
+        t = clang_getElementType(t);
+    return clang_isConstQualifiedType(t) || clang_isConstQualifiedType(canonical);
+}
+
 static enum CXVisitorResult visit_const_field(CXCursor field, CXClientData data)
 {
     bool *found = data;
     CXType t = clang_getCanonicalType(clang_getCursorType(field));
+    if (is_const(t))
+        *found = true;
     while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
         t = clang_getElementType(t);
-    if (clang_isConstQualifiedType(t))
-        *found = true;
-    else if (t.kind == CXType_Record)
+    if (t.kind == CXType_Record)
         clang_Type_visitFields(t, visit_const_field, data);
     return *found ? CXVisit_Break : CXVisit_Continue;
 }
@@ -250,8 +259,7 @@ Type *make_type(Parser *p, CXType t)
     CXType e = ct;
     while (e.kind == CXType_ConstantArray || e.kind == CXType_IncompleteArray)
         e = clang_getElementType(e);
-    // A canonical array has its elements' qualifiers.
-    type->is_const = clang_isConstQualifiedType(e) || clang_isConstQualifiedType(ct);
+    type->is_const = is_const(ct);
     type->is_volatile = clang_isVolatileQualifiedType(e) || clang_isVolatileQualifiedType(ct);
     type->is_atomic = e.kind == CXType_Atomic;
     if (e.kind == CXType_Record)

@@ -5,6 +5,17 @@
 int outside = 5;
 static _Thread_local int own = 2;
 static async int change(const int *a, volatile int *b, int *restrict c) { *b += *a, await leaf(1), *c += *b; return await leaf(*c); }
+// A struct cannot be assigned if an array among its members, or theirs, is constant.
+struct fixed { const char name[8]; int n; };
+struct nested { int k; struct fixed in[2]; const struct { int only; } last[1]; };
+static async struct fixed fixed(int n) { struct fixed r = {"abc", n + await leaf(1)}; return r; }
+static async struct nested nested(int n) { struct fixed a = await fixed(n); return (struct nested){n, {a, await fixed(n + 1)}, {{3}}}; }
+static async int in_arrays(int n)
+{
+    struct fixed a = await fixed(n), b = n > 3 ? await fixed(2) : a;
+    struct nested o = await nested(n), *p = &o;
+    return a.name[await leaf(2)] + b.n + p->in[1].n * 3 + (await nested(2)).in[1].name[0] + o.last[await leaf(0)].only;
+}
 async int f(int n)
 {
     const int k = n + 1, table[3] = {1, await leaf(n), 3};
@@ -29,5 +40,6 @@ async int f(int n)
     { _Thread_local static int mine; mine += await leaf(n); r += mine; }
     r += _Generic(&both, const volatile int *: 10, default: 20) + _Generic(&k, const int *: 1, default: 2);
     v = await leaf(v), v++;
+    r += await in_arrays(n);
     return r + v + both + *fixed + own + calls + outside + names[n & 1][1] + line[1] + *pw;
 }
