@@ -163,9 +163,10 @@ typedef enum { SPAWN, SPAWN_IN, SPAWN_ON } SpawnKind;
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
 struct Node {
     uint8_t kind;
-    bool has_await;   // an await that is evaluated lies in it
-    bool has_effect;  // evaluating it does more than reading plain variables
-    bool calls_async; // N_CALL: through what is declared with `async`, but no function
+    bool has_await;    // an await that is evaluated lies in it
+    bool has_effect;   // evaluating it does more than reading plain variables
+    bool is_for_array; // an argument whose parameter is declared as an array with bounds
+    bool calls_async;  // N_CALL: through what is declared with `async`, but no function
     uint32_t begin, end;
     Node **kids;
     int kid_count;

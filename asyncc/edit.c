@@ -390,9 +390,34 @@ static void edit_address(Editor *e, const Node *n)
     edit->var = v;
 }
 
+// g(a)     g(({ __auto_type p = a; <p is hidden>; p; }))
+//
+// Of a parameter that is declared as an array gcc checks the size (-Wstringop-overflow), which it
+// takes from whatever member of the frame lies at that place. See ac_slot in abi.h.
+static void edit_array(Editor *e, const Node *n)
+{
+    Arena *a = e->unit->arena;
+    const Node *root = n;
+    while (root && (root->kind == N_PAREN || root->kind == N_ADDRESS || root->kind == N_MEMBER ||
+                    root->kind == N_INDEX))
+        root = kid(root, 0);
+    if (!root || root->kind != N_REF || !root->var || root->var->place != PLACE_PINNED)
+        return;
+    int i = ++e->starts;
+    Edit *edit = put_edit(e, n->begin, n->end,
+                          arena_printf(a, "__extension__({ __auto_type ac__array_%d = ", i));
+    edit->slice_begin = n->begin;
+    edit->slice_end = n->end;
+    edit->tail = arena_printf(a, "; __asm__(\"\" : \"+r\"(ac__array_%d)); ac__array_%d; })", i, i);
+    edit->owner = n;
+    edit->rank = RANK_REF;
+}
+
 static void edit_expression(Editor *e, Node *n)
 {
     Edit *edit;
+    if (n->is_for_array)
+        edit_array(e, n);
     if (n->kind == N_AWAIT && !n->await) { // in sizeof and its like: not run
         put_edit(e, n->begin, n->begin + 6, "__extension__");
         return;

@@ -296,6 +296,20 @@ bool is_evaluated_sizeof(CXCursor c)
     return !known;
 }
 
+// Which arguments are arrays or addresses for parameters that are declared as arrays.
+void mark_arrays(Node *call, CXCursor c)
+{
+    for (int i = 1; i < call->kid_count; i++) {
+        Node *argument = call->kids[i];
+        const Node *value = strip_parens(argument);
+        if (value->kind != N_ADDRESS && !(value->type && value->type->is_array))
+            continue;
+        CXCursor param = clang_Cursor_getArgument(clang_getCursorReferenced(c), (unsigned)i - 1);
+        enum CXTypeKind k = clang_getCursorType(param).kind;
+        argument->is_for_array = k == CXType_ConstantArray || k == CXType_VariableArray;
+    }
+}
+
 // Builtins whose operands are looked at, not evaluated.
 bool is_unevaluated_builtin(const Node *call)
 {

@@ -15,11 +15,32 @@ async int ext(int n, int a[n], int b[n * 2]) { return n > 1 ? await sum(n, a) + 
 static async int twice(int n, int a[static n], int b[const restrict n + 1], char *const s[static const n]) { await leaf(n); return a[0] + b[1] + s[0][0] + await sum(n, b); }
 static async int no(int n, int a[n]) { return n + a[0]; }
 async int con(int a[const 3], int b[const restrict static 2], int *c, int (d)[const 2], const int e[3], const int*, volatile int h[3], int m[][2]);
+// Arrays for parameters with bounds, where the frame of an earlier callee lay.
+static async int path(const int g[3][3], int from, int to[static 6]) { for (int i = 0; i < 6; i++) to[i] = g[from][i % 3] + await leaf(i); return to[5]; }
+__attribute__((noinline)) static void digest(unsigned char out[32], int n) { for (int i = 0; i < 32; i++) out[i] = (unsigned char)(n + i); }
+__attribute__((noinline)) static void reads(const void *p) { (void)p; }
+static async int with_bounds(int n)
+{
+    int kept[36] = {1};
+    unsigned char out[32];
+    reads(kept);
+    int r = await leaf(n);
+    digest(out, r), reads(out);
+    return r + await leaf(out[2]) + kept[3] + out[3];
+}
+static async int with_static(int n)
+{
+    int g[3][3] = {{1, 2, 3}, {[1] = n}}, to[6], r;
+    g[0][await leaf(2)] += n % 3;
+    r = await path((const int (*)[3])g, 0, to);
+    for (int i = 0; i < 6; i++) r += to[i];
+    return r + await path((const int (*)[3])g, 1, &to[0]);
+}
 async int f(int n)
 {
     int a[5] = {1, n, 3, 4, 5}; char *s[] = {"a", "b", "c"};
     int (*p)(int, int *) = sum;
-    return await sum(4, a) + await ext(3, a, a + 1) + await twice(3, a, a + 1, s) + await p(2, a) + await no(1, a) + await con(a, a, a, a, a, a, a, (int[2][2]){{1,2},{3}});
+    return await with_bounds(n) + await with_static(n) + await sum(4, a) + await ext(3, a, a + 1) + await twice(3, a, a + 1, s) + await p(2, a) + await no(1, a) + await con(a, a, a, a, a, a, a, (int[2][2]){{1,2},{3}});
 }
 typedef int arr[3]; typedef const int carr[3];
 async int con(int a[const 3], int b[const restrict static 2], arr c, int (d)[const 2], const arr e, carr g, volatile arr h, int m[const][2]) { await leaf(1); return a[1] + b[0] + c[2] + d[1] + e[0] + g[1] + h[2] + m[1][0]; }
