@@ -530,6 +530,7 @@ struct Func {
     uint64_t frame_size, frame_used;
     uint32_t frame_align;
     bool takes_label_address;
+    bool defines_tags; // in its body
     Block *blocks;
     Var **far; // variables that may cross many awaits
     Edit *edits;
@@ -656,12 +657,13 @@ Func *func_at(const Unit *, uint32_t offset);
 const Node *first_await(const Node *, bool deferred);
 
 // definitions.c: the definition of a tag that begins first in [begin, end), but in no statement
-// expression: where, or false. Of the i-th part of a statement, the next definition behind *end (0:
+// expression: where, or false. Whether there is one anywhere in [begin, end). Of the i-th part of a statement, the next definition behind *end (0:
 // the first) that must be moved in front of it: the same. And the part of check about these.
 bool find_definition(const Unit *, uint32_t *begin, uint32_t *end);
-bool next_moved_definition(const Unit *, const Node *statement, int i, uint32_t *begin,
+bool defines_tags(const Unit *, uint32_t begin, uint32_t end);
+bool next_moved_definition(const Func *, const Node *statement, int i, uint32_t *begin,
                            uint32_t *end);
-void check_definitions(Unit *, const Node *statement);
+void check_definitions(const Func *, const Node *statement);
 
 // check_tasks.c: the part of check about what is handed to tasks and taken from them.
 void check_tasks(Unit *, const Func *);

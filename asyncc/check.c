@@ -347,7 +347,7 @@ static void check_node(Checker *c, Node *n)
     if (n->kind < N_VAR && n->has_await && (u->options->omp || u->options->acc))
         check_region(c, n);
     if (n->kind < N_VAR)
-        check_definitions(u, n);
+        check_definitions(c->func, n);
     switch ((NodeKind)n->kind) {
     case N_AWAIT:
         if (!c->func->is_async)

@@ -54,6 +54,15 @@ bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
     return false;
 }
 
+bool defines_tags(const Unit *u, uint32_t begin, uint32_t end)
+{
+    int tag;
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+        if (u->tokens[i].kind == T_IDENT && is_tag_word(u, i) && definition_brace(u, i, &tag))
+            return true;
+    return false;
+}
+
 // Whether the name at a token stands in [from, to), too: as a tag or otherwise.
 static bool occurs(const Unit *u, int name, bool as_tag, uint32_t from, uint32_t to)
 {
@@ -136,10 +145,13 @@ static const Node *part_of(const Node *n, int i, uint32_t *begin, uint32_t *end)
     return k;
 }
 
-bool next_moved_definition(const Unit *u, const Node *statement, int i, uint32_t *begin,
+bool next_moved_definition(const Func *f, const Node *statement, int i, uint32_t *begin,
                            uint32_t *end)
 {
+    const Unit *u = f->unit;
     uint32_t from = 0, to = 0;
+    if (!f->defines_tags)
+        return false;
     const Node *part = part_of(statement, i, &from, &to);
     *begin = *end ? *end : from;
     *end = to;
@@ -149,11 +161,12 @@ bool next_moved_definition(const Unit *u, const Node *statement, int i, uint32_t
     return false;
 }
 
-void check_definitions(Unit *u, const Node *n)
+void check_definitions(const Func *f, const Node *n)
 {
+    Unit *u = f->unit;
     for (int i = 0; i < n->kid_count; i++) {
         uint32_t begin, end = 0;
-        while (next_moved_definition(u, n, i, &begin, &end)) {
+        while (next_moved_definition(f, n, i, &begin, &end)) {
             int name = name_before(u, n->begin, begin, end);
             if (name)
                 diag(u, u->tokens[name].offset, E_DEFINED_LATE, token_text(u, name));

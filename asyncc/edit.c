@@ -154,9 +154,9 @@ static void edit_do(Editor *e, Node *n)
 static void edit_for(Editor *e, Node *n)
 {
     Node *init = n->kids[0], *cond = n->kids[1], *step = n->kids[2], *body = n->kids[3];
-    bool defines = has_definitions(e->unit, n);
+    bool defines = has_definitions(e->func, n);
     bool init_out = init && (defines || n->scope->last_exit ||
-                             (init->kind == N_DECL ? must_split(e->unit, init)
+                             (init->kind == N_DECL ? must_split(e->func, init)
                                                    : init->kid_count && init->kids[0]->pre));
     if (init_out) {
         put_edit(e, n->begin, init->begin, "{ ");
@@ -538,7 +538,7 @@ static void edit_node(Editor *e, Node *n)
         drop_register(e, n);
         keep_constants(e, n);
         drop_cleanup(e, n);
-        if (must_split(e->unit, n))
+        if (must_split(e->func, n))
             edit_declaration(e, n);
         break;
     case N_GOTO:

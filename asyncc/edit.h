@@ -22,7 +22,7 @@ Edit *put_steps(Editor *, uint32_t begin, uint32_t end, const char *text, Step *
 
 // edit_decl.c: whether a declaration's declarators must become statements of their own; that done;
 // `register` taken off what has its address taken; `static` put in front of `constexpr`.
-bool must_split(const Unit *, const Node *declaration);
+bool must_split(const Func *, const Node *declaration);
 void edit_declaration(Editor *, Node *declaration);
 void drop_register(Editor *, const Node *declaration);
 void keep_constants(Editor *, const Node *declaration);
@@ -30,7 +30,7 @@ void keep_constants(Editor *, const Node *declaration);
 // edit_decl.c: whether parts of a statement define tags that are moved in front of it; those of the
 // parts [first, last) put at a place in front; all of one that is no `for`: whether that makes it a
 // block, which is still to be closed.
-bool has_definitions(const Unit *, const Node *statement);
+bool has_definitions(const Func *, const Node *statement);
 void move_definitions(Editor *, const Node *statement, int first, int last, uint32_t to,
                       const char *lead);
 bool edit_definitions(Editor *, const Node *statement);

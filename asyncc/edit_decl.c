@@ -84,12 +84,12 @@ static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32
     return put_steps(e, from, begin, prefix, steps, arena_printf(a, "%s = (", x));
 }
 
-bool must_split(const Unit *u, const Node *decl)
+bool must_split(const Func *f, const Node *decl)
 {
     for (int i = 0; i < decl->kid_count; i++) {
         const Node *v = decl->kids[i];
         uint32_t begin, end = 0;
-        if (v->pre || next_moved_definition(u, decl, i, &begin, &end) ||
+        if (v->pre || next_moved_definition(f, decl, i, &begin, &end) ||
             (v->kind == N_VAR &&
              ((v->var && v->var->place == PLACE_PINNED) || (kid(v, 0) && kid(v, 0)->pre))))
             return true;
@@ -117,12 +117,12 @@ static const char *move_definition(Editor *e, const Node *statement, uint32_t to
     return tag;
 }
 
-bool has_definitions(const Unit *u, const Node *n)
+bool has_definitions(const Func *f, const Node *n)
 {
     bool any = false;
     for (int i = 0; i < n->kid_count; i++) {
         uint32_t begin, end = 0;
-        any |= next_moved_definition(u, n, i, &begin, &end);
+        any |= next_moved_definition(f, n, i, &begin, &end);
     }
     return any;
 }
@@ -133,7 +133,7 @@ void move_definitions(Editor *e, const Node *n, int first, int last, uint32_t to
 {
     for (int i = first; i < last; i++) {
         uint32_t begin, end = 0;
-        for (; next_moved_definition(e->unit, n, i, &begin, &end); lead = "")
+        for (; next_moved_definition(e->func, n, i, &begin, &end); lead = "")
             move_definition(e, n, to, begin, end, lead, "; ");
     }
 }
@@ -144,7 +144,7 @@ bool edit_definitions(Editor *e, const Node *n)
 {
     const Node *around = n->parent;
     const char *lead = "";
-    if (!has_definitions(e->unit, n))
+    if (!has_definitions(e->func, n))
         return false;
     for (; around->kind == N_LABEL || around->kind == N_CASE || around->kind == N_DEFAULT;
          around = around->parent)
@@ -284,7 +284,7 @@ void edit_declaration(Editor *e, Node *decl)
             specs = edit_specifiers(e, decl, start);
         const char *separator = first ? "" : "; ";
         uint32_t tag_begin, tag_end = 0;
-        while (next_moved_definition(u, decl, i, &tag_begin, &tag_end))
+        while (next_moved_definition(e->func, decl, i, &tag_begin, &tag_end))
             move_definition(e, decl, from, tag_begin, tag_end, separator, first ? "; " : "");
         // No await in an initialiser meets a type with bounds.
         Step *steps = n->pre ? n->pre : n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;

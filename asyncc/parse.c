@@ -210,6 +210,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     f->begin = u->tokens[before_attributes(u, token_at(u, f->begin))].offset;
     f->body_begin = begin_of(body);
     f->end = end_of(c);
+    f->defines_tags = defines_tags(u, f->body_begin, f->end);
     f->result = make_type(p, clang_getCursorResultType(c));
     f->callee = callee;
     if (callee) {
