@@ -12,7 +12,10 @@
 #ifndef ROUNDS
 #define ROUNDS 1000000
 #endif
-enum { BYTES = 1000, FAILURES = 30 };
+#ifndef BYTES
+#define BYTES 1000
+#endif
+enum { FAILURES = 30 };
 static long allocations;
 extern void *(*ac__malloc)(size_t);
 static void *(*malloc_before)(size_t);

@@ -24,9 +24,10 @@ NEEDS = {
     # Ten million levels take seconds, and all the memory that the program allows itself.
     "recursion-in-ten-million-levels": (["-DLEVELS=500"], [], ["d", "m", "p"]),
     "many-tasks-take-turns": (["-DTASKS=20"], [], []),  # they are all the same
+    "what-comes-between-an-end-and-the-queue": (["-DOTHERS=20"], [], []),
     # As it stands, it suspends two million times.
     "shielded-sections-deadlines-and-locals": (["-DNAP_MS=1"], [], []),
-    "select-in-a-loop-does-not-grow": (["-DROUNDS=100"], [], []),  # of a million
+    "select-in-a-loop-does-not-grow": (["-DROUNDS=100", "-DBYTES=20"], [], []),  # of a million
 }
 
 # Programs that cannot be disturbed, and why.
