@@ -62,7 +62,7 @@ static async int first_of(const int *p, int n)
 }
 static async int by_pointers(Step step, int n)
 {
-    int a, b;
+    int a = 0, b = 0;
     int r = await step(n);
     r += await first_of((int[]){n, 1}, await step(1));
     await ac_all(a = step(2), b = f(n));
@@ -104,7 +104,7 @@ int other(int n)
 async int main(void)
 {
     ac_task *t = ac_spawn(f(3)), *u = ac_spawn(f(await f(1)));
-    int r;
+    int r = 0; /* should the join be stopped */
     await ac_join(t, &r);
     await ac_join(u, 0);
     if (r > 100)
