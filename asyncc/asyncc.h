@@ -524,6 +524,7 @@ struct Func {
     Var *returned;  // the result, while exits run
     Callee *callee; // itself
     bool dynamic;   // may be started by others than its embedders: needs an ENTER state
+    bool is_branch; // of a group: the executor resumes it
     bool by_value;  // its result is small, and f__run gives it with its poll: emit_function.c
     int depth;      // of embedded frames
     Slot *slots;    // SAVED and CALLEE ones of an await stand together, in the order of the awaits

@@ -174,17 +174,22 @@ static bool may_call_pointer(const Func *f)
     return false;
 }
 
-// Declares a variable with an unspecified value, without an instruction where its type allows; but
-// a _Bool must not be any byte. In memory, asm would keep it there for good.
+// Gives a variable an unspecified value, without an instruction where its type allows; but a _Bool
+// must not be any byte. In memory, asm would keep it there for good.
+static void leave_unspecified(Text *o, const Type *t, const char *name)
+{
+    if (t->is_bool)
+        put_all(o, name, " = 0; ");
+    else if ((t->is_integer || t->pointee) && t->size <= 8)
+        put_all(o, "__asm__(\"\" : \"=r\"(", name, ")); ");
+    else
+        put_all(o, "__asm__(\"\" : \"=m\"(*(char (*)[sizeof ", name, "])&", name, ")); ");
+}
+
 static void unspecified(Text *o, const Type *t, const char *type, const char *name)
 {
-    put_all(o, "__typeof__(", type, ") ", name);
-    if (t->is_bool)
-        put(" = 0; ", o);
-    else if ((t->is_integer || t->pointee) && t->size <= 8)
-        put_all(o, "; __asm__(\"\" : \"=r\"(", name, ")); ");
-    else
-        put_all(o, "; __asm__(\"\" : \"=m\"(*(char (*)[sizeof ", name, "])&", name, ")); ");
+    put_all(o, "__typeof__(", type, ") ", name, "; ");
+    leave_unspecified(o, t, name);
 }
 
 // gcc shall have f__run in f__start, f__resume and the symbol if that is not much text.
@@ -362,9 +367,9 @@ static void entry_points(Emitter *e, const Func *f)
             f->is_static && !*code ? "__inline__ " : "", "ac_poll ", n,
             "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
             "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) // restored before use
-        unspecified(o, f->callee->params[i], type_text(f, f->callee->params[i], true),
-                    f->scope->vars[i]->name);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        put_all(o, "__typeof__(", type_text(f, f->callee->params[i], true), ") ",
+                f->scope->vars[i]->name, "; ");
     put("ac_poll ac__p; switch (", o);
     if (arrlen(f->awaits) == 1)
         put_all(o, "__builtin_expect(ac__at, ", n, "__AWAIT_", f->awaits[0]->label, ")) { ");
@@ -373,20 +378,34 @@ static void entry_points(Emitter *e, const Func *f)
     Token here = {.line = e->line, .file = e->file, .system = e->system};
     resume_callees(e, f);
     go_to_line(e, name_token(f)); // which debug builds name
+    // A function that only its callers resume waits, as their states say. In others the state is
+    // read anew, so that the C compiler need not keep it, and compares it in memory.
     put("default: ", o);
     if (f->dynamic)
         put_all(o, "if (ac__at != ", n, "__ENTER) ");
-    put_all(o, "ac_bad_resume_here(\"", n,
-            "\", (unsigned)ac__at, __builtin_FILE(), __builtin_LINE()); ");
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && f->dynamic; i++)
-        enter_param(o, f, i, false);
+    if (f->dynamic || f->is_branch)
+        put_all(o, "ac_bad_resume_here(\"", n,
+                "\", *(volatile __typeof__(ac__fr->ac__state) *)&ac__fr->ac__state, ");
+    else
+        put_all(o, "ac_bad_embedded_here(\"", n, "\", ac__fr->ac__state, ");
+    put("__builtin_FILE(), __builtin_LINE()); ", o);
+    bool enters = f->dynamic && arrlen(f->scope->vars);
     if (f->dynamic)
         put_all(o, "ac__fr->ac__state = ac__at = ", n, "__START; ");
+    put(enters ? "goto ac__enter; } " : "} ", o);
     if (e->line != here.line || e->file != here.file)
         emit_marker(e, &here, 0);
+    // What parameters hold is restored before use. Above the switch, their unspecified values would
+    // be kept in registers, which the function had to save, while callees are resumed.
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        leave_unspecified(o, f->callee->params[i], f->scope->vars[i]->name);
+    put(enters ? "if (0) { ac__enter: " : "", o);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && enters; i++)
+        enter_param(o, f, i, false);
+    put(enters ? "} " : "", o);
     // Read anew, the cases of awaits that have their callees in one place become one for the C
     // compiler; it makes one dispatch of a chain of functions with few awaits if it is not.
-    put_all(o, "} ac__p = ", n, run_name(f), "(ac__fr, ac__cx, (enum ", n, "__state)",
+    put_all(o, "ac__p = ", n, run_name(f), "(ac__fr, ac__cx, (enum ", n, "__state)",
             arrlen(f->awaits) > FEW ? "ac__fr->ac__state" : "ac__at");
     pass_params(o, f);
     put("); ", o);

@@ -309,6 +309,11 @@ static void choose_callees(Func *f, const Node *n)
         return;
     if (n->await && !n->await->group)
         choose_callee(f, n->await);
+    for (int i = first_branch(n); n->await && n->await->group && i < n->kid_count; i++) {
+        const Callee *branch = branch_call(n->kids[i])->callee;
+        if (branch && branch->func)
+            branch->func->is_branch = true;
+    }
     for (int i = 0; i < n->kid_count; i++)
         choose_callees(f, n->kids[i]);
 }

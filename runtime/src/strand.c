@@ -72,7 +72,7 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
     ac_frame *f = NULL;
     ac_poll p;
     cx->strand = strand;
-    if (strand->stack == &loop->none) {
+    if (likely(strand->stack == &loop->none)) {
         p = strand->type->resume(ac__strand_frame(strand), cx);
         if (likely(p == AC_PENDING && cx->stack == &loop->none)) {
             ac__hook_suspended(loop, strand);

@@ -237,8 +237,8 @@ ac_poll ac_requeue(ac_context *cx);
 void ac_wake(ac_loop *loop, ac_strand *strand);
 
 /// `p`, of which the compiler behind shall not know what else lies there: gcc takes a copy into one
-/// member of a union for an overflow of another (-Wstringop-overflow). Nor that it is constant: this
-/// is where it gets its value.
+/// member of a union for an overflow of another (-Wstringop-overflow). Nor that it is constant:
+/// this is where it gets its value.
 static inline void *ac_slot(const volatile void *p)
 {
     void *slot;
@@ -299,6 +299,21 @@ __attribute__((noreturn)) static inline void ac_bad_resume_here(const char *name
     (void)file;
     (void)line;
     ac_bad_resume(name, state);
+#endif
+}
+/// The same in a function that only its callers resume, and only where they wait for it: debug
+/// builds look.
+__attribute__((noreturn)) static inline void ac_bad_embedded_here(const char *name, unsigned state,
+                                                                  const char *file, int line)
+{
+#ifdef AC_DEBUG
+    ac__bad_resume_at(name, state, file, line);
+#else
+    (void)name;
+    (void)state;
+    (void)file;
+    (void)line;
+    __builtin_unreachable();
 #endif
 }
 
