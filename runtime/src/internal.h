@@ -290,27 +290,54 @@ void ac__loop_release(ac_loop *loop);
 /// The loop has ended: its memory is freed now, or when the last waker is gone.
 void ac__wakers_unref(ac_loop *loop);
 
+// ---- watch.c: libuv's watch over descriptors, by their numbers ----
+
+typedef struct ac__watch ac__watch;
+typedef struct ac__io ac__io;
+struct ac_poll_fd__frame;
+/// The holder's: `events` have come (UV_READABLE, UV_WRITABLE); both, and nothing is watched for
+/// any more, if an error stands on the descriptor.
+typedef void ac__watch_told(ac__watch *, int events);
+struct ac__watch {
+    uv_poll_t poll;
+    ac_loop *loop;
+    ac__watch_told *told; ///< NULL: nobody holds it
+    union {
+        ac__io *io;                      ///< io.c's
+        struct ac_poll_fd__frame *first; ///< poll.c's
+    };
+    int armed; ///< what libuv watches for
+};
+
+/// The watch over `fd`, for those who are told by `told`, which may hold it already. Lives until
+/// the loop ends. 0; AC_EEXIST: others hold it; AC_ENOMEM; or an error of a descriptor whose number
+/// was never watched. One that has no events must not be taken: ac__can_watch.
+int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told);
+/// Watches for these events; 0: none. 0 or an error, behind which nothing is watched for.
+int ac__watch_events(ac__watch *, int events);
+/// Must stand before the descriptor is closed.
+void ac__watch_leave(ac__watch *);
+/// Whether a descriptor that is not watched can be: 0; AC_EPERM for a file, which is always ready;
+/// or another error.
+int ac__can_watch(ac_loop *loop, int fd);
+void ac__watches_close(ac_loop *loop);
+
 // ---- io.c: readiness of a descriptor ----
 
-typedef struct ac__io ac__io;
 struct ac__io {
     ac__io *next, **pprev; ///< all of the loop's
     ac_loop *loop;
     ac_strand *reader, *writer; ///< who waits
-    uv_poll_t poll;
+    ac__watch *watch;           ///< NULL: nobody has waited yet
     int fd;
-    uint8_t seen;   ///< UV_READABLE, UV_WRITABLE: a system call is worth trying
-    uint8_t armed;  ///< what libuv watches
-    bool inited;    ///< poll is a handle of libuv's
-    bool closing;   ///< closed by the user
-    bool lingering; ///< libuv has not yet let go of poll
-    bool listens;   ///< an ac_listener's
+    uint8_t seen;  ///< UV_READABLE, UV_WRITABLE: a system call is worth trying
+    uint8_t armed; ///< what watch watches for
+    bool closing;  ///< closed by the user
+    bool listens;  ///< an ac_listener's
 };
 
 /// An ac__io that is the first member of `size` bytes, zeroed behind it; NULL if memory is short.
 void *ac__io_new(ac_loop *loop, size_t size);
-/// Makes the handle. 0; AC_EPERM for a file, which is always ready; or another error.
-int ac__io_init(ac__io *io);
 /// Watches for `event`. 0 or an error.
 int ac__io_watch(ac__io *io, int event);
 /// What the leaves that wait on `io` have in common. The strand registered as *waiter (io->reader
@@ -356,10 +383,6 @@ typedef struct ac__signals ac__signals;
 void ac__signals_close(ac_loop *loop);
 /// After the loop's handles are closed.
 void ac__signals_free(ac_loop *loop);
-
-// ---- poll.c: descriptors that belong to others ----
-
-void ac__polled_close(ac_loop *loop);
 
 // ---- process.c ----
 
@@ -466,8 +489,8 @@ struct ac_loop {
     ac__io *ios;
     ac__signals *signals;
     ac_process *processes;
-    struct ac__polled **polled; ///< by descriptor
-    int polled_size;
+    ac__watch **watches; ///< by descriptor
+    int watches_size;
 
     ac__counters counters;
 

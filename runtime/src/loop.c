@@ -161,7 +161,7 @@ void ac__loop_close(ac_loop *loop)
 {
     ac__io_close_all(loop);
     ac__signals_close(loop);
-    ac__polled_close(loop);
+    ac__watches_close(loop);
     ac__processes_close(loop);
     ac__wakers_close(loop);
     uv_close((uv_handle_t *)&loop->uv_timer, NULL);

@@ -45,7 +45,7 @@ int ac_stdio_open(ac_io **out, int fd)
     io->io.fd = anew;
     if (!rc && fstat(anew, &st))
         rc = -errno;
-    if (!rc && (rc = ac__io_init(&io->io)) == AC_EPERM) {
+    if (!rc && (rc = ac__can_watch(loop, anew)) == AC_EPERM) {
         io->file = true;
         rc = 0;
     }

@@ -132,11 +132,59 @@ static async int stopped(void)
     return 0;
 }
 
+// Waits until a byte comes through the pipe, and closes both ends. The number of the reading one.
+static async int through_own_pipe(void)
+{
+    ac_io *reader, *writer;
+    char c = 0;
+    CHECK_EQ(ac_pipe(&reader, &writer), 0);
+    CHECK_EQ(await ac_timeout(1, ac_read(reader, &c, 1)), AC_ETIMEDOUT);
+    int fd = ac_io_fd(reader);
+    CHECK_EQ(await ac_write(writer, "x", 1), 0);
+    CHECK_EQ(await ac_read(reader, &c, 1), 1);
+    CHECK_EQ(c, 'x');
+    await ac_io_close(reader);
+    await ac_io_close(writer);
+    return fd;
+}
+
+// A descriptor's number goes from owner to owner: streams, those of others, files.
+static async int handed_on(void)
+{
+    int fd = await through_own_pipe(), p[2], r;
+    CHECK_EQ(pipe(p), 0);
+    CHECK_EQ(p[0], fd);
+    ac_task *t = ac_spawn(wait_for(fd, AC_READABLE));
+    await ac_sleep(1);
+    CHECK_EQ(write(p[1], "x", 1), 1);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_READABLE);
+    close(p[0]);
+    close(p[1]);
+    CHECK_EQ(await through_own_pipe(), fd);
+    int file = open("/dev/null", O_RDONLY);
+    CHECK_EQ(file, fd);
+    CHECK_EQ(await ac_poll_fd(file, AC_READABLE), AC_READABLE);
+    close(file);
+    int source = open("/dev/null", O_RDONLY), other = fcntl(source, F_DUPFD, 100);
+    close(source);
+    ac_io *io;
+    char c;
+    CHECK_EQ(ac_stdio_open(&io, other), 0); // under the number that is free again
+    CHECK_EQ(ac_io_fd(io), fd);
+    CHECK_EQ(await ac_read(io, &c, 1), 0);
+    await ac_io_close(io);
+    close(other);
+    CHECK_EQ(await through_own_pipe(), fd);
+    return 0;
+}
+
 static async int test(void)
 {
     await at_once();
     await later();
     await stopped();
+    await handed_on();
     return 0;
 }
 

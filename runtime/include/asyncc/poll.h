@@ -25,12 +25,12 @@ void ac_poll_fd_end(int fd);
 // ---------------------------------------------------------------------------------------------
 // What asyncc and hand-written code need to hold these operations' frames (see abi.h).
 
-struct ac__polled;
+struct ac__watch;
 struct ac_poll_fd__frame {
     int result;
     int events;
     ac_strand *strand;
-    struct ac__polled *polled; ///< NULL: it is over
+    struct ac__watch *watch; ///< NULL: it is over
     struct ac_poll_fd__frame *next, **pprev;
 };
 ac_poll ac_poll_fd__start(struct ac_poll_fd__frame *, ac_context *, int fd, int events);
