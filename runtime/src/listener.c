@@ -9,6 +9,7 @@ static int listen_on(const ac_address *address, int backlog, bool shared)
     if (fd < 0)
         return -errno;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // what it accepts inherits it
     if (shared)
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     if (address->any.sa_family == AF_INET6)
@@ -154,7 +155,7 @@ static bool of_the_connection(int error)
 // A connection at *out, or AC_EAGAIN, or another error.
 static int try_accept(ac_listener *l, ac_io **out)
 {
-    int fd, on = 1;
+    int fd;
     // The object first: without memory the connection stays in the kernel.
     if (!l->spare && !(l->spare = ac__socket_new(l->io.loop)))
         return AC_ENOMEM;
@@ -163,8 +164,6 @@ static int try_accept(ac_listener *l, ac_io **out)
     while (fd < 0 && of_the_connection(errno));
     if (fd < 0)
         return -errno;
-    if (l->tcp)
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     l->spare->io.fd = fd;
     *out = l->spare;
     l->spare = NULL;
