@@ -49,13 +49,14 @@ static void end_variables(Builder *b, const Scope *s)
         end_own_variables(b, s);
 }
 
-static int label_block(Builder *b, const Node *label)
+// Builder.known's block, made when it is first led to.
+static int known_block(Builder *b, const void *key, const char *what)
 {
-    ptrdiff_t i = hmgeti(b->labels, label);
+    ptrdiff_t i = hmgeti(b->known, key);
     if (i >= 0)
-        return b->labels[i].value;
-    int block = new_block(b, "label");
-    hmput(b->labels, label, block);
+        return b->known[i].value;
+    int block = new_block(b, what);
+    hmput(b->known, key, block);
     return block;
 }
 
@@ -68,41 +69,10 @@ static const Node *statements_around(const Node *n)
     return n;
 }
 
-static int meeting(Builder *b, const Node *around)
-{
-    ptrdiff_t i = hmgeti(b->meetings, around);
-    if (i >= 0)
-        return b->meetings[i].value;
-    int block = new_block(b, "computed goto");
-    hmput(b->meetings, around, block);
-    return block;
-}
-
-// Where the code of an exit begins, and where the end of its scope is.
-static int exit_block(Builder *b, const Exit *x)
-{
-    ptrdiff_t i = hmgeti(b->exits, x);
-    if (i < 0) {
-        hmput(b->exits, x, new_block(b, "exit"));
-        i = hmgeti(b->exits, x);
-    }
-    return b->exits[i].value;
-}
-
-static int end_block(Builder *b, const Scope *s)
-{
-    ptrdiff_t i = hmgeti(b->ends, s);
-    if (i < 0) {
-        hmput(b->ends, s, new_block(b, "end"));
-        i = hmgeti(b->ends, s);
-    }
-    return b->ends[i].value;
-}
-
 static int jump_block(Builder *b, const Node *jump)
 {
     if (jump->kind == N_GOTO)
-        return label_block(b, jump->target);
+        return known_block(b, jump->target, "label");
     ptrdiff_t i = jump->kind == N_BREAK ? hmgeti(b->break_targets, jump->target)
                                         : hmgeti(b->continue_targets, jump->target);
     return jump->kind == N_BREAK ? b->break_targets[i].value : b->continue_targets[i].value;
@@ -117,13 +87,13 @@ void leave(Builder *b, const Exit *next, int way)
         // No result is read then; but in the block of an exit one may wait already.
         if (b->func->returned && way != LEAVE_RETURN && !next->within)
             event(b, EV_DEF, b->func->returned, NULL);
-        edge(b, b->current, exit_block(b, next));
+        edge(b, b->current, known_block(b, next, "exit"));
     } else if (way == LEAVE_RETURN && b->func->returned) {
         event(b, EV_USE, b->func->returned, NULL);
     } else if (to->jump) {
         edge(b, b->current, jump_block(b, to->jump));
     } else if (to->scope) {
-        edge(b, b->current, end_block(b, to->scope));
+        edge(b, b->current, known_block(b, to->scope, "end"));
     }
 }
 
@@ -132,7 +102,7 @@ static void end_scope(Builder *b, const Scope *s)
 {
     if (s->last_exit) {
         leave(b, s->last_exit, s->last_exit->leaves[0]);
-        b->current = end_block(b, s);
+        b->current = known_block(b, s, "end");
     }
     end_variables(b, s);
 }
@@ -193,7 +163,7 @@ static void exit_code(Builder *b, Node *n)
 {
     const Exit *x = n->exit;
     int before = b->current;
-    b->current = exit_block(b, x);
+    b->current = known_block(b, x, "exit");
     if (n->kind == N_DEFER)
         statement(b, kid(n, 0));
     else
@@ -298,12 +268,12 @@ void statement(Builder *b, Node *n)
         statement(b, n->kid_count ? n->kids[n->kid_count - 1] : NULL);
         break;
     case N_LABEL: {
-        int block = label_block(b, n);
+        int block = known_block(b, n, "label");
         b->func->blocks[block].rare = is_cold_label(b->func->unit, n);
         edge(b, b->current, block);
         b->current = block;
         if (b->func->takes_label_address)
-            edge(b, meeting(b, statements_around(n)), block);
+            edge(b, known_block(b, statements_around(n), "computed goto"), block);
         statement(b, kid(n, 0));
         break;
     }
@@ -316,7 +286,7 @@ void statement(Builder *b, Node *n)
         full_expression(b, kid(n, 0));
         for (const Node *around = n; around;) { // none leads into a statement expression
             around = statements_around(around);
-            edge(b, b->current, meeting(b, around));
+            edge(b, b->current, known_block(b, around, "computed goto"));
         }
         b->current = new_block(b, "unreachable");
         break;
@@ -347,7 +317,7 @@ void statement(Builder *b, Node *n)
         settle(b);
         for (int i = 0; i < n->kid_count; i++)
             if (n->kids[i]->kind == N_GOTO && n->kids[i]->target) {
-                edge(b, b->current, label_block(b, n->kids[i]->target));
+                edge(b, b->current, known_block(b, n->kids[i]->target, "label"));
                 fall_into(b, "asm");
             }
         break;
@@ -366,10 +336,7 @@ void build_graph(Func *f)
         event(&b, EV_TOUCH, f->scope->vars[i], NULL);
     settle(&b);
     statement(&b, f->body);
-    hmfree(b.labels);
-    hmfree(b.exits);
-    hmfree(b.ends);
-    hmfree(b.meetings);
+    hmfree(b.known);
     hmfree(b.break_targets);
     hmfree(b.continue_targets);
     arrfree(b.reached);

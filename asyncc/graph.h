@@ -8,21 +8,11 @@ typedef struct {
     Func *func;
     int current; // block
     struct {
-        const Node *key;
+        const void
+            *key; // a label, an Exit, a Scope whose end it is; a statement expression, or NULL
+                  // for the function's body, from which computed gotos reach all labels there
         int value;
-    } * labels;
-    struct {
-        const Exit *key;
-        int value;
-    } * exits;
-    struct {
-        const Scope *key;
-        int value;
-    } * ends;
-    struct {
-        const Node *key; // a statement expression; NULL: the function's body
-        int value;       // the block from which computed gotos reach all labels there
-    } * meetings;
+    } * known; // blocks that are led to from several places
     struct {
         const Node *key;
         int value;

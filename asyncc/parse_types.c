@@ -71,13 +71,19 @@ static bool is_nameable(CXType t, bool sugar)
     }
 }
 
+// What an array of arrays consists of in the end; other types as they are.
+static CXType element_of(CXType t)
+{
+    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
+        t = clang_getElementType(t);
+    return t;
+}
+
 // Of an array the elements count: their qualifiers are the canonical array's own.
 static bool is_const(CXType canonical)
 {
-    CXType t = canonical;
-    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
-        t = clang_getElementType(t);
-    return clang_isConstQualifiedType(t) || clang_isConstQualifiedType(canonical);
+    return clang_isConstQualifiedType(element_of(canonical)) ||
+           clang_isConstQualifiedType(canonical);
 }
 
 static enum CXVisitorResult visit_const_field(CXCursor field, CXClientData data)
@@ -86,8 +92,7 @@ static enum CXVisitorResult visit_const_field(CXCursor field, CXClientData data)
     CXType t = clang_getCanonicalType(clang_getCursorType(field));
     if (is_const(t))
         *found = true;
-    while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
-        t = clang_getElementType(t);
+    t = element_of(t);
     if (t.kind == CXType_Record)
         clang_Type_visitFields(t, visit_const_field, data);
     return *found ? CXVisit_Break : CXVisit_Continue;
@@ -122,57 +127,45 @@ static void find_members(Unit *u, Type *record, CXType t)
     arrfree(m.members);
 }
 
+// From a derived type to what it points to, consists of or returns. False: it is not derived.
+static bool step_into(CXType *t)
+{
+    switch (t->kind) {
+    case CXType_Pointer:
+        *t = clang_getPointeeType(*t);
+        return true;
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+        *t = clang_getElementType(*t);
+        return true;
+    case CXType_Atomic:
+        *t = clang_Type_getValueType(*t);
+        return true;
+    case CXType_FunctionProto:
+    case CXType_FunctionNoProto:
+        *t = clang_getResultType(*t);
+        return true;
+    case CXType_Elaborated:
+        *t = clang_Type_getNamedType(*t);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool is_variably_modified(CXType t)
 {
-    for (;;) {
-        switch (t.kind) {
-        case CXType_VariableArray:
-            return true;
-        case CXType_Pointer:
-            t = clang_getPointeeType(t);
-            break;
-        case CXType_ConstantArray:
-        case CXType_IncompleteArray:
-            t = clang_getElementType(t);
-            break;
-        case CXType_FunctionProto:
-        case CXType_FunctionNoProto:
-            t = clang_getResultType(t);
-            break;
-        default:
-            return false;
-        }
-    }
+    while (t.kind != CXType_VariableArray && step_into(&t))
+        ;
+    return t.kind == CXType_VariableArray;
 }
 
 // Is it written with a typedef that a block declares? Of functions only the result counts.
 static bool names_local_typedef(CXType t)
 {
-    for (;;) {
-        switch (t.kind) {
-        case CXType_Typedef:
-            return !declared_at_file_scope(clang_getTypeDeclaration(t));
-        case CXType_Elaborated:
-            t = clang_Type_getNamedType(t);
-            break;
-        case CXType_Pointer:
-            t = clang_getPointeeType(t);
-            break;
-        case CXType_ConstantArray:
-        case CXType_IncompleteArray:
-            t = clang_getElementType(t);
-            break;
-        case CXType_Atomic:
-            t = clang_Type_getValueType(t);
-            break;
-        case CXType_FunctionProto:
-        case CXType_FunctionNoProto:
-            t = clang_getResultType(t);
-            break;
-        default:
-            return false;
-        }
-    }
+    while (t.kind != CXType_Typedef && step_into(&t))
+        ;
+    return t.kind == CXType_Typedef && !declared_at_file_scope(clang_getTypeDeclaration(t));
 }
 
 // libclang crashes when asked for the size of what a builtin's name has for a type, and of an
@@ -256,9 +249,7 @@ Type *make_type(Parser *p, CXType t)
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;
     type->is_variably_modified = is_variably_modified(ct);
-    CXType e = ct;
-    while (e.kind == CXType_ConstantArray || e.kind == CXType_IncompleteArray)
-        e = clang_getElementType(e);
+    CXType e = element_of(ct);
     type->is_const = is_const(ct);
     type->is_volatile = clang_isVolatileQualifiedType(e) || clang_isVolatileQualifiedType(ct);
     type->is_atomic = e.kind == CXType_Atomic;
