@@ -383,7 +383,7 @@ static void edit_address(Editor *e, const Node *n)
         return;
     Edit *edit = put_edit(e, n->begin, n->end,
                           arena_printf(e->unit->arena,
-                                       "((__typeof__(&ac__fr->%s))((char *)ac__fr + "
+                                       "((__typeof__(&ac__fr->%s))(void *)((char *)ac__fr + "
                                        "__builtin_offsetof(struct %s__frame, %s)))",
                                        v->field, e->func->name, v->field));
     edit->rank = RANK_REF;
