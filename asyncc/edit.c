@@ -220,7 +220,7 @@ static void edit_return(Editor *e, Node *n)
     const char *open, *copy = "", *close = "";
     bool copies = f->result->is_record || f->result->size > 8;
     if (f->result->is_void) {
-        open = "(";
+        open = "(void)(";
     } else if (copies || (f->by_value && !n->exit)) {
         // What is copied in parts could overlap the result: it goes through a temporary. gcc takes
         // the result for a part of what lies in the same bytes, and finds that too small.
