@@ -308,6 +308,7 @@ static inline bool keeps(const Await *a, const Var *v)
 
 // check_warnings.c: the part of check that says what the compiler behind cannot.
 void check_warnings(Unit *);
+void check_returned(Unit *, const Func *, const Node *); // the value of an N_RETURN
 
 // check_locks.c: the part of check about locks that are held across an await.
 void check_locks(Unit *, const Node *);

@@ -406,6 +406,7 @@ static void check_node(Checker *c, Node *n)
         break;
     case N_RETURN:
         check_jump(c, n, 2 * n->begin, 0);
+        check_returned(u, c->func, n);
         break;
     case N_INDIRECT_GOTO:
         if (arrlen(c->func->exits))

@@ -27,6 +27,21 @@ static bool is_by_default(const Unit *u, Lint lint)
     return lint == LINT_RETURN_ADDRESS || (clang && lint == LINT_RETURN_TYPE);
 }
 
+// Lowered code returns otherwise. Of this gcc warns without being asked, and clang refuses it.
+void check_returned(Unit *u, const Func *f, const Node *n)
+{
+    bool is_empty = token_is(u, token_at(u, n->begin) + 1, ";");
+    const Node *value = kid(n, 0);
+    bool drops = f->result->is_void && value && value->type && !value->type->is_void;
+    if (!f->is_async || u->tokens[token_at(u, n->begin)].system ||
+        !lint_is_on(u->options, LINT_RETURN_TYPE, true))
+        return;
+    if (drops)
+        diag_lint(u, value->begin, LINT_RETURN_TYPE, W_RETURN_VALUE, f->name);
+    else if (is_empty && !f->result->is_void)
+        diag_lint(u, n->begin, LINT_RETURN_TYPE, W_RETURN_NOTHING, f->name);
+}
+
 // What the compiler behind would say of an async function, did it see the user's text; and of what
 // is awaited or started.
 void check_warnings(Unit *u)

@@ -338,6 +338,60 @@ static void add_for_clang(char ***argv, const Arg *input)
     add(argv, input->words[0]);
 }
 
+static bool is_asked(const Options *o, const char *word)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
+        if (o->args[i].kind == ARG_COMPILE && !strcmp(o->args[i].words[0], word))
+            return true;
+    return false;
+}
+
+static void add_to_clang(char ***argv, const char *word)
+{
+    add(argv, "-Xclang");
+    add(argv, word);
+}
+
+// What compilers write beside an object, such as gcov's notes and the debug information of
+// -gsplit-dwarf, is not to go away with one that is temporary. It stands where the compiler behind
+// puts it when it compiles and links in one step: app.c for bin/app has bin/app-app.gcno.
+static void add_side_outputs(char ***argv, const Options *o, const Unit *u, const Arg *input)
+{
+    const char *name = renamed(o->arena, input->words[0], true, "");
+    const char *prefix = arena_printf(o->arena, "%s-", o->output ? o->output : "a");
+    if (!u->is_from_clang) {
+        if (!is_asked(o, "-dumpdir")) {
+            add(argv, "-dumpdir");
+            add(argv, prefix);
+        }
+        if (!is_asked(o, "-dumpbase")) {
+            add(argv, "-dumpbase");
+            add(argv, arena_printf(o->arena, "%s.c", name));
+            add(argv, "-dumpbase-ext");
+            add(argv, ".c");
+        }
+        return;
+    }
+    const char *path = arena_printf(o->arena, "%s%s", prefix, name);
+    if (is_asked(o, "-gsplit-dwarf")) {
+        const char *dwo = arena_printf(o->arena, "%s.dwo", path);
+        add_to_clang(argv, "-split-dwarf-file");
+        add_to_clang(argv, dwo);
+        add_to_clang(argv, "-split-dwarf-output");
+        add_to_clang(argv, dwo);
+    }
+    if (is_asked(o, "--coverage") || is_asked(o, "-coverage") || is_asked(o, "-ftest-coverage") ||
+        is_asked(o, "-fprofile-arcs")) {
+        // The program may run elsewhere.
+        char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+        if (here)
+            path = arena_printf(o->arena, "%s/%s", here, path);
+        free(here);
+        add_to_clang(argv, arena_printf(o->arena, "-coverage-notes-file=%s.gcno", path));
+        add_to_clang(argv, arena_printf(o->arena, "-coverage-data-file=%s.gcda", path));
+    }
+}
+
 int compile_lowered(const Options *o, Unit *u, Arg *input)
 {
     const char *output = o->output ? o->output : default_output(o, input);
@@ -355,6 +409,8 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     add_exceptions(&argv, o);
     if (u->is_from_clang)
         add_for_clang(&argv, input);
+    if (o->mode == MODE_LINK)
+        add_side_outputs(&argv, o, u, input);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
     if (output && o->mode != MODE_CHECK)
         add_output(&argv, output);

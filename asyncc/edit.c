@@ -220,7 +220,7 @@ static void edit_return(Editor *e, Node *n)
     const char *open, *copy = "", *close = "";
     bool copies = f->result->is_record || f->result->size > 8;
     if (f->result->is_void) {
-        open = "(";
+        open = "(void)(";
     } else if (copies || (f->by_value && !n->exit)) {
         // What is copied in parts could overlap the result: it goes through a temporary. gcc takes
         // the result for a part of what lies in the same bytes, and finds that too small.
@@ -383,7 +383,7 @@ static void edit_address(Editor *e, const Node *n)
         return;
     Edit *edit = put_edit(e, n->begin, n->end,
                           arena_printf(e->unit->arena,
-                                       "((__typeof__(&ac__fr->%s))((char *)ac__fr + "
+                                       "((__typeof__(&ac__fr->%s))(void *)((char *)ac__fr + "
                                        "__builtin_offsetof(struct %s__frame, %s)))",
                                        v->field, e->func->name, v->field));
     edit->rank = RANK_REF;

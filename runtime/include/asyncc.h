@@ -8,6 +8,10 @@
 #ifndef ASYNCC_H
 #define ASYNCC_H
 
+#ifdef __cplusplus
+#error <asyncc.h> is for C: C++ calls C functions that use ac_run
+#else
+
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
 #include <asyncc/leaf.h>
@@ -33,6 +37,8 @@
 #include <asyncc/metrics.h>
 #ifdef AC_DEBUG
 #include <asyncc/debug.h>
+#endif
+
 #endif
 
 #endif

@@ -1,6 +1,8 @@
 // error.c: names and meanings of error codes.
 #include "internal.h"
 
+#include <string.h>
+
 #define SAME(name) _Static_assert((int)AC_##name == (int)UV_##name, "AC_" #name " is libuv's")
 SAME(EPERM);
 SAME(ENOENT);
@@ -75,12 +77,22 @@ static const struct {
     {AC_ERESULTSIZE, "ERESULTSIZE", "the task's result has another size"},
 };
 
+// System calls may give errors that libuv does not list. The C library has names and constant texts
+// for all of them.
+static bool is_errno(int error)
+{
+    return error < 0 && error >= -4095;
+}
+
 const char *ac_strerror(int error)
 {
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (errors[i].code == error)
             return errors[i].text;
-    return error == 0 ? "success" : "unknown error";
+    if (error == 0)
+        return "success";
+    const char *text = is_errno(error) ? strerrordesc_np(-error) : NULL;
+    return text ? text : "unknown error";
 }
 
 const char *ac_err_name(int error)
@@ -88,5 +100,6 @@ const char *ac_err_name(int error)
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (errors[i].code == error)
             return errors[i].name;
-    return "UNKNOWN";
+    const char *name = is_errno(error) ? strerrorname_np(-error) : NULL;
+    return name ? name : "UNKNOWN";
 }

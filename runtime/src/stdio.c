@@ -1,31 +1,39 @@
 // stdio.c: standard streams of any kind, and terminals.
 //
-// O_NONBLOCK belongs to the open file, which other processes share, a shell for instance. So the
-// file is opened anew through /proc, and only what cannot be, a socket, is made non-blocking.
+// O_NONBLOCK belongs to the open file, which other processes share, a shell for instance. So pipes
+// and terminals are opened anew through /proc, and only what cannot be, a socket, is made
+// non-blocking.
 #include "stream.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 
+// Whether opening it anew gives the same thing. Files and disks would have a position of their own,
+// and many devices are something new each time, as is the side of a pseudo terminal that types.
+static bool can_be_opened_anew(int fd, mode_t mode)
+{
+    int number;
+    return S_ISFIFO(mode) || (S_ISCHR(mode) && isatty(fd) && ioctl(fd, TIOCGPTN, &number));
+}
+
 // A non-blocking descriptor of the same file, or an error.
 static int opened_anew(int fd)
 {
     char path[40];
-    int flags = fcntl(fd, F_GETFL), anew;
-    if (flags < 0)
+    struct stat st;
+    int flags = fcntl(fd, F_GETFL), anew = -1;
+    if (flags < 0 || fstat(fd, &st))
         return -errno;
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    // Not a file: it would have a position of its own. It never makes anybody wait for an event.
-    struct stat st;
-    bool file = !fstat(fd, &st) && S_ISREG(st.st_mode);
-    anew = file ? -1
-                : open(path, (flags & (O_ACCMODE | O_APPEND)) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (can_be_opened_anew(fd, st.st_mode))
+        anew = open(path, (flags & (O_ACCMODE | O_APPEND)) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (anew < 0)
         anew = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     if (anew < 0)
         return -errno;
-    if (!file && fcntl(anew, F_SETFL, flags | O_NONBLOCK)) {
+    // A file never makes anybody wait for an event.
+    if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode) && fcntl(anew, F_SETFL, flags | O_NONBLOCK)) {
         int rc = -errno;
         close(anew);
         return rc;

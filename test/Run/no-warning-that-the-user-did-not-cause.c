@@ -68,6 +68,14 @@ static async int by_pointers(Step step, int n)
     await ac_all(a = step(2), b = f(n));
     return r + a + b;
 }
+// Something that is modified within an expression gives its address in another.
+static async int counted_down(int n)
+{
+    int k, sum = 0;
+    while ((k = n--) > 0)
+        sum += await first_of(&k, n);
+    return sum;
+}
 // What is constant or volatile, and lives in the frame, gets its value there.
 static int held(const volatile int *p);
 static int held(const volatile int *p)
@@ -112,6 +120,6 @@ async int main(void)
     Pair pair;
     pair.a = 1;
     pair.b = r;
-    r += await by_pointers(f, 1) + await constants(&r, pair, 2);
+    r += await by_pointers(f, 1) + await counted_down(2) + await constants(&r, pair, 2);
     return await f(0) + r ? 0 : other(1);
 }

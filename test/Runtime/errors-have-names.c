@@ -1,6 +1,7 @@
 // RUN: %runtime-cc %s -o %t && %t
 // Each error code has its name and a meaning; what is no code has neither.
 #include "check.h"
+#include <errno.h>
 #include <limits.h>
 
 #define CODE(name)                                                                                 \
@@ -84,6 +85,9 @@ int main(void)
             CHECK(strcmp(ac_strerror(codes[i].code), "unknown error"));
     }
     CHECK(!strcmp(ac_strerror(0), "success"));
+    // System calls may give any of the kernel's errors, also those that libuv does not know.
+    CHECK(!strcmp(ac_err_name(-EDQUOT), "EDQUOT") && strstr(ac_strerror(-EDQUOT), "quota"));
+    CHECK(!strcmp(ac_err_name(-ESTALE), "ESTALE") && strcmp(ac_strerror(-ESTALE), "unknown error"));
     static const int none[] = {1, 4095, -9999, INT_MIN, INT_MAX};
     for (int i = 0; i < 5; i++) {
         CHECK(!strcmp(ac_err_name(none[i]), "UNKNOWN"));

@@ -96,6 +96,14 @@ static async int terminal(void)
     CHECK_EQ(tcgetattr(slave, &after), 0);
     CHECK_EQ(after.c_lflag, before.c_lflag);
     CHECK_EQ(await ac_write(tty, "out", 3), 0);
+    // The other side of a terminal: opened anew, its device would be that of a new terminal.
+    CHECK_EQ(ac_stdio_open(&keys, master), 0);
+    CHECK_EQ(await ac_timeout(5000, rc = ac_read(keys, buf, sizeof buf)), 0);
+    CHECK(rc >= 3 && !memcmp(buf + rc - 3, "out", 3));
+    CHECK_EQ(await ac_write(keys, "in\n", 3), 0);
+    CHECK_EQ(await ac_timeout(5000, rc = ac_read(tty, buf, sizeof buf)), 0);
+    CHECK(rc == 3 && !memcmp(buf, "in\n", 3));
+    await ac_io_close(keys);
     await ac_io_close(tty);
     close(slave);
     close(master);

@@ -56,8 +56,9 @@ void ac_process_close(ac_process *process);
 // ---- terminals and standard streams ----
 
 /// Makes a stream of a descriptor such as STDIN_FILENO, whatever it is: terminal, pipe, socket or
-/// file. It is opened anew where that is possible, so that the descriptor, which other processes
-/// may share, remains blocking and open. Reads and writes of a file may wait for the disk.
+/// file. The descriptor, which other processes may share, remains open, and blocking if it is a
+/// terminal's or a pipe's, which are opened anew; the master of a pseudo terminal cannot be. Reads
+/// and writes of a file may wait for the disk.
 ///
 /// Returns 0 and gives the stream at `*out`, which ac_io_close ends; or an error, and `*out` is
 /// NULL.
