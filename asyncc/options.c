@@ -113,7 +113,10 @@ static bool matters_to_libclang(const char *a)
                                         "-fno-short-enums",
                                         "-fshort-wchar",
                                         "-fms-extensions",
-                                        "-fgnu89-inline"};
+                                        "-fgnu89-inline",
+                                        "-Wwrite-strings", // makes strings const
+                                        "-Wno-write-strings",
+                                        "-Werror=write-strings"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (!strncmp(a, prefixes[i], strlen(prefixes[i])))
             return true;

@@ -572,8 +572,12 @@ void parse(Unit *u)
     // For this one clang makes a graph of every function.
     if (u->options && lint_is_on(u->options, LINT_RETURN_TYPE, u->is_from_clang))
         arrput(args, "-Wreturn-type");
-    for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->clang_args); i++)
-        arrput(args, u->options->clang_args[i]);
+    for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->clang_args); i++) {
+        const char *a = u->options->clang_args[i];
+        // To gcc strings are const then, too.
+        bool writes = !u->is_from_clang && !strcmp(a, "-Werror=write-strings");
+        arrput(args, writes ? "-Wwrite-strings" : a);
+    }
     sh_new_strdup(u->callees);
     collect_words(&p);
     struct CXUnsavedFile file = {"asyncc-unit.c", text_for_libclang(&p), u->length};

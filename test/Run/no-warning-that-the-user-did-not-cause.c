@@ -6,7 +6,7 @@ RUN:   -Wpointer-arith -Wold-style-definition -Wdeclaration-after-statement -Wju
 RUN:   -Wduplicated-cond -Wlogical-op -Wnull-dereference -Wbad-function-cast -Wformat=2 -Wvla \
 RUN:   -Wc++-compat -Wunused-macros -c %s -o %t.o
 RUN: %asyncc -std=c99 -pedantic-errors -Wextra -Werror -c %s -o %t.o
-RUN: %asyncc -std=gnu90 -O2 -Wextra -Werror -c %s -o %t.o
+RUN: %asyncc -std=gnu90 -O2 -Wextra -Werror -Werror=write-strings -c %s -o %t.o
 RUN: %asyncc --cc=clang-19 -O2 -Weverything -Werror -Wno-padded -Wno-unsafe-buffer-usage \
 RUN:   -Wno-unknown-warning-option -Wno-disabled-macro-expansion -Wno-used-but-marked-unused \
 RUN:   -Wno-unreachable-code -Wno-extra-semi-stmt -Wno-cast-function-type-strict \
@@ -76,6 +76,15 @@ static async int counted_down(int n)
         sum += await first_of(&k, n);
     return sum;
 }
+// Under -Wwrite-strings a string is an array of constants, also as a value that awaits are beside.
+static async const char *texts(int n)
+{
+    const char *s = n & 4 ? await f(1) ? "a" : "b" : "c";
+    __typeof__(&*"d") t = n > 2 ? "d" : "t";
+    __extension__ __auto_type u = n ? "e" : "f";
+    const char *v = n ? "g" : (await texts(n), "h");
+    return n == 1 ? s : n == 2 ? t : n == 3 ? u : v;
+}
 // What is constant or volatile, and lives in the frame, gets its value there.
 static int held(const volatile int *p);
 static int held(const volatile int *p)
@@ -121,5 +130,6 @@ async int main(void)
     pair.a = 1;
     pair.b = r;
     r += await by_pointers(f, 1) + await counted_down(2) + await constants(&r, pair, 2);
+    r += *await texts(r);
     return await f(0) + r ? 0 : other(1);
 }
