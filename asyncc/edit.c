@@ -445,17 +445,19 @@ static void edit_expression(Editor *e, Node *n)
         edit = put_edit(e, n->begin, n->end, var_text(e->func, n->var));
         edit->rank = RANK_REF;
         edit->var = n->var;
-    } else if (n->kind == N_COMPOUND_LITERAL && n->var && n->var->place == PLACE_PINNED) {
+    } else if (n->var && n->var->literal == n && n->var->place == PLACE_PINNED) {
         Arena *a = e->unit->arena;
         const char *slot = slot_text(e->func, n->var);
         int i = n->var->index;
-        const char *open = arena_printf(a, "(*__extension__({ __auto_type ac__literal_%d = &", i);
-        const char *close =
-            arena_printf(a,
-                         "; __builtin_memcpy(ac_slot((const volatile void *)%s), "
-                         "(const void *)ac__literal_%d, "
-                         "sizeof *ac__literal_%d); (__typeof__(ac__literal_%d))%s; }))",
-                         slot, i, i, i, slot);
+        bool literal = n->kind == N_COMPOUND_LITERAL;
+        const char *open = arena_printf(a, "(*__extension__({ __auto_type ac__literal_%d = %s", i,
+                                        literal ? "&" : "(");
+        const char *close = arena_printf(a,
+                                         "%s; __builtin_memcpy(ac_slot((const volatile void *)%s), "
+                                         "(const void *)%sac__literal_%d, sizeof %sac__literal_%d);"
+                                         " (__typeof__(%sac__literal_%d))%s; }))",
+                                         literal ? "" : ")", slot, literal ? "" : "&", i,
+                                         literal ? "*" : "", i, literal ? "" : "&", i, slot);
         // Also where a temporary is filled with what ends with it.
         edit = put_edit(e, n->begin, n->end, open);
         edit->slice_begin = n->begin;

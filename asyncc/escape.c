@@ -377,7 +377,7 @@ static void walk(Func *f, Node *n, bool nested)
         walk(f, n->kids[i], nested);
     if (nested && n->var)
         n->var->escapes = n->var->value_escapes = true;
-    if ((n->kind == N_REF || n->kind == N_COMPOUND_LITERAL) && n->var)
+    if (n->var && (n->kind == N_REF || n->var->literal == n))
         follow_variable(f, n->var, n);
     if (n->temp && n->temp->address_taken)
         follow_variable(f, n->temp, n);

@@ -2,13 +2,14 @@
 //
 //   int *p = &a, b[2], c;     a and b, which decays where it is used; not c
 //   use((int[]){1, 2});       the compound literal, which gets a variable of its own
+//   use(f().array);           the value of f(), too: it lives as long as the full expression
 //
-// Requires: hoist. Provides: Var.address_taken, Node.var of compound literals.
+// Requires: hoist. Provides: Var.address_taken, Node.var of such literals and values.
 #include "asyncc.h"
 
 typedef enum { VALUE, PLACE_OF } Access;
 
-static void pin_literal(Func *f, Node *n)
+static void pin_object(Func *f, Node *n)
 {
     if (n->var || !n->type || !n->type->size)
         return;
@@ -22,6 +23,18 @@ static void pin_literal(Func *f, Node *n)
     v->literal = n;
     add_var(f, v);
     n->var = v;
+}
+
+// Whether n is a structure or union that is no object elsewhere, in an expression that awaits.
+// (6.2.4 gives it a lifetime if it has an array.)
+static bool is_value_beside_await(const Node *n)
+{
+    bool is_value = n->kind == N_CALL || n->kind == N_ASSIGN || n->kind == N_COND ||
+                    n->kind == N_COMMA || n->kind == N_STMT_EXPR || n->kind == N_CAST;
+    const Node *whole = n;
+    while (whole->parent && whole->parent->kind >= N_AWAIT)
+        whole = whole->parent;
+    return is_value && n->type && n->type->is_record && whole->has_await;
 }
 
 // GNU C: int a[2] = (int[2]){1, 2};
@@ -47,10 +60,14 @@ static void find_in(Func *f, Node *n, Access access)
         return;
     case N_COMPOUND_LITERAL:
         if (access == PLACE_OF || (array && !initialises_array(n)))
-            pin_literal(f, n);
+            pin_object(f, n);
         break;
     case N_ADDRESS:
         find_in(f, kid(n, 0), PLACE_OF);
+        return;
+    case N_SELECTION: // the value that it selects is what it is there
+        for (int i = 0; i < n->kid_count; i++)
+            find_in(f, n->kids[i], access);
         return;
     case N_ASM: // what it does with its operands is not known
         for (int i = 0; i < n->kid_count; i++)
@@ -72,6 +89,8 @@ static void find_in(Func *f, Node *n, Access access)
         find_in(f, kid(n, 0), access);
         return;
     default:
+        if (access == PLACE_OF && !n->temp && !n->gone && is_value_beside_await(n))
+            pin_object(f, n);
         break;
     }
     for (int i = 0; i < n->kid_count; i++)

@@ -185,10 +185,10 @@ static void evaluate(Builder *b, Node *n)
         break;
     default:
         operands(b, n);
-        if (n->kind == N_COMPOUND_LITERAL && n->var)
-            mention(b, EV_TOUCH, n->var);
         break;
     }
+    if (n->var && n->var->literal == n)
+        mention(b, EV_TOUCH, n->var);
 }
 
 void expression(Builder *b, Node *n)

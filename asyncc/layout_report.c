@@ -30,7 +30,9 @@ static const char *slot_name(const Slot *s)
     case SLOT_CALLEE:
         return s->await->callee->name;
     default:
-        return s->var->literal ? "compound literal" : s->var->name;
+        return !s->var->literal                              ? s->var->name
+               : s->var->literal->kind == N_COMPOUND_LITERAL ? "compound literal"
+                                                             : "value";
     }
 }
 

@@ -19,10 +19,13 @@ static bool is_kept(const Func *f, const Var *v)
     return false;
 }
 
-// A statement that awaits is put in braces, which a compound literal in it must outlive.
+// A statement that awaits is put in braces, which a compound literal in it must outlive. Of another
+// object of an expression it is known that it stands beside an await.
 static bool in_awaiting_statement(const Var *v)
 {
     const Node *n = v->literal;
+    if (n && n->kind != N_COMPOUND_LITERAL)
+        return true;
     while (n && n->kind != N_EXPR_STMT && n->kind != N_BLOCK)
         n = n->parent;
     return n && n->kind == N_EXPR_STMT && n->has_await;

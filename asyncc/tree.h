@@ -159,7 +159,8 @@ struct Node {
     int kid_count;
     Node *parent;
     Type *type;           // expressions
-    Var *var;             // N_REF to a local, N_VAR; N_CLEANUP and N_CALL: whose cleanup it is
+    Var *var;             // N_REF to a local, N_VAR; N_CLEANUP and N_CALL: whose cleanup it is;
+                          // what has a place of its own: Var.literal
     Callee *callee;       // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
     const char *name;     // N_LABEL, N_GOTO: the label; N_REF: what it names
     Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
@@ -275,7 +276,7 @@ struct Var {
     bool odd_alignment;   // which no frame can give
     const Await *source;  // a temporary: the await whose result it takes
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
-    const Node *literal;  // a compound literal that needs a place of its own
+    const Node *literal;  // what needs a place of its own: a compound literal, a value with arrays
     // flow
     bool crosses;     // live across some await
     bool unassigned;  // live across an await at which it may not be declared or assigned yet
