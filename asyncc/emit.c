@@ -451,7 +451,7 @@ static void declare_temps(Emitter *e, const Step *s)
             } else {
                 // Behind a comma arrays are pointers and qualifiers are gone, as in a value.
                 const Node *n = v->typed_by ? v->typed_by : s->node;
-                put("__typeof__(((void)0, ", &e->out);
+                put(v->type->is_promoted ? "__typeof__(+(" : "__typeof__(((void)0, ", &e->out);
                 e->unevaluated = v->typed_by;
                 emit_range(e, n->begin, n->end, n);
                 e->unevaluated = NULL;

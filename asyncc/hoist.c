@@ -66,6 +66,62 @@ static Type *value_type(Func *f, Type *type)
     return t;
 }
 
+// The last statement of a statement expression, whose value it has.
+static Node *last_statement(const Node *n)
+{
+    Node *block = kid(n, 0);
+    Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    while (last && last->kind == N_LABEL)
+        last = kid(last, 0);
+    return last;
+}
+
+// Has n the value of a bit-field, or one computed of it? Compilers differ in its type: unsigned : 3
+// promotes to int, but not from everywhere, and to gcc that of unsigned long : 40 has 40 bits.
+static bool is_of_bit_field(const Node *n)
+{
+    if (!n || !n->type || n->type->pointee || n->type->is_record || n->type->is_void)
+        return false;
+    if (n->temp)
+        return n->temp->type->is_promoted;
+    switch ((NodeKind)n->kind) {
+    case N_MEMBER:
+    case N_ARROW:
+        return n->is_bit_field;
+    case N_PAREN:
+    case N_UNARY:
+    case N_INCDEC:
+    case N_ASSIGN:
+    case N_COMPOUND_ASSIGN:
+        return is_of_bit_field(kid(n, 0));
+    case N_COMMA:
+        return is_of_bit_field(kid(n, 1));
+    case N_BINARY:
+    case N_COND:
+    case N_SELECTION:
+        for (int i = 0; i < n->kid_count; i++)
+            if (is_of_bit_field(n->kids[i]))
+                return true;
+        return false;
+    case N_STMT_EXPR: {
+        const Node *last = last_statement(n);
+        return last && last->kind == N_EXPR_STMT && is_of_bit_field(kid(last, 0));
+    }
+    default:
+        return false;
+    }
+}
+
+static Type *promoted_type(Func *f, const Type *type)
+{
+    Type *t = arena_alloc(f->unit->arena, sizeof *t);
+    t->spelling = type->spelling;
+    t->size = type->size > sizeof(int) ? type->size : sizeof(int);
+    t->align = type->align > _Alignof(int) ? type->align : _Alignof(int);
+    t->is_promoted = true;
+    return t;
+}
+
 static Var *new_temp(Func *f, Scope *scope, Type *type)
 {
     Var *v = arena_alloc(f->unit->arena, sizeof *v);
@@ -80,7 +136,7 @@ static Var *new_temp(Func *f, Scope *scope, Type *type)
 // The value of an expression that is evaluated in parts.
 static Var *new_temp_for(Func *f, const Node *n)
 {
-    Var *v = new_temp(f, n->scope, n->type);
+    Var *v = new_temp(f, n->scope, is_of_bit_field(n) ? promoted_type(f, n->type) : n->type);
     if (!v->type->plain)
         v->typed_by = n;
     return v;
@@ -131,7 +187,8 @@ static void spill(Hoister *h, Node *n)
         return;
     }
     Step *s = add_step(h, STEP_SPILL, n);
-    s->temp = n->temp = new_temp(h->func, n->scope, n->type);
+    Type *type = is_of_bit_field(n) ? promoted_type(h->func, n->type) : n->type;
+    s->temp = n->temp = new_temp(h->func, n->scope, type);
 }
 
 // Fixes which object an lvalue means: the effects in it happen now, the access itself later.
@@ -398,10 +455,7 @@ static bool is_dropped(const Node *n)
 // function that it does not know may be void.
 static void lower_statement_expression(Hoister *h, Node *n)
 {
-    Node *block = kid(n, 0);
-    Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
-    while (last && last->kind == N_LABEL)
-        last = kid(last, 0);
+    Node *block = kid(n, 0), *last = last_statement(n);
     Step *s = add_step(h, STEP_BLOCK, block);
     s->awaits = true;
     bool valued = last && last->kind == N_EXPR_STMT && !is_void(n);

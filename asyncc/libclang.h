@@ -15,6 +15,7 @@
     F(clang_Cursor_getNumArguments)                                                                \
     F(clang_Cursor_getStorageClass)                                                                \
     F(clang_Cursor_getVarDeclInitializer)                                                          \
+    F(clang_Cursor_isBitField)                                                                     \
     F(clang_Cursor_isNull)                                                                         \
     F(clang_EvalResult_dispose)                                                                    \
     F(clang_EvalResult_getKind)                                                                    \
@@ -89,6 +90,7 @@ extern Libclang libclang;
 #define clang_Cursor_getNumArguments libclang.clang_Cursor_getNumArguments
 #define clang_Cursor_getStorageClass libclang.clang_Cursor_getStorageClass
 #define clang_Cursor_getVarDeclInitializer libclang.clang_Cursor_getVarDeclInitializer
+#define clang_Cursor_isBitField libclang.clang_Cursor_isBitField
 #define clang_Cursor_isNull libclang.clang_Cursor_isNull
 #define clang_EvalResult_dispose libclang.clang_EvalResult_dispose
 #define clang_EvalResult_getKind libclang.clang_EvalResult_getKind

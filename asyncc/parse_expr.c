@@ -350,4 +350,5 @@ void build_member(Parser *p, Node *n, CXCursor c)
     Node *base = kid(n, 0);
     if (base && token_is(p->unit, token_at(p->unit, base->end), "->"))
         n->kind = N_ARROW;
+    n->is_bit_field = clang_Cursor_isBitField(clang_getCursorReferenced(c));
 }

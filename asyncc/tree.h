@@ -80,6 +80,7 @@ struct Type {
     bool is_function, is_void, is_bool, is_record, is_array, is_variably_modified;
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
     bool names_local_typedef; // as it is written
+    bool is_promoted;         // that of a bit-field's value, for the compiler behind to say
     const Func *asked;        // frame: whose aliases it was last looked at for
 };
 
@@ -153,6 +154,7 @@ struct Node {
     bool has_await;    // an await that is evaluated lies in it
     bool has_effect;   // evaluating it does more than reading plain variables
     bool is_for_array; // an argument whose parameter is declared as an array with bounds
+    bool is_bit_field; // N_MEMBER, N_ARROW: of one
     bool calls_async;  // N_CALL: through what is declared with `async`, but no function
     uint32_t begin, end;
     Node **kids;
