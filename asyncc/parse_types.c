@@ -210,6 +210,17 @@ static const char *written_type(Unit *u, CXType t)
     return text;
 }
 
+// A typedef may qualify a type without a name: typedef const struct { int x; } point; A value is
+// left without the qualifiers. (An array is none.)
+static const char *plain_type(Unit *u, CXType t, CXType canonical, const char *text)
+{
+    CXType plain = clang_getUnqualifiedType(t);
+    if (is_nameable(plain, true))
+        return written_type(u, plain);
+    bool is_value = canonical.kind == CXType_Record || canonical.kind == CXType_Enum;
+    return is_value ? arena_printf(u->arena, "__typeof__(((void)0, *(%s *)0))", text) : text;
+}
+
 Type *make_type(Parser *p, CXType t)
 {
     Unit *u = p->unit;
@@ -228,7 +239,7 @@ Type *make_type(Parser *p, CXType t)
     if (sugar || is_nameable(ct, false)) {
         CXType written = sugar ? t : ct;
         type->text = written_type(u, written);
-        type->plain = written_type(u, clang_getUnqualifiedType(written));
+        type->plain = plain_type(u, written, ct, type->text);
     }
     type->names_local_typedef = names_local_typedef(t);
     type->is_function = ct.kind == CXType_FunctionProto || ct.kind == CXType_FunctionNoProto;

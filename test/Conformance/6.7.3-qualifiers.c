@@ -16,6 +16,27 @@ static async int in_arrays(int n)
     struct nested o = await nested(n), *p = &o;
     return a.name[await leaf(2)] + b.n + p->in[1].n * 3 + (await nested(2)).in[1].name[0] + o.last[await leaf(0)].only;
 }
+// By a typedef, of what has no name without the qualifiers.
+typedef volatile struct { int x, y; } device;
+typedef const struct { int a, b; } point;
+typedef const union { int a; float b; } number;
+typedef const volatile enum { OFF, ON } state;
+typedef const struct { struct { int q; } in[2]; } rows;
+static async int taken(point p, const device *d) { await leaf(1); return p.a + d->x; }
+static async point *given(int n) { static point p[2] = {{1, 2}, {3, 4}}; return p + await leaf(n & 1); }
+static async int by_typedefs(int n)
+{
+    device d = {await leaf(1), n}, *to_d = &d, both[2] = {{1, await leaf(2)}}, *last = both;
+    point p = {await leaf(2), n}, *to_p = &p;
+    number u = {await leaf(n)};
+    state s = await leaf(n) & 1 ? ON : OFF, *to_s = &s;
+    rows in = {{{1}, {await leaf(n)}}}, *to_in = &in;
+    to_d->x++, d.y *= await leaf(2);
+    __typeof__(*given(1)) got = *await given(n);
+    await leaf(1);
+    int r = d.x + d.y + to_p->a + p.b + u.a + (int)*to_s + to_in->in[1].q + last->y + got.a;
+    return r + await taken(p, &d) + (await given(1))->b + (n & 1 ? *await given(5) : p).a;
+}
 async int f(int n)
 {
     const int k = n + 1, table[3] = {1, await leaf(n), 3};
@@ -41,5 +62,5 @@ async int f(int n)
     r += _Generic(&both, const volatile int *: 10, default: 20) + _Generic(&k, const int *: 1, default: 2);
     v = await leaf(v), v++;
     r += await in_arrays(n);
-    return r + v + both + *fixed + own + calls + outside + names[n & 1][1] + line[1] + *pw;
+    return await by_typedefs(n) + r + v + both + *fixed + own + calls + outside + names[n & 1][1] + line[1] + *pw;
 }
