@@ -273,9 +273,11 @@ Type *make_type(Parser *p, CXType t)
         if (t.kind == CXType_ConstantArray)
             element = clang_getElementType(t);
         CXType ce = clang_getCanonicalType(element);
-        if (ce.kind != CXType_ConstantArray && ce.kind != CXType_IncompleteArray) {
+        bool named = is_nameable(element, true);
+        if (ce.kind != CXType_ConstantArray && ce.kind != CXType_IncompleteArray &&
+            (named || is_nameable(ce, false))) {
             type->array = type->count;
-            type->element = written_type(u, is_nameable(element, true) ? element : ce);
+            type->element = written_type(u, named ? element : ce);
         }
     }
     if (t.data[0])

@@ -22,6 +22,9 @@ typedef const struct { int a, b; } point;
 typedef const union { int a; float b; } number;
 typedef const volatile enum { OFF, ON } state;
 typedef const struct { struct { int q; } in[2]; } rows;
+typedef struct { int v; } cells[2];
+typedef const cells fixed_cells;
+typedef volatile cells ports;
 static async int taken(point p, const device *d) { await leaf(1); return p.a + d->x; }
 static async point *given(int n) { static point p[2] = {{1, 2}, {3, 4}}; return p + await leaf(n & 1); }
 static async int by_typedefs(int n)
@@ -31,10 +34,15 @@ static async int by_typedefs(int n)
     number u = {await leaf(n)};
     state s = await leaf(n) & 1 ? ON : OFF, *to_s = &s;
     rows in = {{{1}, {await leaf(n)}}}, *to_in = &in;
+    cells c = {{await leaf(1)}, {n}}, *to_c = &c;
+    fixed_cells k = {{2}, {await leaf(n)}};
+    ports q = {{await leaf(3)}, {4}};
+    await leaf(1);
+    q[1].v += await leaf(2), (*to_c)[await leaf(0)].v++;
     to_d->x++, d.y *= await leaf(2);
     __typeof__(*given(1)) got = *await given(n);
     await leaf(1);
-    int r = d.x + d.y + to_p->a + p.b + u.a + (int)*to_s + to_in->in[1].q + last->y + got.a;
+    int r = d.x + d.y + to_p->a + p.b + u.a + (int)*to_s + to_in->in[1].q + last->y + got.a + c[0].v + c[1].v + k[1].v + q[1].v;
     return r + await taken(p, &d) + (await given(1))->b + (n & 1 ? *await given(5) : p).a;
 }
 async int f(int n)
