@@ -338,10 +338,14 @@ static void add_for_clang(char ***argv, const Arg *input)
     add(argv, input->words[0]);
 }
 
+#ifndef ASYNCC_LIBUV_ARCHIVE // as the build found it
+#define ASYNCC_LIBUV_ARCHIVE "uv"
+#endif
+
 static bool is_asked(const Options *o, const char *word)
 {
     for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
-        if (o->args[i].kind == ARG_COMPILE && !strcmp(o->args[i].words[0], word))
+        if (o->args[i].kind != ARG_INPUT && !strcmp(o->args[i].words[0], word))
             return true;
     return false;
 }
@@ -454,9 +458,10 @@ int link_program(const Options *o)
         add_output(&argv, o->output);
     if (o->links_runtime) {
         // A program that does not use the runtime shall not depend on libuv.
+        bool is_static = is_asked(o, "-static") || is_asked(o, "-static-pie");
         add(&argv, o->library);
         add(&argv, "-Wl,--push-state,--as-needed");
-        add(&argv, "-luv");
+        add(&argv, is_static ? "-l" ASYNCC_LIBUV_ARCHIVE : "-luv");
         add(&argv, "-lpthread");
         add(&argv, "-Wl,--pop-state");
     }
