@@ -12,6 +12,9 @@ long_run = lit_config.params.get("long", "")
 # A program that is disturbed at all places is run thousands of times.
 lit_config.maxIndividualTestTime = 4 * 3600 if long_run else 300
 config.environment["ASYNCC_TEST_LONG"] = long_run
+# The runtime's tests run under valgrind, too: it sees what no sanitizer was compiled into.
+watched = "valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"
+config.substitutions.append(("%run ", watched + " " if long_run and not config.sanitize else ""))
 config.excludes = ["Inputs", "fuzz", "bench", "inject", "soak"]  # tests run these
 config.substitutions.append(("%run-both %s", "%s %s %%s %%t" % (
     os.path.join(config.test_source_root, "Run", "run-both"), os.path.join(config.build_dir, "asyncc"))))

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // While tasks are ready all the time, on every worker, whatever comes from outside is seen soon: a
 // byte in a pipe, a timer, work of the pool's threads, a signal, a task from another worker.
 #include "check.h"

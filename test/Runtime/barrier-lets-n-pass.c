@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // A barrier for three: tasks pass in threes, one of each three as the last; one that is stopped
 // before that has not come.
 enum { N = 7, TURNS = 8 };

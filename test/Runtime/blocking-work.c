@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // Work on the pool's threads: its results; cancelled before it began it is never called; cancelled
 // later it is waited for, or goes on alone with its copy, which is dropped afterwards.
 #include "check.h"

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Every receiver gets each value in order, or is told how many it missed; none is missed because
 // the receiver was stopped.
 enum { N = 3, TURNS = 10 };

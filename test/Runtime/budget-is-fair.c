@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Tasks whose operations are always ready starve nobody: neither a sleeper nor one that yields.
 #include "tcp.h"
 

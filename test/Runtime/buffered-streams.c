@@ -1,5 +1,5 @@
 // RUN: rm -rf %t.dir && mkdir %t.dir
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t %t.dir
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t %t.dir
 // Readers, writers, copies and sendfile: every byte comes once and in order whatever the sizes of
 // buffers and pieces are, and wherever an operation is cancelled and made again.
 #include "check.h"

@@ -1,6 +1,6 @@
 // The work that it takes to cancel or to abort a tree of tasks, counted in suspensions, grows with the
 // number of tasks: for each, one when it passes the cancel on, at most.
-// RUN: %asyncc %sanitize -O1 -Wall -Wextra -Werror %s %builddir/libasyncc-hooks.a -o %t && %t
+// RUN: %asyncc %sanitize -O1 -Wall -Wextra -Werror %s %builddir/libasyncc-hooks.a -o %t && %run %t
 #include <asyncc.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // A channel does exactly what two queues and a buffer in a few lines of ordinary code do: random
 // sends, receives, tries, cancels, aborts and closes, of capacities from 0 to 4, in random turns.
 // Seeded: each run is the same.

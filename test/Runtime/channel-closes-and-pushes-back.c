@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // A full channel holds its senders back; a close ends all waits at once, of senders with their
 // values kept, of receivers once the channel is empty; a freed channel is touched no more.
 #include "check.h"

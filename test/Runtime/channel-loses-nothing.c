@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Many senders and receivers that never pause, of which some are stopped: each value that was sent
 // is received once or still there, those of a sender in its order; a full channel makes senders
 // wait.

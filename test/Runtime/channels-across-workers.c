@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // RUN: not --crash %t waited 2>&1 | FileCheck %s --check-prefix=WAITED
 // Channels between workers and plain threads: every value arrives once, those of one sender in
 // order, also while receivers and senders are cancelled all the time; closing and try operations.

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t.elided && %t.elided
 // UDP: datagrams keep their bounds, also empty ones; one that was cut tells how long it was; the
 // sender is told; a peer that is not there is an error; a stopped wait loses none; members of a

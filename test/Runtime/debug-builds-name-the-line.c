@@ -1,4 +1,4 @@
-// RUN: %asyncc -DAC_DEBUG %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc -DAC_DEBUG %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // RUN: %asyncc --cc=clang-19 -DAC_DEBUG %sanitize -Wall -Wextra -Werror -c %s -o %t.o
 // RUN: not --crash %t cancel 2>%t.err; not --crash %t join 2>>%t.err; not --crash %t detach 2>>%t.err
 // RUN: not --crash %t abort 2>>%t.err; not --crash %t wake 2>>%t.err; not --crash %t resume 2>>%t.err

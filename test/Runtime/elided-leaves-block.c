@@ -1,4 +1,4 @@
-// RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t && %t
+// RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t && %run %t
 // In the elided build a leaf turns the thread's loop until it is done, and a task has ended when it
 // is spawned. The loop of a thread ends with the thread.
 #include "check.h"

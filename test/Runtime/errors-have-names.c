@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Each error code has its name and a meaning; what is no code has neither.
 #include "check.h"
 #include <errno.h>

@@ -1,5 +1,5 @@
 // RUN: rm -rf %t.dir && mkdir %t.dir
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t %t.dir
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t %t.dir
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t.elided && %t.elided %t.dir
 // Files: what is written is read; ends, errors and full disks are told; stopped operations leave
 // nothing half done that they do not tell of.

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // Descriptors of others: ready at once or later, for one task or several; hang-ups; numbers that
 // are used again; waits that are stopped, or whose descriptor is closed.
 #include "check.h"

@@ -1,6 +1,6 @@
 // What a group costs hangs on how many of its branches are woken, not on how many it has, and who awaits
 // it is resumed once, when all have ended. Work is counted in suspensions.
-// RUN: %asyncc %sanitize -O1 -Wall -Wextra -Werror %s %builddir/libasyncc-hooks.a -o %t && %t
+// RUN: %asyncc %sanitize -O1 -Wall -Wextra -Werror %s %builddir/libasyncc-hooks.a -o %t && %run %t
 #include <asyncc.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Each thread has a loop of its own; they pass a ball round by wakers.
 #include "check.h"
 #include <pthread.h>

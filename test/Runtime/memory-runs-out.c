@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Every allocation of the runtime fails in turn: what waits for memory gives AC_ENOMEM, nothing
 // leaks, and the program goes on.
 #include "../../runtime/src/internal.h"

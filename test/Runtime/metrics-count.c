@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // What the loops count: on one, on several, in sum, and read by a thread without a loop meanwhile.
 #include "check.h"
 #include <pthread.h>

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // A mutex goes from one task to the next in the order in which they came, also past those that were
 // cancelled or aborted, wherever that meets them.
 enum { N = 4, TURNS = 16 };

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t.elided && %t.elided
 // Addresses as text, and the resolver: answers, unknown names, buffers that are too short,
 // questions that are left.

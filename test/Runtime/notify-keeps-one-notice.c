@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // A notice goes to the one that waits longest, or is kept for the next; one and no more is kept;
 // none is lost with whoever is stopped.
 enum { N = 4, TURNS = 6 };

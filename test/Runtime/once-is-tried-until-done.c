@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // One task does it, the others wait; if it fails or is stopped, the next one tries; once it is
 // done, nobody does it again.
 enum { N = 4, TURNS = 12 };

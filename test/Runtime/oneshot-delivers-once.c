@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // One value, whoever comes first, sender or receiver; to one receiver; kept for the next if that
 // one is stopped before it came.
 enum { N = 2, TURNS = 5 };

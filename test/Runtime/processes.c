@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // Child processes: their three pipes, ends and signals; programs that cannot be run; processes that
 // are left; signals are at their defaults in the child.
 #include "check.h"

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Dynamic frames: recursion to depth 10^6 with suspensions at the bottom and at every level, and
 // starts that go through the queue when the C stack is low.
 #include "../../runtime/src/internal.h"

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Readers together, writers alone, in the order in which they came; whoever is stopped, wherever,
 // keeps nobody out: readers behind a writer that gave up join those who read.
 enum { N = 7, TURNS = 18 };

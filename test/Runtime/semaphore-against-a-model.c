@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // A semaphore does exactly what a queue in a few lines of ordinary code does: random acquires of
 // several permits, releases, cancels and aborts, in random turns. Seeded: each run is the same.
 #include "check.h"

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 #include "check.h"
 
 static int canceled, aborted, spawned;

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Sleeps end in the order of their deadlines, never early; cancelling ends them at once.
 #include "check.h"
 #include <time.h>

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // Pipes and pairs of sockets: every byte arrives once and in order, however the writes are cut;
 // both ends tell of the other's end; one stream serves one reader and one writer.
 #include "check.h"

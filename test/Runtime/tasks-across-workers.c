@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // RUN: not --crash %t far 2>&1 | FileCheck %s --check-prefix=FAR
 // Tasks on other workers: joined, detached, cancelled, aborted, left behind; joiners that are
 // cancelled; errors. FAR: asyncc: ac_spawn_on: there is no worker 3 among 3

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Many connections that echo; a large payload past a slow reader; half-close; several acceptors.
 #include "tcp.h"
 

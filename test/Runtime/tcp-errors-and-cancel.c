@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Resets, refusals, cancelling each operation, closing under one that waits.
 #include "tcp.h"
 

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // Standard streams of every kind, and terminals: the descriptor that others share stays as it is.
 #include "check.h"
 #include <fcntl.h>

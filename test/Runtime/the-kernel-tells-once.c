@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // What the kernel has told is worked off before it is asked again: it would tell the same once
 // more, and look at every descriptor for that. So also when there is more to tell than libuv asks
 // for at once, and it asks again by itself. However long it takes, timers are not held up by it.

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t.elided && %t.elided
 // Ticks never come early; late ones burst, are skipped or delay the others; a cancelled wait loses
 // none; sleeping until a time.

@@ -1,7 +1,8 @@
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t %t.dir
 // Unix sockets: names, a full backlog, a full table of descriptors, and descriptors that are passed
-// on: those that come are closed-on-exec, those for which there is no room are closed.
+// on: those that come are closed-on-exec, those for which there is no room are closed. Not under valgrind,
+// which closes what is accepted beyond its own limit.
 #include "check.h"
 #include <fcntl.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // A million operations that wait, on every kind of object: no allocation after the first rounds.
 #include "../../runtime/src/internal.h"
 #include "check.h"

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Wakers: from the same thread, from others, after the end of the strand and of the loop.
 #include "check.h"
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Threads wake while loops end: the wake arrives or wakes nothing, and memory is freed once.
 #include "check.h"
 #include <pthread.h>

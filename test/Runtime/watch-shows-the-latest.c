@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // Those who wait for a change see the latest value once they run, and no value twice; stopping one
 // takes nothing from it.
 enum { N = 3, TURNS = 8 };

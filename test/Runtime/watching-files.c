@@ -1,5 +1,5 @@
 // RUN: rm -rf %t.dir && mkdir %t.dir
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t %t.dir
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t %t.dir
 // Each change of a directory or a file is told, also one before the wait or beside a wait that was
 // cancelled; a thing that has gone is told once.
 #include "check.h"

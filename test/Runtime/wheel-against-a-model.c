@@ -1,4 +1,4 @@
-// RUN: %runtime-cc %s -o %t && %t
+// RUN: %runtime-cc %s -o %t && %run %t
 // The timer wheel does what a sorted list does: random arming, disarming and advancing.
 #include "../../runtime/src/internal.h"
 #include "check.h"

@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // Each worker listens on one port: the kernel spreads the connections, each is served by the worker
 // that accepted it, and after ac_shutdown nobody listens.
 #include "check.h"

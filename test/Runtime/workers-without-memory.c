@@ -1,4 +1,4 @@
-// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // Every allocation fails in turn, libuv's among them: workers are not started, tasks not spawned,
 // joins unwind; nothing is lost, no descriptor is closed but those of loops, and the next run is
 // sound.
