@@ -299,8 +299,7 @@ struct ac_poll_fd__frame;
 /// any more, if an error stands on the descriptor.
 typedef void ac__watch_told(ac__watch *, int events);
 struct ac__watch {
-    uv_poll_t poll;
-    ac_loop *loop;
+    uv_poll_t poll; ///< the first member; what an event needs of it is at its end
     ac__watch_told *told; ///< NULL: nobody holds it
     union {
         ac__io *io;                      ///< io.c's

@@ -45,8 +45,6 @@ int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told)
             ac__free(w);
             return rc;
         }
-        w->poll.data = w;
-        w->loop = loop;
         *at = w;
     }
     if (w->told && w->told != told)
@@ -58,7 +56,7 @@ int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told)
 
 static void on_event(uv_poll_t *poll, int status, int events)
 {
-    ac__watch *w = poll->data;
+    ac__watch *w = (ac__watch *)poll; // poll->data would be in another line of the cache
     if (status < 0) {
         // An error stands on the descriptor, and libuv has stopped to watch: the waiters' own
         // system calls will tell which.
@@ -95,7 +93,7 @@ int ac__can_watch(ac_loop *loop, int fd)
 
 static void on_closed(uv_handle_t *handle)
 {
-    ac__free(handle->data);
+    ac__free(handle);
 }
 
 void ac__watches_close(ac_loop *loop)
