@@ -490,6 +490,14 @@ void inherit(Node *n)
     }
 }
 
+// An argument for a transparent union, which libclang shows as a literal of that, has no such type
+// itself. What is written as one begins before its list.
+static bool is_implicit_literal(const Node *n)
+{
+    const Node *list = n->kind == N_COMPOUND_LITERAL ? kid(n, 0) : NULL;
+    return list && list->kind == N_INIT_LIST && list->begin == n->begin && list->kid_count == 1;
+}
+
 Node *build(Parser *p, CXCursor c, Node *parent)
 {
     c = without_implicit_casts(p, c);
@@ -533,6 +541,10 @@ Node *build(Parser *p, CXCursor c, Node *parent)
         build_stand_in(p, n, c);
     } else {
         build_parts(p, n, c);
+        if (is_implicit_literal(n)) {
+            n->kids[0]->kids[0]->parent = parent;
+            return n->kids[0]->kids[0];
+        }
         if (n->kind == N_PAREN)
             recognise_marker(p, n);
         if (n->kind == N_CALL)
