@@ -191,6 +191,47 @@ static void spill(Hoister *h, Node *n)
     s->temp = n->temp = new_temp(h->func, n->scope, type);
 }
 
+static bool is_array(const Node *n)
+{
+    return n->type && n->type->is_array;
+}
+
+// What a subscript takes an element of where it lies, rather than of a copy: an array, or a vector.
+static bool has_elements(const Node *n)
+{
+    return is_array(n) || (n->type && n->type->is_vector);
+}
+
+// Is it an object, and no value?
+static bool is_object(const Node *n)
+{
+    switch ((NodeKind)n->kind) {
+    case N_PAREN:
+    case N_MEMBER:
+        return is_object(kid(n, 0));
+    case N_INDEX:
+        return (!has_elements(n->kids[0]) || is_object(n->kids[0])) &&
+               (!has_elements(n->kids[1]) || is_object(n->kids[1]));
+    case N_REF:
+    case N_DEREF:
+    case N_ARROW:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void stabilise(Hoister *h, Node *n);
+
+// An operand of a subscript. An array that varies is a pointer of a type that does not.
+static void settle_subscript(Hoister *h, Node *n)
+{
+    if (has_elements(n) && is_object(n) && !n->type->is_variably_modified)
+        stabilise(h, n);
+    else if (has_effect_left(n))
+        spill(h, n);
+}
+
 // Fixes which object an lvalue means: the effects in it happen now, the access itself later.
 static void stabilise(Hoister *h, Node *n)
 {
@@ -203,13 +244,8 @@ static void stabilise(Hoister *h, Node *n)
         stabilise(h, kid(n, 0));
         break;
     case N_INDEX:
-        for (int i = 0; i < n->kid_count; i++) {
-            Node *k = n->kids[i];
-            if (k->type && k->type->is_array)
-                stabilise(h, k);
-            else if (has_effect_left(k))
-                spill(h, k);
-        }
+        for (int i = 0; i < n->kid_count; i++)
+            settle_subscript(h, n->kids[i]);
         break;
     case N_DEREF:
     case N_ARROW:
@@ -234,7 +270,9 @@ static void lower_operands(Hoister *h, Node *n, int first)
         if (!k)
             continue;
         lower(h, k);
-        if (i < last && has_effect_left(k) && !is_void(k))
+        if (i < last && n->kind == N_INDEX)
+            settle_subscript(h, k);
+        else if (i < last && has_effect_left(k) && !is_void(k))
             spill(h, k);
     }
 }
@@ -257,11 +295,6 @@ static Step *lower_branch(Func *f, Node *n, Var *temp, bool as_bool)
     return list;
 }
 
-static bool is_array(const Node *n)
-{
-    return n->type && n->type->is_array;
-}
-
 // Fixes which object an lvalue means until a later suspension: what its pointers and subscripts
 // are, too.
 static void capture(Hoister *h, Node *n)
@@ -276,7 +309,7 @@ static void capture(Hoister *h, Node *n)
         break;
     case N_INDEX:
         for (int i = 0; i < n->kid_count; i++)
-            if (is_array(n->kids[i]))
+            if (has_elements(n->kids[i]))
                 capture(h, n->kids[i]);
             else if (n->kids[i]->kind != N_LEAF && !n->kids[i]->temp)
                 spill(h, n->kids[i]);

@@ -259,6 +259,7 @@ Type *make_type(Parser *p, CXType t)
         find_members(u, type, ct);
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;
+    type->is_vector = ct.kind == CXType_Vector || ct.kind == CXType_ExtVector;
     type->is_variably_modified = is_variably_modified(ct);
     CXType e = element_of(ct);
     type->is_const = is_const(ct);

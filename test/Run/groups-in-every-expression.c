@@ -140,6 +140,16 @@ static async int exits(int n)
     return 0;
 }
 
+typedef int four __attribute__((vector_size(16)));
+
+// An element is assigned where its vector lies.
+static async int elements(int n)
+{
+    four v = {n, n, n, n}, w[2] = {v, v};
+    await ac_all(v[0] = give(n + 1), w[add(0, 1)][3] = give(n + 2), v[1] = twice(n));
+    return v[0] * 1000 + v[1] * 100 + w[1][3] * 10 + v[2];
+}
+
 async int main(void)
 {
     // CHECK-NEXT: ENOENT
@@ -151,7 +161,9 @@ async int main(void)
     // CHECK-NEXT: cleaned 7
     // CHECK-NEXT: 21
     printf("%d\n", await exits(7));
-    // CHECK-NEXT: runs 98
+    // CHECK-NEXT: 7075
+    printf("%d\n", await elements(5));
+    // CHECK-NEXT: runs 101
     printf("runs %d\n", runs);
     return 0;
 }
