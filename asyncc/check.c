@@ -403,6 +403,8 @@ static void check_node(Checker *c, Node *n)
         if (n->target)
             check_jump(c, n, 2 * n->begin,
                        2 * (n->kind == N_GOTO ? n->target->begin : n->target->end - 1));
+        else if (c->func->is_async)
+            diag(u, n->begin, E_CANNOT_PARSE, "a jump leads nowhere");
         break;
     case N_RETURN:
         check_jump(c, n, 2 * n->begin, 0);
@@ -551,12 +553,11 @@ static bool is_declared(const Scope *s, const char *name)
 
 // A statement without an await is left as it is. It does no harm that it is not understood if the
 // tree shows every local variable in it; what happens to these is not known, so they are pinned.
-// But without a label's declaration jumps lead nowhere.
 static bool is_harmless(const Unit *u, Func *f, uint32_t offset)
 {
     Node *s = statement_at(f->body, offset);
     bool simple = s && (s->kind == N_DECL || s->kind == N_EXPR_STMT || s->kind == N_RETURN);
-    if (!simple || s->has_await || token_is(u, token_at(u, s->begin), "__label__"))
+    if (!simple || s->has_await)
         return false;
     for (int i = token_at(u, s->begin); u->tokens[i].offset < s->end; i++) {
         if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // a function's body
