@@ -299,7 +299,7 @@ struct ac_poll_fd__frame;
 /// any more, if an error stands on the descriptor.
 typedef void ac__watch_told(ac__watch *, int events);
 struct ac__watch {
-    uv_poll_t poll; ///< the first member; what an event needs of it is at its end
+    uv_poll_t poll;       ///< the first member; what an event needs of it is at its end
     ac__watch_told *told; ///< NULL: nobody holds it
     union {
         ac__io *io;                      ///< io.c's
@@ -362,6 +362,8 @@ static inline ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx
 void ac__io_close(ac__io *io);
 /// A waiter of a closing object has left.
 void ac__io_release(ac__io *io);
+/// Frees those that have ended since the last time.
+void ac__io_free_ended(ac_loop *loop);
 void ac__io_close_all(ac_loop *loop);
 
 // ---- work.c: requests in the thread pool ----
@@ -485,7 +487,7 @@ struct ac_loop {
     uint64_t told; ///< counters.woken after the kernel had told something; 0: it told nothing
     uint64_t shutdown_ms;
     ac__wheel wheel;
-    ac__io *ios;
+    ac__io *ios, *ended_ios;
     ac__signals *signals;
     ac_process *processes;
     ac__watch **watches; ///< by descriptor

@@ -7,7 +7,8 @@
 // Changing what libuv watches costs two epoll_ctl, so interest is dropped lazily: only when an
 // event comes that nobody waits for. A steady exchange of messages changes nothing.
 //
-// Lifetime: an object is freed when it was closed and its waiters have left, in any order.
+// Lifetime: an object ends when it was closed and its waiters have left, in any order. Its memory
+// stays until the next turn, so that debug builds see what uses it meanwhile.
 #include "internal.h"
 #include <unistd.h>
 
@@ -106,7 +107,17 @@ void ac__io_release(ac__io *io)
     *io->pprev = io->next;
     if (io->next)
         io->next->pprev = io->pprev;
-    ac__free(io);
+    io->next = io->loop->ended_ios;
+    io->loop->ended_ios = io;
+}
+
+void ac__io_free_ended(ac_loop *loop)
+{
+    for (ac__io *io = loop->ended_ios, *next; io; io = next) {
+        next = io->next;
+        ac__free(io);
+    }
+    loop->ended_ios = NULL;
 }
 
 void ac__io_close(ac__io *io)
@@ -136,4 +147,5 @@ void ac__io_close_all(ac_loop *loop)
         next = io->next;
         ac__io_close(io);
     }
+    ac__io_free_ended(loop);
 }

@@ -136,6 +136,8 @@ static int next_batch(ac_loop *loop, uint64_t now)
 void ac__turn(ac_loop *loop)
 {
     bool sleep = !ac__any_ready(loop);
+    if (loop->ended_ios)
+        ac__io_free_ended(loop);
     // What has come is taken behind the kernel's: it may end the loop, which must not sleep then.
     if (sleep && loop->crew && loop->crew->n > 1 && ac__wakers_spin(loop))
         sleep = false;
