@@ -309,10 +309,15 @@ static void resume_callees(Emitter *e, const Func *f)
             continue;
         }
         go_to_line(e, token_at(e->unit, a->node->begin));
+        // A leaf is woken when it is done. A function that the C compiler can see often suspends
+        // again, and the way through a chain of them should be the straight one.
         put_all(o, "case ", f->name, "__AWAIT_", a->label,
                 ": ac__p = ", a->group ? "ac_group" : a->callee->name,
                 a->group ? "_resume" : "__resume", "(&ac__fr->await_", a->label,
-                ".callee, ac__cx); if (ac__p == AC_PENDING) return AC_PENDING; ",
+                ".callee, ac__cx); if (",
+                a->runs_directly ? "__builtin_expect(ac__p == AC_PENDING, 1)"
+                                 : "ac__p == AC_PENDING",
+                ") return AC_PENDING; ",
                 unwinds_at_once(a) ? "if (ac__p == AC_UNWIND) goto ac__ended; "
                                    : "ac__cx->poll = ac__p; ",
                 "break; ");

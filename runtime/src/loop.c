@@ -213,6 +213,7 @@ ac_loop *ac__loop_new(int *error)
         return NULL;
     memset((void *)loop, 0, sizeof *loop);
     loop->ready.end = &loop->ready.first;
+    loop->taken = (ac_strand *)loop;
     loop->cx = (ac_context){.stack = &loop->none, .link = &loop->head, .loop = loop};
     loop->shutdown_ms = AC__SHUTDOWN_MS;
     loop->batch = AC__BATCH;
@@ -373,7 +374,7 @@ void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll)
     ac_loop *loop = cx->loop;
     ac__strand_started(cx, poll);
     // A strand that is still queued must not leave: it stands on the C stack.
-    while ((strand->flags & (AC_STRAND_DONE | AC_STRAND_QUEUED)) != AC_STRAND_DONE)
+    while (strand->next || !(strand->flags & AC_STRAND_DONE))
         ac__turn(loop);
     loop->running = false;
 }

@@ -79,6 +79,7 @@ static void begin(ac_loop *loop, ac_remote *r)
     r->begun = true;
     ac__count(&loop->counters.spawned, 1);
     ac__block_link(loop, &r->block);
+    strand->next = NULL;
     strand->stack = &loop->none;
     strand->flags = loop->ending;
     ac_wake(loop, strand);
@@ -138,7 +139,7 @@ ac_task *ac_spawn_on_begin(ac_context *sub, int worker, const ac_async_type *typ
     strand->index = AC__TASK_LIVE | AC__TASK_REMOTE;
     strand->type = type;
     strand->base = sizeof(ac_task) / 8;
-    strand->flags = AC_STRAND_QUEUED; // ac_requeue finds nothing to do
+    strand->next = strand; // ac_requeue finds nothing to do
     // Nothing is there but what a start needs that goes through the queue.
     *sub = (ac_context){.strand = strand, .cstack_min = (char *)UINTPTR_MAX};
     return &r->block.task;

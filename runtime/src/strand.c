@@ -48,7 +48,7 @@ static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
     ac__hook_ended(strand);
     if (unlikely(cx->stack != &loop->none))
         ac__segment_free(loop, cx->stack);
-    strand->stack = &loop->none;
+    strand->stack = NULL;
     if (unlikely(strand->handle)) {
         ac__cell_release(loop, strand->handle);
         strand->handle = 0;
@@ -57,40 +57,27 @@ static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
         strand->index |= AC__TASK_UNWOUND;
     if (strand->flags & AC_STRAND_BRANCH) {
         ac__branch_ended(loop, strand, poll);
-        if (!(strand->flags & AC_STRAND_QUEUED))
+        if (!strand->next)
             ac__branch_over(loop, strand);
-    } else if (unlikely(strand->flags & (AC_STRAND_QUEUED | AC_STRAND_INNER)))
+    } else if (unlikely(strand->next || strand->flags & AC_STRAND_INNER))
         strand->flags |= AC_STRAND_DONE;
     else
         ac__task_over(loop, (ac_task *)strand);
 }
 
-// Between two strands the loop's context is that of one without dynamic frames.
-static inline void resume(ac_loop *loop, ac_strand *strand)
+// The rest of a resume, once it is not just suspended where it was. `f`: the frame that returned
+// `p`, NULL: the strand's base frame.
+static __attribute__((noinline)) void go_on(ac_loop *loop, ac_strand *strand, ac_frame *f,
+                                            ac_poll p)
 {
     ac_context *cx = &loop->cx;
-    ac_frame *f = NULL;
-    ac_poll p;
-    cx->strand = strand;
-    if (likely(strand->stack == &loop->none)) {
-        p = strand->type->resume(ac__strand_frame(strand), cx);
-        if (likely(p == AC_PENDING && cx->stack == &loop->none)) {
-            ac__hook_suspended(loop, strand);
-            return;
-        }
-    } else {
-        cx->stack = strand->stack;
-        for (f = cx->stack->top; f; f = f->parent) {
-            p = f->type->resume(f + 1, cx);
-            if (p == AC_PENDING)
-                break;
-            cx->child = f + 1;
-            cx->poll = p;
-        }
-        if (!f)
-            p = strand->type->resume(ac__strand_frame(strand), cx);
+    while (f && p != AC_PENDING) {
+        cx->child = f + 1;
+        cx->poll = p;
+        f = f->parent;
+        p = f ? f->type->resume(f + 1, cx) : strand->type->resume(ac__strand_frame(strand), cx);
     }
-    if (unlikely(cx->link != &loop->head)) {
+    if (cx->link != &loop->head) {
         *cx->link = f;
         f = loop->head;
         cx->link = &loop->head;
@@ -111,9 +98,39 @@ static __attribute__((noinline)) void over(ac_loop *loop, ac_strand *strand)
         ac__task_over(loop, (ac_task *)strand);
 }
 
+// Between two strands the loop's context is that of one without dynamic frames.
+static inline void resume(ac_loop *loop, ac_strand *strand)
+{
+    ac_context *cx = &loop->cx;
+    ac_stack *stack = strand->stack;
+    ac_frame *f = NULL;
+    ac_poll p;
+    cx->strand = strand;
+    if (likely(stack == &loop->none)) {
+        p = strand->type->resume(ac__strand_frame(strand), cx);
+        if (likely(p == AC_PENDING && cx->stack == &loop->none)) {
+            ac__hook_suspended(loop, strand);
+            return;
+        }
+    } else if (unlikely(!stack)) {
+        over(loop, strand);
+        return;
+    } else {
+        cx->stack = stack;
+        f = stack->top;
+        p = f->type->resume(f + 1, cx);
+        if (likely(p == AC_PENDING && cx->link == &loop->head)) {
+            suspend(cx, strand, f);
+            cx->stack = &loop->none;
+            return;
+        }
+    }
+    go_on(loop, strand, f, p);
+}
+
 bool ac__any_ready(const ac_loop *loop)
 {
-    return loop->taken || loop->ready.end != &loop->ready.first;
+    return loop->taken != (ac_strand *)loop || loop->ready.end != &loop->ready.first;
 }
 
 void ac__run_ready(ac_loop *loop, int n)
@@ -123,7 +140,7 @@ void ac__run_ready(ac_loop *loop, int n)
     int left = n;
     loop->current = &loop->cx;
     while (left) {
-        if (!s) {
+        if (s == (ac_strand *)loop) {
             // All that are ready are taken out at once; who is woken meanwhile lines up anew.
             if (ready->end == &ready->first)
                 break;
@@ -132,13 +149,9 @@ void ac__run_ready(ac_loop *loop, int n)
         }
         ac_strand *next = s->next;
         __builtin_prefetch(next, 1);
-        s->flags ^= AC_STRAND_QUEUED;
-        if (likely(!(s->flags & AC_STRAND_DONE))) {
-            loop->budget = AC__BUDGET;
-            resume(loop, s);
-        } else {
-            over(loop, s);
-        }
+        s->next = NULL;
+        loop->budget = AC__BUDGET;
+        resume(loop, s);
         s = next;
         left--;
     }
@@ -155,6 +168,7 @@ typedef ac_frame *__attribute__((may_alias)) chain;
 void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
                       size_t header)
 {
+    strand->next = NULL;
     strand->stack = &loop->none;
     strand->type = type;
     strand->handle = 0;
@@ -200,7 +214,7 @@ ac_strand *ac__current_root(void)
 
 void ac_wake(ac_loop *loop, ac_strand *strand)
 {
-    if (!(strand->flags & (AC_STRAND_QUEUED | AC_STRAND_DONE)))
+    if (!strand->next && !(strand->flags & AC_STRAND_DONE))
         ac__append(loop, strand);
 }
 

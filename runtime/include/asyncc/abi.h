@@ -56,8 +56,8 @@ struct ac_stack {
 
 /// The unit of scheduling: a task, or a branch of a group.
 struct ac_strand {
-    ac_strand *next;           ///< link of the ready queue
-    ac_stack *stack;           ///< innermost segment; the loop's empty sentinel if there is none
+    ac_strand *next;           ///< link of the ready queue, at its end the loop; NULL: not in it
+    ac_stack *stack;           ///< innermost segment; the loop's empty one: none; NULL: has ended
     const ac_async_type *type; ///< of the base frame
     uint32_t handle;           ///< waker cell, 0 if none was ever cloned
     uint16_t base;             ///< base frame at (char *)strand + 8 * base
@@ -67,8 +67,7 @@ struct ac_strand {
 
 /// Bits of ac_strand.flags.
 enum ac_strand_flags {
-    AC_STRAND_QUEUED = 1,    ///< in the ready queue
-    AC_STRAND_DONE = 2,      ///< ended while queued: over when the queue lets go of it
+    AC_STRAND_DONE = 2,      ///< ended, perhaps while queued: over when the queue lets go of it
     AC_STRAND_CANCELED = 4,  ///< leaves return AC_ECANCELED
     AC_STRAND_ABORTED = 8,   ///< leaves return AC_UNWIND
     AC_STRAND_SHIELDED = 16, ///< neither of the two is seen
@@ -222,8 +221,7 @@ static inline _Bool ac_cstack_low(const ac_context *cx)
 static inline void ac__append(ac_loop *loop, ac_strand *strand)
 {
     ac_ready *ready = (ac_ready *)loop;
-    strand->flags = (uint8_t)(strand->flags | AC_STRAND_QUEUED);
-    strand->next = NULL;
+    strand->next = (ac_strand *)loop;
     *ready->end = strand;
     ready->end = &strand->next;
     ready->woken++;

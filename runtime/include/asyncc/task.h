@@ -100,15 +100,11 @@ struct ac_yield__frame {
 // save no registers.
 static inline ac_poll ac_yield__start(struct ac_yield__frame *f, ac_context *cx)
 {
-    unsigned flags = cx->strand->flags;
     (void)f;
-    if (__builtin_expect(flags & (AC_STRAND_ABORTED | AC_STRAND_QUEUED), 0)) {
-        if (ac_is_aborted(cx))
-            return AC_UNWIND;
-        if (flags & AC_STRAND_QUEUED)
-            return AC_PENDING;
-    }
-    ac__append(cx->loop, cx->strand);
+    if (ac_is_aborted(cx))
+        return AC_UNWIND;
+    if (__builtin_expect(!cx->strand->next, 1))
+        ac__append(cx->loop, cx->strand);
     return AC_PENDING;
 }
 static inline ac_poll ac_yield__resume(void *f, ac_context *cx)
