@@ -382,7 +382,7 @@ static inline int erased_tokens(const Unit *u, int index)
         i++;
         depth += token_is(u, i, "(") - token_is(u, i, ")");
     } while (depth > 0 && u->tokens[i].kind != T_EOF);
-    return i + 1 - index;
+    return i - index + (u->tokens[i].kind != T_EOF);
 }
 
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from
