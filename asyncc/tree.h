@@ -156,30 +156,30 @@ struct Node {
     bool is_for_array; // an argument whose parameter is declared as an array with bounds
     bool is_bit_field; // N_MEMBER, N_ARROW: of one
     bool calls_async;  // N_CALL: through what is declared with `async`, but no function
-    uint32_t begin, end;
-    Node **kids;
+    uint8_t group;     // N_GROUP: GroupKind
+    uint8_t spawn;     // N_SPAWN: SpawnKind
+    bool settled;      // hoist: what is left of it has no effect
+    bool gone; // hoist: evaluated by a step, without a value: N_AWAIT of void, the left of a comma
     int kid_count;
-    Node *parent;
-    Type *type;           // expressions
-    Var *var;             // N_REF to a local, N_VAR; N_CLEANUP and N_CALL: whose cleanup it is;
-                          // what has a place of its own: Var.literal
-    Callee *callee;       // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
-    const char *name;     // N_LABEL, N_GOTO: the label; N_REF: what it names
-    Scope *scope;         // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
-    Await *await;         // N_AWAIT; N_CALL in a group
-    uint8_t group;        // N_GROUP: GroupKind
-    uint8_t spawn;        // N_SPAWN: SpawnKind
+    uint32_t begin, end;
     uint32_t name_offset; // N_VAR, N_LOCAL_DECL of a function: of the declared name
-    Node *target;         // N_BREAK, N_CONTINUE: the loop or switch left or continued; N_CASE,
-                          // N_DEFAULT: the switch; N_GOTO: the label (exits)
+    int leave;            // exits: of jumps, what the next exit is told, an index into Func.leaves
+    Node **kids;
+    Node *parent;
+    Type *type;       // expressions
+    Var *var;         // N_REF to a local, N_VAR; N_CLEANUP and N_CALL: whose cleanup it is;
+                      // what has a place of its own: Var.literal
+    Callee *callee;   // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
+    const char *name; // N_LABEL, N_GOTO: the label; N_REF: what it names
+    Scope *scope;     // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
+    Await *await;     // N_AWAIT; N_CALL in a group
+    Node *target;     // N_BREAK, N_CONTINUE: the loop or switch left or continued; N_CASE,
+                      // N_DEFAULT: the switch; N_GOTO: the label (exits)
     // exits
     Exit *exit; // N_DEFER, N_CLEANUP: what it is; jumps and N_RETURN: the first to run on the way
-    int leave;  // jumps: what that is told, an index into Func.leaves
     // hoist
-    Step *pre;    // full expressions and declarators: what happens before the rest is evaluated
-    Var *temp;    // the value stands here by now, the node itself is not evaluated in place
-    bool settled; // what is left of it has no effect
-    bool gone;    // evaluated by a step, without a value: N_AWAIT of void, the left of a comma
+    Step *pre; // full expressions and declarators: what happens before the rest is evaluated
+    Var *temp; // the value stands here by now, the node itself is not evaluated in place
     // flow
     const Goal *goal; // escape: where the value goes
 };
