@@ -41,19 +41,34 @@ ssize_t ac__put(ac_io *s, ssize_t put, size_t n)
 
 // ---- ac_read, ac_readable ----
 
-static bool read_once(struct ac_read__frame *f)
+// A socket's own calls do not go through the files' layer: 10 % of a call that finds nothing.
+static ssize_t get_some(const ac_io *s, void *buf, size_t n)
 {
     ssize_t got;
+    do
+        got = s->socket ? recv(s->io.fd, buf, n, 0) : read(s->io.fd, buf, n);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+static ssize_t put_some(const ac_io *s, const void *buf, size_t n)
+{
+    ssize_t put;
+    do
+        put = s->socket ? send(s->io.fd, buf, n, MSG_NOSIGNAL) : write(s->io.fd, buf, n);
+    while (put < 0 && errno == EINTR);
+    return put;
+}
+
+static bool read_once(struct ac_read__frame *f)
+{
     if (!f->n) {
         f->result = AC_EINVAL;
         return true;
     }
     if (!(f->io->io.seen & UV_READABLE))
         return false;
-    do
-        got = read(f->io->io.fd, f->buf, f->n);
-    while (got < 0 && errno == EINTR);
-    return ac__got(f->io, got, f->n, &f->result);
+    return ac__got(f->io, get_some(f->io, f->buf, f->n), f->n, &f->result);
 }
 
 AC__IO_LEAF(ac_read, io, reader, read_once, (ac_io * io, void *buf, size_t n), io, buf, n)
@@ -85,29 +100,21 @@ ac_poll ac_readable__start(struct ac_readable__frame *f, ac_context *cx, ac_io *
 // These two make their call whatever was seen: nobody may have waited for an event since.
 int ac_try_read(ac_io *s, void *buf, size_t n)
 {
-    ssize_t got;
     int result;
     if (s->io.reader)
         return AC_EBUSY;
     if (!n)
         return AC_EINVAL;
     n = n > INT_MAX ? INT_MAX : n;
-    do
-        got = read(s->io.fd, buf, n);
-    while (got < 0 && errno == EINTR);
-    return ac__got(s, got, n, &result) ? result : AC_EAGAIN;
+    return ac__got(s, get_some(s, buf, n), n, &result) ? result : AC_EAGAIN;
 }
 
 int ac_try_write(ac_io *s, const void *buf, size_t n)
 {
-    ssize_t put;
     if (s->io.writer)
         return AC_EBUSY;
     n = n > INT_MAX ? INT_MAX : n;
-    do
-        put = s->socket ? send(s->io.fd, buf, n, MSG_NOSIGNAL) : write(s->io.fd, buf, n);
-    while (put < 0 && errno == EINTR);
-    put = ac__put(s, put, n);
+    ssize_t put = ac__put(s, put_some(s, buf, n), n);
     return put || !n ? (int)put : AC_EAGAIN;
 }
 
@@ -118,9 +125,7 @@ static bool write_all(struct ac_write__frame *f)
     ac_io *s = f->io;
     f->result = 0;
     while (f->n && s->io.seen & UV_WRITABLE) {
-        ssize_t put =
-            s->socket ? send(s->io.fd, f->buf, f->n, MSG_NOSIGNAL) : write(s->io.fd, f->buf, f->n);
-        put = ac__put(s, put, f->n);
+        ssize_t put = ac__put(s, put_some(s, f->buf, f->n), f->n);
         if (put < 0) {
             f->result = (int)put;
             return true;
@@ -154,7 +159,7 @@ static void pass(struct ac_writev__frame *f, size_t n)
 }
 
 // One system call for what remains. As ac__put.
-static ssize_t put_some(struct ac_writev__frame *f)
+static ssize_t put_vector(struct ac_writev__frame *f)
 {
     enum { AT_ONCE = 64 };
     struct iovec v[AT_ONCE];
@@ -176,7 +181,7 @@ static bool writev_all(struct ac_writev__frame *f)
     f->result = 0;
     pass(f, 0);
     while (f->count > 0 && f->io->io.seen & UV_WRITABLE) {
-        ssize_t put = put_some(f);
+        ssize_t put = put_vector(f);
         if (put < 0) {
             f->result = (int)put;
             return true;
