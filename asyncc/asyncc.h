@@ -237,6 +237,13 @@ void emit(Unit *);
 // await.
 const Node *scope_ended_by(const Node *await);
 
+// temporaries.c: the type int; a new variable of a type, for the value of a node, and for that of one
+// whose parts are evaluated one by one.
+Type *int_type(Func *);
+Var *new_temp(Func *, Scope *, Type *);
+Var *new_temp_of_value(Func *, const Node *);
+Var *new_temp_of_parts(Func *, const Node *);
+
 // hoist.c: whether a statement expression is among what is still evaluated in place.
 bool has_statements(const Node *);
 

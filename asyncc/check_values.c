@@ -63,11 +63,6 @@ static const Node *largest_place(const Node *ref)
     return n;
 }
 
-static bool is_array(const Node *n)
-{
-    return n && n->type && n->type->is_array;
-}
-
 // A step that leads out of the object, along a pointer.
 static bool follows_pointer(const Node *step)
 {

@@ -36,112 +36,6 @@ static Step *add_step(Hoister *h, StepKind kind, Node *n)
     return s;
 }
 
-static Type *int_type(Func *f)
-{
-    Type *t = arena_alloc(f->unit->arena, sizeof *t);
-    t->text = t->plain = t->spelling = "int";
-    t->size = sizeof(int);
-    t->align = _Alignof(int);
-    return t;
-}
-
-// The value of an array or a function is a pointer; its type has no text of its own.
-static Type *decayed_type(Func *f)
-{
-    Type *t = arena_alloc(f->unit->arena, sizeof *t);
-    t->spelling = "pointer";
-    t->size = t->align = sizeof(void *);
-    return t;
-}
-
-// A value has the type of the object that it is read from, without the qualifiers.
-static Type *value_type(Func *f, Type *type)
-{
-    if (!type->is_const && !type->is_volatile)
-        return type;
-    Type *t = arena_alloc(f->unit->arena, sizeof *t);
-    *t = *type;
-    t->text = t->plain;
-    t->is_const = t->is_volatile = false;
-    return t;
-}
-
-// The last statement of a statement expression, whose value it has.
-static Node *last_statement(const Node *n)
-{
-    Node *block = kid(n, 0);
-    Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
-    while (last && last->kind == N_LABEL)
-        last = kid(last, 0);
-    return last;
-}
-
-// Has n the value of a bit-field, or one computed of it? Compilers differ in its type: unsigned : 3
-// promotes to int, but not from everywhere, and to gcc that of unsigned long : 40 has 40 bits.
-static bool is_of_bit_field(const Node *n)
-{
-    if (!n || !n->type || n->type->pointee || n->type->is_record || n->type->is_void)
-        return false;
-    if (n->temp)
-        return n->temp->type->is_promoted;
-    switch ((NodeKind)n->kind) {
-    case N_MEMBER:
-    case N_ARROW:
-        return n->is_bit_field;
-    case N_PAREN:
-    case N_UNARY:
-    case N_INCDEC:
-    case N_ASSIGN:
-    case N_COMPOUND_ASSIGN:
-        return is_of_bit_field(kid(n, 0));
-    case N_COMMA:
-        return is_of_bit_field(kid(n, 1));
-    case N_BINARY:
-    case N_COND:
-    case N_SELECTION:
-        for (int i = 0; i < n->kid_count; i++)
-            if (is_of_bit_field(n->kids[i]))
-                return true;
-        return false;
-    case N_STMT_EXPR: {
-        const Node *last = last_statement(n);
-        return last && last->kind == N_EXPR_STMT && is_of_bit_field(kid(last, 0));
-    }
-    default:
-        return false;
-    }
-}
-
-static Type *promoted_type(Func *f, const Type *type)
-{
-    Type *t = arena_alloc(f->unit->arena, sizeof *t);
-    t->spelling = type->spelling;
-    t->size = type->size > sizeof(int) ? type->size : sizeof(int);
-    t->align = type->align > _Alignof(int) ? type->align : _Alignof(int);
-    t->is_promoted = true;
-    return t;
-}
-
-static Var *new_temp(Func *f, Scope *scope, Type *type)
-{
-    Var *v = arena_alloc(f->unit->arena, sizeof *v);
-    v->name = arena_printf(f->unit->arena, "ac__t%d", ++f->temp_count);
-    v->type = type->is_array || type->is_function ? decayed_type(f) : value_type(f, type);
-    v->scope = scope;
-    v->is_temp = true;
-    add_var(f, v);
-    return v;
-}
-
-// The value of an expression that is evaluated in parts.
-static Var *new_temp_for(Func *f, const Node *n)
-{
-    Var *v = new_temp(f, n->scope, is_of_bit_field(n) ? promoted_type(f, n->type) : n->type);
-    if (!v->type->plain)
-        v->typed_by = n;
-    return v;
-}
-
 static bool is_void(const Node *n)
 {
     return !n->type || n->type->is_void;
@@ -187,13 +81,7 @@ static void spill(Hoister *h, Node *n)
         return;
     }
     Step *s = add_step(h, STEP_SPILL, n);
-    Type *type = is_of_bit_field(n) ? promoted_type(h->func, n->type) : n->type;
-    s->temp = n->temp = new_temp(h->func, n->scope, type);
-}
-
-static bool is_array(const Node *n)
-{
-    return n->type && n->type->is_array;
+    s->temp = n->temp = new_temp_of_value(h->func, n);
 }
 
 // What a subscript takes an element of where it lies, rather than of a copy: an array, or a vector.
@@ -439,7 +327,7 @@ static void lower_cond(Hoister *h, Node *n)
     bool two = n->kid_count == 2;
     if (!n->kids[1]->has_await && (two || !n->kids[2]->has_await))
         return;
-    Var *temp = is_void(n) ? NULL : new_temp_for(h->func, n);
+    Var *temp = is_void(n) ? NULL : new_temp_of_parts(h->func, n);
     Step *s;
     if (two) {
         Step *first = add_step(h, STEP_SPILL, n->kids[0]);
@@ -495,7 +383,7 @@ static void lower_statement_expression(Hoister *h, Node *n)
     if (valued && is_dropped(n)) {
         n->gone = last->gone = true;
     } else if (valued) {
-        s->temp = n->temp = new_temp_for(h->func, n);
+        s->temp = n->temp = new_temp_of_parts(h->func, n);
         last->temp = n->temp;
     } else {
         n->gone = true;

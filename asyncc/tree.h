@@ -218,6 +218,21 @@ static inline Node *strip_parens(Node *n)
     return n;
 }
 
+// The last statement of a statement expression, whose value it has.
+static inline Node *last_statement(const Node *n)
+{
+    Node *block = kid(n, 0);
+    Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    while (last && last->kind == N_LABEL)
+        last = kid(last, 0);
+    return last;
+}
+
+static inline bool is_array(const Node *n)
+{
+    return n && n->type && n->type->is_array;
+}
+
 // Whether it is what a debug build puts around an operand: ac__task_here(t, …), asyncc/debug.h.
 static inline bool is_check(const Node *n)
 {
