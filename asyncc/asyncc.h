@@ -237,8 +237,8 @@ void emit(Unit *);
 // await.
 const Node *scope_ended_by(const Node *await);
 
-// temporaries.c: the type int; a new variable of a type, for the value of a node, and for that of one
-// whose parts are evaluated one by one.
+// temporaries.c: the type int; a new variable of a type, for the value of a node, and for that of
+// one whose parts are evaluated one by one.
 Type *int_type(Func *);
 Var *new_temp(Func *, Scope *, Type *);
 Var *new_temp_of_value(Func *, const Node *);
@@ -277,8 +277,9 @@ Func *func_at(const Unit *, uint32_t offset);
 const Node *first_await(const Node *, bool deferred);
 
 // definitions.c: the definition of a tag that begins first in [begin, end), but in no statement
-// expression: where, or false. Whether there is one anywhere in [begin, end). Of the i-th part of a statement, the next definition behind *end (0:
-// the first) that must be moved in front of it: the same. And the part of check about these.
+// expression: where, or false. Whether there is one anywhere in [begin, end). Of the i-th part of a
+// statement, the next definition behind *end (0: the first) that must be moved in front of it: the
+// same. And the part of check about these.
 bool find_definition(const Unit *, uint32_t *begin, uint32_t *end);
 bool defines_tags(const Unit *, uint32_t begin, uint32_t end);
 bool next_moved_definition(const Func *, const Node *statement, int i, uint32_t *begin,
@@ -299,7 +300,8 @@ void lay_out(Func *);
 void check_budgets(Unit *);
 bool frame_max(const Unit *, uint32_t token, uint64_t *bytes);
 
-// layout_report.c: writes Func.slots, for --emit=layout.
+// layout_report.c: writes Func.slots, for --emit=layout; what a slot is called.
+const char *slot_name(const Slot *);
 void report_layouts(const Unit *, bool json, Text *);
 
 static inline bool in_set(const uint64_t *set, int i)

@@ -31,11 +31,7 @@ static void note_largest(Unit *u, const Func *f)
         return;
     bool callee = largest->kind == SLOT_CALLEE;
     diag(u, callee ? largest->await->node->begin : largest->var->offset, NOTE_FRAME_PART,
-         (unsigned long long)largest->size,
-         callee                                              ? largest->await->callee->name
-         : !largest->var->literal                            ? largest->var->name
-         : largest->var->literal->kind == N_COMPOUND_LITERAL ? "a compound literal"
-                                                             : "a value");
+         (unsigned long long)largest->size, slot_name(largest));
 }
 
 void check_budgets(Unit *u)

@@ -445,7 +445,7 @@ static void edit_expression(Editor *e, Node *n)
         edit = put_edit(e, n->begin, n->end, var_text(e->func, n->var));
         edit->rank = RANK_REF;
         edit->var = n->var;
-    } else if (n->var && n->var->literal == n && n->var->place == PLACE_PINNED) {
+    } else if (has_place(n) && n->var->place == PLACE_PINNED) {
         Arena *a = e->unit->arena;
         const char *slot = slot_text(e->func, n->var);
         int i = n->var->index;

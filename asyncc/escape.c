@@ -377,7 +377,7 @@ static void walk(Func *f, Node *n, bool nested)
         walk(f, n->kids[i], nested);
     if (nested && n->var)
         n->var->escapes = n->var->value_escapes = true;
-    if (n->var && (n->kind == N_REF || n->var->literal == n))
+    if (n->var && (n->kind == N_REF || has_place(n)))
         follow_variable(f, n->var, n);
     if (n->temp && n->temp->address_taken)
         follow_variable(f, n->temp, n);

@@ -20,7 +20,7 @@ static void pin_object(Func *f, Node *n)
     v->offset = n->begin;
     v->is_temp = true;
     v->address_taken = true;
-    v->literal = n;
+    v->stands_for = n;
     add_var(f, v);
     n->var = v;
 }

@@ -27,7 +27,7 @@ static void describe_slot(Var *v)
     if (v->place != PLACE_LOCAL)
         v->opaque = !v->type->text || v->align > FRAME_ALIGN;
     // A typedef that is used keeps a use.
-    v->has_witness = v->place == PLACE_PINNED && !v->literal &&
+    v->has_witness = v->place == PLACE_PINNED && !v->stands_for &&
                      (!v->type->text || (v->type->names_local_typedef && !v->is_temp));
 }
 
@@ -53,7 +53,7 @@ static void name_fields(Func *f)
         int nth = shget(used, name) + 1;
         shput(used, name, nth);
         bool taken = nth > 1 || is_reserved(name);
-        if (v->literal)
+        if (v->stands_for)
             v->field = arena_printf(f->unit->arena, "ac__literal_%d", nth);
         else if (taken && !v->is_temp)
             v->field = arena_printf(f->unit->arena, "%s__%d", name, nth);

@@ -36,7 +36,7 @@ static void fall_into_rare(Builder *b, const char *what, bool rare)
 static void end_own_variables(Builder *b, const Scope *s)
 {
     for (ptrdiff_t i = 0; i < arrlen(s->vars); i++)
-        if (!s->vars[i]->is_temp || s->vars[i]->literal)
+        if (!s->vars[i]->is_temp || s->vars[i]->stands_for)
             event(b, EV_END, s->vars[i], NULL);
 }
 

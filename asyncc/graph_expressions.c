@@ -187,7 +187,7 @@ static void evaluate(Builder *b, Node *n)
         operands(b, n);
         break;
     }
-    if (n->var && n->var->literal == n)
+    if (has_place(n))
         mention(b, EV_TOUCH, n->var);
 }
 

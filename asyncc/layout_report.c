@@ -20,7 +20,7 @@ typedef struct {
     bool json;
 } Report;
 
-static const char *slot_name(const Slot *s)
+const char *slot_name(const Slot *s)
 {
     switch (s->kind) {
     case SLOT_RESULT:
@@ -30,9 +30,9 @@ static const char *slot_name(const Slot *s)
     case SLOT_CALLEE:
         return s->await->callee->name;
     default:
-        return !s->var->literal                              ? s->var->name
-               : s->var->literal->kind == N_COMPOUND_LITERAL ? "compound literal"
-                                                             : "value";
+        return !s->var->stands_for                              ? s->var->name
+               : s->var->stands_for->kind == N_COMPOUND_LITERAL ? "compound literal"
+                                                                : "value";
     }
 }
 

@@ -23,7 +23,7 @@ static bool is_kept(const Func *f, const Var *v)
 // object of an expression it is known that it stands beside an await.
 static bool in_awaiting_statement(const Var *v)
 {
-    const Node *n = v->literal;
+    const Node *n = v->stands_for;
     if (n && n->kind != N_COMPOUND_LITERAL)
         return true;
     while (n && n->kind != N_EXPR_STMT && n->kind != N_BLOCK)

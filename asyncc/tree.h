@@ -168,7 +168,7 @@ struct Node {
     Node *parent;
     Type *type;       // expressions
     Var *var;         // N_REF to a local, N_VAR; N_CLEANUP and N_CALL: whose cleanup it is;
-                      // what has a place of its own: Var.literal
+                      // what has a place of its own: Var.stands_for
     Callee *callee;   // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
     const char *name; // N_LABEL, N_GOTO: the label; N_REF: what it names
     Scope *scope;     // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
@@ -293,7 +293,8 @@ struct Var {
     bool odd_alignment;   // which no frame can give
     const Await *source;  // a temporary: the await whose result it takes
     const Node *typed_by; // a temporary of a type without a name: an expression of that type
-    const Node *literal;  // what needs a place of its own: a compound literal, a value with arrays
+    const Node
+        *stands_for; // what needs a place of its own: a compound literal, a value with arrays
     // flow
     bool crosses;     // live across some await
     bool unassigned;  // live across an await at which it may not be declared or assigned yet
@@ -316,6 +317,12 @@ struct Var {
     // emit
     bool declared; // a temporary: its declaration was written out
 };
+
+// Whether its value lies in a variable of its own: Var.stands_for.
+static inline bool has_place(const Node *n)
+{
+    return n->var && n->var->stands_for == n;
+}
 
 // Something that can be awaited: an async function; or what a pointer may lead to, which is found
 // out when it is called.
