@@ -161,17 +161,19 @@ static bool is_harmless_mention(Unit *u, int i)
     static const char *const begins[] = {";", "{", "}", NULL};
     static const char *const moves[] = {"++", "--", "+=", "-=", "=", NULL};
     static const char *const brackets[] = {"(", ",", NULL}, *const ends[] = {")", ",", NULL};
+    static const char *const parts[] = {"(",        "*",      "__extension__", "__real",
+                                        "__real__", "__imag", "__imag__",      NULL};
     if (token_is(u, i - 1, ".") || token_is(u, i - 1, "->"))
         return true; // a member of that name
     int before = i - 1;
-    while (token_is(u, before, "(") || token_is(u, before, "*"))
+    while (is_word(u, before, parts))
         before--;
     if (token_is(u, before, "&"))
         return false;
     if (token_is(u, i + 1, "[") || token_is(u, i - 1, "*"))
         return true;
     if (is_word(u, i + 1, comparisons) || is_word(u, i - 1, comparisons) ||
-        token_is(u, i - 1, "!") || token_is(u, i + 1, "?"))
+        token_is(u, i - 1, "!") || (token_is(u, i + 1, "?") && !token_is(u, i + 2, ":")))
         return true;
     if (is_word(u, i + 1, moves) && is_word(u, i - 1, begins))
         return true;
@@ -194,13 +196,15 @@ static bool hides_function(Unit *u, int i)
 // Adds to what the function is declared to lend what its body shows.
 static void look_into(Unit *u, PlainFunction *f)
 {
+    static const char *const assembly[] = {"asm", "__asm", "__asm__", NULL};
     unsigned lends = f->scalars;
     for (ptrdiff_t k = 0; k < arrlen(f->params); k++)
         if (known_function(u, f->params[k]))
             lends = 0;
     for (int i = token_at(u, f->begin); lends && u->tokens[i].offset < f->end; i++) {
-        // The value of a statement is one.
-        if ((token_is(u, i, "(") && token_is(u, i + 1, "{")) || hides_function(u, i))
+        // The value of a statement is one, and an asm may keep the address of any operand.
+        if ((token_is(u, i, "(") && token_is(u, i + 1, "{")) || hides_function(u, i) ||
+            is_word(u, i, assembly))
             lends = 0;
         for (ptrdiff_t k = 0; k < arrlen(f->params) && k < 32; k++)
             if (lends >> k & 1 && token_is(u, i, f->params[k]) && !is_harmless_mention(u, i))
@@ -313,6 +317,8 @@ static Node *step_on(Unit *u, Node *n, bool *held, Var **to)
         *held = is_kept_by(u, p, n, &returns);
         return *held || !returns ? NULL : p;
     case N_EXPR_STMT: // perhaps the value of a statement expression
+        while (p->parent && p->parent->kind == N_LABEL)
+            p = p->parent;
         return p->parent && p->parent->parent && p->parent->parent->kind == N_STMT_EXPR
                    ? p->parent->parent
                    : NULL;

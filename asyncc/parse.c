@@ -420,6 +420,20 @@ static void top_level_struct(Parser *p, CXCursor c)
     clang_disposeString(s);
 }
 
+// A pointer may bear the name of a function of the C library and lead to another one.
+static void top_level_variable(Parser *p, CXCursor c)
+{
+    Unit *u = p->unit;
+    CXType pointee = clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(c)));
+    if (pointee.kind != CXType_FunctionProto && pointee.kind != CXType_FunctionNoProto)
+        return;
+    if (u->tokens[token_at(u, offset_of(clang_getCursorLocation(c)))].system)
+        return;
+    const char *name = take_string(u, clang_getCursorSpelling(c));
+    if (shgeti(u->plain, name) < 0)
+        shput(u->plain, name, (PlainFunction){0});
+}
+
 static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -431,6 +445,9 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
     case CXCursor_StructDecl:
         if (clang_isCursorDefinition(c))
             top_level_struct(p, c);
+        break;
+    case CXCursor_VarDecl:
+        top_level_variable(p, c);
         break;
     default:
         break;

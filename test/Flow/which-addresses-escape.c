@@ -37,10 +37,16 @@ static int in_parentheses(char *p) { return (keeper)(p); }
 static void as_result(char *p) { last = strcpy(p, ""); }
 static void as_statement(char *p) { last = ({ (char *)p; }); }
 static void dropped(char *p) { strcpy(p, ""); if (strlen(p)) puts(p); }
+static int (*write)(int, const char *, int);
+static int by_pointer(char *p) { return write(1, p, 1); }
+static void without_middle(char *p) { last = p ?: last; }
+static void as_part(_Complex float *p) { last = (char *)&__imag__ *p; }
+static void by_asm(char *p) { __asm__("lea %1, %0" : "=r"(last) : "m"(*p)); }
 
 async int hidden(void)
 {
-    char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8];
+    char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8], j[8], k[8], m[8], o[8], q[8], r[8];
+    _Complex float z[2];
     struct keepers to = {keeper};
     by_member(&to, a);
     by_parameter(b, keeper);
@@ -49,6 +55,13 @@ async int hidden(void)
     as_result(e);
     as_statement(g);
     dropped(h);
+    by_pointer(j);
+    write(1, k, 1);
+    without_middle(m);
+    as_part(z);
+    by_asm(o);
+    last = ({ __label__ end; if (*q) goto end; *q = 0; end: q; });
+    ({ __label__ end; if (*r) goto end; *r = 0; end: *r; });
     await far(NULL);
     return (size_t)i % 16 == 0;
 }
@@ -61,6 +74,13 @@ async int hidden(void)
 // CHECK-NEXT: address of g escapes
 // CHECK-NEXT: address of h{{$}}
 // CHECK-NEXT: address of i{{$}}
+// CHECK-NEXT: address of j escapes
+// CHECK-NEXT: address of k escapes
+// CHECK-NEXT: address of m escapes
+// CHECK-NEXT: address of o escapes
+// CHECK-NEXT: address of q escapes
+// CHECK-NEXT: address of r{{$}}
+// CHECK-NEXT: address of z escapes
 
 static async int lends(char *p, char *q, struct node *n)
 {

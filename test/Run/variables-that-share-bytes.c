@@ -135,6 +135,7 @@ static async int elsewhere(int n)
 
 // The same, through everything that an address can pass.
 static char *second(char *a, char *b) { return a ? b : a; }
+static void keep_if(char *p) { kept = p ?: kept; }
 struct holder { char *p; int n; };
 static async int passed(int n)
 {
@@ -156,6 +157,23 @@ static async int passed(int n)
     }
     char **v = &k;
     return s + *m + to->p[h.n] + **v + list[1][3] + *second(a, o) + (int)strlen("x");
+}
+
+// By what is not seen at once: the last value is kept in spite of a label, of a missing operand.
+static async int hidden(int n)
+{
+    char a[40], b[40];
+    fill(a, 40, n);
+    fill(b, 40, n + 1);
+    keep_if(a);
+    char *p = ({ __label__ end; if (n > 3) goto end; n++; end: b; });
+    int s = await leaf(n);
+    {
+        char x[90];
+        fill(x, 90, 9);
+        s += await leaf(2) + sum(x, 90);
+    }
+    return s + sum(kept, 40) + sum(p, 40);
 }
 
 // Functions that keep nothing, with addresses in every kind of argument; what one of them returns.
@@ -294,6 +312,7 @@ async int f(int n)
     r = (r & 0xffff) * 31 + await in_place(n);
     r = (r & 0xffff) * 31 + await elsewhere(n);
     r = (r & 0xffff) * 31 + await passed(n);
+    r = (r & 0xffff) * 31 + await hidden(n);
     r = (r & 0xffff) * 31 + await lent(n);
     r = (r & 0xffff) * 31 + await backwards(n);
     r = (r & 0xffff) * 31 + await ends(n);
