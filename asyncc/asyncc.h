@@ -208,9 +208,10 @@ struct Unit {
         uint32_t offset;
         int lint;
         const char *text;
-        bool at_call;                   // at the name of a function that is awaited or started
-    } * parse_warnings;                 // what else it says, of options.h's lints
-    uint32_t *unmatched_awaits;         // `await` words that stand before no expression
+        bool at_call;           // at the name of a function that is awaited or started
+    } * parse_warnings;         // what else it says, of options.h's lints
+    uint32_t *unmatched_awaits; // `await` words that stand before no expression
+    uint32_t *misplaced_asyncs; // `async` words of what is neither a function nor leads to one
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 

@@ -592,6 +592,8 @@ void check(Unit *u)
         uint32_t at = u->unmatched_awaits[i];
         diag(u, at, func_at(u, at) ? E_AWAIT_PLACE : E_AWAIT_OUTSIDE);
     }
+    for (ptrdiff_t i = 0; i < arrlen(u->misplaced_asyncs); i++)
+        diag(u, u->misplaced_asyncs[i], E_ASYNC_PLACE);
     check_callees(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);

@@ -61,7 +61,7 @@ const char *take_string(Unit *u, CXString s)
 }
 
 // The number of the dialect's words in [begin, end).
-static bool has_word(const Parser *p, uint32_t begin, uint32_t end)
+bool has_word(const Parser *p, uint32_t begin, uint32_t end)
 {
     ptrdiff_t lo = 0, hi = arrlen(p->words);
     while (lo < hi) {
@@ -72,18 +72,6 @@ static bool has_word(const Parser *p, uint32_t begin, uint32_t end)
             hi = mid;
     }
     return lo < arrlen(p->words) && p->words[lo] < end;
-}
-
-enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData data)
-{
-    (void)parent;
-    if (clang_getCursorKind(c) == CXCursor_AnnotateAttr) {
-        CXString s = clang_getCursorSpelling(c);
-        if (!strcmp(clang_getCString(s), "asyncc.async"))
-            *(bool *)data = true;
-        clang_disposeString(s);
-    }
-    return CXChildVisit_Continue;
 }
 
 // The async function of the name that a token is, if it is one.
@@ -235,31 +223,6 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     arrput(u->funcs, f);
 }
 
-// Does the word stand in this very declaration?
-bool says_async(const Unit *u, CXCursor function)
-{
-    for (int i = token_at(u, offset_of(clang_getCursorLocation(function))) - 1; i >= 0; i--) {
-        if (token_is(u, i, "_Async"))
-            return true;
-        if (token_is(u, i, "}")) {
-            for (int depth = 0; i > 0; i--) {
-                depth += token_is(u, i, "}") - token_is(u, i, "{");
-                if (!depth)
-                    break;
-            }
-            bool tag = false; // of a type among the specifiers, or the end of another definition
-            for (int k = i - 1; k >= i - 2 && k >= 0; k--)
-                tag |=
-                    token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum");
-            if (!tag)
-                return false;
-        } else if (token_is(u, i, ";") || token_is(u, i, "{")) {
-            return false;
-        }
-    }
-    return false;
-}
-
 // Whether a definition names its parameters in the old way: their types come later or not at all.
 static bool is_old_definition(CXCursor c, uint32_t params_end)
 {
@@ -357,9 +320,12 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
         shput(u->callees, name, callee);
     }
     hmput(p->direct_calls, name_at, 1);
+    int word = async_word(u, c);
+    if (word >= 0)
+        hmput(p->seen_words, u->tokens[word].offset, 1);
     read_attributes(p, callee, name_at);
     CXCursor definition = clang_getCursorDefinition(c);
-    if (!clang_Cursor_isNull(definition) && !says_async(u, definition))
+    if (!clang_Cursor_isNull(definition) && async_word(u, definition) < 0)
         callee->misdeclared = offset_of(clang_getCursorLocation(definition));
     callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
     CXType t = clang_getCanonicalType(clang_getCursorType(c));
@@ -393,9 +359,8 @@ static void top_level_function(Parser *p, CXCursor c)
     }
     // The annotation is inherited from earlier declarations; it is lost behind a definition, and
     // goes to a struct that it follows.
-    bool is_async = says_async(u, c);
-    if (!is_async)
-        clang_visitChildren(c, find_annotation, &is_async);
+    bool is_async = async_word(u, c) >= 0;
+    is_async = is_async || is_annotated(c);
     if (is_async)
         callee = declare_async(p, c, name);
     if (clang_isCursorDefinition(c) && has_words)
@@ -620,8 +585,9 @@ void parse(Unit *u)
             u->parse_warnings[i].at_call = hmgeti(p.direct_calls, u->parse_warnings[i].offset) >= 0;
         for (ptrdiff_t i = 0; i < arrlen(p.words); i++)
             if (token_is(u, token_at(u, p.words[i]), "_Await") &&
-                hmgeti(p.seen_awaits, p.words[i]) < 0)
+                hmgeti(p.seen_words, p.words[i]) < 0)
                 arrput(u->unmatched_awaits, p.words[i]);
+        find_misplaced_asyncs(&p);
         clang_disposeTranslationUnit(p.tu);
     }
     clang_disposeIndex(index);
@@ -632,7 +598,7 @@ void parse(Unit *u)
     arrfree(p.words);
     hmfree(p.types);
     hmfree(p.vars);
-    hmfree(p.seen_awaits);
+    hmfree(p.seen_words);
     hmfree(p.direct_calls);
     shfree(p.names);
 }

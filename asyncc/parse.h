@@ -26,7 +26,7 @@ typedef struct {
     struct {
         uint32_t key;
         int value;
-    } * seen_awaits;
+    } * seen_words; // offsets of `await` and `async` that stand where they may
     struct {
         uint32_t key;
         int value;
@@ -43,14 +43,19 @@ typedef struct {
 } Parser;
 
 // parse.c: places and text
-bool says_async(const Unit *u, CXCursor function);
+bool has_word(const Parser *p, uint32_t begin, uint32_t end);
 Callee *declare_async(Parser *p, CXCursor declaration, const char *name);
-enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData found);
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);
 uint32_t end_of(CXCursor c);
 void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end);
 const char *take_string(Unit *u, CXString s);
+
+// parse_async.c: what is declared with `async`
+int async_word(const Unit *u, CXCursor function);
+bool is_annotated(CXCursor declaration);
+bool calls_async_pointer(CXCursor call);
+void find_misplaced_asyncs(Parser *p);
 
 // parse_types.c: types
 Type *make_type(Parser *p, CXType t);
@@ -67,7 +72,6 @@ bool is_tag_declaration(enum CXCursorKind k);
 Node *build_inner(Parser *p, CXCursor c, Node *parent);
 
 // parse_expr.c: expressions
-bool calls_async_pointer(CXCursor call);
 Callee *known_callee(Parser *p, const char *name);
 void build_ref(Parser *p, Node *n, CXCursor c);
 Callee *direct_callee(Node *call);

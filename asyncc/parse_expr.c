@@ -58,56 +58,6 @@ static Callee *awaited_callee(Parser *p, Node *call)
     return c;
 }
 
-static bool is_annotated(CXCursor declaration)
-{
-    bool found = false;
-    clang_visitChildren(declaration, find_annotation, &found);
-    return found;
-}
-
-static enum CXChildVisitResult take_first(CXCursor c, CXCursor parent, CXClientData data)
-{
-    (void)parent;
-    *(CXCursor *)data = c;
-    return CXChildVisit_Break;
-}
-
-// Whether what is called, a variable or member or an element of one, is a pointer that is declared
-// with `async`, or has a typedef that is.
-bool calls_async_pointer(CXCursor call)
-{
-    CXCursor c = call, declaration, inner;
-    do {
-        inner = clang_getNullCursor();
-        clang_visitChildren(c, take_first, &inner);
-        c = inner;
-        enum CXCursorKind k = clang_getCursorKind(c);
-        declaration = clang_getCursorReferenced(c);
-        if (k == CXCursor_DeclRefExpr || k == CXCursor_MemberRefExpr)
-            break;
-        if (k == CXCursor_CallExpr) // of what it returns nothing is known
-            return false;
-    } while (!clang_Cursor_isNull(c));
-    enum CXCursorKind k = clang_getCursorKind(declaration);
-    if (k != CXCursor_VarDecl && k != CXCursor_ParmDecl && k != CXCursor_FieldDecl)
-        return false;
-    if (is_annotated(declaration))
-        return true;
-    CXType t = clang_getCursorType(declaration);
-    for (int i = 0; i < 4 && t.kind != CXType_Invalid; i++) {
-        CXCursor type = clang_getTypeDeclaration(t);
-        if (clang_getCursorKind(type) == CXCursor_TypedefDecl) {
-            if (is_annotated(type))
-                return true;
-            t = clang_getTypedefDeclUnderlyingType(type);
-        } else {
-            CXType element = clang_getElementType(t);
-            t = element.kind != CXType_Invalid ? element : clang_getPointeeType(t);
-        }
-    }
-    return false;
-}
-
 static const struct {
     const char *marker, *name;
 } groups[] = {
@@ -161,7 +111,7 @@ void build_unary(Parser *p, Node *n, CXCursor c)
         begin_at_await(p, n, c);
         if (token_is(p->unit, token_at(p->unit, n->begin), "_Await")) {
             n->kind = N_AWAIT;
-            hmput(p->seen_awaits, n->begin, 1);
+            hmput(p->seen_words, n->begin, 1);
         } else {
             n->kind = N_PAREN;
         }

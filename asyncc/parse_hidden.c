@@ -94,7 +94,7 @@ void build_asm(Parser *p, Node *n)
         else if (token_is(u, i, ")"))
             depth--;
         if (token_is(u, i, "_Await")) { // for check, which refuses it
-            hmput(p->seen_awaits, u->tokens[i].offset, 1);
+            hmput(p->seen_words, u->tokens[i].offset, 1);
             n->has_await = true;
         }
         colons += depth == 1 ? token_is(u, i, ":") + 2 * token_is(u, i, "::") : 0;

@@ -65,6 +65,7 @@ void free_unit(Unit *u)
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);
     arrfree(u->unmatched_awaits);
+    arrfree(u->misplaced_asyncs);
     arena_free(u->arena);
     free(u->preprocessor_said);
     free(u->text);

@@ -1,0 +1,159 @@
+// parse_async.c: what is declared with `async`. A part of the pass parse.
+//
+// For libclang the word is an annotation, which is inherited from earlier declarations, and lost
+// behind a definition and in the names of types. The tokens tell the rest.
+#include "parse.h"
+
+#include <string.h>
+
+// The token in this very declaration of a function, -1: there is none.
+int async_word(const Unit *u, CXCursor function)
+{
+    for (int i = token_at(u, offset_of(clang_getCursorLocation(function))) - 1; i >= 0; i--) {
+        if (token_is(u, i, "_Async"))
+            return i;
+        if (token_is(u, i, "}")) {
+            for (int depth = 0; i > 0; i--) {
+                depth += token_is(u, i, "}") - token_is(u, i, "{");
+                if (!depth)
+                    break;
+            }
+            bool tag = false; // of a type among the specifiers, or the end of another definition
+            for (int k = i - 1; k >= i - 2 && k >= 0; k--)
+                tag |=
+                    token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum");
+            if (!tag)
+                return -1;
+        } else if (token_is(u, i, ";") || token_is(u, i, "{")) {
+            return -1;
+        }
+    }
+    return -1;
+}
+
+static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    if (clang_getCursorKind(c) == CXCursor_AnnotateAttr) {
+        CXString s = clang_getCursorSpelling(c);
+        if (!strcmp(clang_getCString(s), "asyncc.async"))
+            *(bool *)data = true;
+        clang_disposeString(s);
+    }
+    return CXChildVisit_Continue;
+}
+
+bool is_annotated(CXCursor declaration)
+{
+    bool found = false;
+    clang_visitChildren(declaration, find_annotation, &found);
+    return found;
+}
+
+static enum CXChildVisitResult take_first(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    *(CXCursor *)data = c;
+    return CXChildVisit_Break;
+}
+
+// Whether what is called, a variable or member or an element of one, is a pointer that is declared
+// with `async`, or has a typedef that is.
+bool calls_async_pointer(CXCursor call)
+{
+    CXCursor c = call, declaration, inner;
+    do {
+        inner = clang_getNullCursor();
+        clang_visitChildren(c, take_first, &inner);
+        c = inner;
+        enum CXCursorKind k = clang_getCursorKind(c);
+        declaration = clang_getCursorReferenced(c);
+        if (k == CXCursor_DeclRefExpr || k == CXCursor_MemberRefExpr)
+            break;
+        if (k == CXCursor_CallExpr) // of what it returns nothing is known
+            return false;
+    } while (!clang_Cursor_isNull(c));
+    enum CXCursorKind k = clang_getCursorKind(declaration);
+    if (k != CXCursor_VarDecl && k != CXCursor_ParmDecl && k != CXCursor_FieldDecl)
+        return false;
+    if (is_annotated(declaration))
+        return true;
+    CXType t = clang_getCursorType(declaration);
+    for (int i = 0; i < 4 && t.kind != CXType_Invalid; i++) {
+        CXCursor type = clang_getTypeDeclaration(t);
+        if (clang_getCursorKind(type) == CXCursor_TypedefDecl) {
+            if (is_annotated(type))
+                return true;
+            t = clang_getTypedefDeclUnderlyingType(type);
+        } else {
+            CXType element = clang_getElementType(t);
+            t = element.kind != CXType_Invalid ? element : clang_getPointeeType(t);
+        }
+    }
+    return false;
+}
+
+// A function, or what leads to one: a pointer, an array of such.
+static bool leads_to_function(CXType t)
+{
+    t = clang_getCanonicalType(t);
+    for (CXType next = t; next.kind != CXType_Invalid;) {
+        t = next;
+        next = clang_getElementType(t);
+        if (next.kind == CXType_Invalid)
+            next = clang_getPointeeType(t);
+    }
+    return t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto;
+}
+
+// What parent declares is annotated by c, or c may hold declarations that are.
+static enum CXChildVisitResult find_declared(CXCursor c, CXCursor parent, CXClientData data)
+{
+    Parser *p = data;
+    enum CXCursorKind kind = clang_getCursorKind(c);
+    if (kind == CXCursor_AnnotateAttr)
+        hmput(p->seen_words, offset_of(clang_getCursorLocation(c)),
+              leads_to_function(clang_getCursorType(parent)));
+    uint32_t begin, end;
+    if (kind != CXCursor_CompoundStmt)
+        return CXChildVisit_Recurse;
+    range_of(p, c, &begin, &end);
+    return has_word(p, begin, end) ? CXChildVisit_Recurse : CXChildVisit_Continue;
+}
+
+// Does an `async` that belongs to no function stand at the token i? What a macro of a header
+// expands to may count as a part of the header: the next token tells.
+static bool is_unseen_async(Parser *p, int i)
+{
+    const Unit *u = p->unit;
+    return token_is(u, i, "_Async") && !u->tokens[i + 1].system &&
+           hmgeti(p->seen_words, u->tokens[i].offset) < 0;
+}
+
+// In the name of a type the word has no effect: (async int (*)(void))p.
+static bool stands_in_type_name(const Unit *u, int i)
+{
+    do
+        i--;
+    while (i >= 0 && u->tokens[i].kind == T_IDENT);
+    return token_is(u, i, "(") || token_is(u, i, ",");
+}
+
+// Most of the words belong to functions. Only if others are left, all declarations are looked at.
+void find_misplaced_asyncs(Parser *p)
+{
+    Unit *u = p->unit;
+    ptrdiff_t first = 0, count = arrlen(p->words);
+    while (first < count && !is_unseen_async(p, token_at(u, p->words[first])))
+        first++;
+    if (first == count || p->has_errors)
+        return;
+    clang_visitChildren(clang_getTranslationUnitCursor(p->tu), find_declared, p);
+    for (ptrdiff_t i = first; i < count; i++) {
+        int token = token_at(u, p->words[i]);
+        ptrdiff_t seen = hmgeti(p->seen_words, p->words[i]);
+        if (seen >= 0 ? !p->seen_words[seen].value
+                      : is_unseen_async(p, token) && !stands_in_type_name(u, token))
+            arrput(u->misplaced_asyncs, p->words[i]);
+    }
+}
