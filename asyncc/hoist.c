@@ -391,12 +391,19 @@ static void lower_statement_expression(Hoister *h, Node *n)
     hoist_statement(h->func, block);
 }
 
+// By whose value one operand of n is chosen, element by element: all of them are evaluated.
+static bool is_chosen_by_vector(const Node *n)
+{
+    return (n->kind == N_ANDOR || n->kind == N_COND) && n->kids[0]->type &&
+           n->kids[0]->type->is_vector;
+}
+
 // Afterwards the text of n, its temps put in, holds no await any more.
 static void lower(Hoister *h, Node *n)
 {
     if (!n->has_await || n->kind == N_UNEVALUATED)
         return;
-    switch ((NodeKind)n->kind) {
+    switch (is_chosen_by_vector(n) ? N_OTHER : (NodeKind)n->kind) {
     case N_AWAIT:
         lower_await(h, n);
         break;
