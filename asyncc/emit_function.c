@@ -241,14 +241,14 @@ static void run_function(Emitter *e, const Func *f)
         unspecified(o, f->result, type_text(f, f->result, true), f->returned->name);
     put_all(o, "switch ((int)ac__at) { case ", f->name, "__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
-        const Var *v = f->scope->vars[i];
+        const Var *v = f->scope->vars[i]; // declared as an array, it cannot be named in sizeof
         if (v->place == PLACE_PINNED)
             put_all(o, "__builtin_memcpy(",
                     v->type->is_const || v->type->is_volatile ? "ac_slot((const volatile void *)&"
                                                               : "((void *)&",
                     var_text(f, v), "), ",
                     v->type->is_volatile ? "ac_slot((const volatile void *)&" : "((const void *)&",
-                    v->name, "), sizeof ", v->name, "); ");
+                    v->name, "), sizeof(__typeof__(", v->name, "))); ");
     }
     put("break; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)

@@ -36,11 +36,17 @@ static async int with_static(int n)
     for (int i = 0; i < 6; i++) r += to[i];
     return r + await path((const int (*)[3])g, 1, &to[0]);
 }
+// Their addresses are taken over an await.
+static struct { int x; } nameless[3] = {{3}, {4}, {5}};
+typedef char *list[];
+static void skip(int *argc, char ***argv) { --*argc, ++*argv; }
+static async int options(int argc, char *argv[], list more) { skip(&argc, &argv); skip(&argc, &more); await leaf(1); return argc + argv[0][0] + more[1][0]; }
+static async int of_nameless(int n, __typeof__(nameless[0]) v[], __typeof__(nameless) w) { __typeof__(w) *p = &w; await leaf(n); ++*p; v++; await leaf(1); return v->x + w->x * 10; }
 async int f(int n)
 {
     int a[5] = {1, n, 3, 4, 5}; char *s[] = {"a", "b", "c"};
     int (*p)(int, int *) = sum;
-    return await with_bounds(n) + await with_static(n) + await sum(4, a) + await ext(3, a, a + 1) + await twice(3, a, a + 1, s) + await p(2, a) + await no(1, a) + await con(a, a, a, a, a, a, a, (int[2][2]){{1,2},{3}});
+    return await options(n, s, s) + await of_nameless(n, nameless, nameless) + await with_bounds(n) + await with_static(n) + await sum(4, a) + await ext(3, a, a + 1) + await twice(3, a, a + 1, s) + await p(2, a) + await no(1, a) + await con(a, a, a, a, a, a, a, (int[2][2]){{1,2},{3}});
 }
 typedef int arr[3]; typedef const int carr[3];
 async int con(int a[const 3], int b[const restrict static 2], arr c, int (d)[const 2], const arr e, carr g, volatile arr h, int m[const][2]) { await leaf(1); return a[1] + b[0] + c[2] + d[1] + e[0] + g[1] + h[2] + m[1][0]; }
