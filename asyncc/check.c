@@ -156,6 +156,11 @@ static void check_group(Checker *c, const Node *n)
         diag(c->unit, n->begin, E_GROUP_NOT_AWAITED, name);
     if (n->kid_count - first_branch(n) > 255)
         diag(c->unit, n->begin, E_GROUP_SIZE, name);
+    if (n->group == GROUP_TIMEOUT && n->kid_count > 2)
+        diag(c->unit, n->kids[2]->begin, E_TIMEOUT_OF_ONE, name);
+    const Type *time = n->group == GROUP_TIMEOUT ? n->kids[0]->type : NULL;
+    if (time && (time->pointee || time->is_array || time->is_function))
+        diag(c->unit, n->kids[0]->begin, E_TIMEOUT_TIME, name);
     for (int i = first_branch(n); i < n->kid_count; i++) {
         const Node *call = branch_call(n->kids[i]);
         if (call->kind == N_GROUP)

@@ -23,6 +23,10 @@ async int groups(int n)
     // CHECK: [[#@LINE+2]]:32: error: async function 'f' is called without 'await'
     // CHECK: [[#@LINE+1]]:26: error: an argument of 'ac_timeout' must be a call
     await ac_timeout(5, (f(1), f(2)) + 1);
+    // CHECK: [[#@LINE+1]]:22: error: 'ac_timeout' takes a number of milliseconds first
+    await ac_timeout("x", f(await ac_timeout(n * 2.5, f(1))));
+    // CHECK: [[#@LINE+1]]:31: error: 'ac_timeout' takes one call or group: put several into 'ac_all'
+    await ac_timeout(5, f(1), f(2), f(3));
     // CHECK: [[#@LINE+1]]:18: error: the calls in 'ac_all' stand without 'await'
     await ac_all(await f(1));
     return await ac_all(n = ac_try_all(f(f(1) > 0)));
