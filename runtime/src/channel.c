@@ -36,6 +36,8 @@ static inline const void *value_from(ac_waiter *sender)
 
 static void settle(ac_channel *ch)
 {
+    if (unlikely(ch->closed))
+        ac__serve_all(&ch->senders, AC_EPIPE);
     for (;;) {
         ac_waiter *r = ch->receivers.first, *s = ch->senders.first;
         if (r && ch->len) {
@@ -52,14 +54,15 @@ static void settle(ac_channel *ch)
             break;
         }
     }
+    // Receivers whose budget was spent have first claim to what is there.
+    if (unlikely(ch->closed))
+        ac__serve_all(&ch->receivers, AC_EOF);
 }
 
 void ac_channel_close(ac_channel *ch)
 {
     ch->closed = true;
-    ac__serve_all(&ch->senders, AC_EPIPE);
-    settle(ch); // receivers whose budget was spent have first claim to what is there
-    ac__serve_all(&ch->receivers, AC_EOF);
+    settle(ch);
 }
 
 // The result, or AC_EAGAIN.
@@ -223,12 +226,14 @@ int ac_broadcast_send_bytes(ac_broadcast *b, const void *value, size_t size)
     return 0;
 }
 
-// Values for all come with each send, so here only one whose budget was spent may have one.
+// Values for all come with each send, and the end with the close, so here only one whose budget was
+// spent may have one.
 static void settle_receiver(void *frame)
 {
     struct ac_broadcast_recv_bytes__frame *f = frame;
-    if (f->result == AC__NONE && f->receiver->next != f->of->sent)
-        ac__end_wait(&f->of->receivers, &f->waiter, receive(f->of, f->receiver, f->value));
+    int rc = f->result == AC__NONE ? receive(f->of, f->receiver, f->value) : AC_EAGAIN;
+    if (rc != AC_EAGAIN)
+        ac__end_wait(&f->of->receivers, &f->waiter, rc);
 }
 
 ac_poll ac_broadcast_recv_bytes__start(struct ac_broadcast_recv_bytes__frame *f, ac_context *cx,
@@ -316,8 +321,9 @@ uint64_t ac_watch_get_bytes(const ac_watch *w, void *value, size_t size)
 static void settle_watch(void *frame)
 {
     struct ac_watch_changed_bytes__frame *f = frame;
-    if (f->result == AC__NONE && *f->seen != f->of->version)
-        ac__end_wait(&f->of->receivers, &f->waiter, look(f->of, f->seen, f->value));
+    int rc = f->result == AC__NONE ? look(f->of, f->seen, f->value) : AC_EAGAIN;
+    if (rc != AC_EAGAIN)
+        ac__end_wait(&f->of->receivers, &f->waiter, rc);
 }
 
 ac_poll ac_watch_changed_bytes__start(struct ac_watch_changed_bytes__frame *f, ac_context *cx,

@@ -100,7 +100,17 @@ FUTURE(root, int, ac_broadcast *b; ac_receiver rx; ac_receiver late; int i; int 
         ;
     AWAIT(ac_broadcast_recv_bytes, &f->late, &f->v, sizeof f->v);
     CHECK_EQ(f->leaf.ac_broadcast_recv_bytes.result, 0);
+    // Closed when one comes whose budget is spent.
+    places[0] = ac_broadcast_subscribe(f->b);
+    ac_broadcast_close(f->b);
+    while (!ac_out_of_budget(cx))
+        ;
+    f->t = SPAWN(listener, .i = 0);
+    AWAIT(ac_join, f->t, &f->v, 0);
+    CHECK_EQ(f->v, AC_EOF);
+    ac_broadcast_free(f->b);
     // Freed while one waits.
+    f->b = ac_broadcast_new(sizeof(int), 4);
     places[0] = ac_broadcast_subscribe(f->b);
     f->t = SPAWN(listener, .i = 0);
     ac_broadcast_free(f->b);

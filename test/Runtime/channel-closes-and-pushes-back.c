@@ -43,7 +43,7 @@ static void spend(ac_context *cx)
 }
 
 #define JOINED(task, rc, value)                                                                    \
-    AWAIT(ac_join, task, &f->r, 0);                                                                   \
+    AWAIT(ac_join, task, &f->r, 0);                                                                \
     CHECK_EQ(f->leaf.ac_join.result, rc);                                                          \
     CHECK_EQ(f->r, value)
 
@@ -123,6 +123,18 @@ FUTURE(root, int, ac_channel *ch; ac_task * t; ac_task * u; ac_task * v; int i; 
     CHECK_EQ((int)ac_channel_len(f->ch), 0);
     JOINED(f->t, 0, 0);
     CHECK_EQ((int)ac_channel_len(f->ch), 1);
+    ac_channel_free(f->ch);
+    // So does one at a channel that is closed already: nothing is sent into it any more.
+    f->ch = ac_channel_new(sizeof(int), 2);
+    CHECK_EQ(ac_try_send(f->ch, &f->i), 0);
+    ac_channel_close(f->ch);
+    spend(cx);
+    f->t = SPAWN(sender, .ch = f->ch, .n = 1);
+    f->u = SPAWN(receiver, .ch = f->ch);
+    f->v = SPAWN(receiver, .ch = f->ch);
+    JOINED(f->t, 0, AC_EPIPE);
+    JOINED(f->u, 0, f->i);
+    JOINED(f->v, 0, AC_EOF);
     ac_channel_free(f->ch);
 
     // One that comes while another's budget is spent stays behind it, or has its place if that one

@@ -89,6 +89,11 @@ FUTURE(root, int, ac_watch *w; ac_task * t; ac_task * u; int r; uint64_t v; char
     CHECK_EQ(f->r, 0);
     AWAIT(ac_join, f->u, &f->r, 0);
     CHECK_EQ(f->r, AC_EOF);
+    while (!ac_out_of_budget(cx))
+        ;
+    f->u = SPAWN(waiter, .w = f->w, .seen = 1);
+    AWAIT(ac_join, f->u, &f->r, 0);
+    CHECK_EQ(f->r, AC_EOF);
     ac_watch_free(f->w);
     // Freed while one waits, and one whose budget is spent.
     f->w = ac_watch_new(&"ab");
