@@ -217,6 +217,7 @@ ac_poll ac_shutdown__resume(void *frame, ac_context *cx)
     int stopped = ac_interrupted(cx);
     if (loop->shutdown != f || stopped == AC_ABORTED) {
         // The root has ended, and its end goes on with it; or nobody is to wait any more.
+        ac_timer_disarm(&f->timer);
         if (loop->shutdown == f)
             leave(loop, f);
         f->result = AC_ECANCELED;

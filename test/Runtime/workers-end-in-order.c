@@ -198,6 +198,25 @@ static async void leaves_all_behind(int workers)
     await until(&begun, 2 * n);
 }
 
+static async void takes_no_notice(uint64_t ms)
+{
+    begun++;
+    ac_shielded {
+        await ac_sleep(ms);
+    }
+    unwound++;
+}
+
+// The time of grace would be over when who waited for it has ended long ago.
+static async void leaves_a_time_of_grace(int workers)
+{
+    int n = start(workers);
+    for (int w = 0; w < n; w++)
+        ac_remote_detach(ac_spawn_on(w, takes_no_notice(50)));
+    ac_detach(ac_spawn(ends_all(10, NULL)));
+    await until(&begun, n);
+}
+
 int main(void)
 {
     for (int n = 1; n <= 3; n += 2) {
@@ -206,6 +225,8 @@ int main(void)
         ac_run(are_aborted(n));
         ac_run(by_a_task(n));
         ac_run(leaves_all_behind(n));
+        CHECK_EQ(unwound, begun);
+        ac_run(leaves_a_time_of_grace(n));
         CHECK_EQ(unwound, begun);
     }
     ac_run(are_named(1));
