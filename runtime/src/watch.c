@@ -59,7 +59,9 @@ static void on_event(uv_poll_t *poll, int status, int events)
     ac__watch *w = (ac__watch *)poll; // poll->data would be in another line of the cache
     if (status < 0) {
         // An error stands on the descriptor, and libuv has stopped to watch: the waiters' own
-        // system calls will tell which.
+        // system calls will tell which. The kernel has not: it would go on about a descriptor of
+        // which there are copies when this one is closed.
+        uv_poll_stop(poll);
         events = UV_READABLE | UV_WRITABLE;
         w->armed = 0;
     }

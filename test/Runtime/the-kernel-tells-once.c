@@ -2,12 +2,14 @@
 // What the kernel has told is worked off before it is asked again: it would tell the same once
 // more, and look at every descriptor for that. So also when there is more to tell than libuv asks
 // for at once, and it asks again by itself. However long it takes, timers are not held up by it.
+// And what was closed it tells nothing about, also if there are copies of it.
 #include "check.h"
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { FEW = 300, WORK_US = 30 }; // five batches, each much longer than what makes a loop ask
 enum { MANY = 4000, AT_ONCE = 1024 };
@@ -82,6 +84,50 @@ static async void read_pipes(int n)
     }
 }
 
+static async int fill(ac_io *io)
+{
+    static char much[1 << 20];
+    return await ac_write(io, much, sizeof much);
+}
+
+static async int wait_for(int fd)
+{
+    return await ac_poll_fd(fd, AC_WRITABLE);
+}
+
+// A pipe that nobody reads any more is in error; a copy of its end stays open.
+static async void close_one_of_two(bool own)
+{
+    ac_io *reader, *writer;
+    int rc;
+    CHECK_EQ(ac_pipe(&reader, &writer), 0);
+    int copy = dup(ac_io_fd(writer));
+    ac_task *filling = ac_spawn(fill(writer)), *waiting = NULL;
+    if (!own) {
+        await ac_yield();
+        ac_cancel(filling);
+        CHECK_EQ(await ac_join(filling, NULL), AC_ETASKCANCELED);
+        waiting = ac_spawn(wait_for(copy));
+    }
+    await ac_sleep(1); // libuv watches it now
+    await ac_io_close(reader);
+    CHECK_EQ(await ac_join(own ? filling : waiting, &rc), 0);
+    CHECK_EQ(rc, own ? AC_EPIPE : AC_WRITABLE);
+    if (own) {
+        await ac_io_close(writer);
+    } else {
+        ac_poll_fd_end(copy);
+        close(copy);
+    }
+    asked = 0;
+    await ac_sleep(20);
+    CHECK(asked < 10);
+    if (own)
+        close(copy);
+    else
+        await ac_io_close(writer);
+}
+
 async int main(void)
 {
     struct rlimit files;
@@ -91,5 +137,7 @@ async int main(void)
     CHECK_EQ(setrlimit(RLIMIT_NOFILE, &files), 0);
     if (files.rlim_cur > 2 * MANY + 100)
         await read_pipes(MANY);
+    await close_one_of_two(true);
+    await close_one_of_two(false);
     return 0;
 }
