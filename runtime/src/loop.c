@@ -88,16 +88,19 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     loop->resumed_ns = loop->spun_ns = 0;
     bool alive = uv_loop_alive(&loop->uv);
     uint64_t woken = loop->ready.woken;
-    if (sleep && !alive) {
-        // Only another thread can wake us now.
-        if (!ac__wakers_out(loop) && !loop->crew)
-            ac__fatal("deadlock: %zu task%s, none of which can ever go on", ac__alive(loop),
-                      ac__alive(loop) == 1 ? "" : "s");
-        ac__wakers_sleep(loop);
-    } else if (alive) {
+    // Only another thread can wake us otherwise.
+    if (sleep && !alive && !ac__wakers_out(loop) && !loop->crew)
+        ac__fatal("deadlock: %zu task%s, none of which can ever go on", ac__alive(loop),
+                  ac__alive(loop) == 1 ? "" : "s");
+    if (alive || loop->processes) {
         bool listens = sleep && ac__wakers_listen(loop);
+        // It would not look for the end of children that nobody waits for, if there is no more.
+        uv_ref((uv_handle_t *)&loop->bell);
         uv_run(&loop->uv, listens ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+        uv_unref((uv_handle_t *)&loop->bell);
         ac__wakers_awake(loop);
+    } else if (sleep) {
+        ac__wakers_sleep(loop);
     }
     uint64_t told = loop->ready.woken;
     loop->told = told > woken ? told : 0;

@@ -2,12 +2,15 @@
 // Child processes: their three pipes, ends and signals; programs that cannot be run; processes that
 // are left; signals are at their defaults in the child.
 #include "check.h"
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define SHELL(script, ...)                                                                         \
     (&(ac_process_options){.file = "sh", .args = (char *[]){"sh", "-c", script, NULL}, __VA_ARGS__})
+
+static ac_shared_channel *gone;
 
 static int free_descriptor(void)
 {
@@ -169,6 +172,40 @@ static async int stopped(void)
     return 0;
 }
 
+// Sends whether the child has gone without a trace.
+static void *look_for(void *child)
+{
+    siginfo_t info;
+    int rc = 0;
+    for (int ms = 0; ms < 5000 && rc == 0; ms++) {
+        usleep(1000);
+        rc = waitid(P_PID, (id_t)*(int *)child, &info, WEXITED | WNOHANG | WNOWAIT);
+    }
+    ac_shared_try_send(gone, &rc);
+    return NULL;
+}
+
+// The end of one that was left is taken note of also while nothing but other threads can go on, or
+// other tasks always do.
+static async int left_alone(bool busy)
+{
+    ac_process *p;
+    pthread_t thread;
+    int rc = 0;
+    gone = ac_shared_channel_new(sizeof(int), 1);
+    CHECK_EQ(ac_process_start(&p, SHELL("exit 1"), NULL), 0);
+    int pid = ac_process_pid(p);
+    ac_process_close(p);
+    CHECK_EQ(pthread_create(&thread, NULL, look_for, &pid), 0);
+    while (busy && ac_shared_channel_len(gone) == 0)
+        await ac_yield();
+    CHECK_EQ(await ac_shared_recv(gone, &rc), 0);
+    CHECK_EQ(rc, -1);
+    pthread_join(thread, NULL);
+    ac_shared_channel_free(gone);
+    return 0;
+}
+
 static async int test(void)
 {
     int fd = free_descriptor();
@@ -176,6 +213,8 @@ static async int test(void)
     await surroundings();
     await failures();
     await stopped();
+    await left_alone(false);
+    await left_alone(true);
     CHECK_EQ(free_descriptor(), fd);
     return 0;
 }
