@@ -312,6 +312,7 @@ void ac__loop_run(ac_loop *loop)
     loop->running = true;
     loop->cx.cstack_min = cstack_bound();
     loop->budget = AC__BUDGET;
+    loop->polled_ns = uv_hrtime();
 }
 
 static ac_loop *enter(const char *what, const char *name)
@@ -329,7 +330,6 @@ static ac_loop *enter(const char *what, const char *name)
 void *ac_run_begin(ac_context *sub, const ac_async_type *type)
 {
     ac_loop *loop = enter("ac_run", "");
-    loop->polled_ns = uv_hrtime();
     // The root stands outside of the loop's memory: its result is read after the loop has ended.
     ac_task *root = ac__malloc(sizeof *root + type->size);
     if (!root)

@@ -13,7 +13,6 @@ static void *work(void *arg)
     ac_loop *loop = arg;
     ac__loop_adopt(loop);
     ac__loop_run(loop);
-    loop->polled_ns = uv_hrtime();
     while (loop->phase != AC__PHASE_STOP)
         ac__turn(loop);
     loop->running = false;

@@ -27,6 +27,10 @@ static void *thread(void *none)
     uint64_t t = ac_now();
     CHECK(ac_sleep(20) == 0);
     CHECK(ac_now() - t >= 20);
+    // What was before the loop's first call is no time in which it was busy.
+    ac_metrics m;
+    CHECK(ac_metrics_get(NULL, AC_ALL_WORKERS, &m) == 0);
+    CHECK(m.busy_ns < 5000000000 && ac_metrics_lag(&m, 1) < 5000000);
     return NULL;
 }
 
