@@ -9,14 +9,25 @@ FUTURE(connect_to, int, const char *host; int port; ac_tcp * *out;)
     END(f->leaf.ac_tcp_connect.result);
 }
 
+static char block[32 * 1024 * 1024], in[100];
+
+// Accepts when there is something to be read.
+FUTURE(accept_later, int, ac_listener *l; ac_tcp * *out; ac_io * sign;)
+{
+    BEGIN;
+    *f->out = NULL;
+    AWAIT(ac_read, f->sign, in, 1);
+    AWAIT(ac_tcp_accept, f->out, f->l);
+    END(f->leaf.ac_tcp_accept.result);
+}
+
 #define JOINED(task, code, value)                                                                  \
     AWAIT(ac_join, task, &f->r, 0);                                                                   \
     CHECK_EQ(f->leaf.ac_join.result, code);                                                        \
     CHECK_EQ(f->r, value)
 
-static char block[32 * 1024 * 1024], in[100];
-
-FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t sent;)
+FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t sent;
+       ac_task * v; ac_io * from; ac_io * to;)
 {
     BEGIN;
     // Nobody listens there any more.
@@ -104,6 +115,27 @@ FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t s
     CHECK(f->b);
     AWAIT(ac_tcp_close, f->b);
     AWAIT(ac_tcp_close, f->c);
+    // Also if another one comes when there is a connection, and the first in line knows of it and has
+    // not run yet.
+    CHECK_EQ(ac_pipe(&f->from, &f->to), 0);
+    f->t = SPAWN(accept_one, .l = f->l, .out = &f->a);
+    f->u = SPAWN(accept_later, .l = f->l, .out = &f->b, .sign = f->from);
+    AWAIT(ac_sleep, 1);
+    CHECK_EQ(ac_try_write(f->to, "x", 1), 1);
+    f->v = SPAWN(connect_to, .host = "127.0.0.1", .port = ac_listener_port(f->l), .out = &f->c);
+    while (!f->a && !f->b)
+        AWAIT(ac_yield);
+    CHECK(f->a && !f->b);
+    JOINED(f->t, 0, 0);
+    JOINED(f->v, 0, 0);
+    AWAIT(ac_tcp_close, f->a);
+    AWAIT(ac_tcp_close, f->c);
+    AWAIT(ac_tcp_connect, &f->c, "127.0.0.1", ac_listener_port(f->l));
+    JOINED(f->u, 0, 0);
+    AWAIT(ac_tcp_close, f->b);
+    AWAIT(ac_tcp_close, f->c);
+    AWAIT(ac_io_close, f->from);
+    AWAIT(ac_io_close, f->to);
     f->t = SPAWN(accept_one, .l = f->l, .out = &f->a);
     f->u = SPAWN(accept_one, .l = f->l, .out = &f->b);
     AWAIT(ac_yield);
