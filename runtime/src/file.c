@@ -111,7 +111,7 @@ static int read_on(struct ac_pread__frame *f, int flags)
 {
     while ((size_t)f->done < f->n) {
         struct iovec v = {f->buf + f->done, f->n - (size_t)f->done};
-        ssize_t got = preadv2(f->fd, &v, 1, f->offset < 0 ? -1 : f->offset + f->done, flags);
+        ssize_t got = preadv2(f->fd, &v, 1, f->offset == -1 ? -1 : f->offset + f->done, flags);
         if (got == 0)
             break;
         if (got > 0)
@@ -152,14 +152,14 @@ static int write_run(ac_work *w)
     struct ac_pwrite__frame *f = (struct ac_pwrite__frame *)w;
     while (f->n) {
         ssize_t put =
-            f->offset < 0 ? write(f->fd, f->buf, f->n) : pwrite(f->fd, f->buf, f->n, f->offset);
+            f->offset == -1 ? write(f->fd, f->buf, f->n) : pwrite(f->fd, f->buf, f->n, f->offset);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             return -errno;
         f->buf += put;
         f->n -= (size_t)put;
-        f->offset += f->offset < 0 ? 0 : put;
+        f->offset += f->offset == -1 ? 0 : put;
     }
     return 0;
 }

@@ -54,6 +54,10 @@ static async int read_and_write(void)
     CHECK_EQ(await ac_pwrite(fd, "xyz", 3, -1), 0);
     CHECK_EQ(await ac_pread(fd, in, 100, 8), 5);
     CHECK(!memcmp(in + 2, "xyz", 3));
+    // No other number below zero stands for it.
+    CHECK_EQ(await ac_pread(fd, in, 4, -2), AC_EINVAL);
+    CHECK_EQ(await ac_pwrite(fd, "uvw", 3, INT64_MIN), AC_EINVAL);
+    CHECK_EQ(await ac_pread(fd, in, 100, 0), 13);
     CHECK_EQ(await ac_close(fd), 0);
     CHECK_EQ(fcntl(fd, F_GETFD), -1);
     return 0;
