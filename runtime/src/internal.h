@@ -151,6 +151,9 @@ ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *ty
 /// The strand of a task has ended and is not queued any more.
 void ac__task_over(ac_loop *loop, ac_task *task);
 
+/// Whether it has ended, also if the queue has not let go of it yet.
+bool ac__task_has_ended(const ac_task *task);
+
 /// Whether the handle was consumed: the memory is free, or the task detached.
 bool ac__task_consumed(const ac_task *task);
 

@@ -90,7 +90,7 @@ static void tell(ac_loop *loop, ac_remote *r)
 {
     ac_strand *strand = &r->block.task.strand;
     unsigned told = atomic_exchange_explicit(&r->told, 0, memory_order_acq_rel);
-    if (!told || strand->index & AC__TASK_ENDED)
+    if (!told || ac__task_has_ended(&r->block.task))
         return;
     strand->flags |= (uint8_t)told;
     ac_wake(loop, strand);

@@ -24,8 +24,7 @@ static void stop_listening(ac_loop *loop)
 // The end concerns it: it has not ended, and is not the one that waits for the end.
 static bool remains(const ac_loop *loop, const ac_task *task)
 {
-    return !(task->strand.index & AC__TASK_ENDED) &&
-           !(loop->shutdown && loop->shutdown->task == task);
+    return !ac__task_has_ended(task) && !(loop->shutdown && loop->shutdown->task == task);
 }
 
 static void end_task(ac_loop *loop, ac_task *task, void *none)

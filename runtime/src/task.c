@@ -62,8 +62,7 @@ bool ac__task_consumed(const ac_task *task)
     return (task->strand.index & (AC__TASK_LIVE | AC__TASK_DETACHED)) != AC__TASK_LIVE;
 }
 
-// The queue may not have let go of it yet.
-static bool has_ended(const ac_task *task)
+bool ac__task_has_ended(const ac_task *task)
 {
     return task->strand.index & AC__TASK_ENDED || task->strand.flags & AC_STRAND_DONE;
 }
@@ -72,7 +71,7 @@ int ac_has_ended(ac_task *task)
 {
     if (!task)
         return AC_ENOMEM;
-    return ac__task_consumed(task) ? AC_ESRCH : has_ended(task);
+    return ac__task_consumed(task) ? AC_ESRCH : ac__task_has_ended(task);
 }
 
 void ac_detach(ac_task *task)
@@ -91,7 +90,7 @@ static int stop(ac_task *task, unsigned flag)
         return AC_ENOMEM;
     if (ac__task_consumed(task))
         return AC_ESRCH;
-    if (!has_ended(task)) {
+    if (!ac__task_has_ended(task)) {
         task->strand.flags |= (uint8_t)flag;
         ac_wake(ac__current, &task->strand);
     }

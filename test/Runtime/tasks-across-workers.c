@@ -50,6 +50,34 @@ static async void until(_Atomic int *n, int least)
         await ac_sleep(1);
 }
 
+// Served in the turn after it has spent its budget, and so woken once more, ends before that.
+static async int ends_while_queued(void)
+{
+    ac_mutex mutex = AC_MUTEX_INIT;
+    for (int i = 0; i < 129; i++) {
+        CHECK_EQ(await ac_mutex_lock(&mutex), 0);
+        ac_mutex_unlock(&mutex);
+    }
+    return 5;
+}
+
+// Also if its own loop has not let go of it.
+static async void told_too_late(void)
+{
+    int r = 0;
+    ac_remote *t = ac_spawn_on(ac_worker_self(), ends_while_queued());
+    ac_task *u = ac_spawn(ends_while_queued());
+    await ac_yield();
+    await ac_yield();
+    CHECK_EQ(ac_has_ended(u), 1);
+    CHECK_EQ(ac_cancel(u), 0);
+    CHECK_EQ(ac_remote_cancel(t), 0);
+    CHECK_EQ(await ac_join(u, &r), 0);
+    CHECK_EQ(r, 5);
+    CHECK_EQ(await ac_remote_join(t, &r), 0);
+    CHECK_EQ(r, 5);
+}
+
 static async void cancels_and_aborts(int w)
 {
     int r = 1, s = 1;
@@ -144,6 +172,7 @@ static async int root(void)
     CHECK_EQ(ac_workers_start(-1), AC_EINVAL);
     CHECK_EQ(ac_workers_start(1025), AC_EINVAL);
     await cancels_and_aborts(0); // alone
+    await told_too_late();
     CHECK_EQ(ac_workers_start(3), 3);
     CHECK_EQ(ac_workers_start(2), AC_EALREADY);
     for (int w = 0; w < 3; w++)
