@@ -168,7 +168,7 @@ static bool is_harmless_mention(Unit *u, int i)
     int before = i - 1;
     while (is_word(u, before, parts))
         before--;
-    if (token_is(u, before, "&"))
+    if (token_is(u, before, "&") || token_is(u, before, "__builtin_addressof"))
         return false;
     if (token_is(u, i + 1, "[") || token_is(u, i - 1, "*"))
         return true;

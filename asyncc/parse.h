@@ -81,6 +81,7 @@ void mark_type_operands(Parser *p, Node *n, CXCursor c, int count);
 int controls_generic(const Unit *u, const Node *n);
 bool is_evaluated_sizeof(CXCursor c);
 bool is_unevaluated_builtin(const Node *call);
+bool is_address_builtin(const Node *call);
 void mark_arrays(Node *call, CXCursor);
 void build_unexposed(Parser *p, Node *n, CXCursor c);
 void build_member(Parser *p, Node *n, CXCursor c);

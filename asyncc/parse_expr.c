@@ -260,16 +260,25 @@ void mark_arrays(Node *call, CXCursor c)
     }
 }
 
+static bool is_call_of(const Node *call, const char *name)
+{
+    const Node *f = strip_parens(kid(call, 0));
+    return f && f->kind == N_REF && !strcmp(f->name, name);
+}
+
 // Builtins whose operands are looked at, not evaluated.
 bool is_unevaluated_builtin(const Node *call)
 {
-    static const char *const names[] = {"__builtin_constant_p", "__builtin_classify_type",
-                                        "__builtin_object_size", "__builtin_dynamic_object_size"};
-    const Node *f = strip_parens(kid(call, 0));
-    for (size_t i = 0; f && f->kind == N_REF && i < sizeof names / sizeof *names; i++)
-        if (!strcmp(f->name, names[i]))
-            return true;
-    return false;
+    return is_call_of(call, "__builtin_constant_p") ||
+           is_call_of(call, "__builtin_classify_type") ||
+           is_call_of(call, "__builtin_object_size") ||
+           is_call_of(call, "__builtin_dynamic_object_size");
+}
+
+// clang's other form of `&`: its operand is an object, not a value.
+bool is_address_builtin(const Node *call)
+{
+    return call->kid_count == 2 && is_call_of(call, "__builtin_addressof");
 }
 
 static bool token_between(const Unit *u, uint32_t begin, uint32_t end, const char *text)

@@ -549,6 +549,11 @@ Node *build(Parser *p, CXCursor c, Node *parent)
             recognise_marker(p, n);
         if (n->kind == N_CALL)
             n->callee = direct_callee(n);
+        if (n->kind == N_CALL && is_address_builtin(n)) {
+            n->kind = N_ADDRESS;
+            n->kids[0] = n->kids[1];
+            n->kid_count = 1;
+        }
         if (n->kind == N_CALL && is_unevaluated_builtin(n)) {
             inherit(n);
             n->kind = n->has_await ? N_UNEVALUATED : N_CALL;
