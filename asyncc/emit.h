@@ -35,9 +35,29 @@ static inline bool unwinds_at_once(const Await *a)
     return !a->dynamic && !a->exit && !a->in_exit;
 }
 
-// emit_function.c: everything that one function becomes; a member of a frame.
+static inline bool has_params(const Callee *c)
+{
+    return arrlen(c->params) > 0;
+}
+
+static inline const char *attribute_text(const char *attributes)
+{
+    return attributes ? attributes : "";
+}
+
+// emit_function.c: everything that one function becomes. Its name, as a token; the arguments of a
+// call that passes its parameters on; a variable that has a value, but none that is known.
 void emit_function(Emitter *, const Func *);
+int name_token(const Func *);
+void pass_params(Text *, const Func *);
+void put_unspecified(Text *, const Type *, const char *type, const char *name);
+// emit_frame.c: a function's states and frame; a member of it.
+void emit_frame(Emitter *, const Func *);
 void emit_field(Emitter *, const Type *, const char *type, const char *name);
+// emit_symbol.c: the ordinary symbol. Its declaration, as the user wrote it, shown where the user
+// has it or not.
+void emit_symbol(Emitter *, const Func *);
+void emit_declarator(Emitter *, const Func *, bool shown);
 // emit_group.c: what a group takes in the frame; its start, up to `ac_poll ac__p = …;`; and its
 // lvalues, once it has ended.
 void emit_group_struct(Emitter *, const Node *group, const char *name);

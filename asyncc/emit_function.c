@@ -1,126 +1,10 @@
-// emit_function.c: what an async function becomes around its edited body: frame, f__run, f__start,
-// f__resume, f__type and the ordinary symbol. A part of the pass emit.
+// emit_function.c: what an async function becomes around its edited body: f__run, f__start,
+// f__resume and f__type. A part of the pass emit.
 #include "emit.h"
 
 #include <string.h>
 
 enum { FEW = 2 }; // awaits
-
-void emit_field(Emitter *e, const Type *t, const char *type, const char *name)
-{
-    if (t->array && type == t->text)
-        print(&e->out, "__typeof__(%s) %s[%llu]; ", t->element, name, (unsigned long long)t->array);
-    else // a frame is aligned to 8
-        put_all(&e->out, "__typeof__(", type, ") ", name,
-                t->align > 8 ? " __attribute__((packed, aligned(8)))" : "", "; ");
-}
-
-static void variable(Emitter *e, const Slot *s)
-{
-    const Var *v = s->var;
-    if (v->opaque)
-        print(&e->out, "_Alignas(%u) char %s[%llu]; ", s->align, v->field,
-              (unsigned long long)s->size);
-    else
-        emit_field(e, v->type, s->kind == SLOT_SAVED ? v->type->plain : v->type->text, v->field);
-}
-
-static uint64_t aligned_to(uint64_t at, uint32_t align)
-{
-    return (at + align - 1) / align * align;
-}
-
-// What an await keeps for itself: struct { n at 8; the callee's frame at 16; … } await_7; a union
-// of such ones, if something lies in bytes that only align the callee's frame.
-static ptrdiff_t await_fields(Emitter *e, const Func *f, ptrdiff_t i)
-{
-    const Await *a = f->slots[i].await;
-    bool overlap = false;
-    for (ptrdiff_t k = i; f->slots[k + 1].await == a; k++)
-        overlap |= f->slots[k].offset + f->slots[k].size > f->slots[k + 1].offset;
-    put(overlap ? "union { struct { " : "struct { ", &e->out);
-    uint64_t at = 0;
-    for (; f->slots[i].await == a; i++) {
-        const Slot *s = &f->slots[i];
-        if (s->offset < at) {
-            put("}; struct { ", &e->out);
-            at = 0;
-        }
-        if (s->offset != aligned_to(at, s->align))
-            print(&e->out, "char ac__gap_%td[%llu]; ", i, (unsigned long long)(s->offset - at));
-        at = s->offset + s->size;
-        if (s->kind == SLOT_SAVED)
-            variable(e, s);
-        else if (a->group)
-            emit_group_struct(e, a->group, "callee");
-        else
-            put_all(&e->out, "struct ", a->callee->name, "__frame callee; ");
-    }
-    put_all(&e->out, overlap ? "}; } await_" : "} await_", a->label, "; ");
-    return i - 1;
-}
-
-static bool has_params(const Callee *c)
-{
-    return arrlen(c->params) > 0;
-}
-
-static void frame_struct(Emitter *e, const Func *f)
-{
-    put_all(&e->out, "enum ", f->name, "__state { ", f->name, "__START, ", f->name, "__ENTER");
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        put_all(&e->out, ", ", f->name, "__AWAIT_", f->awaits[i]->label);
-    put_all(&e->out, ", ", f->name,
-            "__DONE }; __extension__ struct __attribute__((may_alias, aligned(");
-    put_number(f->frame_align, &e->out);
-    put_all(&e->out, "))) ", f->name, "__frame { union { ");
-    if (f->dynamic && has_params(f->callee)) {
-        put("struct { ", &e->out);
-        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            emit_field(e, f->callee->params[i], f->callee->params[i]->plain,
-                       f->scope->vars[i]->name);
-        put("} enter; ", &e->out);
-    }
-    for (ptrdiff_t i = 0; i < arrlen(f->slots); i++) {
-        const Slot *s = &f->slots[i];
-        const char *end = s->offset ? "}; " : "";
-        if (s->offset && !s->await && s->kind != SLOT_PARAM)
-            print(&e->out, "struct { char ac__before_%s[%llu]; ",
-                  s->var ? s->var->field : "ac__state", (unsigned long long)s->offset);
-        switch (s->kind) {
-        case SLOT_RESULT:
-            emit_field(e, f->result, f->result->plain, "result");
-            break;
-        case SLOT_PARAM:
-            break;
-        case SLOT_PINNED:
-            variable(e, s);
-            put(end, &e->out);
-            break;
-        case SLOT_SAVED:
-        case SLOT_CALLEE:
-            i = await_fields(e, f, i);
-            break;
-        case SLOT_STATE:
-            put_all(&e->out, "unsigned ",
-                    s->size == 1   ? "char"
-                    : s->size == 2 ? "short"
-                                   : "int",
-                    " ac__state; ", end);
-            break;
-        }
-        emit_wrap(e);
-    }
-    print(&e->out,
-          "}; }; __attribute__((unused)) typedef char "
-          "%s__layout_is_known[sizeof(struct %s__frame) == %llu ? 1 : -1]; ",
-          f->name, f->name, (unsigned long long)f->frame_size);
-}
-
-static const char *attribute_text(const char *attributes)
-{
-    return attributes ? attributes : "";
-}
 
 // Makes what another function of the program gives known here, before its first use.
 static void declare_contract(Emitter *e, Callee *c)
@@ -154,7 +38,7 @@ static void declare_callees(Emitter *e, const Node *n)
 
 // The function's name in its definition; one of an inner declarator, if its result is a function's
 // address. A typedef may declare it.
-static int name_token(const Func *f)
+int name_token(const Func *f)
 {
     const Unit *u = f->unit;
     int i = token_at(u, f->begin), first = i;
@@ -186,7 +70,7 @@ static void leave_unspecified(Text *o, const Type *t, const char *name)
         put_all(o, "__asm__(\"\" : \"=m\"(*(char (*)[sizeof ", name, "])&", name, ")); ");
 }
 
-static void unspecified(Text *o, const Type *t, const char *type, const char *name)
+void put_unspecified(Text *o, const Type *t, const char *type, const char *name)
 {
     put_all(o, "__typeof__(", type, ") ", name, "; ");
     leave_unspecified(o, t, name);
@@ -238,7 +122,7 @@ static void run_function(Emitter *e, const Func *f)
         if (f->exits[i]->why->place != PLACE_PINNED)
             put_all(o, "unsigned ", f->exits[i]->why->name, " = 0; ");
     if (f->returned && f->returned->place != PLACE_PINNED)
-        unspecified(o, f->result, type_text(f, f->result, true), f->returned->name);
+        put_unspecified(o, f->result, type_text(f, f->result, true), f->returned->name);
     put_all(o, "switch ((int)ac__at) { case ", f->name, "__START: ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i]; // declared as an array, it cannot be named in sizeof
@@ -269,7 +153,7 @@ static void run_function(Emitter *e, const Func *f)
 }
 
 // Hands the parameters on, behind other arguments.
-static void pass_params(Text *o, const Func *f)
+void pass_params(Text *o, const Func *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         put_all(o, ", ", f->scope->vars[i]->name);
@@ -349,26 +233,47 @@ static bool any_unwinds_at_once(const Func *f)
     return false;
 }
 
-static void entry_points(Emitter *e, const Func *f)
+static void start_function(Text *o, const Func *f, const char *comma, const char *params)
+{
+    const char *n = f->name;
+    put_all(o, attribute_text(f->callee->code_attributes), f->is_static ? "static " : "",
+            "ac_poll ", n, "__start(struct ", n, "__frame *ac__fr, ac_context *ac__cx", comma,
+            params, ") { if (ac_cstack_low(ac__cx)) { ");
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
+        enter_param(o, f, i, true);
+    put_all(o, "ac__fr->ac__state = ", n, "__ENTER; return ac_requeue(ac__cx); } return ", n,
+            run_name(f), "(ac__fr, ac__cx, ", n, "__START");
+    pass_params(o, f);
+    put("); } ", o);
+}
+
+// The rest of the switch over what the function waits for: it was not begun (ENTER), which happens
+// if the executor resumes it, or something is wrong. Of a function that only its callers resume
+// their states say that it waits. In others the state is read anew, so that the C compiler need not
+// keep it, and compares it in memory.
+static void resume_otherwise(Text *o, const Func *f, bool has_enter)
+{
+    const char *n = f->name;
+    put("default: ", o);
+    if (f->dynamic)
+        put_all(o, "if (ac__at != ", n, "__ENTER) ");
+    if (f->dynamic || f->is_branch)
+        put_all(o, "ac_bad_resume_here(\"", n,
+                "\", *(volatile __typeof__(ac__fr->ac__state) *)&ac__fr->ac__state, ");
+    else
+        put_all(o, "ac_bad_embedded_here(\"", n, "\", ac__fr->ac__state, ");
+    put("__builtin_FILE(), __builtin_LINE()); ", o);
+    if (f->dynamic)
+        put_all(o, "ac__fr->ac__state = ac__at = ", n, "__START; ");
+    put(has_enter ? "goto ac__enter; } " : "} ", o);
+}
+
+static void resume_function(Emitter *e, const Func *f)
 {
     Text *o = &e->out;
-    const char *n = f->name, *params = has_params(f->callee) ? f->callee->params_text : "";
-    const char *comma = *params ? ", " : "", *storage = f->is_static ? "static " : "",
-               *code = attribute_text(f->callee->code_attributes);
-    if (f->by_value)
-        into_frame(o, f, comma, params);
-    if (f->dynamic) {
-        put_all(o, code, storage, "ac_poll ", n, "__start(struct ", n,
-                "__frame *ac__fr, ac_context *ac__cx", comma, params,
-                ") { if (ac_cstack_low(ac__cx)) { ");
-        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            enter_param(o, f, i, true);
-        put_all(o, "ac__fr->ac__state = ", n, "__ENTER; return ac_requeue(ac__cx); } return ", n,
-                run_name(f), "(ac__fr, ac__cx, ", n, "__START");
-        pass_params(o, f);
-        put("); } ", o);
-    }
-    put_all(o, "__attribute__((unused)) ", code, storage,
+    const char *n = f->name, *code = attribute_text(f->callee->code_attributes);
+    bool has_enter = f->dynamic && arrlen(f->scope->vars);
+    put_all(o, "__attribute__((unused)) ", code, f->is_static ? "static " : "",
             f->is_static && !*code ? "__inline__ " : "", "ac_poll ", n,
             "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
             "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
@@ -383,31 +288,17 @@ static void entry_points(Emitter *e, const Func *f)
     Token here = {.line = e->line, .file = e->file, .system = e->system};
     resume_callees(e, f);
     go_to_line(e, name_token(f)); // which debug builds name
-    // A function that only its callers resume waits, as their states say. In others the state is
-    // read anew, so that the C compiler need not keep it, and compares it in memory.
-    put("default: ", o);
-    if (f->dynamic)
-        put_all(o, "if (ac__at != ", n, "__ENTER) ");
-    if (f->dynamic || f->is_branch)
-        put_all(o, "ac_bad_resume_here(\"", n,
-                "\", *(volatile __typeof__(ac__fr->ac__state) *)&ac__fr->ac__state, ");
-    else
-        put_all(o, "ac_bad_embedded_here(\"", n, "\", ac__fr->ac__state, ");
-    put("__builtin_FILE(), __builtin_LINE()); ", o);
-    bool enters = f->dynamic && arrlen(f->scope->vars);
-    if (f->dynamic)
-        put_all(o, "ac__fr->ac__state = ac__at = ", n, "__START; ");
-    put(enters ? "goto ac__enter; } " : "} ", o);
+    resume_otherwise(o, f, has_enter);
     if (e->line != here.line || e->file != here.file)
         emit_marker(e, &here, 0);
     // What parameters hold is restored before use. Above the switch, their unspecified values would
     // be kept in registers, which the function had to save, while callees are resumed.
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         leave_unspecified(o, f->callee->params[i], f->scope->vars[i]->name);
-    put(enters ? "if (0) { ac__enter: " : "", o);
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && enters; i++)
+    put(has_enter ? "if (0) { ac__enter: " : "", o);
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && has_enter; i++)
         enter_param(o, f, i, false);
-    put(enters ? "} " : "", o);
+    put(has_enter ? "} " : "", o);
     // Read anew, the cases of awaits that have their callees in one place become one for the C
     // compiler; it makes one dispatch of a chain of functions with few awaits if it is not.
     put_all(o, "ac__p = ", n, run_name(f), "(ac__fr, ac__cx, (enum ", n, "__state)",
@@ -416,9 +307,14 @@ static void entry_points(Emitter *e, const Func *f)
     put("); ", o);
     if (any_unwinds_at_once(f))
         put("ac__ended: ", o);
-    put_all(o, "if (ac__p != AC_PENDING) ac__fr->ac__state = ", n, "__DONE; return ac__p; } ",
-            storage, "const ac_async_type ", n, "__type = {\"", n, "\", (sizeof(struct ", n,
-            "__frame) + 7) & ~7u, ");
+    put_all(o, "if (ac__p != AC_PENDING) ac__fr->ac__state = ", n, "__DONE; return ac__p; } ");
+}
+
+static void descriptor(Text *o, const Func *f)
+{
+    const char *n = f->name;
+    put_all(o, f->is_static ? "static " : "", "const ac_async_type ", n, "__type = {\"", n,
+            "\", (sizeof(struct ", n, "__frame) + 7) & ~7u, ");
     if (f->result->is_void)
         put("0", o);
     else
@@ -430,47 +326,16 @@ static void entry_points(Emitter *e, const Func *f)
         put("0, 0}; ", o);
 }
 
-static int behind_brackets(const Unit *u, int i)
+static void entry_points(Emitter *e, const Func *f)
 {
-    while (token_is(u, i, "[")) {
-        for (int depth = 1; depth; depth += token_is(u, i, "[") - token_is(u, i, "]"))
-            i++;
-        i++;
-    }
-    return i;
-}
-
-// The user's own declaration of the function. Its parameters are shown elsewhere.
-static void declarator(Emitter *e, const Func *f, bool shown)
-{
-    int name = shown && !e->for_reading ? name_token(f) : 0;
-    // Attributes of C23 come first.
-    int i = token_at(e->unit, f->begin), first = behind_brackets(e->unit, i);
-    ptrdiff_t k = 0; // the next parameter
-    for (; e->unit->tokens[i].offset < f->body_begin; i++) {
-        const Token *t = &e->unit->tokens[i];
-        if (i == first && f->is_static)
-            put(" __attribute__((unused)) ", &e->out);
-        if (f->tag && t->offset >= f->tag_begin && t->offset < f->tag_end) {
-            if (t->offset == f->tag_begin)
-                put_all(&e->out, " ", f->tag, " ");
-            continue;
-        }
-        for (; k < arrlen(f->scope->vars) && f->scope->vars[k]->offset <= t->offset; k++)
-            if (f->scope->vars[k]->is_unnamed && f->scope->vars[k]->offset == t->offset)
-                put_all(&e->out, f->scope->vars[k]->name, " ");
-        int erased = erased_tokens(e->unit, i);
-        if (erased)
-            i += erased - 1;
-        else if (i <= name)
-            emit_token(e, i);
-        else {
-            put_bytes(e->unit->text + t->offset, t->length, &e->out);
-            put_char(' ', &e->out);
-        }
-        if (i == name)
-            emit_as_system(e, true);
-    }
+    const char *params = has_params(f->callee) ? f->callee->params_text : "",
+               *comma = *params ? ", " : "";
+    if (f->by_value)
+        into_frame(&e->out, f, comma, params);
+    if (f->dynamic)
+        start_function(&e->out, f, comma, params);
+    resume_function(e, f);
+    descriptor(&e->out, f);
 }
 
 static bool names_itself(const Func *f)
@@ -489,96 +354,6 @@ static void pragma_line(Emitter *e, const char *text)
     put_all(&e->out, "\n#pragma GCC diagnostic ", text);
     e->line = UINT32_MAX;
     emit_marker(e, &here, 0);
-}
-
-static bool has_parameter_of_its_name(const Func *f)
-{
-    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        if (!strcmp(f->scope->vars[i]->name, f->name))
-            return true;
-    return false;
-}
-
-// Any request, wherever its frame is to stand. Apart from the symbol, so that this one has to save
-// no registers for it.
-static void take_any_request(Emitter *e, const Func *f)
-{
-    Text *o = &e->out;
-    const char *n = f->name, *code = attribute_text(f->callee->code_attributes);
-    put_all(o, *code ? "__attribute__((noinline)) " : "__attribute__((noinline, cold)) ", code,
-            "static __typeof__(", f->result->plain, ") ", n, "__request(ac_request *ac__rq",
-            has_params(f->callee) ? ", " : "", has_params(f->callee) ? f->callee->params_text : "",
-            ") { struct ", n, "__frame *ac__fr = ac_request_frame(ac__rq, &", n,
-            "__type); ac_poll ac__p = ac__fr ? ", n, "__start(ac__fr, ac__rq->cx");
-    pass_params(o, f);
-    put(") : AC_UNWIND; ", o);
-    if (!f->result->is_void)
-        unspecified(o, f->result, f->result->plain, "ac__r");
-    put_all(o, "ac_request_end(ac__rq, &", n, "__type, ac__fr, ac__p, ",
-            f->result->is_void ? "0); } " : "(void *)&ac__r); return ac__r; } ");
-}
-
-// Runs under the request of an await through a pointer, in room on the strand's stack. What is
-// returned where that has not ended is unspecified: nobody looks at it.
-static void take_request(Emitter *e, const Func *f, const char *self)
-{
-    Text *o = &e->out;
-    const char *n = f->name;
-    bool is_void = f->result->is_void;
-    put_all(o, "ac_request *ac__rq = ac_take_request((void (*)(void))", self, ", \"", n,
-            "\"); struct ", n, "__frame *ac__fr = ac_request_room(ac__rq, ", n,
-            "__type.size); if (!ac__fr) ", is_void ? "{ " : "return ", n, "__request(ac__rq");
-    pass_params(o, f);
-    put_all(o, is_void ? "); return; } " : "); ", f->by_value ? "struct " : "ac_poll ",
-            f->by_value ? n : "", f->by_value ? "__value ac__v = " : "ac__p = ", n,
-            "__run(ac__fr, ac__rq->cx, ", n, "__START");
-    pass_params(o, f);
-    put("); ", o);
-    if (!f->by_value && !is_void)
-        unspecified(o, f->result, f->result->plain, "ac__r");
-    put_all(o, "if (__builtin_expect(", f->by_value ? "ac__v.poll" : "ac__p",
-            " == AC_READY, 1)) { ",
-            f->by_value || is_void ? ""
-                                   : "__builtin_memcpy((void *)&ac__r, (const void *)ac__fr, "
-                                     "sizeof ac__r); ",
-            "ac_request_leave_room(ac__rq, ac__fr); } else { ac_request_report(ac__rq, &", n,
-            "__type, ac__fr, ",
-            f->by_value ? "ac__v.poll); } return ac__v.result; } "
-            : is_void   ? "ac__p); } } "
-                        : "ac__p); } return ac__r; } ");
-}
-
-// The ordinary symbol: main runs the loop; any other function takes the request of an await through
-// a pointer, or must not be called.
-static void symbol(Emitter *e, const Func *f)
-{
-    Text *o = &e->out;
-    const char *self = f->name;
-    if (f->dynamic && !f->is_main)
-        take_any_request(e, f);
-    if (f->dynamic && has_parameter_of_its_name(f)) {
-        self = arena_printf(e->unit->arena, "%s__symbol", f->name);
-        declarator(e, f, false);
-        put_all(o, "; static void (*const ", self, ")(void) = (void (*)(void))", f->name, "; ");
-    }
-    declarator(e, f, true);
-    put("{ ", o);
-    if (f->is_main)
-        put("ac_context ac__sub; void *ac__body = ac_run_begin(&ac__sub, &main__type); "
-            "ac_run_end(&ac__sub, ac__body, main__start(ac__body, &ac__sub",
-            o);
-    if (f->is_main)
-        pass_params(o, f);
-    if (f->is_main) {
-        put_all(o, ")); ", f->result->is_void ? "" : "int ac__r = *(int *)ac__body; ",
-                "ac_run_free(ac__body); ", f->result->is_void ? "" : "return ac__r; ", "} ");
-    } else if (f->dynamic) {
-        take_request(e, f, self);
-    } else {
-        for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-            put_all(o, "(void)", f->scope->vars[i]->name, "; ");
-        put_all(o, "ac_not_awaited(\"", f->name, "\"); } ");
-    }
 }
 
 void emit_function(Emitter *e, const Func *f)
@@ -604,10 +379,10 @@ void emit_function(Emitter *e, const Func *f)
                   f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
                   type_text(f, f->aliases[i], true));
         if (names_itself(f) || f->callee->names_result) {
-            declarator(e, f, false);
+            emit_declarator(e, f, false);
             put("; ", &e->out);
         }
-        frame_struct(e, f);
+        emit_frame(e, f);
         emit_wrap(e);
         declare_contract(e, f->callee);
         run_function(e, f);
@@ -619,7 +394,7 @@ void emit_function(Emitter *e, const Func *f)
             pragma_line(e, "push");
             pragma_line(e, "ignored \"-Wdeprecated-declarations\"");
         }
-        symbol(e, f);
+        emit_symbol(e, f);
         if (f->callee->is_deprecated)
             pragma_line(e, "pop");
     }
