@@ -212,6 +212,7 @@ struct Unit {
     } * parse_warnings;         // what else it says, of options.h's lints
     uint32_t *unmatched_awaits; // `await` words that stand before no expression
     uint32_t *misplaced_asyncs; // `async` words of what is neither a function nor leads to one
+    uint32_t *misplaced_limits; // `async_frame_max` before the name of no async function
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 

@@ -599,6 +599,8 @@ void check(Unit *u)
     }
     for (ptrdiff_t i = 0; i < arrlen(u->misplaced_asyncs); i++)
         diag(u, u->misplaced_asyncs[i], E_ASYNC_PLACE);
+    for (ptrdiff_t i = 0; i < arrlen(u->misplaced_limits); i++)
+        diag(u, u->misplaced_limits[i], E_FRAME_MAX_PLACE);
     check_callees(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);

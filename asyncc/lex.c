@@ -350,6 +350,7 @@ bool is_dialect_word(const char *s, uint32_t n)
     static const char *const words[] = {"_Async",
                                         "_Await",
                                         "_Defer",
+                                        "_FrameMax",
                                         "ac__spawn_marker",
                                         "ac__spawn_in_marker",
                                         "ac__spawn_on_marker",

@@ -332,6 +332,8 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
     read_signature(p, c, callee);
     uint32_t limit = frame_max_token(u, name_at);
     callee->frame_max = limit ? limit : callee->frame_max;
+    if (limit)
+        hmput(p->seen_words, u->tokens[limit].offset, 1);
     callee->lends |= lent_params(u, params_begin, params_end);
     callee->is_variadic = clang_isFunctionTypeVariadic(t);
     callee->has_no_prototype = t.kind == CXType_FunctionNoProto ||
@@ -583,10 +585,14 @@ void parse(Unit *u)
         find_addresses_taken(&p);
         for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++)
             u->parse_warnings[i].at_call = hmgeti(p.direct_calls, u->parse_warnings[i].offset) >= 0;
-        for (ptrdiff_t i = 0; i < arrlen(p.words); i++)
-            if (token_is(u, token_at(u, p.words[i]), "_Await") &&
-                hmgeti(p.seen_words, p.words[i]) < 0)
+        for (ptrdiff_t i = 0; i < arrlen(p.words); i++) {
+            if (hmgeti(p.seen_words, p.words[i]) >= 0)
+                continue;
+            if (token_is(u, token_at(u, p.words[i]), "_Await"))
                 arrput(u->unmatched_awaits, p.words[i]);
+            else if (token_is(u, token_at(u, p.words[i]), "_FrameMax"))
+                arrput(u->misplaced_limits, p.words[i]);
+        }
         find_misplaced_asyncs(&p);
         clang_disposeTranslationUnit(p.tu);
     }

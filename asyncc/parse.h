@@ -26,7 +26,7 @@ typedef struct {
     struct {
         uint32_t key;
         int value;
-    } * seen_words; // offsets of `await` and `async` that stand where they may
+    } * seen_words; // offsets of `await`, `async` and limits that stand where they may
     struct {
         uint32_t key;
         int value;

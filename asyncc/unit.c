@@ -66,6 +66,7 @@ void free_unit(Unit *u)
     arrfree(u->parse_warnings);
     arrfree(u->unmatched_awaits);
     arrfree(u->misplaced_asyncs);
+    arrfree(u->misplaced_limits);
     arena_free(u->arena);
     free(u->preprocessor_said);
     free(u->text);

@@ -37,6 +37,10 @@ async async_frame_max(4096) int outer(int n)
 // ERROR: [[#@LINE-2]]:12: note: 108 of them are for 'large'
 // WARN: [[#@LINE-3]]:12: note: 108 of them are for 'large'
 #ifdef BAD
-// BAD: [[#@LINE+1]]:7: error: 'async_frame_max' takes a plain number of bytes
+// BAD-DAG: [[#@LINE+1]]:7: error: 'async_frame_max' takes a plain number of bytes
 async async_frame_max(4 + 4096) int third(int n) { return await far(0) + n; }
+// BAD-DAG: [[#@LINE+1]]:25: error: 'async_frame_max' must stand before the name of an async function
+async int fourth(int n) async_frame_max(64);
+// BAD-DAG: [[#@LINE+1]]:1: error: 'async_frame_max' must stand before the name
+async_frame_max(64) int plain(void) { return 1; }
 #endif
