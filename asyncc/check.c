@@ -558,14 +558,18 @@ static bool is_declared(const Scope *s, const char *name)
 
 // A statement without an await is left as it is. It does no harm that it is not understood if the
 // tree shows every local variable in it; what happens to these is not known, so they are pinned.
-static bool is_harmless(const Unit *u, Func *f, uint32_t offset)
+// But if it declares a struct of variable size, an await can have it in its scope.
+static bool is_harmless(const Unit *u, Func *f, uint32_t offset, const char *text)
 {
     Node *s = statement_at(f->body, offset);
     bool simple = s && (s->kind == N_DECL || s->kind == N_EXPR_STMT || s->kind == N_RETURN);
-    if (!simple || s->has_await)
+    bool varies = !strncmp(text, "fields must have a constant size", 32);
+    if (!simple || s->has_await || (varies && s->kind == N_DECL && s->scope->has_await))
         return false;
     for (int i = token_at(u, s->begin); u->tokens[i].offset < s->end; i++) {
         if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // a function's body
+            return false;
+        if (token_is(u, i, "_Await")) // in a part that is no expression to libclang
             return false;
         if (u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") || token_is(u, i - 1, "->") ||
             !is_declared(s->scope, token_text(u, i)))
@@ -588,7 +592,8 @@ void check(Unit *u)
         }
         for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
             if (func_at(u, u->parse_errors[i].offset) &&
-                !is_harmless(u, func_at(u, u->parse_errors[i].offset), u->parse_errors[i].offset))
+                !is_harmless(u, func_at(u, u->parse_errors[i].offset), u->parse_errors[i].offset,
+                             u->parse_errors[i].text))
                 diag(u, u->parse_errors[i].offset, E_CANNOT_PARSE, u->parse_errors[i].text);
         if (u->errors)
             return;

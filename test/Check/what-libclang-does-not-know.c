@@ -14,3 +14,19 @@ async int f(int n)
     // CHECK: error: libclang cannot parse this: {{.*}}noreturn
     return n + atomic_flag_test_and_set(&flag);
 }
+async int varies(int n)
+{
+    // CHECK: [[#@LINE+1]]:18: error: libclang cannot parse this: fields must have a constant size{{.*}}: not supported yet
+    struct { int a[await leaf(n)]; } s;
+    {
+        struct { char c[n]; } without_await;
+        n += (int)sizeof without_await;
+    }
+    return (int)sizeof s + n;
+}
+async int in_scope(int n)
+{
+    // CHECK: [[#@LINE+1]]:19: error: libclang cannot parse this: fields must have a constant size
+    struct { char c[n]; } s;
+    return await leaf(n) + (int)sizeof s;
+}
