@@ -235,8 +235,10 @@ Type *make_type(Parser *p, CXType t)
     type->is_sized = size >= 0;
     type->align = align > 0 ? (uint32_t)align : 1;
     type->spelling = take_string(u, clang_getTypeSpelling(t));
+    // A typedef within a block may tell another alignment than the type that it names.
     bool sugar = is_nameable(t, true);
-    if (sugar || is_nameable(ct, false)) {
+    bool same = align == (is_sized(ct) ? clang_Type_getAlignOf(ct) : 0);
+    if (sugar || (same && is_nameable(ct, false))) {
         CXType written = sugar ? t : ct;
         type->text = written_type(u, written);
         type->plain = plain_type(u, written, ct, type->text);

@@ -60,7 +60,28 @@ static async int of_variables(int n)
     }
     return (int)far + ps->pair[1] + pl[1] + IS_ALIGNED(pl, 16) + *pa + IS_ALIGNED(pa, 8) + saved + saved_too;
 }
+// GNU C: typedefs of a block that tell another alignment, smaller or larger, than their type's.
+static async int of_typedefs(int n)
+{
+    typedef long low __attribute__((aligned(4)));
+    typedef int high __attribute__((aligned(16)));
+    typedef int pair __attribute__((vector_size(8), aligned(4)));
+    char before = 1;
+    low saved = n, row[2] = {n, 2}, *pinned = row, chosen = await leaf(n) ? (low)await leaf(n) : 3;
+    high wide = n, *pw = &wide, kept = await leaf(2);
+    pair two = {n, await leaf(3)};
+    await leaf(1);
+    saved += (before++, chosen) * await leaf(2);
+    return (int)(saved + pinned[1]) + *pw + kept + two[1] + before + IS_ALIGNED(pw, 16);
+}
+static async int low_only(int n)
+{
+    typedef long low __attribute__((aligned(4)));
+    low saved = n;
+    await leaf(1);
+    return (int)saved;
+}
 async int f(int n)
 {
-    return await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
+    return await low_only(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
 }
