@@ -81,10 +81,29 @@ static int watch(ac_loop *loop, int i)
         uv_unref((uv_handle_t *)&w->handle);
         loop->signals->of[i] = w;
     }
-    if (w->watched)
-        return 0;
     int rc = uv_signal_start(&w->handle, on_signal, i + 1);
     w->watched = rc == 0;
+    return rc;
+}
+
+static void unwatch(watcher *w)
+{
+    uv_signal_stop(&w->handle);
+    w->watched = w->pending = false;
+}
+
+// Catches those of the mask from now on, or, with an error, none more than before.
+static int watch_all(ac_loop *loop, uint64_t mask)
+{
+    ac__signals *t = loop->signals;
+    uint64_t begun = 0;
+    int rc = 0;
+    for (int i = 0; i < SIGNALS && !rc; i++)
+        if (mask >> i & 1 && !(t->of[i] && t->of[i]->watched) && !(rc = watch(loop, i)))
+            begun |= (uint64_t)1 << i;
+    for (int i = 0; i < SIGNALS && rc; i++)
+        if (begun >> i & 1)
+            unwatch(t->of[i]);
     return rc;
 }
 
@@ -105,9 +124,8 @@ ac_poll ac_signal_wait__start(struct ac_signal_wait__frame *f, ac_context *cx, c
         rc = AC_EINVAL;
     if (!rc && !(t = table(loop)))
         rc = AC_ENOMEM;
-    for (int i = 0; i < SIGNALS && !rc; i++)
-        if (f->mask >> i & 1)
-            rc = watch(loop, i);
+    if (!rc)
+        rc = watch_all(loop, f->mask);
     for (int i = 0; i < SIGNALS && !rc; i++)
         if (f->mask >> i & 1 && t->of[i]->pending) {
             t->of[i]->pending = false;
@@ -149,10 +167,8 @@ void ac_signal_default(const sigset_t *set)
     ac__signals *t = ac__current ? ac__current->signals : NULL;
     for (int i = 0; t && i < SIGNALS; i++) {
         watcher *w = t->of[i];
-        if (!w || w->waiters || sigismember(set, i + 1) != 1)
-            continue;
-        uv_signal_stop(&w->handle);
-        w->watched = w->pending = false;
+        if (w && !w->waiters && sigismember(set, i + 1) == 1)
+            unwatch(w);
     }
 }
 

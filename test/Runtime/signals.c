@@ -40,6 +40,12 @@ FUTURE(root, int, sigset_t set; ac_task * t; ac_task * u; int r;)
     sigaddset(&f->set, SIGKILL);
     AWAIT(ac_signal_wait, &f->set);
     CHECK_EQ(f->leaf.ac_signal_wait.result, AC_EINVAL);
+    // Then the others of the set are not caught either.
+    sigaddset(&f->set, SIGINT);
+    AWAIT(ac_signal_wait, &f->set);
+    CHECK_EQ(f->leaf.ac_signal_wait.result, AC_EINVAL);
+    sigaction(SIGINT, NULL, &old);
+    CHECK(old.sa_handler == SIG_DFL);
     sigemptyset(&f->set);
     sigaddset(&f->set, SIGUSR1);
     ac_detach(SPAWN(waiter, .set = f->set));
