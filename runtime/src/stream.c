@@ -178,7 +178,7 @@ static ssize_t put_vector(struct ac_writev__frame *f)
 
 static bool writev_all(struct ac_writev__frame *f)
 {
-    f->result = 0;
+    f->result = f->count < 0 ? AC_EINVAL : 0;
     pass(f, 0);
     while (f->count > 0 && f->io->io.seen & UV_WRITABLE) {
         ssize_t put = put_vector(f);

@@ -210,6 +210,8 @@ static async int tried(ac_io *a, ac_io *b)
     await ac_yield();
     CHECK_EQ(await ac_write(b, sent + put, TOTAL - put), 0);
     CHECK_EQ(ac_try_write(b, "", 0), 0);
+    CHECK_EQ(await ac_writev(b, NULL, 0), 0);
+    CHECK_EQ(await ac_writev(b, NULL, -1), AC_EINVAL);
     await ac_io_close(b);
     CHECK_EQ(await ac_join(t, NULL), 0);
     CHECK_EQ(await ac_readable(a), 0); // the end

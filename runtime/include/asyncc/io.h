@@ -50,7 +50,8 @@ int ac_try_read(ac_io *io, ac_noescape void *buf, size_t n);
 int ac_try_write(ac_io *io, ac_noescape const void *buf, size_t n);
 
 /// Writes all of the `count` buffers in turn, with as few system calls as may be. `v` must live
-/// until the operation has ended, and is not changed. Returns what ac_write returns.
+/// until the operation has ended, and is not changed. Returns what ac_write returns; AC_EINVAL for
+/// count < 0.
 _Async int ac_writev(ac_io *io, const struct iovec *v, int count) AC_LEAF(ac_writev);
 
 /// The number of bytes handed to the kernel since the stream was made.
