@@ -14,6 +14,7 @@ enum state {
     ENDED = 1,
     ASKED = 2,  ///< the pool was asked not to begin with it
     ALWAYS = 4, ///< it is not asked
+    SPARED = 8, ///< it has not begun
 };
 
 static void do_work(uv_work_t *request)
@@ -25,9 +26,7 @@ static void do_work(uv_work_t *request)
 static void on_done(uv_work_t *request, int status)
 {
     ac_work *w = request->data;
-    if (status)
-        w->result = status;
-    w->state |= ENDED;
+    w->state |= status ? ENDED | SPARED : ENDED;
     ac_wake(w->loop, w->strand);
 }
 
@@ -73,7 +72,7 @@ ac_poll ac__work_resume(ac_work *w, ac_context *cx)
         return AC_PENDING;
     }
     // If the work was done its result wins; the next operation of an aborted task unwinds.
-    if (w->state & ASKED && w->result == AC_ECANCELED) {
+    if (w->state & SPARED) {
         int stopped = ac_interrupted(cx);
         if (stopped == AC_ABORTED)
             return AC_UNWIND;

@@ -118,6 +118,33 @@ static async int stop_some(bool hard)
     return 0;
 }
 
+static int give_up(void *none)
+{
+    (void)none;
+    sem_post(&begun);
+    sem_wait(&gate);
+    return AC_ECANCELED;
+}
+
+static async int gives_up(void)
+{
+    return await ac_blocking(give_up, NULL);
+}
+
+// A function that was called has its result handed over, whatever that is.
+static async int says_it_was_cancelled(void)
+{
+    int r = 0;
+    ac_task *t = ac_spawn(gives_up());
+    sem_wait(&begun);
+    ac_abort(t);
+    await ac_yield();
+    let_go(1);
+    CHECK_EQ(await ac_join(t, &r), AC_ETASKCANCELED);
+    CHECK_EQ(r, AC_ECANCELED);
+    return 0;
+}
+
 static async int leave_copies(bool hard)
 {
     int x = 1, r = -1;
@@ -181,6 +208,7 @@ static async int everything(void)
     await many();
     await stop_some(false);
     await stop_some(true);
+    await says_it_was_cancelled();
     await leave_copies(false);
     await leave_copies(true);
     // Left to itself when the root ends: the loop waits for it.
