@@ -42,8 +42,9 @@ int ac_address_format(const ac_address *address, char *buf, size_t size);
 /// Asks for the addresses of a host and a service, as getaddrinfo(3) does; one of the two may be
 /// NULL, and `hints` may. Gives a list at `*out`, which ac_freeaddrinfo frees.
 ///
-/// Returns 0; AC_ECANCELED; AC_EAI_NONAME and the like; or AC_ENOMEM. On failure `*out` is NULL.
-/// The arguments but `out` need not outlive the call of start.
+/// Returns 0; AC_ECANCELED; AC_EAI_NONAME and the like; AC_EINVAL for what can be no name, as an
+/// empty one; or AC_ENOMEM. On failure `*out` is NULL. The arguments but `out` need not outlive the
+/// call of start.
 _Async int ac_getaddrinfo(struct addrinfo **out, const char *host, const char *service,
                           const struct addrinfo *hints) AC_LEAF(ac_getaddrinfo);
 

@@ -6,7 +6,9 @@
 ///            (unsigned long long)ac_metrics_lag(&m, 0.99));
 ///
 /// A loop counts always; reading takes no lock and stops nobody. Each number is exact on the loop's
-/// own thread; on another one it is of a moment ago, and the numbers may be of different moments.
+/// own thread, but that `resumes` and `ready` know of what was taken from the line only when the
+/// batch that is running, of at most some hundred, is over; on another one it is of a moment ago,
+/// and the numbers may be of different moments.
 #ifndef ASYNCC_METRICS_H
 #define ASYNCC_METRICS_H
 

@@ -121,8 +121,9 @@ typedef struct ac_shutdown_report {
 /// come to the third step tasks begin cancelled. `*report` (NULL: not wanted) is written then.
 ///
 /// Returns 0 if all ended in the time of grace; AC_ETIMEDOUT if some had to be cancelled; or, with
-/// nothing done, AC_EINVAL: not on the root's worker, AC_EALREADY: another task is doing it. An
-/// abort of the caller ends the wait, not the end.
+/// nothing done, AC_EINVAL: not on the root's worker, AC_EALREADY: another task is doing it, or the
+/// root has ended. AC_ECANCELED if that ends meanwhile: what remains ends with it, the caller, too.
+/// An abort of the caller ends the wait, not the end.
 _Async int ac_shutdown(uint64_t grace_ms, ac_noescape ac_shutdown_report *report)
     AC_LEAF(ac_shutdown);
 
