@@ -154,9 +154,14 @@ ac_poll ac_sendfile__resume(void *frame, ac_context *cx)
     }
     if (ac__io_barred(io, &io->writer, cx, &f->work.result, &poll))
         return poll;
-    while (f->n && io->seen & UV_WRITABLE)
+    while (f->n && io->seen & UV_WRITABLE) {
         if (send_piece(f, cx, &poll))
             return poll;
+        if (f->n && ac__spent(cx)) {
+            io->writer = cx->strand;
+            return ac_requeue(cx);
+        }
+    }
     if (!f->n)
         return over(f, 0);
     return ac__io_wait(io, &io->writer, cx, &f->work.result);

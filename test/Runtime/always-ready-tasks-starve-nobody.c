@@ -1,10 +1,13 @@
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // While tasks are ready all the time, on every worker, whatever comes from outside is seen soon: a
-// byte in a pipe, a timer, work of the pool's threads, a signal, a task from another worker.
+// byte in a pipe, a timer, work of the pool's threads, a signal, a task from another worker. And who
+// sends a file to somebody who takes it as fast as it comes does so in many turns.
 #include "check.h"
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <sys/sendfile.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 // Far beyond the 20 microseconds after which a loop asks the kernel, also on a slow machine.
@@ -44,6 +47,39 @@ static async int signalled(void)
     sigemptyset(&usr1);
     sigaddset(&usr1, SIGUSR1);
     return await ac_signal_wait(&usr1);
+}
+
+// Files are in memory, and nobody who reads is ever behind.
+ssize_t preadv2(int fd, const struct iovec *v, int n, off_t offset, int flags)
+{
+    (void)fd, (void)v, (void)n, (void)offset, (void)flags;
+    return 0;
+}
+ssize_t sendfile(int to, int from, off_t *offset, size_t n)
+{
+    (void)to, (void)from;
+    *offset += (off_t)n;
+    return (ssize_t)n;
+}
+
+static async int send_much(ac_io *io)
+{
+    return await ac_sendfile(io, STDIN_FILENO, 0, (uint64_t)1 << 35);
+}
+
+static async void sends_in_many_turns(void)
+{
+    ac_io *a, *b;
+    int n = 0, rc = 1;
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    ac_task *t = ac_spawn(send_much(a));
+    for (; !ac_has_ended(t); n++)
+        await ac_yield();
+    CHECK_EQ(await ac_join(t, &rc), 0);
+    CHECK_EQ(rc, 0);
+    CHECK(n > 1000);
+    await ac_io_close(a);
+    await ac_io_close(b);
 }
 
 static uint64_t since;
@@ -99,4 +135,5 @@ static async void root(void)
 int main(void)
 {
     ac_run(root());
+    ac_run(sends_in_many_turns());
 }
