@@ -217,6 +217,15 @@ static void look_into(Unit *u, PlainFunction *f)
 // where a value goes
 // ---------------------------------------------------------------------------------------------
 
+// Is n, an operator before an object, one that has an address: __real__ or __imag__?
+static bool is_part_with_address(const Node *n)
+{
+    const Node *around = n->parent;
+    while (around && around->kind == N_PAREN)
+        around = around->parent;
+    return n->kind == N_UNARY && around && around->kind == N_ADDRESS;
+}
+
 // The largest part of an object around n that n's parents pick: s.a[i] around s.
 static Node *picked(Node *n)
 {
@@ -224,7 +233,7 @@ static Node *picked(Node *n)
         Node *p = n->parent;
         if (!p || !is_kid(n, p, 0))
             return n;
-        bool inner = p->kind == N_PAREN || p->kind == N_MEMBER ||
+        bool inner = p->kind == N_PAREN || p->kind == N_MEMBER || is_part_with_address(p) ||
                      (p->kind == N_INDEX && n->type && n->type->is_array);
         if (!inner)
             return n;

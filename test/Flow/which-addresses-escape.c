@@ -46,7 +46,8 @@ static void by_asm(char *p) { __asm__("lea %1, %0" : "=r"(last) : "m"(*p)); }
 async int hidden(void)
 {
     char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8], j[8], k[8], m[8], o[8], q[8], r[8];
-    _Complex float z[2];
+    _Complex float z[2], part;
+    float *real = &(__real__ part);
     struct keepers to = {keeper};
     by_member(&to, a);
     by_parameter(b, keeper);
@@ -61,6 +62,7 @@ async int hidden(void)
     as_part(z);
     by_asm(o);
     last = ({ __label__ end; if (*q) goto end; *q = 0; end: q; });
+    last = (char *)real;
     ({ __label__ end; if (*r) goto end; *r = 0; end: *r; });
     await far(NULL);
     return (size_t)i % 16 == 0;
@@ -81,6 +83,7 @@ async int hidden(void)
 // CHECK-NEXT: address of q escapes
 // CHECK-NEXT: address of r{{$}}
 // CHECK-NEXT: address of z escapes
+// CHECK-NEXT: address of part escapes
 
 static async int lends(char *p, char *q, struct node *n)
 {

@@ -167,13 +167,15 @@ static async int hidden(int n)
     fill(b, 40, n + 1);
     keep_if(a);
     char *p = ({ __label__ end; if (n > 3) goto end; n++; end: b; });
+    _Complex double z[2] = {n, 2};
+    double *part = &__real__ z[1];
     int s = await leaf(n);
     {
         char x[90];
         fill(x, 90, 9);
         s += await leaf(2) + sum(x, 90);
     }
-    return s + sum(kept, 40) + sum(p, 40);
+    return s + sum(kept, 40) + sum(p, 40) + (int)*part;
 }
 
 // Functions that keep nothing, with addresses in every kind of argument; what one of them returns.
