@@ -226,11 +226,17 @@ static bool is_part_with_address(const Node *n)
     return n->kind == N_UNARY && around && around->kind == N_ADDRESS;
 }
 
-// The largest part of an object around n that n's parents pick: s.a[i] around s.
+// The largest part of an object around n that n's parents pick: s.a[i] around s. One that _Generic
+// selects is itself; an array is a pointer there already.
 static Node *picked(Node *n)
 {
     for (;;) {
         Node *p = n->parent;
+        if (p && p->kind == N_SELECTION &&
+            !(n->type && (n->type->is_array || n->type->is_function))) {
+            n = p;
+            continue;
+        }
         if (!p || !is_kid(n, p, 0))
             return n;
         bool inner = p->kind == N_PAREN || p->kind == N_MEMBER || is_part_with_address(p) ||

@@ -48,6 +48,11 @@ async int hidden(void)
     char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8], j[8], k[8], m[8], o[8], q[8], r[8];
     _Complex float z[2], part;
     float *real = &(__real__ part);
+    char one, *same;
+    struct node selected;
+    last = &_Generic(0, int: one, default: *last);
+    same = _Generic(0, int: selected, default: 0).text;
+    last = same;
     struct keepers to = {keeper};
     by_member(&to, a);
     by_parameter(b, keeper);
@@ -84,6 +89,10 @@ async int hidden(void)
 // CHECK-NEXT: address of r{{$}}
 // CHECK-NEXT: address of z escapes
 // CHECK-NEXT: address of part escapes
+// CHECK-NEXT: real may hold that of part
+// CHECK-NEXT: address of one escapes
+// CHECK-NEXT: same may hold that of selected
+// CHECK-NEXT: address of selected escapes
 
 static async int lends(char *p, char *q, struct node *n)
 {

@@ -169,13 +169,14 @@ static async int hidden(int n)
     char *p = ({ __label__ end; if (n > 3) goto end; n++; end: b; });
     _Complex double z[2] = {n, 2};
     double *part = &__real__ z[1];
+    long chosen = n, *same = &_Generic(n, int: chosen, default: n);
     int s = await leaf(n);
     {
         char x[90];
         fill(x, 90, 9);
         s += await leaf(2) + sum(x, 90);
     }
-    return s + sum(kept, 40) + sum(p, 40) + (int)*part;
+    return s + sum(kept, 40) + sum(p, 40) + (int)*part + (int)*same;
 }
 
 // Functions that keep nothing, with addresses in every kind of argument; what one of them returns.
