@@ -63,6 +63,22 @@ ac_listener *ac__listener_here(ac_listener *listener, const char *what, const ch
     return listener;
 }
 
+ac_fs_watch *ac__fs_watch_here(ac_fs_watch *watch, const char *what, const char *file, int line)
+{
+    if (watch)
+        check_io((ac__io *)watch, what, file, line);
+    return watch;
+}
+
+ac_process *ac__process_here(ac_process *process, const char *what, const char *file, int line)
+{
+    if (process && ac__process_loop(process) != ac__current)
+        misuse("it belongs to another thread's loop");
+    if (process && ac__process_left(process))
+        misuse("it is closed already");
+    return process;
+}
+
 static void check_holder(const ac__permits *p, const char *what, const char *file, int line)
 {
     if (p->owner != ac__current_root())

@@ -391,6 +391,9 @@ void ac__signals_free(ac_loop *loop);
 // ---- process.c ----
 
 void ac__processes_close(ac_loop *loop);
+ac_loop *ac__process_loop(const ac_process *process);
+/// Whether its owner has closed it.
+bool ac__process_left(const ac_process *process);
 
 // ---- remote.c: tasks that another loop has spawned ----
 

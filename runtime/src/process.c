@@ -170,6 +170,16 @@ void ac_process_close(ac_process *p)
         uv_unref((uv_handle_t *)&p->handle);
 }
 
+ac_loop *ac__process_loop(const ac_process *process)
+{
+    return process->loop;
+}
+
+bool ac__process_left(const ac_process *process)
+{
+    return process->left;
+}
+
 void ac__processes_close(ac_loop *loop)
 {
     while (loop->processes)

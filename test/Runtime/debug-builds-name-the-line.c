@@ -2,7 +2,9 @@
 // RUN: %asyncc --cc=clang-19 -DAC_DEBUG %sanitize -Wall -Wextra -Werror -c %s -o %t.o
 // RUN: not --crash %t cancel 2>%t.err; not --crash %t join 2>>%t.err; not --crash %t detach 2>>%t.err
 // RUN: not --crash %t abort 2>>%t.err; not --crash %t wake 2>>%t.err; not --crash %t resume 2>>%t.err
-// RUN: not --crash %t closed 2>>%t.err; not --crash %t listener 2>>%t.err; not --crash %t unlock 2>>%t.err
+// RUN: not --crash %t closed 2>>%t.err; not --crash %t listener 2>>%t.err
+// RUN: not --crash %t closed-process 2>>%t.err; not --crash %t closed-files 2>>%t.err
+// RUN: not --crash %t unlock 2>>%t.err
 // RUN: not --crash %t runlock 2>>%t.err; not --crash %t foreign 2>>%t.err
 // RUN: not --crash %t wforeign 2>>%t.err; not --crash %t tried 2>>%t.err
 // RUN: not --crash %t loop 2>>%t.err; not --crash %t task 2>>%t.err
@@ -10,11 +12,13 @@
 // RUN: not --crash %t semaphore 2>>%t.err; not --crash %t notify 2>>%t.err
 // RUN: not --crash %t barrier 2>>%t.err; not --crash %t once 2>>%t.err
 // RUN: not --crash %t oneshot 2>>%t.err; not --crash %t broadcast 2>>%t.err
-// RUN: not --crash %t receiver 2>>%t.err; not --crash %t watch 2>>%t.err; FileCheck %s <%t.err
+// RUN: not --crash %t receiver 2>>%t.err; not --crash %t watch 2>>%t.err
+// RUN: not --crash %t process 2>>%t.err; not --crash %t files 2>>%t.err; FileCheck %s <%t.err
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t.release && %t.release
 // A misuse in a debug build stops the program with a message that names the line; what is allowed
 // goes on as ever.
 #include "check.h"
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/uio.h>
 
@@ -100,10 +104,21 @@ static async void ended_tasks(void)
     await ac_join(t, NULL);
 }
 
+// Ends with this one.
+static const ac_process_options *const cat = &(ac_process_options){.file = "cat",
+                                                                   .args = (char *[]){"cat", NULL},
+                                                                   .in = AC_STDIO_PIPE,
+                                                                   .out = AC_STDIO_NULL,
+                                                                   .err = AC_STDIO_NULL};
+
 static async void closed_objects(void)
 {
     ac_io *a, *b;
     ac_listener *listener;
+    ac_process *process;
+    ac_io *pipes[3];
+    ac_fs_watch *files;
+    ac_fs_event event;
     char c;
     CHECK_EQ(ac_socketpair(&a, &b), 0);
     CHECK_EQ(await ac_writev(b, (struct iovec[]){{"x", 1}, {"y", 1}}, 2), 0);
@@ -121,6 +136,22 @@ static async void closed_objects(void)
     if (is("listener"))
         ac_listener_close(listener);
     await ac_io_close(NULL);
+    CHECK_EQ(ac_process_start(&process, cat, pipes), 0);
+    CHECK_EQ(await ac_timeout(0, ac_process_wait(process, NULL)), AC_ETIMEDOUT);
+    CHECK_EQ(ac_process_kill(process, SIGKILL), 0);
+    ac_process_close(process);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_process_kill: it is closed already
+    if (is("closed-process"))
+        ac_process_kill(process, SIGKILL);
+    ac_process_close(NULL);
+    await ac_io_close(pipes[0]);
+    CHECK_EQ(ac_fs_watch_open(&files, "/proc"), 0);
+    CHECK_EQ(await ac_timeout(0, ac_fs_watch_next(files, &event)), AC_ETIMEDOUT);
+    ac_fs_watch_close(files);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_fs_watch_close: it is closed already
+    if (is("closed-files"))
+        ac_fs_watch_close(files);
+    ac_fs_watch_close(NULL);
 }
 
 static ac_mutex mutex = AC_MUTEX_INIT;
@@ -128,6 +159,8 @@ static ac_rwlock rwlock = AC_RWLOCK_INIT;
 static ac_channel channel;
 static ac_task *task_of_main;
 static ac_io *io_of_main;
+static ac_process *process_of_main;
+static ac_fs_watch *files_of_main;
 
 static async void locks(void)
 {
@@ -249,6 +282,13 @@ static async int elsewhere(void)
     // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_watch_set: tasks of another thread's loop wait for it
     if (is("watch"))
         ac_watch_set(&watch, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_process_wait: it belongs to another thread's loop
+    if (is("process"))
+        await ac_process_wait(process_of_main, NULL);
+    ac_fs_event event;
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_fs_watch_next: it belongs to another thread's loop
+    if (is("files"))
+        await ac_fs_watch_next(files_of_main, &event);
     return 0;
 }
 
@@ -281,9 +321,11 @@ static async int receive(void)
 
 static async void other_loops(void)
 {
-    ac_io *other;
+    ac_io *other, *pipes[3];
     ac_channel_init(&channel, NULL, sizeof(int), 0);
     CHECK_EQ(ac_socketpair(&io_of_main, &other), 0);
+    CHECK_EQ(ac_process_start(&process_of_main, cat, pipes), 0);
+    CHECK_EQ(ac_fs_watch_open(&files_of_main, "/proc"), 0);
     CHECK_EQ(await ac_mutex_lock(&mutex), 0);
     task_of_main = ac_spawn(lock());
     ac_detach(ac_spawn(receive()));
@@ -308,6 +350,10 @@ static async void other_loops(void)
     CHECK_EQ(await ac_join(all, NULL), 0);
     await ac_io_close(io_of_main);
     await ac_io_close(other);
+    await ac_io_close(pipes[0]);
+    CHECK_EQ(ac_process_kill(process_of_main, SIGKILL), 0);
+    ac_process_close(process_of_main);
+    ac_fs_watch_close(files_of_main);
 }
 
 static async void all(void)

@@ -5,8 +5,8 @@
 ///     asyncc: server.c:12: ac_cancel: the task was joined or detached already
 ///
 /// - handles of tasks that were joined or detached already, or belong to another thread's loop;
-/// - streams and listeners that were closed, or belong to another thread's loop, while something
-///   still holds their memory;
+/// - streams, listeners, processes and watches of files that were closed, or belong to another
+///   thread's loop, while something still holds their memory;
 /// - locks that are unlocked without being locked, or by another task than the one that holds the
 ///   mutex or writes under the rwlock;
 /// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread;
@@ -25,12 +25,16 @@
 #include <asyncc/io.h>
 #include <asyncc/unix.h>
 #include <asyncc/buffered.h>
+#include <asyncc/file.h>
+#include <asyncc/process.h>
 
 // Each gives back what it was given.
 ac_task *ac__task_here(ac_task *task, const char *what, const char *file, int line);
 ac_strand *ac__strand_here(ac_strand *strand, const char *what, const char *file, int line);
 ac_io *ac__io_here(ac_io *io, const char *what, const char *file, int line);
 ac_listener *ac__listener_here(ac_listener *listener, const char *what, const char *file, int line);
+ac_process *ac__process_here(ac_process *process, const char *what, const char *file, int line);
+ac_fs_watch *ac__fs_watch_here(ac_fs_watch *watch, const char *what, const char *file, int line);
 ac_mutex *ac__mutex_here(ac_mutex *mutex, const char *what, const char *file, int line);
 ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *file, int line);
 ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line);
@@ -71,6 +75,16 @@ ac_watch *ac__watch_here(ac_watch *it, const char *what, const char *file, int l
 #define ac_accept(out, ...) ac_accept(out, AC__HERE(listener, "ac_accept", __VA_ARGS__))
 #define ac_listener_close(...)                                                                     \
     ac_listener_close(AC__HERE(listener, "ac_listener_close", __VA_ARGS__))
+
+#define ac_process_wait(it, signal)                                                                \
+    ac_process_wait(AC__HERE(process, "ac_process_wait", it), signal)
+#define ac_process_kill(it, signal)                                                                \
+    ac_process_kill(AC__HERE(process, "ac_process_kill", it), signal)
+#define ac_process_close(...) ac_process_close(AC__HERE(process, "ac_process_close", __VA_ARGS__))
+#define ac_fs_watch_next(it, ...)                                                                  \
+    ac_fs_watch_next(AC__HERE(fs_watch, "ac_fs_watch_next", it), __VA_ARGS__)
+#define ac_fs_watch_close(...)                                                                     \
+    ac_fs_watch_close(AC__HERE(fs_watch, "ac_fs_watch_close", __VA_ARGS__))
 
 #define ac_mutex_lock(...) ac_mutex_lock(AC__HERE(mutex, "ac_mutex_lock", __VA_ARGS__))
 #define ac_mutex_trylock(...) ac_mutex_trylock(AC__HERE(mutex, "ac_mutex_trylock", __VA_ARGS__))
