@@ -1,8 +1,8 @@
 /// Addresses of the internet, and the names that stand for them.
 ///
 /// Names are asked for in the thread pool (see blocking.h), by the system's resolver. A task that
-/// is cancelled leaves at once; the question is then answered for nobody. On the loop's thread
-/// only.
+/// is cancelled leaves at once; the question is then answered for nobody, and the loop does not end
+/// before that. On the loop's thread only.
 #ifndef ASYNCC_DNS_H
 #define ASYNCC_DNS_H
 
