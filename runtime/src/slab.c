@@ -30,7 +30,7 @@ void ac__block_unlink(ac__block *b)
         b->next->pprev = b->pprev;
 }
 
-static ac_task *block_alloc(ac_loop *loop, size_t size)
+static __attribute__((noinline)) ac_task *block_alloc(ac_loop *loop, size_t size)
 {
     ac__block *b = ac__malloc(sizeof *b + size);
     if (!b)
@@ -49,7 +49,7 @@ static void block_free(ac_task *task)
 }
 
 // A task from memory that was never used, on a new page if the class's page is full.
-static ac_task *bump(ac_loop *loop, ac__class *class, size_t size)
+static __attribute__((noinline)) ac_task *bump(ac_loop *loop, ac__class *class, size_t size)
 {
     ac__page *page = class->page;
     if (!page || (size_t)(page->end - page->bump) < size) {

@@ -41,28 +41,49 @@ static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
     ac__hook_suspended(cx->loop, strand);
 }
 
-// The strand has ended: its segments and its waker cell go back.
-static void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
+static __attribute__((noinline)) void branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll)
 {
-    ac_loop *loop = cx->loop;
-    ac__hook_ended(strand);
-    if (unlikely(cx->stack != &loop->none))
-        ac__segment_free(loop, cx->stack);
+    ac__branch_ended(loop, branch, poll);
+    if (!branch->next)
+        ac__branch_over(loop, branch);
+}
+
+static inline void let_go(ac_loop *loop, ac_strand *strand, ac_poll poll)
+{
     strand->stack = NULL;
-    if (unlikely(strand->handle)) {
-        ac__cell_release(loop, strand->handle);
-        strand->handle = 0;
-    }
     if (!(strand->flags & AC_STRAND_INNER) && poll == AC_UNWIND)
         strand->index |= AC__TASK_UNWOUND;
-    if (strand->flags & AC_STRAND_BRANCH) {
-        ac__branch_ended(loop, strand, poll);
-        if (!strand->next)
-            ac__branch_over(loop, strand);
-    } else if (unlikely(strand->next || strand->flags & AC_STRAND_INNER))
+    if (strand->flags & AC_STRAND_BRANCH)
+        branch_ended(loop, strand, poll);
+    else if (unlikely(strand->next || strand->flags & AC_STRAND_INNER))
         strand->flags |= AC_STRAND_DONE;
     else
         ac__task_over(loop, (ac_task *)strand);
+}
+
+// One that has segments or a waker cell: they go back.
+static __attribute__((noinline)) void ended_with_more(ac_context *cx, ac_strand *strand,
+                                                      ac_poll poll)
+{
+    ac_loop *loop = cx->loop;
+    if (cx->stack != &loop->none)
+        ac__segment_free(loop, cx->stack);
+    if (strand->handle) {
+        ac__cell_release(loop, strand->handle);
+        strand->handle = 0;
+    }
+    let_go(loop, strand, poll);
+}
+
+// The strand has ended. Whatever is rare about that is in functions of its own, so that a task that
+// ends when it begins saves no registers for it.
+static inline void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
+{
+    ac__hook_ended(strand);
+    if (unlikely(cx->stack != &cx->loop->none || strand->handle))
+        ended_with_more(cx, strand, poll);
+    else
+        let_go(cx->loop, strand, poll);
 }
 
 // The rest of a resume, once it is not just suspended where it was. `f`: the frame that returned
@@ -184,15 +205,19 @@ void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac
     cx->poll = AC_READY;
 }
 
+static __attribute__((noinline)) void suspended_at_start(ac_context *cx)
+{
+    *(chain *)cx->link = NULL;
+    suspend(cx, cx->strand, *(chain *)&cx->child);
+}
+
 void ac__strand_started(ac_context *cx, ac_poll poll)
 {
     cx->loop->current = cx->outer;
-    if (poll == AC_PENDING) {
-        *(chain *)cx->link = NULL;
-        suspend(cx, cx->strand, *(chain *)&cx->child);
-    } else {
+    if (poll == AC_PENDING)
+        suspended_at_start(cx);
+    else
         ended(cx, cx->strand, poll);
-    }
 }
 
 ac_strand *ac__root_of(ac_strand *strand)

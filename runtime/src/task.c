@@ -40,18 +40,21 @@ static void release(ac_loop *loop, ac_task *task)
     ac__task_free(loop, task, task->strand.type->size);
 }
 
+static __attribute__((noinline)) void child_over(ac_loop *loop, ac_task *task)
+{
+    ac__child_over(loop, task);
+    ac__task_free(loop, task, ac__child_size(task->strand.type));
+}
+
 void ac__task_over(ac_loop *loop, ac_task *task)
 {
     ac__count(&loop->counters.ended, 1);
-    task->strand.index |= AC__TASK_ENDED;
-    if (task->strand.index & (AC__TASK_CHILD | AC__TASK_REMOTE)) {
-        if (task->strand.index & AC__TASK_REMOTE) {
-            ac__remote_over(loop, task);
-            return;
-        }
-        ac__child_over(loop, task);
-        ac__task_free(loop, task, ac__child_size(task->strand.type));
-    } else if (task->strand.index & AC__TASK_DETACHED)
+    unsigned index = task->strand.index |= AC__TASK_ENDED;
+    if (index & AC__TASK_REMOTE)
+        ac__remote_over(loop, task);
+    else if (index & AC__TASK_CHILD)
+        child_over(loop, task);
+    else if (index & AC__TASK_DETACHED)
         release(loop, task);
     else if (task->joiner)
         ac_wake(loop, task->joiner);
