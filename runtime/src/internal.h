@@ -215,10 +215,10 @@ void ac__group_timeout(ac_loop *loop, ac_group *group);
 enum { AC__WHEEL_LEVELS = 11 }; // of 6 bits each
 
 typedef struct ac__wheel {
-    uint64_t now;                          ///< everything due until now has been taken out
-    uint64_t next;                         ///< before it there is nothing to do
-    uint64_t occupied[AC__WHEEL_LEVELS];   ///< slots that may hold timers
-    ac_timer *slots[AC__WHEEL_LEVELS][64]; ///< newest first
+    uint64_t now;                         ///< everything due until now has been taken out
+    uint64_t next;                        ///< before it there is nothing to do
+    uint64_t occupied[AC__WHEEL_LEVELS];  ///< slots that may hold timers
+    ac_timer slots[AC__WHEEL_LEVELS][64]; ///< rings through these, oldest first; zeros: empty, too
 } ac__wheel;
 
 /// `at` must be later than wheel->now.

@@ -229,7 +229,7 @@ ac_poll ac_shutdown__resume(void *frame, ac_context *cx)
         f->result = f->phase == AC__PHASE_DRAIN ? 0 : AC_ETIMEDOUT;
         return AC_READY;
     }
-    bool late = !f->timer.pprev;
+    bool late = !f->timer.prev;
     if (late || (stopped && f->phase == AC__PHASE_DRAIN)) {
         ac_timer_disarm(&f->timer);
         f->phase++;

@@ -10,8 +10,7 @@ uint64_t ac_now(void)
 // A timer that never fires still has to look armed: it is linked to itself.
 static void arm_never(ac_timer *timer)
 {
-    timer->next = NULL;
-    timer->pprev = &timer->next;
+    timer->next = timer->prev = timer;
     timer->at = UINT64_MAX;
 }
 
@@ -30,19 +29,18 @@ void ac_timer_arm(ac_context *cx, ac_timer *timer, uint64_t ms)
 
 void ac_timer_disarm(ac_timer *timer)
 {
-    if (!timer->pprev)
+    if (!timer->prev)
         return;
-    *timer->pprev = timer->next;
-    if (timer->next)
-        timer->next->pprev = timer->pprev;
-    timer->pprev = NULL;
+    timer->prev->next = timer->next;
+    timer->next->prev = timer->prev;
+    timer->prev = NULL;
 }
 
 // Sleeps for a turn of the ready queue, or for `ms` and what is left of the running millisecond.
 static ac_poll sleep_for(struct ac_sleep__frame *f, ac_context *cx, bool turn, uint64_t ms)
 {
     int stopped = ac_interrupted(cx);
-    f->timer.pprev = NULL;
+    f->timer.prev = NULL;
     f->turn = 1;
     if (unlikely(stopped)) {
         if (stopped == AC_ABORTED)
@@ -68,7 +66,7 @@ ac_poll ac_sleep__resume(void *frame, ac_context *cx)
 {
     struct ac_sleep__frame *f = frame;
     int stopped = 0;
-    if (f->timer.pprev || f->turn) {
+    if (f->timer.prev || f->turn) {
         stopped = ac_interrupted(cx);
         if (!stopped && !f->turn)
             return AC_PENDING;
@@ -147,7 +145,7 @@ ac_poll ac_tick__start(struct ac_tick__frame *f, ac_context *cx, ac_interval *in
     uint64_t now = ac_now();
     f->interval = interval;
     f->waits = 0;
-    f->timer.pprev = NULL;
+    f->timer.prev = NULL;
     if (stopped == AC_ABORTED)
         return AC_UNWIND;
     if (!stopped && interval->next > now) {
@@ -164,7 +162,7 @@ ac_poll ac_tick__resume(void *frame, ac_context *cx)
     struct ac_tick__frame *f = frame;
     if (!f->waits)
         return AC_READY;
-    if (!f->timer.pprev) {
+    if (!f->timer.prev) {
         f->result = take_tick(f->interval, ac_now());
         return AC_READY;
     }

@@ -102,7 +102,7 @@ ac_poll ac_unix_connect__start(struct ac_unix_connect__frame *f, ac_context *cx,
     f->out = out;
     f->io = NULL;
     f->delay = 1;
-    f->timer.pprev = NULL;
+    f->timer.prev = NULL;
     *out = NULL;
     if (rc == AC_ABORTED)
         return AC_UNWIND;
@@ -120,7 +120,7 @@ ac_poll ac_unix_connect__resume(void *frame, ac_context *cx)
     if (f->delay < 0)
         return AC_READY;
     int stopped = ac_interrupted(cx);
-    if (!stopped && f->timer.pprev)
+    if (!stopped && f->timer.prev)
         return AC_PENDING;
     int rc = stopped ? stopped : begin(f);
     if (rc == AC_EAGAIN)

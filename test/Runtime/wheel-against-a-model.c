@@ -57,7 +57,7 @@ static void run(uint64_t start, int steps)
         uint64_t last = 0, last_order = 0;
         for (ac_timer *t = ac__wheel_advance(w, now); t; t = t->next) {
             long i = t - timers;
-            CHECK(armed[i] && deadline[i] == t->at && t->at <= now && !t->pprev);
+            CHECK(armed[i] && deadline[i] == t->at && t->at <= now && !t->prev);
             CHECK(t->at > last || (t->at == last && order[i] > last_order));
             last = t->at;
             last_order = order[i];

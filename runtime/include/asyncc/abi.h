@@ -92,10 +92,9 @@ typedef enum { AC_GROUP_ALL, AC_GROUP_TRY_ALL, AC_GROUP_SELECT } ac_group_kind;
 
 /// A timer; lives in the frame of the leaf that waits for it, which disarms it before it ends.
 typedef struct ac_timer {
-    struct ac_timer *next;
-    struct ac_timer **pprev; ///< NULL: not armed (never was, was disarmed, or has fired)
-    uintptr_t who;           ///< the strand to wake
-    uint64_t at;             ///< milliseconds, by ac_now's clock
+    struct ac_timer *next, *prev; ///< prev NULL: not armed (never was, was disarmed, or has fired)
+    uintptr_t who;                ///< the strand to wake
+    uint64_t at;                  ///< milliseconds, by ac_now's clock
 } ac_timer;
 
 /// A task: followed by its base frame.
