@@ -155,21 +155,14 @@ static bool is_lent(Unit *u, int i)
 }
 
 // Of a plain function only the tokens are there. A pointer to scalars is not kept by what reads or
-// writes through it, compares it, or moves it on.
+// writes through it, compares it, or moves it on, where can_be_followed holds.
 static bool is_harmless_mention(Unit *u, int i)
 {
     static const char *const begins[] = {";", "{", "}", NULL};
     static const char *const moves[] = {"++", "--", "+=", "-=", "=", NULL};
     static const char *const brackets[] = {"(", ",", NULL}, *const ends[] = {")", ",", NULL};
-    static const char *const parts[] = {"(",        "*",      "__extension__", "__real",
-                                        "__real__", "__imag", "__imag__",      NULL};
     if (token_is(u, i - 1, ".") || token_is(u, i - 1, "->"))
         return true; // a member of that name
-    int before = i - 1;
-    while (is_word(u, before, parts))
-        before--;
-    if (token_is(u, before, "&") || token_is(u, before, "__builtin_addressof"))
-        return false;
     if (token_is(u, i + 1, "[") || token_is(u, i - 1, "*"))
         return true;
     if (is_word(u, i + 1, comparisons) || is_word(u, i - 1, comparisons) ||
@@ -193,18 +186,51 @@ static bool hides_function(Unit *u, int i)
     return (!called || declared) && known_function(u, token_text(u, i));
 }
 
+static bool is_param(const Unit *u, int i, const PlainFunction *f)
+{
+    for (ptrdiff_t k = 0; k < arrlen(f->params); k++)
+        if (token_is(u, i, f->params[k]))
+            return true;
+    return false;
+}
+
+// Is what stands behind the `&` at i, whether that takes an address or is an operator between
+// numbers, surely no object that a parameter points to? There are many ways to write one.
+static bool is_elsewhere(const Unit *u, int i, const PlainFunction *f)
+{
+    static const char *const numbers[] = {"~", "-", "+", "!", NULL};
+    const Token *next = &u->tokens[i + 1];
+    if (next->kind == T_IDENT)
+        return u->text[next->offset] != '_' && !is_param(u, i + 1, f); // _Generic, __real__, …
+    return next->kind == T_NUMBER || next->kind == T_CHAR || is_word(u, i + 1, numbers);
+}
+
+// Is the token at i, of a plain function's body, one beside which mentions of its parameters tell
+// where their values go? The value of a statement is one, asm may keep the address of any operand,
+// and a builtin may take that of its argument.
+static bool can_be_followed(Unit *u, int i, const PlainFunction *f)
+{
+    static const char *const assembly[] = {"asm", "__asm", "__asm__", NULL};
+    if (token_is(u, i, "&"))
+        return is_elsewhere(u, i, f);
+    if (u->tokens[i].kind != T_IDENT)
+        return !(token_is(u, i, "(") && token_is(u, i + 1, "{"));
+    if (is_word(u, i, assembly) || hides_function(u, i))
+        return false;
+    const char *name = token_text(u, i);
+    return strncmp(name, "__builtin_", 10) || !strcmp(name, "__builtin_expect") ||
+           known_function(u, name);
+}
+
 // Adds to what the function is declared to lend what its body shows.
 static void look_into(Unit *u, PlainFunction *f)
 {
-    static const char *const assembly[] = {"asm", "__asm", "__asm__", NULL};
     unsigned lends = f->scalars;
     for (ptrdiff_t k = 0; k < arrlen(f->params); k++)
         if (known_function(u, f->params[k]))
             lends = 0;
     for (int i = token_at(u, f->begin); lends && u->tokens[i].offset < f->end; i++) {
-        // The value of a statement is one, and an asm may keep the address of any operand.
-        if ((token_is(u, i, "(") && token_is(u, i + 1, "{")) || hides_function(u, i) ||
-            is_word(u, i, assembly))
+        if (!can_be_followed(u, i, f))
             lends = 0;
         for (ptrdiff_t k = 0; k < arrlen(f->params) && k < 32; k++)
             if (lends >> k & 1 && token_is(u, i, f->params[k]) && !is_harmless_mention(u, i))

@@ -42,10 +42,19 @@ static int by_pointer(char *p) { return write(1, p, 1); }
 static void without_middle(char *p) { last = p ?: last; }
 static void as_part(_Complex float *p) { last = (char *)&__imag__ *p; }
 static void by_asm(char *p) { __asm__("lea %1, %0" : "=r"(last) : "m"(*p)); }
+static void as_selected(char *p) { last = &_Generic(0, default: p[1]); }
+static void as_chosen(char *p) { last = &__builtin_choose_expr(1, p[1], *last); }
+static void as_extension(char *p) { last = & __extension__ (*p); }
+static int masked(char *p, int m) { int n; sscanf(p, "%d", &n); return (*p & 7) + (p[1] & ~m & n); }
 
 async int hidden(void)
 {
     char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8], j[8], k[8], m[8], o[8], q[8], r[8];
+    char s[8], t[8], u[8], v[8];
+    as_selected(s);
+    as_chosen(t);
+    as_extension(u);
+    masked(v, 3);
     _Complex float z[2], part;
     float *real = &(__real__ part);
     char one, *same;
@@ -87,6 +96,10 @@ async int hidden(void)
 // CHECK-NEXT: address of o escapes
 // CHECK-NEXT: address of q escapes
 // CHECK-NEXT: address of r{{$}}
+// CHECK-NEXT: address of s escapes
+// CHECK-NEXT: address of t escapes
+// CHECK-NEXT: address of u escapes
+// CHECK-NEXT: address of v{{$}}
 // CHECK-NEXT: address of z escapes
 // CHECK-NEXT: address of part escapes
 // CHECK-NEXT: real may hold that of part
