@@ -335,7 +335,7 @@ static void edit_start(Editor *e, Node *n)
         static const char *const suffixes[] = {
             [SPAWN] = "", [SPAWN_IN] = "_in", [SPAWN_ON] = "_on"};
         const char *how = suffixes[n->spawn];
-        const char *place = kid(n, 1) ? "ac__place" : e->func->is_async ? "ac__cx->loop" : "0";
+        const char *place = kid(n, 1) ? "ac__place" : e->func->is_async ? "ac__cx" : "0";
         // It ends in a call: its value may be dropped without a word.
         text = arena_printf(a,
                             "%sac_task *ac__task = ac_spawn%s_begin(&ac__sub, %s, &%s__type); "

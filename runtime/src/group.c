@@ -3,7 +3,7 @@
 // A group lies in the frame of who awaits it: head, the strands of its branches, a timer if there
 // is one, the branches' frames. Each branch is a strand of its own, so a wake resumes that branch
 // and nothing else. The last one to end wakes the strand that awaits the group.
-#include "internal.h"
+#include "strand.h"
 
 static ac_strand *strands(ac_group *group)
 {
@@ -83,14 +83,21 @@ void ac_branch_begin(ac_context *sub, ac_context *cx, ac_group *group, size_t fr
 {
     ac_strand *s = strands(group) + group->n;
     s->index = group->n++;
-    group->live++;
     s->flags = (uint8_t)(AC_STRAND_INNER | AC_STRAND_BRANCH | group->stopped);
-    ac__strand_begin(sub, cx->loop, s, type, (size_t)((char *)group + frame - (char *)s));
+    ac__strand_begin(sub, cx, cx->loop, s, type, (size_t)((char *)group + frame - (char *)s));
 }
 
 void ac_branch_started(ac_context *sub, ac_poll poll)
 {
-    ac__strand_started(sub, poll);
+    ac_strand *branch = sub->strand;
+    ac_group *group = group_of(branch);
+    if (ac__strand_was_ready(sub, poll) && group->kind == AC_GROUP_ALL) {
+        branch->flags |= AC_STRAND_DONE;
+        ac__strand_leave(sub);
+    } else {
+        group->live++;
+        ac__strand_started(sub, poll);
+    }
 }
 
 ac_poll ac_group_end(ac_group *group, ac_context *cx)

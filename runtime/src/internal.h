@@ -77,8 +77,8 @@ typedef struct ac__slab {
 
 /// Room for a task with a frame of `size` bytes, nothing initialised but AC__TASK_BLOCK; or NULL.
 ac_task *ac__task_alloc(ac_loop *loop, size_t size);
-/// Takes back a task whose frame has `size` bytes.
-void ac__task_free(ac_loop *loop, ac_task *task, size_t size);
+/// Takes back one that has memory of its own.
+void ac__block_free(ac_task *task);
 /// Makes a task known to ac__slab_walk, whose memory is not of the slab; and forgets it.
 void ac__block_link(ac_loop *loop, ac__block *block);
 void ac__block_unlink(ac__block *block);
@@ -121,8 +121,6 @@ void ac__run_ready(ac_loop *loop, int n);
 bool ac__any_ready(const ac_loop *loop);
 /// A strand that was just started under `cx`, which ac__strand_begin filled, returned `poll`.
 void ac__strand_started(ac_context *cx, ac_poll poll);
-void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
-                      size_t header);
 
 /// The strand of the task, or of the blocking call, to which the one that runs belongs; NULL: none
 /// runs.
@@ -146,7 +144,7 @@ enum ac__task_state {
 };
 
 /// ac_spawn_begin of a task that has `size` bytes behind its head.
-ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type, size_t size);
+ac_task *ac__spawn_begin(ac_context *sub, ac_context *cx, const ac_async_type *type, size_t size);
 
 /// The strand of a task has ended and is not queued any more.
 void ac__task_over(ac_loop *loop, ac_task *task);

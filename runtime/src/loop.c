@@ -6,7 +6,7 @@
 // 1024 events, and again by itself when there are as many; so those told of are resumed also within
 // its callbacks, whenever a batch of events was told. Timers are ours (wheel.c), and looked at in
 // each turn; libuv's only timer bounds the time that it sleeps.
-#include "internal.h"
+#include "strand.h"
 #include <signal.h>
 #include <unistd.h>
 #include <sys/syscall.h>
@@ -339,7 +339,7 @@ void *ac_run_begin(ac_context *sub, const ac_async_type *type)
     root->strand.index = AC__TASK_LIVE | AC__TASK_ROOT;
     ac__count(&loop->counters.spawned, 1);
     loop->rooted = true;
-    ac__strand_begin(sub, loop, &root->strand, type, sizeof *root);
+    ac__strand_begin(sub, loop->current, loop, &root->strand, type, sizeof *root);
     return ac_task_frame(root);
 }
 
@@ -369,7 +369,7 @@ void ac__block_begin(ac_context *cx, ac_strand *strand, const ac_async_type *typ
     ac_loop *loop = enter("blocking call of ", type->name);
     strand->index = 0;
     strand->flags = AC_STRAND_INNER;
-    ac__strand_begin(cx, loop, strand, type, sizeof *strand);
+    ac__strand_begin(cx, loop->current, loop, strand, type, sizeof *strand);
 }
 
 void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll)

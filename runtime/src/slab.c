@@ -4,7 +4,7 @@
 // be found when the loop ends without a list through their headers: AC__TASK_LIVE tells those in
 // use. A freed task is the first to be reused; its header stays readable, so that a handle that was
 // consumed is recognised while the memory has no new owner.
-#include "internal.h"
+#include "slab.h"
 
 struct ac__page {
     ac__page *next;
@@ -30,7 +30,7 @@ void ac__block_unlink(ac__block *b)
         b->next->pprev = b->pprev;
 }
 
-static __attribute__((noinline)) ac_task *block_alloc(ac_loop *loop, size_t size)
+static ac_task *block_alloc(ac_loop *loop, size_t size)
 {
     ac__block *b = ac__malloc(sizeof *b + size);
     if (!b)
@@ -40,7 +40,7 @@ static __attribute__((noinline)) ac_task *block_alloc(ac_loop *loop, size_t size
     return &b->task;
 }
 
-static void block_free(ac_task *task)
+void ac__block_free(ac_task *task)
 {
     ac__block *b = (ac__block *)((char *)task - offsetof(ac__block, task));
     ac__block_unlink(b);
@@ -49,7 +49,7 @@ static void block_free(ac_task *task)
 }
 
 // A task from memory that was never used, on a new page if the class's page is full.
-static __attribute__((noinline)) ac_task *bump(ac_loop *loop, ac__class *class, size_t size)
+static ac_task *bump(ac_loop *loop, ac__class *class, size_t size)
 {
     ac__page *page = class->page;
     if (!page || (size_t)(page->end - page->bump) < size) {
@@ -73,31 +73,11 @@ static __attribute__((noinline)) ac_task *bump(ac_loop *loop, ac__class *class, 
 
 ac_task *ac__task_alloc(ac_loop *loop, size_t size)
 {
-    size_t whole = sizeof(ac_task) + size;
-    size_t k = (whole + AC__SLAB_STEP - 1) / AC__SLAB_STEP;
+    size_t k = ac__class_of(size);
     if (unlikely(k >= AC__SLAB_CLASSES))
         return block_alloc(loop, size);
-    ac__class *class = &loop->slab.classes[k];
-    ac_task *task = class->free;
-    if (unlikely(!task))
-        return bump(loop, class, k * AC__SLAB_STEP);
-    class->free = (ac_task *)task->strand.next;
-    ac__unpoison(task + 1, size);
-    return task;
-}
-
-void ac__task_free(ac_loop *loop, ac_task *task, size_t size)
-{
-    if (unlikely(task->strand.index & AC__TASK_BLOCK)) {
-        block_free(task);
-        return;
-    }
-    ac__class *class =
-        &loop->slab.classes[(sizeof(ac_task) + size + AC__SLAB_STEP - 1) / AC__SLAB_STEP];
-    task->strand.index = 0;
-    task->strand.next = (ac_strand *)class->free;
-    class->free = task;
-    ac__poison(task + 1, size);
+    ac_task *task = ac__task_reuse(loop, size);
+    return task ? task : bump(loop, &loop->slab.classes[k], k * AC__SLAB_STEP);
 }
 
 void ac__slab_walk(ac_loop *loop, void (*visit)(ac_loop *, ac_task *, void *arg), void *arg)
@@ -131,5 +111,5 @@ void ac__slab_destroy(ac_loop *loop)
         ac__free(page);
     }
     while (loop->slab.blocks)
-        block_free(&loop->slab.blocks->task);
+        ac__block_free(&loop->slab.blocks->task);
 }

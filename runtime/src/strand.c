@@ -5,7 +5,7 @@
 // the inside out, and the innermost frame is its head. The executor completes the chain with the
 // frame that it had resumed, and keeps the head as stack->top. A wake resumes the head directly;
 // when it ends the executor goes on with its parent: cost does not hang on the depth.
-#include "internal.h"
+#include "strand.h"
 
 #ifdef AC__HOOKS
 // For tests that watch something else.
@@ -182,33 +182,10 @@ void ac__run_ready(ac_loop *loop, int n)
     ac__show_woken(loop);
 }
 
-// The start's chain is hung into sub->child until ac__strand_started takes it: of the context's
-// fields that are free while a start runs, it is the one of the right size.
-typedef ac_frame *__attribute__((may_alias)) chain;
-
-void ac__strand_begin(ac_context *cx, ac_loop *loop, ac_strand *strand, const ac_async_type *type,
-                      size_t header)
-{
-    strand->next = NULL;
-    strand->stack = &loop->none;
-    strand->type = type;
-    strand->handle = 0;
-    strand->base = (uint16_t)(header / 8);
-    cx->strand = strand;
-    cx->outer = loop->current;
-    loop->current = cx;
-    cx->stack = &loop->none;
-    *(chain *)&cx->child = NULL;
-    cx->link = (ac_frame **)&cx->child;
-    cx->cstack_min = loop->cx.cstack_min;
-    cx->loop = loop;
-    cx->poll = AC_READY;
-}
-
 static __attribute__((noinline)) void suspended_at_start(ac_context *cx)
 {
-    *(chain *)cx->link = NULL;
-    suspend(cx, cx->strand, *(chain *)&cx->child);
+    *(ac__chain *)cx->link = NULL;
+    suspend(cx, cx->strand, *(ac__chain *)&cx->child);
 }
 
 void ac__strand_started(ac_context *cx, ac_poll poll)

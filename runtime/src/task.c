@@ -1,37 +1,64 @@
 // task.c: spawning, joining, cancelling, yielding.
-#include "internal.h"
+#include "slab.h"
+#include "strand.h"
 
-static ac_loop *running_loop(ac_loop *loop)
+static ac_loop *running_loop(void)
 {
-    if (!loop)
-        loop = ac__current;
+    ac_loop *loop = ac__current;
     if (unlikely(!loop || !loop->running))
         ac__fatal("ac_spawn outside of a running loop");
     return loop;
 }
 
-ac_task *ac__spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type, size_t size)
+static inline ac_task *begin(ac_context *sub, ac_context *cx, ac_loop *loop, ac_task *task,
+                             uint8_t index, const ac_async_type *type)
 {
-    loop = running_loop(loop);
-    ac_task *task = ac__task_alloc(loop, size);
-    if (unlikely(!task))
-        return NULL;
     ac__count(&loop->counters.spawned, 1);
     task->joiner = NULL;
     task->strand.flags = loop->ending;
-    task->strand.index |= AC__TASK_LIVE;
-    ac__strand_begin(sub, loop, &task->strand, type, sizeof *task);
+    task->strand.index = index;
+    ac__strand_begin(sub, cx, loop, &task->strand, type, sizeof *task);
     return task;
 }
 
-ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type)
+static __attribute__((noinline)) ac_task *begin_elsewhere(ac_context *sub, ac_context *cx,
+                                                          const ac_async_type *type, size_t size)
 {
-    return ac__spawn_begin(sub, loop, type, type->size);
+    ac_loop *loop = cx ? cx->loop : running_loop();
+    ac_task *task = ac__task_alloc(loop, size);
+    if (!task)
+        return NULL;
+    uint8_t index = (uint8_t)(task->strand.index | AC__TASK_LIVE);
+    return begin(sub, cx ? cx : loop->current, loop, task, index, type);
+}
+
+ac_task *ac__spawn_begin(ac_context *sub, ac_context *cx, const ac_async_type *type, size_t size)
+{
+    ac_task *task = likely(cx) ? ac__task_reuse(cx->loop, size) : NULL;
+    if (unlikely(!task))
+        return begin_elsewhere(sub, cx, type, size);
+    return begin(sub, cx, cx->loop, task, AC__TASK_LIVE, type);
+}
+
+ac_task *ac_spawn_begin(ac_context *sub, ac_context *cx, const ac_async_type *type)
+{
+    return ac__spawn_begin(sub, cx, type, type->size);
+}
+
+static __attribute__((noinline)) ac_task *started(ac_context *sub, ac_task *task, ac_poll poll)
+{
+    ac__strand_started(sub, poll);
+    return task;
 }
 
 ac_task *ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll)
 {
-    ac__strand_started(sub, poll);
+    // Nobody can wait yet for one that is just a task.
+    if (!ac__strand_was_ready(sub, poll) || task->strand.index != AC__TASK_LIVE)
+        return started(sub, task, poll);
+    ac__strand_leave(sub);
+    ac__count(&sub->loop->counters.ended, 1);
+    task->strand.index = AC__TASK_LIVE | AC__TASK_ENDED;
     return task;
 }
 
@@ -263,7 +290,7 @@ void *ac_request_spawn(ac_request *request, const ac_async_type *type)
 ac_task *ac_request_spawned(ac_request *request, ac_request *outer, const void *value, size_t size)
 {
     if (!ac_request_taken(request, outer))
-        return ended_task(running_loop(NULL), value, size);
+        return ended_task(running_loop(), value, size);
     if (!request->frame)
         return NULL;
     ac_task *task = (ac_task *)request->frame - 1;

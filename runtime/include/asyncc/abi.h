@@ -81,7 +81,7 @@ enum ac_strand_flags {
 /// branches, then an ac_timer if it has one, then the branches' frames.
 typedef struct ac_group {
     int result;        ///< select's winner, by index; try_all's first error; timeout's AC_ETIMEDOUT
-    uint8_t n, live;   ///< branches that were begun; that have not ended
+    uint8_t n, live;   ///< branches that were begun; those that did not end at once, and run
     uint8_t kind : 3;  ///< ac_group_kind
     uint8_t flags : 5; ///< AC__GROUP_…
     uint8_t stopped;   ///< AC_STRAND_CANCELED, AC_STRAND_ABORTED: what the branches were told
@@ -245,8 +245,8 @@ static inline void *ac_slot(const volatile void *p)
 
 /// Spawning: begin gives a task without a started frame (NULL: out of memory) and fills `sub`;
 /// the caller starts the function at ac_task_frame(task) under `sub`; end takes what start
-/// returned and returns the handle. `loop` NULL: the thread's own.
-ac_task *ac_spawn_begin(ac_context *sub, ac_loop *loop, const ac_async_type *type);
+/// returned and returns the handle. `cx`: under which the caller runs; NULL: it is ordinary code.
+ac_task *ac_spawn_begin(ac_context *sub, ac_context *cx, const ac_async_type *type);
 ac_task *ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll);
 static inline void *ac_task_frame(ac_task *task)
 {
