@@ -5,10 +5,11 @@
 //   struct { ac_group head; ac_strand strands[2]; struct f__frame b0; struct g__frame b1; } callee;
 //
 //   __typeof__(int) ac__a1_1 = (x);                    all operands are evaluated first
-//   ac_group_begin(&….head, ac__cx, AC_GROUP_ALL);     then each branch starts
-//   { ac_context ac__sub1; ac_branch_begin(&ac__sub1, …, &f__type);
-//     ac_branch_started(&ac__sub1, f__run(&….b0, &ac__sub1, f__START, ac__a1_1)); } …
-//   ac_poll ac__p = ac_group_end(&….head, ac__cx);     from here on like any await
+//   ac_context ac__sub1; ac_group_begin(&….head, &ac__sub1, ac__cx, AC_GROUP_ALL);
+//   { ac_branch_begin(&ac__sub1, &….head, …);          then each branch starts
+//     ac_branch_of_all_started(&ac__sub1, &….head,
+//                              f__run(&….b0, &ac__sub1, f__START, ac__a1_1)); } …
+//   ac_poll ac__p = ac_group_end(&….head, &ac__sub1);  from here on like any await
 //   a = ….b0.result; b = ….b1.result;                  when all have ended
 #include "emit.h"
 
@@ -115,8 +116,9 @@ static void arguments(Emitter *e, const Node *call, int nth, const char *separat
     }
 }
 
-// Starts a call at `room`, which is a branch of `depth`.
-static void start_call(Emitter *e, const Node *call, int nth, const char *room, int depth)
+// Starts a call at `room`, which is a branch at `depth`. `started` takes what start returns.
+static void start_call(Emitter *e, const Node *call, int nth, const char *started, const char *room,
+                       int depth)
 {
     Text *o = &e->out;
     const Callee *c = call->callee;
@@ -133,19 +135,19 @@ static void start_call(Emitter *e, const Node *call, int nth, const char *room, 
             put_all(o, "if (ac__rq.poll == AC_READY) __builtin_memcpy((void *)&", room,
                     ".result, (const void *)&ac__v, sizeof ac__v); ");
         print(o,
-              "ac_branch_started(&ac__sub%d, ac__rq.poll == AC_READY ? AC_READY : "
+              "%sac__rq.poll == AC_READY ? AC_READY : "
               "ac_thunk_started(&ac__sub%d, &%s, ac__rq.frame, ac__rq.poll, ac__rq.type)); ",
-              depth, depth, room);
+              started, depth, room);
     } else if (call->await->dynamic) {
         print(o,
               "void *ac__c = ac_push(&ac__sub%d, %s__type.size); "
-              "ac_branch_started(&ac__sub%d, ac_thunk_started(&ac__sub%d, &%s, ac__c, "
+              "%sac_thunk_started(&ac__sub%d, &%s, ac__c, "
               "!ac__c ? AC_UNWIND : %s__start(ac__c, &ac__sub%d",
-              depth, g, depth, depth, room, g, depth);
+              depth, g, started, depth, room, g, depth);
         arguments(e, call, nth, ", ");
         put_all(o, "), &", g, "__type)); ");
     } else {
-        print(o, "ac_branch_started(&ac__sub%d, %s__%s(&%s, &ac__sub%d", depth, g,
+        print(o, "%s%s__%s(&%s, &ac__sub%d", started, g,
               !call->await->runs_directly ? "start"
               : c->func->by_value         ? "into"
                                           : "run",
@@ -164,27 +166,32 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
     static const char *const kinds[] = {"ALL", "TRY_ALL", "SELECT", "ALL"};
     Text *o = &e->out;
     Arena *a = e->unit->arena;
-    put_all(o, "ac_group_begin(&", place, ".head, ", cx, ", AC_GROUP_", kinds[group->group], "); ");
+    const char *sub = arena_printf(a, "&ac__sub%d", depth);
+    print(o, "ac_context ac__sub%d; ac_group_begin(&%s.head, %s, %s, AC_GROUP_%s); ", depth, place,
+          sub, cx, kinds[group->group]);
+    const char *started =
+        arena_printf(a, "ac_branch%s_started(%s, &%s.head, ",
+                     strcmp(kinds[group->group], "ALL") ? "" : "_of_all", sub, place);
     if (group->group == GROUP_TIMEOUT)
         print(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d_%d); ", place, cx, place, nth,
               depth);
     for (int i = 0; i < branches(group); i++) {
         const Node *call = branch_call(group->kids[i + first_branch(group)]);
         const char *room = arena_printf(a, "%s.b%d", place, i);
-        const char *sub = arena_printf(a, "&ac__sub%d", depth);
         emit_wrap(e);
         print(o,
-              "{ ac_context ac__sub%d; ac_branch_begin(%s, %s, &%s.head, "
-              "__builtin_offsetof(__typeof__(%s), b%d), &%s__type); ",
-              depth, sub, cx, place, place, i,
+              "{ ac_branch_begin(%s, &%s.head, &%s.strands[%d], %d, "
+              "__builtin_offsetof(__typeof__(%s), b%d) - "
+              "__builtin_offsetof(__typeof__(%s), strands[%d]), &%s__type); ",
+              sub, place, place, i, i, place, i, place, i,
               call->kind == N_GROUP  ? "ac_group"
               : call->await->dynamic ? "ac_thunk"
                                      : call->callee->name);
         if (call->kind == N_GROUP) {
             nth = start_group(e, call, nth, room, sub, depth + 1);
-            put_all(o, "ac_branch_started(", sub, ", ac_group_end(&", room, ".head, ", sub, ")); ");
+            print(o, "%sac_group_end(&%s.head, &ac__sub%d)); ", started, room, depth + 1);
         } else {
-            start_call(e, call, nth++, room, depth);
+            start_call(e, call, nth++, started, room, depth);
         }
         put("} ", o);
     }
@@ -198,7 +205,7 @@ void emit_group_start(Emitter *e, const Await *a)
             " < 8 * 65536, \"the group's frames are too large\"); ");
     operands(e, a->group, 1, 1);
     start_group(e, a->group, 1, place, "ac__cx", 1);
-    put_all(&e->out, "ac_poll ac__p = ac_group_end(&", place, ".head, ac__cx); ");
+    put_all(&e->out, "ac_poll ac__p = ac_group_end(&", place, ".head, &ac__sub1); ");
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
 #include <asyncc/leaf.h>
+#include <asyncc/group.h>
 #include <asyncc/error.h>
 #include <asyncc/task.h>
 #include <asyncc/scope.h>

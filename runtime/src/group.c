@@ -3,7 +3,7 @@
 // A group lies in the frame of who awaits it: head, the strands of its branches, a timer if there
 // is one, the branches' frames. Each branch is a strand of its own, so a wake resumes that branch
 // and nothing else. The last one to end wakes the strand that awaits the group.
-#include "strand.h"
+#include "internal.h"
 
 static ac_strand *strands(ac_group *group)
 {
@@ -20,7 +20,7 @@ ac_strand *ac__group_parent(const ac_strand *branch)
     return group_of(branch)->parent;
 }
 
-unsigned ac__group_told(const ac_strand *branch)
+unsigned ac__told_by_group(const ac_strand *branch)
 {
     return group_of(branch)->stopped;
 }
@@ -64,10 +64,9 @@ static unsigned seen(const ac_context *cx)
     return ac_interrupted(cx) ? told & AC_STRAND_EXPIRED : 0;
 }
 
-void ac_group_begin(ac_group *group, ac_context *cx, ac_group_kind kind)
+uint8_t ac__group_told(const ac_context *cx)
 {
-    *group = (ac_group){.kind = (uint8_t)kind, .parent = cx->strand};
-    group->stopped = (uint8_t)seen(cx);
+    return (uint8_t)seen(cx);
 }
 
 void ac_group_timer(ac_group *group, ac_context *cx, ac_timer *timer, uint64_t ms)
@@ -78,37 +77,20 @@ void ac_group_timer(ac_group *group, ac_context *cx, ac_timer *timer, uint64_t m
     timer->who = (uintptr_t)group | AC__WHO_GROUP;
 }
 
-void ac_branch_begin(ac_context *sub, ac_context *cx, ac_group *group, size_t frame,
-                     const ac_async_type *type)
+void ac_branch_started(ac_context *sub, ac_group *group, ac_poll poll)
 {
-    ac_strand *s = strands(group) + group->n;
-    s->index = group->n++;
-    s->flags = (uint8_t)(AC_STRAND_INNER | AC_STRAND_BRANCH | group->stopped);
-    ac__strand_begin(sub, cx, cx->loop, s, type, (size_t)((char *)group + frame - (char *)s));
+    group->live++;
+    ac__strand_started(sub, poll);
+    ac__context_begin(sub, sub, sub->outer);
 }
 
-void ac_branch_started(ac_context *sub, ac_poll poll)
-{
-    ac_strand *branch = sub->strand;
-    ac_group *group = group_of(branch);
-    if (ac__strand_was_ready(sub, poll) && group->kind == AC_GROUP_ALL) {
-        branch->flags |= AC_STRAND_DONE;
-        ac__strand_leave(sub);
-    } else {
-        group->live++;
-        ac__strand_started(sub, poll);
-    }
-}
-
-ac_poll ac_group_end(ac_group *group, ac_context *cx)
+ac_poll ac__group_waits_or_was_timed(ac_group *group)
 {
     if (group->live) {
         group->flags |= AC__GROUP_WAITS;
         return AC_PENDING;
     }
-    (void)cx;
-    if (group->flags & AC__GROUP_TIMER)
-        ac_timer_disarm(timer_of(group));
+    ac_timer_disarm(timer_of(group));
     return group->flags & AC__GROUP_UNWOUND ? AC_UNWIND : AC_READY;
 }
 

@@ -108,11 +108,9 @@ void ac__segments_destroy(ac_loop *loop);
 // ---- strand.c: the executor ----
 
 #ifdef AC__HOOKS
-/// Called when a strand has suspended, or ended, in the runtime that test/inject builds.
+/// Called when a strand has suspended, in the runtime that test/inject builds.
 void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
-void ac__hook_ended(ac_strand *strand);
 #else
-#define ac__hook_ended(strand) ((void)0)
 #define ac__hook_suspended(loop, strand) ((void)0)
 #endif
 
@@ -192,16 +190,9 @@ ac__binding *ac__bindings(ac_context *cx);
 
 /// Who awaits the group of a branch; what the group was told, AC_STRAND_…
 ac_strand *ac__group_parent(const ac_strand *branch);
-unsigned ac__group_told(const ac_strand *branch);
+unsigned ac__told_by_group(const ac_strand *branch);
 /// Whether the strand is, or who awaits the group of which it is a branch.
 _Bool ac__is_shielded(const ac_strand *strand);
-
-enum ac__group_flags {
-    AC__GROUP_WAITS = 1,   ///< all branches are begun, and the parent is suspended
-    AC__GROUP_DECIDED = 2, ///< result is set
-    AC__GROUP_UNWOUND = 4, ///< a branch ended without a result
-    AC__GROUP_TIMER = 8,   ///< a timer stands behind the strands
-};
 
 /// A branch has ended; and it is not queued any more either.
 void ac__branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll);
@@ -465,9 +456,8 @@ static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
 }
 
 struct ac_loop {
-    ac_ready ready;
-    ac_strand *taken;    ///< the rest of what was taken out of there, which comes first
-    ac_context *current; ///< of the strand that runs; NULL: none does
+    ac_front front;
+    ac_strand *taken; ///< the rest of what was taken out of the queue, which comes first
     int budget;
     ac_context cx;  ///< of strands that are resumed
     ac_frame *head; ///< the chain that is hung into it
@@ -476,7 +466,6 @@ struct ac_loop {
     bool watched;   ///< ac__idle_check is to look after each batch
     bool rooted;    ///< inside ac_run, whose root has not ended
     bool ended;     ///< the root has
-    ac_stack none;  ///< the stack of a strand without segments
     ac__segments segments;
     ac__slab slab;
 
@@ -531,7 +520,7 @@ extern _Thread_local ac_loop *ac__current;
 /// Lets others see how many strands have become ready.
 static inline void ac__show_woken(ac_loop *loop)
 {
-    atomic_store_explicit(&loop->counters.woken, loop->ready.woken, memory_order_relaxed);
+    atomic_store_explicit(&loop->counters.woken, loop->front.woken, memory_order_relaxed);
 }
 
 /// Tasks that have not ended; from any thread, for which it is a number of a moment ago.

@@ -6,7 +6,7 @@
 // 1024 events, and again by itself when there are as many; so those told of are resumed also within
 // its callbacks, whenever a batch of events was told. Timers are ours (wheel.c), and looked at in
 // each turn; libuv's only timer bounds the time that it sleeps.
-#include "strand.h"
+#include "internal.h"
 #include <signal.h>
 #include <unistd.h>
 #include <sys/syscall.h>
@@ -87,7 +87,7 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     loop->events = 0;
     loop->resumed_ns = loop->spun_ns = 0;
     bool alive = uv_loop_alive(&loop->uv);
-    uint64_t woken = loop->ready.woken;
+    uint64_t woken = loop->front.woken;
     // Only another thread can wake us otherwise.
     if (sleep && !alive && !ac__wakers_out(loop) && !loop->crew)
         ac__fatal("deadlock: %zu task%s, none of which can ever go on", ac__alive(loop),
@@ -102,7 +102,7 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     } else if (sleep) {
         ac__wakers_sleep(loop);
     }
-    uint64_t told = loop->ready.woken;
+    uint64_t told = loop->front.woken;
     loop->told = told > woken ? told : 0;
     // Away from the kernel for as long as strands were resumed meanwhile.
     now = uv_hrtime();
@@ -114,7 +114,7 @@ void ac__event_told(ac_loop *loop)
 {
     if (++loop->events % AC__BATCH)
         return;
-    uint64_t begin = uv_hrtime(), now = begin, told = loop->ready.woken;
+    uint64_t begin = uv_hrtime(), now = begin, told = loop->front.woken;
     do {
         ac__wakers_take(loop);
         expire(loop, now / 1000000);
@@ -215,9 +215,9 @@ ac_loop *ac__loop_new(int *error)
     if (!loop)
         return NULL;
     memset((void *)loop, 0, sizeof *loop);
-    loop->ready.end = &loop->ready.first;
+    loop->front.end = &loop->front.first;
     loop->taken = (ac_strand *)loop;
-    loop->cx = (ac_context){.stack = &loop->none, .link = &loop->head, .loop = loop};
+    loop->cx = (ac_context){.stack = &loop->front.none, .link = &loop->head, .loop = loop};
     loop->shutdown_ms = AC__SHUTDOWN_MS;
     loop->batch = AC__BATCH;
     loop->wheel.now = ac_now();
@@ -335,11 +335,10 @@ void *ac_run_begin(ac_context *sub, const ac_async_type *type)
     if (!root)
         ac__fatal("ac_run: out of memory");
     root->joiner = NULL;
-    root->strand.flags = 0;
-    root->strand.index = AC__TASK_LIVE | AC__TASK_ROOT;
     ac__count(&loop->counters.spawned, 1);
     loop->rooted = true;
-    ac__strand_begin(sub, loop->current, loop, &root->strand, type, sizeof *root);
+    ac__context_begin(sub, &loop->cx, loop->front.current);
+    ac__strand_begin(sub, &root->strand, type, sizeof *root, AC__TASK_LIVE | AC__TASK_ROOT, 0);
     return ac_task_frame(root);
 }
 
@@ -367,9 +366,8 @@ void ac_run_free(void *frame)
 void ac__block_begin(ac_context *cx, ac_strand *strand, const ac_async_type *type)
 {
     ac_loop *loop = enter("blocking call of ", type->name);
-    strand->index = 0;
-    strand->flags = AC_STRAND_INNER;
-    ac__strand_begin(cx, loop->current, loop, strand, type, sizeof *strand);
+    ac__context_begin(cx, &loop->cx, loop->front.current);
+    ac__strand_begin(cx, strand, type, sizeof *strand, 0, AC_STRAND_INNER);
 }
 
 void ac__block_end(ac_context *cx, ac_strand *strand, ac_poll poll)

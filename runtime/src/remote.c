@@ -80,7 +80,7 @@ static void begin(ac_loop *loop, ac_remote *r)
     ac__count(&loop->counters.spawned, 1);
     ac__block_link(loop, &r->block);
     strand->next = NULL;
-    strand->stack = &loop->none;
+    strand->stack = &loop->front.none;
     strand->flags = loop->ending;
     ac_wake(loop, strand);
 }

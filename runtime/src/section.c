@@ -133,7 +133,7 @@ ac_poll ac_deadline_leave__start(struct ac_deadline_leave__frame *f, ac_context 
     ac__cell *cell = cell_of(cx->loop, s);
     cell->deadlines = d->outer;
     // It stays expired by one around this one, or if its group or scope was told so.
-    unsigned told = s->flags & AC_STRAND_BRANCH ? ac__group_told(s)
+    unsigned told = s->flags & AC_STRAND_BRANCH ? ac__told_by_group(s)
                     : is_child(s)               ? ac__scope_told((ac_task *)s)
                                                 : 0;
     bool expired = told & AC_STRAND_EXPIRED;

@@ -7,8 +7,8 @@
 // loop of ready awaits does not come here each time. Its frames begin a little further up, where
 // ac_pop does not take it for emptied.
 //
-// Where there is no memory for a frame its strand unwinds. Clean-up that awaits must not fail for the
-// same reason, so what runs shielded may then take the loop's reserve, if nobody has it.
+// Where there is no memory for a frame its strand unwinds. Clean-up that awaits must not fail for
+// the same reason, so what runs shielded may then take the loop's reserve, if nobody has it.
 #include "internal.h"
 
 enum {
@@ -53,9 +53,9 @@ void *ac__push_segment(ac_context *cx, size_t size)
     ac_loop *loop = cx->loop;
     ac_stack *prev = cx->stack;
     // The first segment, empty but too small, is not needed below a larger one.
-    bool prev_empty = prev != &loop->none && prev->sp == (char *)(prev + 1) + FLOOR;
-    bool first = prev == &loop->none || prev_empty;
-    size_t want = prev == &loop->none ? SMALLEST : segment_size(prev) * 4;
+    bool prev_empty = prev != &loop->front.none && prev->sp == (char *)(prev + 1) + FLOOR;
+    bool first = prev == &loop->front.none || prev_empty;
+    size_t want = prev == &loop->front.none ? SMALLEST : segment_size(prev) * 4;
     size_t need = sizeof(ac_stack) + (first ? FLOOR : 0) + size;
     while (want < need && want < LARGEST)
         want *= 4;

@@ -5,7 +5,7 @@
 // the inside out, and the innermost frame is its head. The executor completes the chain with the
 // frame that it had resumed, and keeps the head as stack->top. A wake resumes the head directly;
 // when it ends the executor goes on with its parent: cost does not hang on the depth.
-#include "strand.h"
+#include "internal.h"
 
 #ifdef AC__HOOKS
 // For tests that watch something else.
@@ -31,11 +31,11 @@ static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
     ac_stack *stack = cx->stack;
     if (top) {
         stack->top = top;
-    } else if (unlikely(stack != &cx->loop->none)) {
+    } else if (unlikely(stack != &cx->loop->front.none)) {
         // Without a suspended frame nothing is on the stack but an emptied first segment.
         cx->stack = stack->prev;
         ac__segment_free(cx->loop, stack);
-        stack = &cx->loop->none;
+        stack = &cx->loop->front.none;
     }
     strand->stack = stack;
     ac__hook_suspended(cx->loop, strand);
@@ -66,7 +66,7 @@ static __attribute__((noinline)) void ended_with_more(ac_context *cx, ac_strand 
                                                       ac_poll poll)
 {
     ac_loop *loop = cx->loop;
-    if (cx->stack != &loop->none)
+    if (cx->stack != &loop->front.none)
         ac__segment_free(loop, cx->stack);
     if (strand->handle) {
         ac__cell_release(loop, strand->handle);
@@ -80,7 +80,7 @@ static __attribute__((noinline)) void ended_with_more(ac_context *cx, ac_strand 
 static inline void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
 {
     ac__hook_ended(strand);
-    if (unlikely(cx->stack != &cx->loop->none || strand->handle))
+    if (unlikely(cx->stack != &cx->loop->front.none || strand->handle))
         ended_with_more(cx, strand, poll);
     else
         let_go(cx->loop, strand, poll);
@@ -107,7 +107,7 @@ static __attribute__((noinline)) void go_on(ac_loop *loop, ac_strand *strand, ac
         suspend(cx, strand, f);
     else
         ended(cx, strand, p);
-    cx->stack = &loop->none;
+    cx->stack = &loop->front.none;
 }
 
 // What lets go of a strand that has ended while it was queued.
@@ -127,9 +127,9 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
     ac_frame *f = NULL;
     ac_poll p;
     cx->strand = strand;
-    if (likely(stack == &loop->none)) {
+    if (likely(stack == &loop->front.none)) {
         p = strand->type->resume(ac__strand_frame(strand), cx);
-        if (likely(p == AC_PENDING && cx->stack == &loop->none)) {
+        if (likely(p == AC_PENDING && cx->stack == &loop->front.none)) {
             ac__hook_suspended(loop, strand);
             return;
         }
@@ -142,7 +142,7 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
         p = f->type->resume(f + 1, cx);
         if (likely(p == AC_PENDING && cx->link == &loop->head)) {
             suspend(cx, strand, f);
-            cx->stack = &loop->none;
+            cx->stack = &loop->front.none;
             return;
         }
     }
@@ -151,22 +151,22 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
 
 bool ac__any_ready(const ac_loop *loop)
 {
-    return loop->taken != (ac_strand *)loop || loop->ready.end != &loop->ready.first;
+    return loop->taken != (ac_strand *)loop || loop->front.end != &loop->front.first;
 }
 
 void ac__run_ready(ac_loop *loop, int n)
 {
-    ac_ready *ready = &loop->ready;
+    ac_front *front = &loop->front;
     ac_strand *s = loop->taken;
     int left = n;
-    loop->current = &loop->cx;
+    loop->front.current = &loop->cx;
     while (left) {
         if (s == (ac_strand *)loop) {
             // All that are ready are taken out at once; who is woken meanwhile lines up anew.
-            if (ready->end == &ready->first)
+            if (front->end == &front->first)
                 break;
-            s = ready->first;
-            ready->end = &ready->first;
+            s = front->first;
+            front->end = &front->first;
         }
         ac_strand *next = s->next;
         __builtin_prefetch(next, 1);
@@ -177,7 +177,7 @@ void ac__run_ready(ac_loop *loop, int n)
         left--;
     }
     loop->taken = s;
-    loop->current = NULL;
+    loop->front.current = NULL;
     ac__count(&loop->counters.resumed, (uint64_t)(n - left));
     ac__show_woken(loop);
 }
@@ -190,7 +190,7 @@ static __attribute__((noinline)) void suspended_at_start(ac_context *cx)
 
 void ac__strand_started(ac_context *cx, ac_poll poll)
 {
-    cx->loop->current = cx->outer;
+    cx->loop->front.current = cx->outer;
     if (poll == AC_PENDING)
         suspended_at_start(cx);
     else
@@ -206,7 +206,7 @@ ac_strand *ac__root_of(ac_strand *strand)
 
 ac_strand *ac__current_strand(void)
 {
-    return ac__current && ac__current->current ? ac__current->current->strand : NULL;
+    return ac__current && ac__current->front.current ? ac__current->front.current->strand : NULL;
 }
 
 ac_strand *ac__current_root(void)

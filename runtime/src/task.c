@@ -1,6 +1,5 @@
 // task.c: spawning, joining, cancelling, yielding.
 #include "slab.h"
-#include "strand.h"
 
 static ac_loop *running_loop(void)
 {
@@ -10,14 +9,15 @@ static ac_loop *running_loop(void)
     return loop;
 }
 
-static inline ac_task *begin(ac_context *sub, ac_context *cx, ac_loop *loop, ac_task *task,
-                             uint8_t index, const ac_async_type *type)
+// `like` and `outer` as ac__context_begin's.
+static inline ac_task *begin(ac_context *sub, const ac_context *like, ac_context *outer,
+                             ac_task *task, uint8_t index, const ac_async_type *type)
 {
+    ac_loop *loop = like->loop;
     ac__count(&loop->counters.spawned, 1);
     task->joiner = NULL;
-    task->strand.flags = loop->ending;
-    task->strand.index = index;
-    ac__strand_begin(sub, cx, loop, &task->strand, type, sizeof *task);
+    ac__context_begin(sub, like, outer);
+    ac__strand_begin(sub, &task->strand, type, sizeof *task, index, loop->ending);
     return task;
 }
 
@@ -29,7 +29,7 @@ static __attribute__((noinline)) ac_task *begin_elsewhere(ac_context *sub, ac_co
     if (!task)
         return NULL;
     uint8_t index = (uint8_t)(task->strand.index | AC__TASK_LIVE);
-    return begin(sub, cx ? cx : loop->current, loop, task, index, type);
+    return begin(sub, &loop->cx, loop->front.current, task, index, type);
 }
 
 ac_task *ac__spawn_begin(ac_context *sub, ac_context *cx, const ac_async_type *type, size_t size)
@@ -37,7 +37,7 @@ ac_task *ac__spawn_begin(ac_context *sub, ac_context *cx, const ac_async_type *t
     ac_task *task = likely(cx) ? ac__task_reuse(cx->loop, size) : NULL;
     if (unlikely(!task))
         return begin_elsewhere(sub, cx, type, size);
-    return begin(sub, cx, cx->loop, task, AC__TASK_LIVE, type);
+    return begin(sub, cx, cx, task, AC__TASK_LIVE, type);
 }
 
 ac_task *ac_spawn_begin(ac_context *sub, ac_context *cx, const ac_async_type *type)
@@ -56,7 +56,9 @@ ac_task *ac_spawn_end(ac_context *sub, ac_task *task, ac_poll poll)
     // Nobody can wait yet for one that is just a task.
     if (!ac__strand_was_ready(sub, poll) || task->strand.index != AC__TASK_LIVE)
         return started(sub, task, poll);
-    ac__strand_leave(sub);
+    ac__hook_ended(&task->strand);
+    ac__context_leave(sub);
+    task->strand.stack = NULL;
     ac__count(&sub->loop->counters.ended, 1);
     task->strand.index = AC__TASK_LIVE | AC__TASK_ENDED;
     return task;

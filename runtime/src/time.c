@@ -41,7 +41,7 @@ static ac_poll sleep_for(struct ac_sleep__frame *f, ac_context *cx, bool turn, u
 {
     int stopped = ac_interrupted(cx);
     f->timer.prev = NULL;
-    f->turn = 1;
+    f->timer.at = 0;
     if (unlikely(stopped)) {
         if (stopped == AC_ABORTED)
             return AC_UNWIND;
@@ -52,7 +52,6 @@ static ac_poll sleep_for(struct ac_sleep__frame *f, ac_context *cx, bool turn, u
     }
     if (turn)
         return ac_requeue(cx);
-    f->turn = 0;
     ac_timer_arm(cx, &f->timer, ms);
     return AC_PENDING;
 }
@@ -66,9 +65,10 @@ ac_poll ac_sleep__resume(void *frame, ac_context *cx)
 {
     struct ac_sleep__frame *f = frame;
     int stopped = 0;
-    if (f->timer.prev || f->turn) {
+    bool turn = !f->timer.at;
+    if (f->timer.prev || turn) {
         stopped = ac_interrupted(cx);
-        if (!stopped && !f->turn)
+        if (!stopped && !turn)
             return AC_PENDING;
         ac_timer_disarm(&f->timer);
         if (stopped == AC_ABORTED)

@@ -121,7 +121,7 @@ FUTURE(call, int, int n; int mode;)
     }
     f->result = c->result;
     ac_pop(cx, c);
-    CHECK(cx->stack->sp < (char *)(cx->stack + 1) + 16 && cx->stack->prev == &cx->loop->none);
+    CHECK(cx->stack->sp < (char *)(cx->stack + 1) + 16 && cx->stack->prev == &cx->loop->front.none);
     return AC_READY;
 }
 
@@ -133,7 +133,7 @@ FUTURE(root, int, ac_task *t; int i; int r; ac_task * many[50];)
         AWAIT(ac_join, f->t, &f->r, 0);
         CHECK_EQ(f->leaf.ac_join.result, 0);
         CHECK_EQ(f->r, f->i == 1 ? 100000 : 1000000);
-        CHECK(cx->stack == &cx->loop->none);
+        CHECK(cx->stack == &cx->loop->front.none);
     }
     // All segments are back in the pool: the same again takes no memory.
     for (f->i = 0; f->i < 50; f->i++)

@@ -77,19 +77,6 @@ enum ac_strand_flags {
     AC__STRAND_STOPS = AC_STRAND_CANCELED | AC_STRAND_ABORTED | AC_STRAND_EXPIRED,
 };
 
-/// Several calls that one strand awaits together; in its frame. Behind it the strands of the
-/// branches, then an ac_timer if it has one, then the branches' frames.
-typedef struct ac_group {
-    int result;        ///< select's winner, by index; try_all's first error; timeout's AC_ETIMEDOUT
-    uint8_t n, live;   ///< branches that were begun; those that did not end at once, and run
-    uint8_t kind : 3;  ///< ac_group_kind
-    uint8_t flags : 5; ///< AC__GROUP_…
-    uint8_t stopped;   ///< AC_STRAND_CANCELED, AC_STRAND_ABORTED: what the branches were told
-    ac_strand *parent; ///< who awaits it
-} ac_group;
-
-typedef enum { AC_GROUP_ALL, AC_GROUP_TRY_ALL, AC_GROUP_SELECT } ac_group_kind;
-
 /// A timer; lives in the frame of the leaf that waits for it, which disarms it before it ends.
 typedef struct ac_timer {
     struct ac_timer *next, *prev; ///< prev NULL: not armed (never was, was disarmed, or has fired)
@@ -116,19 +103,20 @@ struct ac_context {
     ac_context *outer; ///< of a strand that is just started: that of who starts it
 };
 
-/// What a loop begins with: the strands that are ready, in the order in which they are resumed.
-typedef struct ac_ready {
-    ac_strand *first; ///< unspecified if `end` points here
+/// What a loop begins with: what generated code looks at itself.
+typedef struct ac_front {
+    ac_strand *first; ///< of those that are ready, in their order; unspecified if `end` points here
     ac_strand **end;  ///< where the next one is to be hung
     uint64_t woken;   ///< how many have come in
-} ac_ready;
+    ac_context *current; ///< of the strand that runs; NULL: none does
+    ac_stack none;       ///< the stack of a strand without segments
+} ac_front;
 
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_async_type) == 40, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_frame) == 16, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_stack) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_strand) == 32, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_task) == 40, "ABI");
-_Static_assert(sizeof(void *) != 8 || sizeof(ac_group) == 16, "ABI");
 _Static_assert(sizeof(void *) != 8 || sizeof(ac_context) == 64, "ABI");
 
 /// Hides the deadlines that the running strand has by now from what it does until they are shown.
@@ -159,12 +147,14 @@ static inline void ac_unshield(ac_context *cx, unsigned before)
 #ifdef AC__HOOKS
 /// What test/inject watches, in its runtime and in code that `asyncc --hooks` has made: an exit (a
 /// defer, a cleanup) of `function` is reached, begins to run, has run; a dynamic frame, with its
-/// header, is taken, or given back.
+/// header, is taken, or given back; a strand has ended.
 enum ac__exit_event { AC__EXIT_ENTERED, AC__EXIT_BEGINS, AC__EXIT_ENDED };
 void ac__hook_exit(ac_context *cx, const char *function, int exit, enum ac__exit_event event);
 void ac__hook_frame(void *frame, size_t size, _Bool taken);
+void ac__hook_ended(ac_strand *strand);
 #else
 #define ac__hook_frame(frame, size, taken) ((void)0)
+#define ac__hook_ended(strand) ((void)0)
 #endif
 
 void *ac__push_segment(ac_context *cx, size_t size);
@@ -219,11 +209,11 @@ static inline _Bool ac_cstack_low(const ac_context *cx)
 /// Puts a strand, which has not ended and is not there yet, behind the others that are ready.
 static inline void ac__append(ac_loop *loop, ac_strand *strand)
 {
-    ac_ready *ready = (ac_ready *)loop;
+    ac_front *front = (ac_front *)loop;
     strand->next = (ac_strand *)loop;
-    *ready->end = strand;
-    ready->end = &strand->next;
-    ready->woken++;
+    *front->end = strand;
+    front->end = &strand->next;
+    front->woken++;
 }
 
 /// Queues the running strand, so that it is resumed after the others that are ready. For a start
@@ -260,26 +250,6 @@ static inline void *ac_task_frame(ac_task *task)
 void *ac_run_begin(ac_context *sub, const ac_async_type *type);
 void ac_run_end(ac_context *sub, void *frame, ac_poll poll);
 void ac_run_free(void *frame);
-
-/// A group: begin; then for each branch, from left to right, begin it with the offset of its frame
-/// in the group, start its function there under `sub`, and hand over what start returned; then end,
-/// which gives AC_PENDING if branches still run: resume says how it went on.
-void ac_group_begin(ac_group *group, ac_context *cx, ac_group_kind kind);
-/// Between begin and the first branch: all are cancelled after `ms` milliseconds.
-void ac_group_timer(ac_group *group, ac_context *cx, ac_timer *timer, uint64_t ms);
-void ac_branch_begin(ac_context *sub, ac_context *cx, ac_group *group, size_t frame,
-                     const ac_async_type *type);
-void ac_branch_started(ac_context *sub, ac_poll poll);
-ac_poll ac_group_end(ac_group *group, ac_context *cx);
-ac_poll ac_group_resume(void *group, ac_context *cx);
-/// The type of a branch that is a group itself, which begins under the branch's context.
-extern const ac_async_type ac_group__type;
-
-/// A branch whose callee's frame is dynamic: its own frame is `room`, of the result's size. Takes
-/// what the start of `callee` (NULL: no memory) returned, and gives what ac_branch_started takes.
-ac_poll ac_thunk_started(ac_context *sub, void *room, void *callee, ac_poll poll,
-                         const ac_async_type *type);
-extern const ac_async_type ac_thunk__type;
 
 /// Errors of generated code that must stop the program, each with a message on stderr.
 __attribute__((noreturn, cold)) void ac_not_awaited(const char *name);

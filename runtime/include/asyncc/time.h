@@ -52,9 +52,10 @@ _Async int ac_tick(ac_interval *interval) AC_LEAF(ac_tick);
 // What asyncc and hand-written code need to hold these operations' frames (see abi.h).
 
 struct ac_sleep__frame {
-    int result;
-    int turn;
-    ac_timer timer;
+    union {
+        int result;
+        ac_timer timer; // at 0: not armed, a turn of the ready queue is waited for
+    };
 };
 ac_poll ac_sleep__start(struct ac_sleep__frame *, ac_context *, uint64_t ms);
 ac_poll ac_sleep__resume(void *, ac_context *);

@@ -1,4 +1,4 @@
-// What awaits.c shares with elsewhere.c and hand.c.
+// What awaits.c shares with the others.
 #ifndef AWAITS_H
 #define AWAITS_H
 
@@ -48,5 +48,11 @@ double resume_ten(long n);
 double resume_by_hand(long n);
 async long level_1(void);
 async long level_10(void);
+
+// starts.c
+async double spawns_waiting(long n);
+async double pairs(long n);
+async double rounds(long n);
+async double bushes(long n);
 
 #endif
