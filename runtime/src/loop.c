@@ -216,7 +216,7 @@ ac_loop *ac__loop_new(int *error)
         return NULL;
     memset((void *)loop, 0, sizeof *loop);
     loop->front.end = &loop->front.first;
-    loop->taken = (ac_strand *)loop;
+    loop->taken = ac__queue_end(loop);
     loop->cx = (ac_context){.stack = &loop->front.none, .link = &loop->head, .loop = loop};
     loop->shutdown_ms = AC__SHUTDOWN_MS;
     loop->batch = AC__BATCH;

@@ -151,7 +151,7 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
 
 bool ac__any_ready(const ac_loop *loop)
 {
-    return loop->taken != (ac_strand *)loop || loop->front.end != &loop->front.first;
+    return loop->taken != ac__queue_end(loop) || loop->front.end != &loop->front.first;
 }
 
 void ac__run_ready(ac_loop *loop, int n)
@@ -161,7 +161,7 @@ void ac__run_ready(ac_loop *loop, int n)
     int left = n;
     loop->front.current = &loop->cx;
     while (left) {
-        if (s == (ac_strand *)loop) {
+        if (s == ac__queue_end(loop)) {
             // All that are ready are taken out at once; who is woken meanwhile lines up anew.
             if (front->end == &front->first)
                 break;

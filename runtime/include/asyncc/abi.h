@@ -206,11 +206,17 @@ static inline _Bool ac_cstack_low(const ac_context *cx)
     return __builtin_expect(sp < cx->cstack_min, 0);
 }
 
+/// What stands behind the last strand of a queue: no strand is there.
+static inline ac_strand *ac__queue_end(const ac_loop *loop)
+{
+    return (ac_strand *)loop;
+}
+
 /// Puts a strand, which has not ended and is not there yet, behind the others that are ready.
 static inline void ac__append(ac_loop *loop, ac_strand *strand)
 {
     ac_front *front = (ac_front *)loop;
-    strand->next = (ac_strand *)loop;
+    strand->next = ac__queue_end(loop);
     *front->end = strand;
     front->end = &strand->next;
     front->woken++;
