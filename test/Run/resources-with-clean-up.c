@@ -29,8 +29,11 @@ static async void close_connection(struct connection *c)
     c->open = 0;
 }
 
+static int queries; // that were begun
+
 static async int query(struct connection *c, int ms)
 {
+    queries++;
     int rc = await ac_sleep(ms);
     printf("query %s: %s\n", c->name, rc < 0 ? ac_err_name(rc) : "answer");
     return rc;
@@ -74,7 +77,8 @@ static async int two_queries(struct connection *c, int ms)
 static async void stopped(const char *how, int (*stop)(ac_task *))
 {
     ac_task *task = ac_spawn(with_connection(how, two_queries, 60000));
-    await ac_sleep(20);
+    for (int before = queries; queries < before + 2 && ac_has_ended(task) == 0;)
+        await ac_sleep(1);
     stop(task);
     int rc = await ac_join(task, NULL);
     printf("%s: %s\n", how, ac_err_name(rc));

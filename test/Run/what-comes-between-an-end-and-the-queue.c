@@ -3,12 +3,15 @@
 // RUN: %asyncc %sanitize -g -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
 #include <asyncc.h>
 #include <asyncc/leaf.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #ifndef OTHERS
 #define OTHERS 1000 // more than are resumed between two looks at the clock
 #endif
 enum { LIMIT = 5 };
+
+static bool too_late; // the machine was so slow that the time was over before it began to work
 
 struct busy__frame {
     int result, none;
@@ -28,6 +31,7 @@ ac_poll busy__start(struct busy__frame *f, ac_context *cx)
 ac_poll busy__resume(void *frame, ac_context *cx)
 {
     uint64_t end = ac_now() + 2 * LIMIT;
+    too_late = ac_interrupted(cx);
     ac_wake(cx->loop, cx->strand);
     while (ac_now() < end)
         ;
@@ -47,22 +51,24 @@ static async void other(void)
 
 async int main(void)
 {
-    ac_scope(s)
-    {
-        for (int i = 0; i < OTHERS; i++)
-            ac_spawn_in(s, other());
-        int result = 0;
-        int rc = await ac_timeout(LIMIT, result = busy());
-        // CHECK: {{^}}0 7
-        printf("%d %d\n", rc, result);
-    }
+    int rc, result, tries = 0;
+    do {
+        ac_scope(s)
+        {
+            for (int i = 0; i < OTHERS; i++)
+                ac_spawn_in(s, other());
+            rc = await ac_timeout(LIMIT, result = busy());
+        }
+    } while (too_late && tries++ < 50);
+    // CHECK: {{^}}0 7
+    printf("%d %d\n", rc, result);
     int (*const stop[])(ac_task *) = {ac_cancel, ac_abort};
     for (int i = 0; i < 2; i++) {
-        int result = 0;
         ac_task *task = ac_spawn(busy());
         await ac_yield(); // behind it, and before it is taken out
         int told = stop[i](task), ended = ac_has_ended(task);
-        int rc = await ac_join(task, &result);
+        result = 0;
+        rc = await ac_join(task, &result);
         // CHECK-NEXT: {{^}}0 1 0 7
         // CHECK-NEXT: {{^}}0 1 0 7
         printf("%d %d %d %d\n", told, ended, rc, result);

@@ -3,17 +3,18 @@
 #include "tcp.h"
 
 static int over;
-FUTURE(greedy_reader, int, ac_tcp *c; char b; long n;)
+static long reads, turns;
+FUTURE(greedy_reader, int, ac_tcp *c; char b;)
 {
     BEGIN;
     while (!over) {
         AWAIT(ac_read, f->c, &f->b, 1);
         if (f->leaf.ac_read.result <= 0)
             break;
-        f->n++;
+        reads++;
     }
     CHECK(over);
-    END((int)f->n);
+    END(0);
 }
 FUTURE(feeder, int, ac_tcp *c; char b[65536];)
 {
@@ -22,14 +23,14 @@ FUTURE(feeder, int, ac_tcp *c; char b[65536];)
         AWAIT(ac_write, f->c, f->b, sizeof f->b);
     END(0);
 }
-FUTURE(yielder, int, int n;)
+FUTURE(yielder, int, int none;)
 {
     BEGIN;
     while (!over) {
         AWAIT(ac_yield);
-        f->n++;
+        turns++;
     }
-    END(f->n);
+    END(0);
 }
 // Takes no notice of being cancelled, and its operations end at once ever since.
 FUTURE(deaf, int, ac_task *none; long n;)
@@ -52,13 +53,12 @@ FUTURE(root, int, PAIR_VARIABLES ac_task *y; ac_task * d;)
     f->y = SPAWN(yielder);
     f->d = SPAWN(deaf);
     ac_cancel(f->d);
-    for (f->i = 0; f->i < 20; f->i++)
+    // However slow the machine is: until all have come far.
+    while (f->i++ < 20 || turns <= 100 || reads <= 100)
         AWAIT(ac_sleep, 2);
     over = 1;
-    AWAIT(ac_join, f->y, &f->r, 0);
-    CHECK(f->r > 100);
-    AWAIT(ac_join, f->t, &f->r, 0);
-    CHECK(f->r > 100);
+    AWAIT(ac_join, f->y, NULL, 0);
+    AWAIT(ac_join, f->t, NULL, 0);
     END(0);
 }
 int main(void)

@@ -177,7 +177,7 @@ static void *look_for(void *child)
 {
     siginfo_t info;
     int rc = 0;
-    for (int ms = 0; ms < 5000 && rc == 0; ms++) {
+    for (int ms = 0; ms < 60000 && rc == 0; ms++) {
         usleep(1000);
         rc = waitid(P_PID, (id_t)*(int *)child, &info, WEXITED | WNOHANG | WNOWAIT);
     }

@@ -5,6 +5,7 @@
 #include "check.h"
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 static _Atomic int exits, begun;
@@ -25,6 +26,23 @@ static async void exits_slowly(void)
         exits++;
     }
     await ac_sleep(UINT64_MAX);
+}
+
+// Until it is let go, however long that takes.
+static _Atomic bool let_go;
+
+static async int held(void)
+{
+    begun++;
+    defer { exits++; }
+    while (!let_go)
+        await ac_sleep(1);
+    return 0;
+}
+
+static async void lets_go(void)
+{
+    let_go = true;
 }
 
 // Not counted.
@@ -100,12 +118,13 @@ static async void cancels_and_aborts(int w)
     CHECK_EQ(await ac_remote_join(t, NULL), AC_ETASKABORTED);
     CHECK_EQ(exits, 3);
     // A joiner that is cancelled leaves the handle as it was.
-    t = ac_spawn_on(w, sleeper(20));
+    let_go = false;
+    t = ac_spawn_on(w, held());
     CHECK_EQ(await ac_timeout(1, r = join(t, &s)), AC_ETIMEDOUT);
     CHECK_EQ(r, AC_ECANCELED);
     // One at a time.
     int first, second;
-    await ac_all(first = ac_remote_join(t, &r), second = ac_remote_join(t, &r));
+    await ac_all(first = ac_remote_join(t, &r), second = ac_remote_join(t, &r), lets_go());
     CHECK_EQ(first, 0);
     CHECK_EQ(r, 0);
     CHECK_EQ(second, AC_EBUSY);
@@ -117,10 +136,12 @@ static async void cancels_and_aborts(int w)
     CHECK_EQ(ac_remote_abort(t), 0);
     CHECK_EQ(await ac_remote_join(t, &r), 0);
     // An abort of the joiner.
-    t = ac_spawn_on(w, sleeper(10));
+    let_go = false;
+    t = ac_spawn_on(w, held());
     ac_task *joiner = ac_spawn(join(t, &r));
     ac_abort(joiner);
     CHECK_EQ(await ac_join(joiner, NULL), AC_ETASKABORTED);
+    let_go = true;
     CHECK_EQ(await ac_remote_join(t, NULL), 0);
     ac_remote_detach(ac_spawn_on(w, lingers(0)));
     ac_remote_detach(NULL);

@@ -126,7 +126,7 @@ static async void are_aborted(int workers)
 {
     int n = start(workers);
     ac_shutdown_report r;
-    ac_set_shutdown_timeout(20);
+    ac_set_shutdown_timeout(500); // by far enough for all to see the cancel before the abort
     for (int w = 0; w < n; w++)
         ac_remote_detach(ac_spawn_on(w, is_stubborn(2)));
     await until(&begun, n);
@@ -146,9 +146,9 @@ static async void are_named(int workers)
     int n = start(workers);
     ac_set_shutdown_timeout(3);
     for (int w = 0; w < n; w++)
-        ac_remote_detach(ac_spawn_on(w, ends_slowly(300)));
+        ac_remote_detach(ac_spawn_on(w, ends_slowly(1000)));
     if (n > 1)
-        ac_detach(ac_spawn(ends_slowly(300)));
+        ac_detach(ac_spawn(ends_slowly(1000)));
     await until(&begun, n > 1 ? n + 1 : n);
     CHECK_EQ(await ac_shutdown(0, NULL), AC_ETIMEDOUT);
 }
