@@ -6,6 +6,19 @@
 #include <asyncc/udp.h>
 #include <net/if.h>
 
+static const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
+
+// A port that the kernel has chosen is given up when a peer is left (ac_udp_connect), one that was
+// asked for is not. Nobody knows of it yet, so nothing is lost while it has none.
+static int keep_port(int fd)
+{
+    ac_address at = {.length = sizeof at.v6};
+    return getsockname(fd, &at.any, &at.length) || connect(fd, &nobody, sizeof nobody) ||
+                   bind(fd, &at.any, at.length)
+               ? -errno
+               : 0;
+}
+
 static int bound(const ac_address *address, bool shared)
 {
     int on = 1, off = 0;
@@ -16,12 +29,15 @@ static int bound(const ac_address *address, bool shared)
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (address->any.sa_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    if (bind(fd, &address->any, address->length)) {
-        int rc = -errno;
-        close(fd);
-        return rc;
-    }
-    return fd;
+    int rc = bind(fd, &address->any, address->length) ? -errno : 0;
+    bool chosen = !rc && !ac_address_port(address);
+    if (chosen)
+        rc = keep_port(fd);
+    if (!rc)
+        return fd;
+    close(fd);
+    // Somebody else has asked for just this one meanwhile.
+    return chosen && rc == AC_EADDRINUSE ? bound(address, shared) : rc;
 }
 
 static int bound_to(const char *host, int port, bool shared)
@@ -86,7 +102,6 @@ static const ac_address *fitted(ac_address *room, const ac_address *to, int fd)
 
 int ac_udp_connect(ac_io *io, const ac_address *peer)
 {
-    struct sockaddr nobody = {.sa_family = AF_UNSPEC};
     ac_address room;
     if (!peer)
         return connect(io->io.fd, &nobody, sizeof nobody) ? -errno : 0;

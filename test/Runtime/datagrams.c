@@ -52,6 +52,13 @@ static async int exchange(const char *host)
     CHECK_EQ(await ac_udp_recv(a, in, sizeof in, NULL), AC_ECONNREFUSED);
     CHECK_EQ(ac_udp_connect(a, NULL), 0);
     CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), AC_EDESTADDRREQ);
+    // It is where it was, also for those who send to it.
+    CHECK_EQ(ac_udp_local(a, &from), 0);
+    CHECK_EQ(ac_address_port(&from), ac_address_port(&at_a));
+    CHECK_EQ(ac_udp_bind(&b, host, 0), 0);
+    CHECK_EQ(await ac_udp_send(b, "again", 5, &at_a), 0);
+    CHECK_EQ(await ac_udp_recv(a, in, sizeof in, NULL), 5);
+    CHECK_EQ(await ac_io_close(b), 0);
     CHECK_EQ(await ac_io_close(a), 0);
     return 0;
 }
