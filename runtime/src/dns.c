@@ -3,9 +3,38 @@
 // The resolver runs in libuv's thread pool and cannot be stopped there. A request owns all that it
 // needs, so a cancelled question is left at once, and freed when its answer comes.
 #include "dns.h"
+#include <net/if.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 // ---- addresses ----
+
+// The number of an interface, by its name or as a number itself; 0: there is none.
+static uint32_t find_scope(const char *text)
+{
+    uint32_t scope = if_nametoindex(text);
+    char *end;
+    if (scope || *text < '0' || *text > '9')
+        return scope;
+    unsigned long n = strtoul(text, &end, 10);
+    return *end || n > UINT32_MAX ? 0 : (uint32_t)n;
+}
+
+// libuv takes a scope that it does not know for none.
+static int parse_v6(struct sockaddr_in6 *out, const char *host, int port)
+{
+    char address[INET6_ADDRSTRLEN];
+    size_t n = strcspn(host, "%");
+    if (n >= sizeof address)
+        return AC_EINVAL;
+    memcpy(address, host, n);
+    address[n] = 0;
+    if (uv_ip6_addr(address, port, out))
+        return AC_EINVAL;
+    if (host[n])
+        out->sin6_scope_id = find_scope(host + n + 1);
+    return host[n] && !out->sin6_scope_id ? AC_EINVAL : 0;
+}
 
 int ac_address_parse(ac_address *out, const char *host, int port)
 {
@@ -16,7 +45,7 @@ int ac_address_parse(ac_address *out, const char *host, int port)
     if (!uv_ip4_addr(host, port, &out->v4))
         return 0;
     out->length = sizeof out->v6;
-    return uv_ip6_addr(host, port, &out->v6) ? AC_EINVAL : 0;
+    return parse_v6(&out->v6, host, port);
 }
 
 int ac_address_copy(ac_address *out, const struct sockaddr *address)
@@ -36,11 +65,17 @@ int ac_address_port(const ac_address *address)
 
 int ac_address_format(const ac_address *address, char *buf, size_t size)
 {
-    char host[64];
+    char host[INET6_ADDRSTRLEN], scope[1 + IF_NAMESIZE] = "";
     bool v6 = address->any.sa_family == AF_INET6;
     int rc = v6 ? uv_ip6_name(&address->v6, host, sizeof host)
                 : uv_ip4_name(&address->v4, host, sizeof host);
-    int n = snprintf(buf, size, v6 ? "[%s]:%d" : "%s:%d", host, ac_address_port(address));
+    if (v6 && address->v6.sin6_scope_id) {
+        scope[0] = '%';
+        if (!if_indextoname(address->v6.sin6_scope_id, scope + 1))
+            snprintf(scope + 1, IF_NAMESIZE, "%u", (unsigned)address->v6.sin6_scope_id);
+    }
+    int n =
+        snprintf(buf, size, v6 ? "[%s%s]:%d" : "%s%s:%d", host, scope, ac_address_port(address));
     return rc || n < 0 || (size_t)n >= size ? AC_ENOBUFS : 0;
 }
 

@@ -33,6 +33,16 @@ static void addresses(void)
     CHECK_EQ(ac_address_parse(&a, NULL, 1), AC_EINVAL);
     CHECK_EQ(ac_address_parse(&a, "::1", -1), AC_EINVAL);
     CHECK_EQ(ac_address_parse(&a, "::1", 65536), AC_EINVAL);
+    // The interface belongs to an address that is good on one network only.
+    text("fe80::1%lo", 80, "[fe80::1%lo]:80");
+    text("ff02::1:2%4000000000", 547, "[ff02::1:2%4000000000]:547");
+    CHECK_EQ(ac_address_parse(&a, "fe80::1%1", 1), 0);
+    CHECK_EQ(a.v6.sin6_scope_id, 1);
+    CHECK_EQ(ac_address_format(&a, (char[64]){0}, 64), 0);
+    static const char *const nowhere[] = {"fe80::1%", "fe80::1%nowhere", "fe80::1%0", "fe80::1%1x",
+                                          "fe80::1%4294967297", "127.0.0.1%lo", "%lo"};
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
+        CHECK_EQ(ac_address_parse(&a, nowhere[i], 1), AC_EINVAL);
     struct sockaddr other = {.sa_family = AF_UNIX};
     CHECK_EQ(ac_address_copy(&a, &other), AC_EAFNOSUPPORT);
 }

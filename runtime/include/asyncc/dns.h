@@ -24,8 +24,8 @@ typedef struct ac_address {
     socklen_t length; ///< as system calls want it
 } ac_address;
 
-/// Makes an address of a numeric host, as "127.0.0.1", "::1" or "fe80::1%eth0", and a port. Returns
-/// 0 or AC_EINVAL. From any thread.
+/// Makes an address of a numeric host, as "127.0.0.1", "::1", "fe80::1%eth0" or "fe80::1%2", and a
+/// port. Returns 0, or AC_EINVAL, also if there is no interface of that name. From any thread.
 int ac_address_parse(ac_address *out, const char *host, int port);
 
 /// Makes an address of what the system calls one. Returns 0, or AC_EAFNOSUPPORT for another kind.
@@ -35,8 +35,8 @@ int ac_address_copy(ac_address *out, const struct sockaddr *address);
 /// The port of an address.
 int ac_address_port(const ac_address *address);
 
-/// Writes an address to `buf` as "127.0.0.1:80" or "[::1]:80"; 64 bytes are enough. Returns 0 or
-/// AC_ENOBUFS. From any thread.
+/// Writes an address to `buf` as "127.0.0.1:80", "[::1]:80" or "[fe80::1%eth0]:80" (with the
+/// interface's number if it has gone); 64 bytes are enough. Returns 0 or AC_ENOBUFS. From any thread.
 int ac_address_format(const ac_address *address, char *buf, size_t size);
 
 /// Asks for the addresses of a host and a service, as getaddrinfo(3) does; one of the two may be
