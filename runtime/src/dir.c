@@ -82,8 +82,9 @@ static int next_run(ac_work *w)
 {
     ac_dir *d = ((struct ac_dir_next__frame *)w)->dir;
     long got = syscall(SYS_getdents64, d->fd, d->entries, sizeof d->entries);
+    // One that was removed has nothing left in it.
     if (got < 0)
-        return -errno;
+        return errno == ENOENT ? 0 : -errno;
     d->begin = 0;
     d->end = (int)got;
     return got > 0;

@@ -146,7 +146,11 @@ static async int directories(void)
     CHECK_EQ(rc, 0);
     CHECK_EQ(n, FILES);
     ac_dir_close(dir);
+    // Removed meanwhile.
+    CHECK_EQ(await ac_dir_open(&dir, path_dir), 0);
     CHECK_EQ(await ac_rmdir(path_dir), 0);
+    CHECK_EQ(await ac_dir_next(dir, &e), 0);
+    ac_dir_close(dir);
     return 0;
 }
 

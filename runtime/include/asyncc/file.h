@@ -64,7 +64,9 @@ _Async int ac_dir_open(ac_dir **out, const char *path) AC_LEAF(ac_dir_open);
 
 /// The next entry, without "." and "..", in no particular order; at once if it came with the last.
 ///
-/// Returns 1; 0 at the end; AC_ECANCELED; AC_EBUSY while another task asks; or an error.
+/// Names that come or go meanwhile may be among them or not.
+///
+/// Returns 1; 0 at the end, also of a directory that was removed; AC_ECANCELED; AC_EBUSY while another task asks; or an error.
 _Async int ac_dir_next(ac_dir *dir, ac_dir_entry *entry) AC_LEAF(ac_dir_next);
 
 /// Closes the directory and frees it. No task may be asking for an entry. NULL is allowed.
