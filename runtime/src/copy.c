@@ -65,7 +65,8 @@ enum sendfile_state { UNKNOWN, WARMING, WARM }; // of the next piece
 
 static size_t piece(const struct ac_sendfile__frame *f)
 {
-    return f->n < PIECE ? (size_t)f->n : PIECE;
+    uint64_t n = f->n < PIECE ? f->n : PIECE, room = (uint64_t)INT64_MAX - (uint64_t)f->offset;
+    return (size_t)(n < room ? n : room);
 }
 
 // Whether the byte is in memory, or beyond the file's end. A file system that cannot tell: no.

@@ -310,6 +310,9 @@ static async int files(const char *dir)
     CHECK_EQ(await ac_sendfile(b, fd, TOTAL, 1), AC_EOF);
     CHECK_EQ(await ac_sendfile(b, fd, 0, 0), 0);
     CHECK_EQ(await ac_sendfile(b, -1, 0, 1), AC_EBADF);
+    CHECK_EQ(await ac_sendfile(b, fd, -1, 1), AC_EINVAL);
+    CHECK(await ac_sendfile(b, fd, INT64_MAX - 5, UINT64_MAX) < 0);
+    CHECK(await ac_sendfile(b, fd, INT64_MAX, 1) < 0);
     await ac_io_close(a);
     CHECK_EQ(await ac_sendfile(b, fd, 0, TOTAL), AC_EPIPE);
     await ac_io_close(b);
