@@ -339,10 +339,15 @@ bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, 
 /// meanwhile, so that a close in another task does not free the object under it. If another one
 /// waits the result is AC_EBUSY, and the leaf's pointer to its object, at `object`, becomes NULL.
 ac_poll ac__io_postpone(ac_strand **waiter, ac_context *cx, int *result, void *object);
+/// What io->reader or io->writer waits for.
+static inline int ac__io_event(const ac__io *io, ac_strand *const *waiter)
+{
+    return waiter == &io->reader ? UV_READABLE : UV_WRITABLE;
+}
 /// Waits until what the waiter waits for is seen.
 static inline ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int *result)
 {
-    int event = waiter == &io->reader ? UV_READABLE : UV_WRITABLE;
+    int event = ac__io_event(io, waiter);
     int rc = likely(io->armed & event) ? 0 : ac__io_watch(io, event);
     *waiter = rc ? NULL : cx->strand;
     if (likely(!rc))
@@ -537,6 +542,9 @@ ac_loop *ac__loop(void);
 /// A loop that no thread has yet; NULL: *error says why. A thread takes it as its own, lets it run
 /// tasks, turns it once, and leaves and frees it. One that no thread has is only closed.
 ac_loop *ac__loop_new(int *error);
+/// Opens /dev/null in place of standard streams that are closed: libuv ends the program rather than
+/// close a descriptor of theirs, and a child would inherit what has got its number.
+void ac__hold_standard_streams(void);
 void ac__loop_adopt(ac_loop *loop);
 void ac__loop_run(ac_loop *loop);
 void ac__turn(ac_loop *loop);

@@ -176,22 +176,22 @@ static ssize_t put_vector(struct ac_writev__frame *f)
                    f->io->socket ? sendmsg(fd, &message, MSG_NOSIGNAL) : writev(fd, v, count), n);
 }
 
-static bool writev_all(struct ac_writev__frame *f)
+// Hands over what one call takes. True: all was, or f->result says why not.
+static bool writev_some(struct ac_writev__frame *f)
 {
     f->result = f->count < 0 ? AC_EINVAL : 0;
     pass(f, 0);
-    while (f->count > 0 && f->io->io.seen & UV_WRITABLE) {
+    if (f->count > 0 && f->io->io.seen & UV_WRITABLE) {
         ssize_t put = put_vector(f);
-        if (put < 0) {
+        if (put < 0)
             f->result = (int)put;
-            return true;
-        }
-        pass(f, (size_t)put);
+        else
+            pass(f, (size_t)put);
     }
-    return f->count <= 0;
+    return f->result || f->count <= 0;
 }
 
-AC__IO_LEAF(ac_writev, io, writer, writev_all, (ac_io * io, const struct iovec *v, int count), io,
+AC__IO_LEAF(ac_writev, io, writer, writev_some, (ac_io * io, const struct iovec *v, int count), io,
             v, count)
 
 ac_poll ac_writev__start(struct ac_writev__frame *f, ac_context *cx, ac_io *io,

@@ -48,8 +48,9 @@ static inline bool ac__io_clear(const ac__io *io, const ac_strand *waiter, const
 
 /// Defines what a leaf that waits on a descriptor has beside its start. try_once(f) makes its
 /// system calls, as far as ac__io.seen says that they are worth it: true if f->result is the
-/// leaf's, false if it has to wait as f->object->io.waiter, which is the reader or the writer. The
-/// start sets the frame up and ends with NAME__begin.
+/// leaf's, false if it has to wait as f->object->io.waiter, which is the reader or the writer, or,
+/// when more calls are worth it still, to be tried again as the budget allows. The start sets the
+/// frame up and ends with NAME__begin.
 #define AC__IO_LEAF(name, object, waiter, try_once, params, ...)                                   \
     ac_poll name##__resume(void *frame, ac_context *cx)                                            \
     {                                                                                              \
@@ -61,8 +62,14 @@ static inline bool ac__io_clear(const ac__io *io, const ac_strand *waiter, const
         if (unlikely(!ac__io_clear(io, io->waiter, cx)) &&                                         \
             ac__io_barred(io, &io->waiter, cx, &f->result, &poll))                                 \
             return poll;                                                                           \
-        if (!try_once(f))                                                                          \
-            return ac__io_wait(io, &io->waiter, cx, &f->result);                                   \
+        while (!try_once(f)) {                                                                     \
+            if (likely(!(io->seen & ac__io_event(io, &io->waiter))))                               \
+                return ac__io_wait(io, &io->waiter, cx, &f->result);                               \
+            if (ac__spent(cx)) {                                                                   \
+                io->waiter = cx->strand;                                                           \
+                return ac_requeue(cx);                                                             \
+            }                                                                                      \
+        }                                                                                          \
         io->waiter = NULL;                                                                         \
         return AC_READY;                                                                           \
     }                                                                                              \

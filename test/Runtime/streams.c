@@ -273,6 +273,11 @@ static async int opened(void)
     return 0;
 }
 
+static async int writev_many(ac_io *io, const struct iovec *v, int count)
+{
+    return await ac_writev(io, v, count);
+}
+
 // A stream that never has to wait does not keep the others from running.
 static async int fair(void)
 {
@@ -292,6 +297,26 @@ static async int fair(void)
     CHECK(n > 20);
     await ac_io_close(a);
     await ac_io_close(b);
+    // Nor does one write of very many buffers.
+    enum { BUFFERS = 1000000 };
+    static struct iovec many[BUFFERS];
+    for (int i = 0; i < BUFFERS; i++)
+        many[i] = (struct iovec){sent, 1};
+    int null = open("/dev/null", O_WRONLY);
+    CHECK_EQ(ac_stdio_open(&a, null), 0);
+    done = false;
+    t = ac_spawn(turns(&done));
+    CHECK_EQ(await ac_writev(a, many, BUFFERS), 0);
+    CHECK_EQ(ac_io_sent(a), BUFFERS);
+    done = true;
+    CHECK_EQ(await ac_join(t, &n), 0);
+    CHECK(n > 20);
+    // Closed while it lets others run.
+    t = ac_spawn(writev_many(a, many, BUFFERS));
+    await ac_io_close(a);
+    CHECK_EQ(await ac_join(t, &n), 0);
+    CHECK_EQ(n, AC_ECANCELED);
+    close(null);
     return 0;
 }
 
