@@ -7,6 +7,8 @@
 // its callbacks, whenever a batch of events was told. Timers are ours (wheel.c), and looked at in
 // each turn; libuv's only timer bounds the time that it sleeps.
 #include "internal.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 #include <sys/syscall.h>
@@ -208,8 +210,20 @@ static void first_loop(void)
     }
 }
 
+void ac__hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+            continue;
+        int null = open("/dev/null", O_RDWR); // the lowest number that is free
+        if (null > STDERR_FILENO)
+            close(null);
+    }
+}
+
 ac_loop *ac__loop_new(int *error)
 {
+    ac__hold_standard_streams();
     *error = AC_ENOMEM;
     ac_loop *loop = ac__malloc(sizeof *loop);
     if (!loop)

@@ -122,6 +122,7 @@ int ac_process_start(ac_process **out, const ac_process_options *options, ac_io 
     ac_process *p = NULL;
     *out = NULL;
     ours[0] = ours[1] = ours[2] = NULL;
+    ac__hold_standard_streams();
     if (!options->file || !options->args)
         rc = AC_EINVAL;
     for (int i = 0; i < 3 && !rc; i++)

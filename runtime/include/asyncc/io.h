@@ -7,7 +7,8 @@
 /// ends is closed. On the loop's thread only.
 ///
 /// From the first loop on the process ignores SIGPIPE, unless the program has a handler for it:
-/// writing to a peer that has gone gives AC_EPIPE.
+/// writing to a peer that has gone gives AC_EPIPE. Standard streams that are closed become /dev/null
+/// when a loop is made or a child is started, so that nothing else gets their numbers.
 #ifndef ASYNCC_IO_H
 #define ASYNCC_IO_H
 
