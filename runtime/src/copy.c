@@ -4,13 +4,33 @@
 #include <sys/uio.h>
 
 // ---- ac_copy ----
+//
+// While it waits for one of the streams it holds its place at the other, which a close would free.
 
-enum copy_state { BEGUN, READING, WRITING };
+enum copy_state { BEGUN, READING, WRITING, OVER };
+
+// Whether the stream that it does not wait for was closed meanwhile.
+static bool let_go_of_other(struct ac_copy__frame *f)
+{
+    ac__io *other = f->state == READING ? &f->to->io : &f->from->io->io;
+    bool closed = other->closing;
+    ac__io_let_go(other, f->state == READING ? &other->writer : &other->reader);
+    return closed;
+}
+
+static ac_poll copy_over(struct ac_copy__frame *f, ac_context *cx, int result)
+{
+    f->state = OVER;
+    f->result = result;
+    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+}
 
 static ac_poll copy_on(struct ac_copy__frame *f, ac_context *cx, ac_poll poll)
 {
     ac_reader *r = f->from;
+    ac__io *from = &r->io->io, *to = &f->to->io;
     while (poll != AC_PENDING) {
+        bool closed = f->state != BEGUN && let_go_of_other(f);
         // What was written is entered however the write has ended.
         if (f->state == WRITING) {
             size_t gone = (size_t)(f->write.buf - (r->buf + r->begin));
@@ -22,13 +42,16 @@ static ac_poll copy_on(struct ac_copy__frame *f, ac_context *cx, ac_poll poll)
             return poll;
         if (f->state == READING)
             r->end = (size_t)f->result;
-        if (r->begin < r->end) {
-            f->state = WRITING;
+        if (closed)
+            return copy_over(f, cx, AC_ECANCELED);
+        f->state = r->begin < r->end ? WRITING : READING;
+        if (f->state == WRITING && ac__io_hold(from, &from->reader, cx)) {
             poll = ac_write__start(&f->write, cx, f->to, r->buf + r->begin, r->end - r->begin);
-        } else {
-            f->state = READING;
+        } else if (f->state == READING && ac__io_hold(to, &to->writer, cx)) {
             r->begin = r->end = 0;
             poll = ac_read__start(&f->read, cx, r->io, r->buf, r->size);
+        } else {
+            return copy_over(f, cx, AC_EBUSY);
         }
     }
     return poll;
@@ -45,12 +68,27 @@ ac_poll ac_copy__start(struct ac_copy__frame *f, ac_context *cx, ac_reader *from
     return copy_on(f, cx, AC_READY);
 }
 
+// Leaves the stream that it waits for, since the other one was closed.
+static ac_poll leave(struct ac_copy__frame *f)
+{
+    if (f->state == READING)
+        f->from->io->io.reader = NULL;
+    else
+        f->to->io.writer = NULL;
+    f->result = AC_ECANCELED;
+    return AC_READY;
+}
+
 ac_poll ac_copy__resume(void *frame, ac_context *cx)
 {
     struct ac_copy__frame *f = frame;
-    return copy_on(f, cx,
-                   f->state == WRITING ? ac_write__resume(&f->write, cx)
-                                       : ac_read__resume(&f->read, cx));
+    if (f->state == OVER)
+        return AC_READY;
+    bool reading = f->state == READING;
+    ac_poll poll = reading ? ac_read__resume(&f->read, cx) : ac_write__resume(&f->write, cx);
+    if (poll == AC_PENDING && (reading ? f->to->io.closing : f->from->io->io.closing))
+        poll = leave(f);
+    return copy_on(f, cx, poll);
 }
 
 AC__LEAF_INT(ac_copy, (ac_reader * from, ac_io *to, uint64_t *count), from, to, count)

@@ -321,10 +321,11 @@ struct ac__io {
     ac_strand *reader, *writer; ///< who waits
     ac__watch *watch;           ///< NULL: nobody has waited yet
     int fd;
-    uint8_t seen;  ///< UV_READABLE, UV_WRITABLE: a system call is worth trying
-    uint8_t armed; ///< what watch watches for
-    bool closing;  ///< closed by the user
-    bool listens;  ///< an ac_listener's
+    uint8_t seen;     ///< UV_READABLE, UV_WRITABLE: a system call is worth trying
+    uint8_t armed;    ///< what watch watches for
+    uint8_t held;     ///< UV_READABLE, UV_WRITABLE: the reader, the writer waits for something else
+    bool closing : 1; ///< closed by the user
+    bool listens : 1; ///< an ac_listener's
 };
 
 /// An ac__io that is the first member of `size` bytes, zeroed behind it; NULL if memory is short.
@@ -359,6 +360,23 @@ static inline ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx
 void ac__io_close(ac__io *io);
 /// A waiter of a closing object has left.
 void ac__io_release(ac__io *io);
+/// Takes the reader's or the writer's place for an operation that will come back to the object and
+/// waits for something else meanwhile: others get AC_EBUSY, and a close wakes it and leaves the
+/// memory. False if there is another one.
+static inline bool ac__io_hold(ac__io *io, ac_strand **waiter, const ac_context *cx)
+{
+    if (*waiter)
+        return false;
+    *waiter = cx->strand;
+    io->held |= (uint8_t)ac__io_event(io, waiter);
+    return true;
+}
+static inline void ac__io_let_go(ac__io *io, ac_strand **waiter)
+{
+    *waiter = NULL;
+    io->held &= (uint8_t)~ac__io_event(io, waiter);
+    ac__io_release(io);
+}
 /// Frees those that have ended since the last time.
 void ac__io_free_ended(ac_loop *loop);
 void ac__io_close_all(ac_loop *loop);

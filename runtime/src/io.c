@@ -41,10 +41,10 @@ static void told(ac__watch *w, int events)
     ac__io *io = w->io;
     io->armed = (uint8_t)w->armed;
     io->seen |= (uint8_t)events;
-    int wanted = (io->reader ? UV_READABLE : 0) | (io->writer ? UV_WRITABLE : 0);
-    if (io->reader && events & UV_READABLE)
+    int wanted = ((io->reader ? UV_READABLE : 0) | (io->writer ? UV_WRITABLE : 0)) & ~io->held;
+    if (wanted & events & UV_READABLE)
         ac_wake(io->loop, io->reader);
-    if (io->writer && events & UV_WRITABLE)
+    if (wanted & events & UV_WRITABLE)
         ac_wake(io->loop, io->writer);
     if (events & ~wanted)
         watch(io, io->armed & ~(events & ~wanted));

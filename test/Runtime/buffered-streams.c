@@ -168,6 +168,60 @@ static async int through_copies(void)
     return 0;
 }
 
+// Closed while the copy waits for the other one: it ends, and what it has read is in the buffer.
+static async int copies_end_with_their_streams(void)
+{
+    static char buf[TOTAL], in[TOTAL];
+    for (int how = 0; how < 6; how++) {
+        ac_io *a, *b, *c, *d;
+        ac_reader r;
+        uint64_t count = 0;
+        int rc = 0;
+        bool writing = how % 2;
+        CHECK_EQ(ac_socketpair(&a, &b), 0);
+        CHECK_EQ(ac_socketpair(&c, &d), 0);
+        ac_reader_init(&r, b, buf, sizeof buf);
+        if (writing) { // more than the other side takes
+            memcpy(buf, sent, TOTAL);
+            r.end = TOTAL;
+        }
+        ac_task *t = ac_spawn(copy_all(&r, c, &count));
+        await ac_sleep(1);
+        CHECK_EQ(ac_has_ended(t), 0);
+        // Nobody comes in between.
+        CHECK_EQ(ac_try_write(c, "x", 1), AC_EBUSY);
+        CHECK_EQ(ac_try_read(b, &(char){0}, 1), AC_EBUSY);
+        if (how < 2) {
+            await ac_io_close(writing ? b : c);
+        } else if (how < 4) {
+            await ac_io_close(b);
+            await ac_io_close(c);
+        } else if (writing) { // with room for more of it
+            CHECK(ac_try_read(d, in, sizeof in) > 0);
+            await ac_io_close(b);
+        } else {
+            CHECK_EQ(ac_try_write(a, "late", 4), 4);
+            await ac_io_close(c);
+        }
+        CHECK_EQ(await ac_join(t, &rc), 0);
+        CHECK_EQ(rc, AC_ECANCELED);
+        if (writing)
+            CHECK(count > 0 && count < TOTAL && r.begin == count && r.end == TOTAL);
+        if (how == 4)
+            CHECK(r.end - r.begin == 0 || !memcmp(r.buf + r.begin, "late", 4));
+        await ac_io_close(a);
+        await ac_io_close(d);
+        if (how == 0 || how == 4) {
+            await ac_io_close(b);
+        } else if (how == 1 || how == 5) {
+            // The other one is as good as ever.
+            CHECK_EQ(ac_try_write(c, "x", 1), AC_EPIPE);
+            await ac_io_close(c);
+        }
+    }
+    return 0;
+}
+
 static async int through_writer(size_t size)
 {
     ac_io *a, *b;
@@ -330,6 +384,7 @@ static async int test(const char *dir)
     await through_writer(1);
     await through_writer(5000);
     await through_copies();
+    await copies_end_with_their_streams();
     await made_again();
     await files(dir);
     return 0;

@@ -78,9 +78,11 @@ _Async int ac_writer_flush(ac_writer *writer) AC_LEAF(ac_writer_flush);
 
 /// Writes all that comes from `from` to `to`, through the reader's buffer, until the end of the
 /// stream, and adds the number of bytes to `*count` (NULL: not counted). What was read and not
-/// written when the copy is cancelled or `to` fails is still in the buffer.
+/// written when the copy is cancelled or `to` fails is still in the buffer. It reads the one stream
+/// and writes the other from its beginning to its end: others get AC_EBUSY there.
 ///
-/// Returns 0 at the end of the stream; AC_ECANCELED; or an error of ac_read or ac_write.
+/// Returns 0 at the end of the stream; AC_ECANCELED if the task is cancelled or one of the streams
+/// closed meanwhile; AC_EBUSY; or an error of ac_read or ac_write.
 _Async int ac_copy(ac_reader *from, ac_io *to, uint64_t *count) AC_LEAF(ac_copy);
 
 /// Writes `n` bytes of a file from `offset` on to a stream; the kernel copies them. Bytes that must
