@@ -142,9 +142,10 @@ int ac_socketpair(ac_io **a, ac_io **b)
 
 // ---- ac_send_fds ----
 
+// With room for what else a socket may be told to bring: credentials, labels, times.
 typedef union control {
     struct cmsghdr header;
-    char room[CMSG_SPACE(MAX_FDS * sizeof(int))];
+    char room[CMSG_SPACE(MAX_FDS * sizeof(int)) + 512];
 } control;
 
 // One system call for what remains. As ac__put.

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static char path[108];
@@ -173,6 +174,13 @@ static async int descriptors(void)
     drop(got, 253);
     CHECK_EQ(await ac_recv_fds(b, in, 4, got, 300, &count), 4);
     CHECK_EQ(count, 0);
+    // And with what the socket was told to bring besides.
+    CHECK_EQ(setsockopt(ac_io_fd(b), SOL_SOCKET, SO_PASSCRED, &(int){1}, sizeof(int)), 0);
+    CHECK_EQ(await ac_send_fds(a, "more", 4, fds, 253), 0);
+    CHECK_EQ(await ac_recv_fds(b, in, 4, got, 300, &count), 4);
+    CHECK_EQ(count, 253);
+    drop(got, 253);
+    CHECK_EQ(setsockopt(ac_io_fd(b), SOL_SOCKET, SO_PASSCRED, &(int){0}, sizeof(int)), 0);
     // Less room than descriptors, and none at all.
     CHECK_EQ(await ac_send_fds(a, "some", 4, fds, 10), 0);
     CHECK_EQ(await ac_recv_fds(b, in, sizeof in, got, 4, &count), 4);

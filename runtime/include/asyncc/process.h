@@ -14,7 +14,7 @@ typedef struct ac_process ac_process;
 struct termios; // of <termios.h>
 
 /// What a standard stream of a child is; or a descriptor greater than 0, which the child gets a
-/// copy of.
+/// copy of. It becomes blocking, for this process, too: not one of a stream that is used here still.
 enum { AC_STDIO_INHERIT = 0, AC_STDIO_PIPE = -1, AC_STDIO_NULL = -2 };
 
 typedef struct ac_process_options {
@@ -58,7 +58,8 @@ void ac_process_close(ac_process *process);
 /// Makes a stream of a descriptor such as STDIN_FILENO, whatever it is: terminal, pipe, socket or
 /// file. The descriptor, which other processes may share, remains open, and blocking if it is a
 /// terminal's or a pipe's, which are opened anew; the master of a pseudo terminal cannot be. Reads
-/// and writes of a file may wait for the disk.
+/// and writes of a file may wait for the disk. When the last program that has a pseudo terminal open
+/// has gone, its master reads AC_EIO.
 ///
 /// Returns 0 and gives the stream at `*out`, which ac_io_close ends; or an error, and `*out` is
 /// NULL.
