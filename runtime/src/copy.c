@@ -156,7 +156,8 @@ static bool send_piece(struct ac_sendfile__frame *f, ac_context *cx, ac_poll *po
     if (f->state == UNKNOWN &&
         !(in_memory(f->fd, f->offset) && in_memory(f->fd, f->offset + (int64_t)n - 1))) {
         f->state = WARMING;
-        f->to->io.writer = cx->strand; // so that a close in another task does not free it
+        f->to->io.writer = NULL;
+        ac__io_hold(&f->to->io, &f->to->io.writer, cx);
         *poll = ac__work_start(&f->work, cx, warm_run);
         return true;
     }
@@ -188,6 +189,7 @@ ac_poll ac_sendfile__resume(void *frame, ac_context *cx)
         if (poll == AC_PENDING)
             return poll;
         f->state = WARM;
+        ac__io_let_go(io, &io->writer);
         if (f->work.result < 0 && !io->closing && !ac_interrupted(cx))
             return over(f, f->work.result);
     }

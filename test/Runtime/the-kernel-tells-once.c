@@ -4,10 +4,14 @@
 // for at once, and it asks again by itself. However long it takes, timers are not held up by it.
 // And what was closed it tells nothing about, also if there are copies of it.
 #include "check.h"
+#include <asyncc/buffered.h>
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -128,6 +132,57 @@ static async void close_one_of_two(bool own)
         await ac_io_close(writer);
 }
 
+// No piece of a file is in memory, and the disk takes its time.
+ssize_t preadv2(int fd, const struct iovec *v, int n, off_t offset, int flags)
+{
+    (void)fd, (void)v, (void)n, (void)offset, (void)flags;
+    errno = EAGAIN;
+    return -1;
+}
+static _Atomic int fetched;
+ssize_t pread(int fd, void *buf, size_t n, off_t offset)
+{
+    (void)fd, (void)buf, (void)n, (void)offset;
+    usleep(20000);
+    fetched++;
+    return 0;
+}
+
+static async int send_file(ac_io *to, int fd, uint64_t n)
+{
+    return await ac_sendfile(to, fd, 0, n);
+}
+
+// Who waits for the disk is not told again and again that there is room.
+static async void wait_for_disk(void)
+{
+    enum { N = 400000 };
+    static char in[N];
+    ac_io *a, *b;
+    int rc = 0, fd = open("/proc/self/exe", O_RDONLY);
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    ac_task *t = ac_spawn(send_file(a, fd, N));
+    for (size_t sent = 0; sent == 0 || sent < ac_io_sent(a);) { // until it waits for room
+        sent = ac_io_sent(a);
+        await ac_sleep(50);
+    }
+    CHECK(ac_io_sent(a) < N);
+    int rounds = 0;
+    asked = fetched = 0;
+    for (; !ac_has_ended(t); rounds++) {
+        int n = 0;
+        await ac_timeout(5, n = ac_read(b, in, sizeof in));
+        CHECK(n > 0 || n == AC_ECANCELED);
+    }
+    CHECK_EQ(await ac_join(t, &rc), 0);
+    CHECK_EQ(rc, 0);
+    CHECK(fetched > 0);
+    CHECK(asked < 10 * rounds + 50);
+    await ac_io_close(a);
+    await ac_io_close(b);
+    close(fd);
+}
+
 async int main(void)
 {
     struct rlimit files;
@@ -139,5 +194,6 @@ async int main(void)
         await read_pipes(MANY);
     await close_one_of_two(true);
     await close_one_of_two(false);
+    await wait_for_disk();
     return 0;
 }
