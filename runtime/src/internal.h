@@ -380,6 +380,8 @@ static inline void ac__io_let_go(ac__io *io, ac_strand **waiter)
 /// Frees those that have ended since the last time.
 void ac__io_free_ended(ac_loop *loop);
 void ac__io_close_all(ac_loop *loop);
+/// Of a listener, the file that stands for it, if there is one.
+void ac__listener_remove_file(ac__io *io);
 
 // ---- work.c: requests in the thread pool ----
 

@@ -145,6 +145,8 @@ void ac__io_close_all(ac_loop *loop)
 {
     for (ac__io *io = loop->ios, *next; io; io = next) {
         next = io->next;
+        if (io->listens)
+            ac__listener_remove_file(io);
         ac__io_close(io);
     }
     ac__io_free_ended(loop);

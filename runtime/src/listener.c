@@ -81,6 +81,13 @@ int ac_listener_port(const ac_listener *listener)
                                                                        : ac_address_port(&address);
 }
 
+void ac__listener_remove_file(ac__io *io)
+{
+    ac_listener *l = (ac_listener *)io;
+    if (l->path[0])
+        unlink(l->path);
+}
+
 void ac_listener_close(ac_listener *l)
 {
     if (!l)
@@ -90,8 +97,7 @@ void ac_listener_close(ac_listener *l)
     if (l->spare)
         ac__io_close(&l->spare->io);
     l->spare = NULL;
-    if (l->path[0])
-        unlink(l->path);
+    ac__listener_remove_file(&l->io);
     ac__io_close(&l->io);
 }
 

@@ -255,6 +255,16 @@ static async int long_message(void)
     return 0;
 }
 
+static async int left_open(void)
+{
+    ac_listener *l;
+    ac_io *io;
+    CHECK_EQ(ac_unix_listen(&l, path, 0), 0);
+    CHECK_EQ(access(path, F_OK), 0);
+    CHECK_EQ(await ac_timeout(1, ac_accept(&io, l)), AC_ETIMEDOUT);
+    return 0;
+}
+
 static async int test(void)
 {
     await names();
@@ -271,4 +281,7 @@ int main(int argc, char **argv)
     CHECK_EQ(chdir(argv[1]), 0);
     snprintf(path, sizeof path, "socket");
     CHECK_EQ(ac_run(test()), 0);
+    // What is left open is closed with the loop, and its file goes with it.
+    CHECK_EQ(ac_run(left_open()), 0);
+    CHECK_EQ(access(path, F_OK), -1);
 }

@@ -10,7 +10,8 @@
 #include <asyncc/abi.h>
 #include <asyncc/io.h>
 
-/// Listens at `path` (at most 107 bytes), which must not exist; ac_listener_close removes it.
+/// Listens at `path` (at most 107 bytes), which must not exist; ac_listener_close removes it, and
+/// so does the end of the loop: what has that name then, from the directory that is current then.
 /// `backlog` 0: the system's maximum.
 ///
 /// Returns 0 and gives the listener at `*out`, which ac_listener_close ends; AC_EADDRINUSE if there
