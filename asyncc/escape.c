@@ -154,11 +154,25 @@ static bool is_lent(Unit *u, int i)
     return f->returned != nth + 1 || dropped;
 }
 
+// Does a statement begin at the token i? Behind a brace an initialiser may, in which no semicolon
+// ends it.
+static bool begins_statement(const Unit *u, int i)
+{
+    if (token_is(u, i - 1, ";") || token_is(u, i - 1, "}"))
+        return true;
+    if (!token_is(u, i - 1, "{"))
+        return false;
+    while (u->tokens[i].kind != T_EOF && !token_is(u, i, ";") && !token_is(u, i, "}"))
+        i = (token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{") ? closing_token(u, i)
+                                                                               : i) +
+            1;
+    return token_is(u, i, ";");
+}
+
 // Of a plain function only the tokens are there. A pointer to scalars is not kept by what reads or
 // writes through it, compares it, or moves it on, where can_be_followed holds.
 static bool is_harmless_mention(Unit *u, int i)
 {
-    static const char *const begins[] = {";", "{", "}", NULL};
     static const char *const moves[] = {"++", "--", "+=", "-=", "=", NULL};
     static const char *const brackets[] = {"(", ",", NULL}, *const ends[] = {")", ",", NULL};
     if (token_is(u, i - 1, ".") || token_is(u, i - 1, "->"))
@@ -168,7 +182,7 @@ static bool is_harmless_mention(Unit *u, int i)
     if (is_word(u, i + 1, comparisons) || is_word(u, i - 1, comparisons) ||
         token_is(u, i - 1, "!") || (token_is(u, i + 1, "?") && !token_is(u, i + 2, ":")))
         return true;
-    if (is_word(u, i + 1, moves) && is_word(u, i - 1, begins))
+    if (is_word(u, i + 1, moves) && begins_statement(u, i))
         return true;
     return is_word(u, i - 1, brackets) && is_word(u, i + 1, ends) && is_lent(u, i);
 }
@@ -247,7 +261,7 @@ static void look_into(Unit *u, PlainFunction *f)
 static bool is_part_with_address(const Node *n)
 {
     const Node *around = n->parent;
-    while (around && around->kind == N_PAREN)
+    while (around && (around->kind == N_PAREN || around->kind == N_SELECTION))
         around = around->parent;
     return n->kind == N_UNARY && around && around->kind == N_ADDRESS;
 }
@@ -298,8 +312,8 @@ static bool is_kept_by(Unit *u, const Node *call, const Node *argument, bool *re
     if (call->callee)
         return call->callee->is_pointer || !(call->callee->lends >> nth & 1);
     const Node *name = strip_parens(kid(call, 0));
-    const PlainFunction *f =
-        name && name->kind == N_REF && !name->var ? known_function(u, name->name) : NULL;
+    bool direct = name && name->kind == N_REF && name->type && name->type->is_function;
+    const PlainFunction *f = direct ? known_function(u, name->name) : NULL;
     *returns = f && f->returned == nth + 1;
     return !f || !(f->lends >> nth & 1);
 }
@@ -340,6 +354,8 @@ static Node *step_on(Unit *u, Node *n, bool *held, Var **to)
     case N_ARROW:
         return address_of(picked(p));
     case N_INDEX:
+        if (n->type && n->type->is_vector)
+            return p;
         return is_pointer(n->type) ? address_of(picked(p)) : NULL;
     case N_COMMA:
         return is_kid(n, p, 0) ? NULL : p;

@@ -45,12 +45,26 @@ static void by_asm(char *p) { __asm__("lea %1, %0" : "=r"(last) : "m"(*p)); }
 static void as_selected(char *p) { last = &_Generic(0, default: p[1]); }
 static void as_chosen(char *p) { last = &__builtin_choose_expr(1, p[1], *last); }
 static void as_extension(char *p) { last = & __extension__ (*p); }
+static void in_list(char *p) { char *list[] = {p++, NULL}; last = list[0]; }
+static void in_literal(char *p) { last = (char *){p += 1}; }
+static void in_block(char *p) { { p++; } { p += *p; *p = 1; } }
 static int masked(char *p, int m) { int n; sscanf(p, "%d", &n); return (*p & 7) + (p[1] & ~m & n); }
 
 async int hidden(void)
 {
     char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8], j[8], k[8], m[8], o[8], q[8], r[8];
-    char s[8], t[8], u[8], v[8];
+    char s[8], t[8], u[8], v[8], in_lists[8], in_literals[8], in_blocks[8], by_name[8], in_vectors[8];
+    static int (*strlen)(char *);
+    typedef long pair __attribute__((vector_size(16)));
+    in_list(in_lists);
+    in_literal(in_literals);
+    in_block(in_blocks);
+    strlen(by_name);
+    pair both = {(long)in_vectors, 0};
+    last = (char *)both[0];
+    _Complex float chosen;
+    float *part_of_chosen = &_Generic(0, default: __real__ chosen);
+    last = (char *)part_of_chosen;
     as_selected(s);
     as_chosen(t);
     as_extension(u);
@@ -100,6 +114,14 @@ async int hidden(void)
 // CHECK-NEXT: address of t escapes
 // CHECK-NEXT: address of u escapes
 // CHECK-NEXT: address of v{{$}}
+// CHECK-NEXT: address of in_lists escapes
+// CHECK-NEXT: address of in_literals escapes
+// CHECK-NEXT: address of in_blocks{{$}}
+// CHECK-NEXT: address of by_name escapes
+// CHECK-NEXT: address of in_vectors escapes
+// CHECK-NEXT: both may hold that of in_vectors
+// CHECK-NEXT: address of chosen escapes
+// CHECK-NEXT: part_of_chosen may hold that of chosen
 // CHECK-NEXT: address of z escapes
 // CHECK-NEXT: address of part escapes
 // CHECK-NEXT: real may hold that of part

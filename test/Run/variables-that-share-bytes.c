@@ -159,16 +159,33 @@ static async int passed(int n)
     return s + *m + to->p[h.n] + **v + list[1][3] + *second(a, o) + (int)strlen("x");
 }
 
-// By what is not seen at once: the last value is kept in spite of a label, of a missing operand.
+// By what is not seen at once: the last value is kept in spite of a label, of a missing operand; what
+// looks like a statement initialises an array; a pointer bears a known function's name.
+static char *listed;
+static void keep_in_list(char *p)
+{
+    char *list[] = {p++};
+    listed = list[0];
+}
 static async int hidden(int n)
 {
-    char a[40], b[40];
+    typedef long pair __attribute__((vector_size(2 * sizeof(long))));
+    static char *(*strlen)(char *) = keep;
+    char a[40], b[40], c[40], d[40];
+    fill(c, 40, n + 2);
+    fill(d, 40, n + 3);
+    keep_in_list(c);
+    pair both = {(long)d, 0};
+    char *in_vector = (char *)both[0];
+    strlen(b);
+    char *by_pointer = kept;
     fill(a, 40, n);
     fill(b, 40, n + 1);
     keep_if(a);
     char *p = ({ __label__ end; if (n > 3) goto end; n++; end: b; });
     _Complex double z[2] = {n, 2};
-    double *part = &__real__ z[1];
+    double *part = &__real__ z[1], *chosen_part = &_Generic(n, default: __imag__ z[0]);
+    *chosen_part = 3;
     long chosen = n, *same = &_Generic(n, int: chosen, default: n);
     int s = await leaf(n);
     {
@@ -176,7 +193,8 @@ static async int hidden(int n)
         fill(x, 90, 9);
         s += await leaf(2) + sum(x, 90);
     }
-    return s + sum(kept, 40) + sum(p, 40) + (int)*part + (int)*same;
+    return s + sum(kept, 40) + sum(p, 40) + (int)*part + (int)*same + (int)*chosen_part +
+           sum(listed, 39) + sum(in_vector, 40) + sum(by_pointer, 40);
 }
 
 // Functions that keep nothing, with addresses in every kind of argument; what one of them returns.
