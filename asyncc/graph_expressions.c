@@ -112,6 +112,19 @@ static void optional(Builder *b, Node *n)
     b->current = after;
 }
 
+// One of the kids from `first` on is evaluated; of _Generic only the compiler behind knows which.
+static void one_of(Builder *b, Node *n, int first)
+{
+    int before = b->current, after = new_block(b, "join");
+    for (int i = first; i < n->kid_count; i++) {
+        b->current = before;
+        fall_into(b, "arm");
+        expression(b, n->kids[i]);
+        edge(b, b->current, after);
+    }
+    b->current = after;
+}
+
 // The full expression around it goes on behind it. Whether it is a step of its own, or an operand:
 // then what it mentions, unless it ends there, is among what that step mentions.
 static void nested_statement(Builder *b, Node *n, bool is_step)
@@ -163,20 +176,16 @@ static void evaluate(Builder *b, Node *n)
         break;
     case N_COND:
         expression(b, kid(n, 0));
-        if (n->kid_count == 2) {
+        if (n->kid_count == 2)
             optional(b, kid(n, 1));
-        } else {
-            int before, after = new_block(b, "join");
-            before = b->current;
-            fall_into(b, "arm");
-            expression(b, kid(n, 1));
-            edge(b, b->current, after);
-            b->current = before;
-            fall_into(b, "arm");
-            expression(b, kid(n, 2));
-            edge(b, b->current, after);
-            b->current = after;
-        }
+        else
+            one_of(b, n, 1);
+        break;
+    case N_SELECTION:
+        if (n->has_effect)
+            one_of(b, n, 0);
+        else
+            operands(b, n);
         break;
     case N_STMT_EXPR:
         nested_statement(b, kid(n, 0), false);

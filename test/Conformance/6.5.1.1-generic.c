@@ -51,6 +51,17 @@ static async int types_of_variables(int n)
     return r + (int)far + pair.a + pair.b;
 }
 
+// What is not selected assigns nothing.
+static async int assigned(int n)
+{
+    int a = n + 1, b = n + 2, c = n + 3, d = n + 4;
+    await leaf(1);
+    (void)_Generic(n, int: 0, default: a = 5);
+    (void)__builtin_choose_expr(1, 0, b = 5);
+    int r = _Generic(n, int: await leaf(n), default: c = await leaf(5)) + _Generic(n, int: d = 7, default: d = 8);
+    return r + a + 10 * b + 100 * c + 1000 * d;
+}
+
 // What is selected may be the function itself.
 static async long wide(long n) { return await leaf((int)n) + 100; }
 static async int narrow(int n) { return await leaf(n) + 10; }
@@ -64,7 +75,7 @@ static async int functions(int n)
 async int f(int n)
 {
     calls = 0;
-    int r = await generic(n) * 1000 + await choose(n) + await types_of_variables(n) + await functions(n);
+    int r = await generic(n) * 1000 + await choose(n) + await types_of_variables(n) + await functions(n) + await assigned(n);
     printf("%d calls ", calls);
     return r;
 }
