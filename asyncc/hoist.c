@@ -47,29 +47,13 @@ static bool has_effect_left(Node *n)
 {
     if (!n->has_effect || n->temp || n->gone || n->settled || n->kind == N_UNEVALUATED)
         return false;
-    if (!n->has_await)
+    if (!n->has_await || n->acts)
         return true;
-    switch ((NodeKind)n->kind) {
-    case N_CALL:
-    case N_SPAWN:
-    case N_RUN:
-    case N_INCDEC:
-    case N_ASSIGN:
-    case N_COMPOUND_ASSIGN:
-    case N_STMT_EXPR:
-        return true;
-    default:
-        break;
-    }
     for (int i = 0; i < n->kid_count; i++)
         if (n->kids[i] && has_effect_left(n->kids[i]))
             return true;
-    // Effects of its own: a volatile access, a builtin.
-    bool inherited = false;
-    for (int i = 0; i < n->kid_count; i++)
-        inherited |= n->kids[i] && n->kids[i]->has_effect;
-    n->settled = inherited;
-    return !inherited;
+    n->settled = true;
+    return false;
 }
 
 static void spill(Hoister *h, Node *n)

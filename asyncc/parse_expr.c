@@ -299,7 +299,7 @@ void build_unexposed(Parser *p, Node *n, CXCursor c)
     else if (token_is(u, first, "__builtin_types_compatible_p"))
         n->kind = N_UNEVALUATED;
     else if (u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "("))
-        n->has_effect = true; // va_arg, an atomic builtin
+        n->acts = true; // va_arg, an atomic builtin
 }
 
 void build_member(Parser *p, Node *n, CXCursor c)

@@ -465,7 +465,7 @@ void inherit(Node *n)
     case N_GROUP:
     case N_DEFER: // a statement expression that holds one is taken apart, too
         n->has_await = true;
-        n->has_effect = true;
+        n->acts = true;
         break;
     case N_CALL:
     case N_SPAWN:
@@ -475,19 +475,19 @@ void inherit(Node *n)
     case N_COMPOUND_ASSIGN:
     case N_STMT_EXPR:
     case N_ASM:
-        n->has_effect = true;
+        n->acts = true;
         break;
     case N_REF:
     case N_DEREF:
     case N_INDEX:
     case N_MEMBER:
     case N_ARROW:
-        if (n->type && n->type->is_volatile)
-            n->has_effect = true;
+        n->acts = n->type && n->type->is_volatile;
         break;
     default:
         break;
     }
+    n->has_effect |= n->acts;
 }
 
 // An argument for a transparent union, which libclang shows as a literal of that, has no such type
@@ -496,6 +496,14 @@ static bool is_implicit_literal(const Node *n)
 {
     const Node *list = n->kind == N_COMPOUND_LITERAL ? kid(n, 0) : NULL;
     return list && list->kind == N_INIT_LIST && list->begin == n->begin && list->kid_count == 1;
+}
+
+static bool has_effects_in_kids(const Node *n)
+{
+    for (int i = 0; i < n->kid_count; i++)
+        if (n->kids[i]->has_effect)
+            return true;
+    return false;
 }
 
 Node *build(Parser *p, CXCursor c, Node *parent)
@@ -554,11 +562,8 @@ Node *build(Parser *p, CXCursor c, Node *parent)
             n->kids[0] = n->kids[1];
             n->kid_count = 1;
         }
-        if (n->kind == N_CALL && is_unevaluated_builtin(n)) {
-            inherit(n);
-            n->kind = n->has_await ? N_UNEVALUATED : N_CALL;
-            n->has_await = false;
-        }
+        if (n->kind == N_CALL && is_unevaluated_builtin(n) && has_effects_in_kids(n))
+            n->kind = N_UNEVALUATED;
         if (n->kind == N_CAST || n->kind == N_COMPOUND_LITERAL)
             mark_type_operands(p, n, c, n->kid_count - 1);
         if (k == CXCursor_GenericSelectionExpr && controls_generic(p->unit, n)) {

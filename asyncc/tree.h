@@ -153,6 +153,7 @@ struct Node {
     uint8_t kind;
     bool has_await;    // an await that is evaluated lies in it
     bool has_effect;   // evaluating it does more than reading plain variables
+    bool acts;         // and not only by what is below it: a call, a volatile access
     bool is_for_array; // an argument whose parameter is declared as an array with bounds
     bool is_bit_field; // N_MEMBER, N_ARROW: of one
     bool calls_async;  // N_CALL: through what is declared with `async`, but no function

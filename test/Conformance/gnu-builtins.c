@@ -9,9 +9,18 @@
 struct s { int a; struct { int b[4]; } in; };
 static int vsum(int n, va_list ap) { int r = 0; while (n--) r += va_arg(ap, int); return r; }
 static int vs(int n, ...) { va_list ap; va_start(ap, n); int r = vsum(n, ap); va_end(ap); return r; }
+// What is looked at is not assigned.
+static async int not_assigned(int n)
+{
+    int a = n + 1, b = n + 2, r = await leaf(n);
+    char text[8], *p = text;
+    r += __builtin_constant_p(a = 5) + 0 * __builtin_classify_type(b++);
+    r += (int)__builtin_object_size((p = NULL, text), 0);
+    return r + a + 10 * b + (p == text);
+}
 async int f(int n)
 {
-    int r = 0, o; unsigned uo; long lo; 
+    int r = await not_assigned(n), o; unsigned uo; long lo; 
     r += __builtin_add_overflow(await leaf(n), 2147483640, &o); r += o & 7;
     r += __builtin_mul_overflow(await leaf(n), await leaf(3), &lo); r += (int)lo;
     r += __builtin_sub_overflow((unsigned)await leaf(n), 5u, &uo) + (int)(uo >> 28);
