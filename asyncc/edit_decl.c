@@ -22,23 +22,17 @@ static void scan_declarator(const Unit *u, uint32_t from, uint32_t *equals, uint
     }
 }
 
-static uint32_t declarator_begin(const Unit *u, uint32_t name)
+// Where the declarator of a name begins: at its outermost `*` or parenthesis. Qualifiers and
+// attributes may stand before the name, too, and what stands before both belongs to the specifiers.
+static uint32_t declarator_begin(const Unit *u, uint32_t declaration, uint32_t name)
 {
-    static const char *const words[] = {"*",        "(",          "const",        "volatile",
-                                        "restrict", "__restrict", "__restrict__", "_Atomic",
-                                        "__const",  "__volatile", "__volatile__"};
     int first = token_at(u, name);
-    for (int i = first - 1; i >= 0; i--) {
-        bool part = false;
-        if (token_is(u, i, ")")) {
-            i = opening_token(u, i) - 1;
-            part = token_is(u, i, "__attribute__") || token_is(u, i, "__attribute");
-        }
-        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-            part |= token_is(u, i, words[w]);
-        if (!part)
+    for (int i = first - 1; i >= 0 && u->tokens[i].offset >= declaration; i--) {
+        if (token_is(u, i, ")") || token_is(u, i, "]") || token_is(u, i, "}"))
+            i = opening_token(u, i);
+        else if (token_is(u, i, ","))
             break;
-        if (token_is(u, i, "*") || token_is(u, i, "("))
+        else if (token_is(u, i, "*") || token_is(u, i, "("))
             first = i;
     }
     return u->tokens[first].offset;
@@ -277,7 +271,7 @@ void edit_declaration(Editor *e, Node *decl)
             check_alignment(e, decl, n->var);
         if (!n->name_offset)
             continue;
-        uint32_t start = declarator_begin(u, n->name_offset), equals = 0, end = 0;
+        uint32_t start = declarator_begin(u, decl->begin, n->name_offset), equals = 0, end = 0;
         scan_declarator(u, start, &equals, &end);
         bool first = !specs.end;
         if (first)

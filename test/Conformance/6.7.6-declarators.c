@@ -35,6 +35,14 @@ static async int parameters_within_types(int n)
 int second(int *a) { return a[1]; }
 async int third(int *a, int *b) { return await leaf(a[2]) + b[1]; }
 
+// What qualifies one declarator is not the next one's, however it is spelled.
+static async int qualified(int n)
+{
+    int x = 5, *__const__ p = &x, y = await leaf(n), *__const__ *__restrict__ q = &p, z = y + 1;
+    int *__const__ r = *q, w = await leaf(z), *__attribute__((unused)) __const__ s = r, *_Atomic t = p, *__volatile__ v = p, u = *t + *v;
+    await leaf(1);
+    return x + y + z + *r + w + **q + *t + u;
+}
 async int f(int n)
 {
     int x = await leaf(n), *p = &x, **pp = &p, a[2] = {x, await leaf(2)}, (*pa)[2] = &a, *ap[2] = {a, a + 1};
@@ -46,5 +54,5 @@ async int f(int n)
     r += (*pf)(await leaf(1), n) + table[await leaf(1)](5, 2) + (*row)[1] * 100 + (*ap[await leaf(1)])++;
     int (*(*deep)[2])[2] = &(int (*[2])[2]){&a, row};
     r += (*(*deep)[await leaf(1)])[0] + (*(*deep)[0])[1];
-    return await parameters_within_types(n) + r + **pp + (int)sizeof(*pa) + 0 * (int)sizeof(g(1)) + x;
+    return await parameters_within_types(n) + await qualified(n) + r + **pp + (int)sizeof(*pa) + 0 * (int)sizeof(g(1)) + x;
 }

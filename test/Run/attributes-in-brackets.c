@@ -1,7 +1,7 @@
 // RUN: %asyncc --cc=gcc -std=c2x -O2 -Wall -Wextra -Werror -I%S %s %S/Inputs/poll.c -o %t && %t > %t.gcc
 // RUN: %asyncc --cc=clang-19 -std=c2x -O2 -Wall -Wextra -Werror -I%S %s %S/Inputs/poll.c -o %t && %t | diff %t.gcc -
 // RUN: gcc -std=c2x -w -DASYNCC_ELIDE -I%S/../../runtime/include -I%S %s %S/Inputs/poll.c -o %t.e && %t.e | diff %t.gcc -
-// C23: attributes in brackets, in front of a definition and behind a name.
+// C23: attributes in brackets, in front of a definition, behind a name and behind the star of a pointer.
 #include "Inputs/poll.h"
 #include <stdlib.h>
 [[gnu::noinline, gnu::pure]] static async int c23(int n);
@@ -16,5 +16,7 @@ async int f(int n)
     if (n == 101) await nr(1);
     int (*p)(int) = c23; int a = await p(n), b = await p(n);
     switch (n) { case 1: a += await leaf(1); [[fallthrough]]; case 2: a++; break; default: a--; }
-    return await c23(n) + await attrs(n, &n) + a + b;
+    int *[[]] to_a = &a, *[[]] const *[[]] to_to_a = &to_a, c = await leaf(n), *to_c [[maybe_unused]] = &c;
+    await leaf(1);
+    return await c23(n) + await attrs(n, &n) + a + b + *to_a + **to_to_a + c;
 }
