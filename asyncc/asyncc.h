@@ -127,7 +127,8 @@ struct Func {
     uint32_t tag_begin, tag_end;      // a type that the definition's specifiers define
     const char *tag, *tag_definition; // what names it, NULL if there is none; all of it
     Node *body;
-    Scope *scope; // of the parameters
+    Node *attributes; // what their operands name, in the body
+    Scope *scope;     // of the parameters
     Scope **scopes;
     Var **vars;
     Await **awaits;

@@ -599,6 +599,7 @@ void edit(Unit *u)
         Editor e = {.func = f, .unit = u};
         find_modified(f->body);
         edit_node(&e, f->body);
+        edit_node(&e, f->attributes);
         for (int t = token_at(u, f->begin); u->tokens[t].offset < f->end; t++)
             if (f->is_async && (token_is(u, t, "__func__") || token_is(u, t, "__FUNCTION__") ||
                                 token_is(u, t, "__PRETTY_FUNCTION__"))) {

@@ -218,6 +218,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
         v->type = param_type(p, callee, v->type, i);
     }
     f->body = build(p, body, NULL);
+    build_attributes(p, f);
     number_awaits(f, f->body);
     label_awaits(f);
     arrput(u->funcs, f);

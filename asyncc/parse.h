@@ -109,7 +109,7 @@ char *text_for_libclang(Parser *p);
 // parse_hidden.c: what libclang does not show
 void build_asm(Parser *p, Node *n);
 void build_generic_types(Parser *p, const Node *generic);
-Node *build_alignment(Parser *p, Node *declarator, int open);
+void build_attributes(Parser *p, Func *f);
 
 // parse_decl.c: declarations
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);

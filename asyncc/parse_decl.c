@@ -60,10 +60,8 @@ Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr)
 // What an alignment asks of the place where v lives. Told by an expression, whose value is not
 // known here, it may be as much as frames give any variable; edit has the compiler behind look
 // whether it is more.
-static void read_alignment(Parser *p, Node *n, int t, Node ***kids)
+static void read_alignment(const Unit *u, Var *v, int t)
 {
-    const Unit *u = p->unit;
-    Var *v = n->var;
     // Alone it asks for what suits every type, of which compilers and their options think
     // differently: of no more than a vector's.
     uint32_t align = MAX_TOLD_ALIGN;
@@ -76,19 +74,14 @@ static void read_alignment(Parser *p, Node *n, int t, Node ***kids)
     } else if (end > t) {
         v->odd_alignment |= v->aligned_by != 0;
         v->aligned_by = t;
-        Node *operand = build_alignment(p, n, t + 1);
-        if (operand)
-            arrput(*kids, operand);
     }
     if (align > v->align)
         v->align = align;
 }
 
 // libclang shows no attribute's operands.
-static void read_attribute(Parser *p, Node *n, CXCursor attribute, Node ***kids)
+static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
 {
-    const Unit *u = p->unit;
-    Var *v = n->var;
     int t = token_at(u, begin_of(attribute));
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
     bool is_cleanup = token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__");
@@ -97,7 +90,7 @@ static void read_attribute(Parser *p, Node *n, CXCursor attribute, Node ***kids)
     else if (is_cleanup)
         v->cleanup = t;
     if (clang_getCursorKind(attribute) == CXCursor_AlignedAttr)
-        read_alignment(p, n, t, kids);
+        read_alignment(u, v, t);
 }
 
 // What a declarator of type t has behind the first kid: structs and the like that are defined
@@ -175,7 +168,7 @@ static void build_var(Parser *p, Node *n, CXCursor c, uint32_t *known)
         if (has_init && clang_equalCursors(list[i], init))
             kids[0] = build(p, init, n);
         else if (clang_isAttribute(k))
-            read_attribute(p, n, list[i], &kids);
+            read_attribute(p->unit, v, list[i]);
         else if (!(has_init && begin_of(list[i]) == begin_of(init)))
             build_type_part(p, n, v->type, list[i], known, &kids);
     }

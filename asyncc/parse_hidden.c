@@ -1,9 +1,8 @@
-// parse_hidden.c: what libclang does not show at all: the operands of an asm statement and of
-// alignments, the types of a _Generic.
+// parse_hidden.c: what libclang does not show at all: the operands of an asm statement, of
+// attributes and of _BitInt, the types of a _Generic.
 //
-//   _Alignas(sizeof a) char b[4];     N_VAR b
-//                                       N_UNEVALUATED
-//                                         N_REF a
+//   _Alignas(sizeof a) char b[4];     N_UNEVALUATED, Func.attributes
+//                                       N_REF a
 //
 // Variables that are named there may be in the frame, so their names must be edited. They are
 // looked up here as C does it, from the innermost scope outwards. Members and tags are no
@@ -32,7 +31,7 @@ static Var *variable_named(Parser *p, int token)
     const char *name = token_text(p->unit, token);
     for (Scope *s = p->scope; s; s = s->parent)
         for (ptrdiff_t k = arrlen(s->names) - 1; k >= 0; k--)
-            if (!strcmp(s->names[k], name)) {
+            if (s->name_offsets[k] < p->unit->tokens[token].offset && !strcmp(s->names[k], name)) {
                 ptrdiff_t at = hmgeti(p->vars, s->name_offsets[k]);
                 Var *v = at >= 0 ? p->vars[at].value : NULL;
                 return v && !v->is_static ? v : NULL;
@@ -107,16 +106,46 @@ void build_asm(Parser *p, Node *n)
     arrfree(kids);
 }
 
-// The operand of an alignment, in the parentheses that open at the token: NULL if it names none.
-Node *build_alignment(Parser *p, Node *declarator, int open)
+// The innermost scope in which a place is, and in which names are declared.
+static Scope *scope_at(Scope *s, uint32_t place)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->children); i++)
+        if (s->children[i]->begin <= place && place < s->children[i]->end)
+            return scope_at(s->children[i], place);
+    return s;
+}
+
+// Adds the variables that are named between the parentheses behind a token.
+static void name_operands(Parser *p, Func *f, int token, Node *n, Node ***kids)
 {
     const Unit *u = p->unit;
-    int close = closing_token(u, open);
-    Node **kids = NULL, *n = hidden_node(p, declarator, open, N_UNEVALUATED);
-    n->end = u->tokens[close].offset;
-    for (int i = open + 1; i < close; i++)
-        name_hidden(p, n, i, &kids);
+    int end = token_is(u, token + 1, "(") ? closing_token(u, token + 1) : token;
+    p->scope = scope_at(f->scope, u->tokens[token].offset);
+    for (int i = token + 2; i < end; i++)
+        name_hidden(p, n, i, kids);
+}
+
+// The operands of alignments, of attributes that are told by values, and of _BitInt, anywhere in a
+// function.
+void build_attributes(Parser *p, Func *f)
+{
+    static const char *const words[] = {"aligned",         "__aligned__", "vector_size",
+                                        "__vector_size__", "assume",      "__assume__"};
+    const Unit *u = p->unit;
+    int end = 0; // of an attribute
+    Node **kids = NULL, *n = hidden_node(p, NULL, token_at(u, f->body_begin), N_UNEVALUATED);
+    for (int i = token_at(u, f->body_begin); u->tokens[i].offset < f->end; i++) {
+        if (token_is(u, i, "__attribute__") || token_is(u, i, "__attribute") ||
+            (token_is(u, i, "[") && token_is(u, i + 1, "[")))
+            end = closing_token(u, token_is(u, i, "[") ? i : i + 1);
+        bool named =
+            token_is(u, i, "_Alignas") || token_is(u, i, "alignas") || token_is(u, i, "_BitInt");
+        for (size_t w = 0; i < end && w < sizeof words / sizeof *words; w++)
+            named |= token_is(u, i, words[w]);
+        if (named)
+            name_operands(p, f, i, n, &kids);
+    }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
-    return n->kid_count ? n : NULL;
+    f->attributes = n;
 }

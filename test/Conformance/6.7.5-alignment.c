@@ -60,6 +60,22 @@ static async int of_variables(int n)
     }
     return (int)far + ps->pair[1] + pl[1] + IS_ALIGNED(pl, 16) + *pa + IS_ALIGNED(pa, 8) + saved + saved_too;
 }
+// In what is not declared itself: members, tags, typedefs; globals bear the same names.
+double size[16];
+static async int of_types(int n)
+{
+    short size = (short)n, *ps = &size;
+    await leaf(n);
+    struct __attribute__((aligned(sizeof size * 8))) tag { char c; };
+    struct { char before; _Alignas(2 * sizeof(size)) char c; short d __attribute__((packed, aligned(4 * sizeof(size)))); } m = {1, 2, 3}, *pm = &m;
+    typedef char aligned __attribute__((__aligned__(sizeof(size))));
+    typedef char chars __attribute__((vector_size(sizeof size * 4)));
+    chars v = {1, (char)await leaf(n)};
+    pm->d += (short)await leaf(1);
+    *ps += 1;
+    return size + (int)_Alignof(struct tag) + 100 * (int)offsetof(__typeof__(m), c) + (int)sizeof m + m.d + (int)_Alignof(aligned) + v[1] +
+           (int)sizeof v + (int)sizeof(struct { _Alignas(sizeof(size) * 2) char c; });
+}
 // GNU C: typedefs of a block that tell another alignment, smaller or larger, than their type's.
 static async int of_typedefs(int n)
 {
@@ -83,5 +99,5 @@ static async int low_only(int n)
 }
 async int f(int n)
 {
-    return await low_only(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
+    return await low_only(n) + await of_types(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
 }

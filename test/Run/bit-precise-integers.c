@@ -4,9 +4,20 @@
 // RUN: %t.elided >%t.expected
 // RUN: %t | diff %t.expected -
 #include "Inputs/poll.h"
+// What tells the width names a variable that is in the frame, not the global one.
+double bytes[4];
+static async int width(int n)
+{
+    short bytes = (short)n, *pb = &bytes;
+    await leaf(1);
+    _BitInt(sizeof(bytes) * 8) b = 70000 + n, *p = &b;
+    ++*pb;
+    await leaf(2);
+    return (int)(*p + 1) + bytes + (int)sizeof *p;
+}
 async int f(int n)
 {
     _BitInt(37) b = await leaf(n); unsigned _BitInt(200) u = 1; u <<= 150; u += (unsigned)await leaf(3); b *= -await leaf(5);
     struct { _BitInt(20) k; _BitInt(7) w : 5; } s = {await leaf(4), 3}; s.k -= await leaf(1); s.w++;
-    return (int)b + (int)(u >> 149) + s.k + s.w + await leaf(1);
+    return await width(n) + (int)b + (int)(u >> 149) + s.k + s.w + await leaf(1);
 }
