@@ -592,6 +592,23 @@ static int by_place(const void *x, const void *y)
     return a->order - b->order;
 }
 
+// The function is called otherwise in the lowered text. To clang the builtin gives a char *.
+static void edit_name_of_function(Editor *e, int t)
+{
+    const Unit *u = e->unit;
+    bool named = token_is(u, t, "__func__") || token_is(u, t, "__FUNCTION__") ||
+                 token_is(u, t, "__PRETTY_FUNCTION__");
+    bool called = token_is(u, t, "__builtin_FUNCTION") && token_is(u, t + 1, "(");
+    const Token *last = &u->tokens[called ? closing_token(u, t + 1) : t];
+    if (!named && !called)
+        return;
+    put_edit(e, u->tokens[t].offset, last->offset + last->length,
+             !called            ? "ac__func"
+             : u->is_from_clang ? "((char *)ac__func)"
+                                : "((const char *)ac__func)");
+    e->func->uses_func_name = true;
+}
+
 void edit(Unit *u)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
@@ -600,13 +617,8 @@ void edit(Unit *u)
         find_modified(f->body);
         edit_node(&e, f->body);
         edit_node(&e, f->attributes);
-        for (int t = token_at(u, f->begin); u->tokens[t].offset < f->end; t++)
-            if (f->is_async && (token_is(u, t, "__func__") || token_is(u, t, "__FUNCTION__") ||
-                                token_is(u, t, "__PRETTY_FUNCTION__"))) {
-                put_edit(&e, u->tokens[t].offset, u->tokens[t].offset + u->tokens[t].length,
-                         "ac__func");
-                f->uses_func_name = true;
-            }
+        for (int t = token_at(u, f->begin); f->is_async && u->tokens[t].offset < f->end; t++)
+            edit_name_of_function(&e, t);
         for (ptrdiff_t k = 0; k < arrlen(f->edits); k++)
             f->edits[k].order = (int)k;
         if (f->edits)

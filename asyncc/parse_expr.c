@@ -298,7 +298,7 @@ void build_unexposed(Parser *p, Node *n, CXCursor c)
         n->kind = N_COND;
     else if (token_is(u, first, "__builtin_types_compatible_p"))
         n->kind = N_UNEVALUATED;
-    else if (u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "("))
+    else if (u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "(") && n->kid_count)
         n->acts = true; // va_arg, an atomic builtin
 }
 

@@ -19,7 +19,10 @@ static async int described(void)
 {
     await leaf(1);
     const char *name = __func__;
-    return name[0] + (int)sizeof __func__ + __LINE__;
+    const char *by_builtin = __builtin_FUNCTION(), *const more[] = {__builtin_FUNCTION(), __FUNCTION__};
+    await leaf(1);
+    return name[0] + (int)sizeof __func__ + __LINE__ + (int)sizeof __builtin_FUNCTION() + by_builtin[0] + (int)__builtin_strlen(more[0]) +
+           more[1][1] + __builtin_FUNCTION()[await leaf(1)] + __builtin_LINE();
 }
 async int f(int n)
 {
