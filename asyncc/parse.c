@@ -516,7 +516,7 @@ static const char *const gcc_args[] = {
 #if defined(__aarch64__)
     "-D_Float128=long double",
 #else
-    "-D_Float128=__float128",
+    "-D_Float128=__float128",       "-D__float80=long double",
 #endif
 };
 

@@ -14,6 +14,11 @@ async int f(int n)
     for (__extension__ int i = await leaf(1), *p = &i; i < await leaf(3); ++*p)
         wide += i;
     wide += await leaf(1), d -= 1e0F64;
+#ifdef __SIZEOF_FLOAT80__
+    __float80 far = await leaf(n) / 2.0L, *to_far = &far;
+    await leaf(1);
+    *to_far += await leaf(2), d += (_Float64)far;
+#endif
     int sizes = (int)sizeof(1.0F64x) + (int)sizeof(await half(1) + 1.0F32) + (int)sizeof(1.F128);
     return (int)(wide * 8) + (int)(d * 4) + (int)x + (int)(await half(n) * 10) + (int)await twice(n) + sizes + 0x1f32 - 0xF64;
 }
