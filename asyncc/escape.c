@@ -136,7 +136,8 @@ static bool is_lent(Unit *u, int i)
     for (; open >= 0 && (depth || !token_is(u, open, "(")); open--) {
         if (is_word(u, open, braces))
             return false;
-        depth += token_is(u, open, ")") - token_is(u, open, "(");
+        depth += (token_is(u, open, ")") || token_is(u, open, "]")) -
+                 (token_is(u, open, "(") || token_is(u, open, "["));
         nth += !depth && token_is(u, open, ",");
     }
     for (depth = 0; u->tokens[close].kind != T_EOF && (depth || !token_is(u, close, ")")); close++)

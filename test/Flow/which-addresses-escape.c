@@ -48,12 +48,16 @@ static void as_extension(char *p) { last = & __extension__ (*p); }
 static void in_list(char *p) { char *list[] = {p++, NULL}; last = list[0]; }
 static void in_literal(char *p) { last = (char *){p += 1}; }
 static void in_block(char *p) { { p++; } { p += *p; *p = 1; } }
+static void one_of(char *a, char *b, char *c) { last = b; *a = *c; }
+static void by_subscript(char *p, char **list) { one_of(list[0, 1], p, *list); }
 static int masked(char *p, int m) { int n; sscanf(p, "%d", &n); return (*p & 7) + (p[1] & ~m & n); }
 
 async int hidden(void)
 {
     char a[8], b[8], c[8], d[8], e[8], g[8], h[8], i[8], j[8], k[8], m[8], o[8], q[8], r[8];
     char s[8], t[8], u[8], v[8], in_lists[8], in_literals[8], in_blocks[8], by_name[8], in_vectors[8];
+    char subscripts[8];
+    by_subscript(subscripts, NULL);
     static int (*strlen)(char *);
     typedef long pair __attribute__((vector_size(16)));
     in_list(in_lists);
@@ -119,6 +123,7 @@ async int hidden(void)
 // CHECK-NEXT: address of in_blocks{{$}}
 // CHECK-NEXT: address of by_name escapes
 // CHECK-NEXT: address of in_vectors escapes
+// CHECK-NEXT: address of subscripts escapes
 // CHECK-NEXT: both may hold that of in_vectors
 // CHECK-NEXT: address of chosen escapes
 // CHECK-NEXT: part_of_chosen may hold that of chosen
