@@ -266,13 +266,14 @@ static bool is_call_of(const Node *call, const char *name)
     return f && f->kind == N_REF && !strcmp(f->name, name);
 }
 
-// Builtins whose operands are looked at, not evaluated.
+// Builtins whose operands are looked at; what they do is not done.
 bool is_unevaluated_builtin(const Node *call)
 {
     return is_call_of(call, "__builtin_constant_p") ||
            is_call_of(call, "__builtin_classify_type") ||
            is_call_of(call, "__builtin_object_size") ||
-           is_call_of(call, "__builtin_dynamic_object_size");
+           is_call_of(call, "__builtin_dynamic_object_size") ||
+           is_call_of(call, "__builtin_assume");
 }
 
 // clang's other form of `&`: its operand is an object, not a value.

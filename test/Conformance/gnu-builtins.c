@@ -16,6 +16,10 @@ static async int not_assigned(int n)
     char text[8], *p = text;
     r += __builtin_constant_p(a = 5) + 0 * __builtin_classify_type(b++);
     r += (int)__builtin_object_size((p = NULL, text), 0);
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wassume"
+    __builtin_assume((b = 7) != 0);
+#endif
     return r + a + 10 * b + (p == text);
 }
 async int f(int n)
