@@ -331,6 +331,7 @@ static void add_exceptions(char ***argv, const Options *o)
 static void add_for_clang(char ***argv, const Arg *input)
 {
     add(argv, "-fbracket-depth=65536");
+    add(argv, "-undef"); // it expands its own macros once more, what the user undefined, too
     add(argv, "-Wno-gnu-line-marker");
     add(argv, "-Xclang");
     add(argv, "-main-file-name");

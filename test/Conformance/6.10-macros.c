@@ -1,6 +1,7 @@
 // RUN: %run-both %s
 // 6.10 Preprocessing: awaits in arguments and bodies of macros, doubled, stringised and pasted;
 // async functions made by macros, X-macros, #if and #define in bodies, __LINE__ and __func__.
+#undef linux
 #include "Inputs/poll.h"
 #define TWICE(e) ((e) + (e))
 #define GET(n) await leaf(n)
@@ -24,10 +25,17 @@ static async int described(void)
     return name[0] + (int)sizeof __func__ + __LINE__ + (int)sizeof __builtin_FUNCTION() + by_builtin[0] + (int)__builtin_strlen(more[0]) +
            more[1][1] + __builtin_FUNCTION()[await leaf(1)] + __builtin_LINE();
 }
+// 6.10.3.5 A macro that the compiler defines itself is none behind #undef.
+static async int undefined(int linux)
+{
+    int unix_like = linux, *p = &linux;
+    await leaf(1);
+    return *p + unix_like;
+}
 async int f(int n)
 {
     runs = 0;
-    int r = TWICE(await counted(1)) * 0 + runs, line = __LINE__ + GET(1);
+    int r = await undefined(n) + TWICE(await counted(1)) * 0 + runs, line = __LINE__ + GET(1);
 #define STEP(k) r = r * 3 % 1000 + WAIT leaf(k)
     STEP(GET(n));
     STEP(1), STEP(2);
