@@ -92,6 +92,7 @@ static DiagId trouble_at_await(const Var *v)
 {
     return v->type->is_variably_modified ? E_VLA_AT_AWAIT
            : v->in_register              ? E_REGISTER_AT_AWAIT
+           : v->in_directive             ? E_DIRECTIVE_AT_AWAIT
            : v->odd_alignment            ? E_ALIGNMENT_AT_AWAIT
                                          : DIAG_COUNT;
 }

@@ -219,6 +219,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     }
     f->body = build(p, body, NULL);
     build_attributes(p, f);
+    find_directives(p, f);
     number_awaits(f, f->body);
     label_awaits(f);
     arrput(u->funcs, f);

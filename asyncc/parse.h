@@ -110,6 +110,7 @@ char *text_for_libclang(Parser *p);
 void build_asm(Parser *p, Node *n);
 void build_generic_types(Parser *p, const Node *generic);
 void build_attributes(Parser *p, Func *f);
+void find_directives(Parser *p, const Func *f);
 
 // parse_decl.c: declarations
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);

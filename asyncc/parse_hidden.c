@@ -1,5 +1,5 @@
 // parse_hidden.c: what libclang does not show at all: the operands of an asm statement, of
-// attributes and of _BitInt, the types of a _Generic.
+// attributes and of _BitInt, the types of a _Generic, what directives of OpenMP name.
 //
 //   _Alignas(sizeof a) char b[4];     N_UNEVALUATED, Func.attributes
 //                                       N_REF a
@@ -9,6 +9,9 @@
 // variables.
 #include "parse.h"
 
+#include "options.h"
+
+#include <ctype.h>
 #include <string.h>
 
 // An identifier that libclang does not show, as a node of its own.
@@ -25,13 +28,12 @@ static Node *hidden_node(Parser *p, Node *n, int token, NodeKind kind)
     return e;
 }
 
-// The variable of the function, with automatic storage, that an identifier names here.
-static Var *variable_named(Parser *p, int token)
+// The variable of the function, with automatic storage, that a name means at a place.
+static Var *variable_named(Parser *p, const char *name, uint32_t place)
 {
-    const char *name = token_text(p->unit, token);
     for (Scope *s = p->scope; s; s = s->parent)
         for (ptrdiff_t k = arrlen(s->names) - 1; k >= 0; k--)
-            if (s->name_offsets[k] < p->unit->tokens[token].offset && !strcmp(s->names[k], name)) {
+            if (s->name_offsets[k] < place && !strcmp(s->names[k], name)) {
                 ptrdiff_t at = hmgeti(p->vars, s->name_offsets[k]);
                 Var *v = at >= 0 ? p->vars[at].value : NULL;
                 return v && !v->is_static ? v : NULL;
@@ -49,7 +51,7 @@ static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (token_is(u, token - 1, before[i]))
             return;
-    Var *v = variable_named(p, token);
+    Var *v = variable_named(p, token_text(u, token), u->tokens[token].offset);
     if (!v)
         return;
     Node *ref = hidden_node(p, n, token, N_REF);
@@ -148,4 +150,36 @@ void build_attributes(Parser *p, Func *f)
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
     f->attributes = n;
+}
+
+// The variables that a line of text names.
+static void name_in_directive(Parser *p, const Func *f, uint32_t begin, uint32_t end)
+{
+    const char *text = p->unit->text;
+    p->scope = scope_at(f->scope, begin);
+    for (uint32_t at = begin, length = 0; at < end; at += length ? length : 1) {
+        for (length = 0; text[at + length] == '_' || isalnum((unsigned char)text[at + length]);)
+            length++;
+        Var *v = length ? variable_named(p, arena_strndup(p->unit->arena, text + at, length), begin)
+                        : NULL;
+        if (v)
+            v->in_directive = true;
+    }
+}
+
+// #pragma omp parallel for reduction(+ : sum)     sum is named where nothing can be edited
+void find_directives(Parser *p, const Func *f)
+{
+    const Unit *u = p->unit;
+    const char *limit = u->text + f->end, *at = u->text + f->body_begin;
+    if (!u->options->omp && !u->options->acc)
+        return;
+    while ((at = strstr(at, "\n#pragma")) && at < limit) {
+        at += strlen("\n#pragma");
+        const char *family = at + strspn(at, " \t");
+        uint32_t begin = (uint32_t)(family - u->text), length = (uint32_t)strcspn(family, "\n");
+        if ((u->options->omp && !strncmp(family, "omp ", 4)) ||
+            (u->options->acc && !strncmp(family, "acc ", 4)))
+            name_in_directive(p, f, begin, begin + length);
+    }
 }

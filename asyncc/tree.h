@@ -289,6 +289,7 @@ struct Var {
     int cleanup;          // the token of __attribute__((cleanup)), or 0
     int *later_cleanups;  // those of others, which compilers pass over
     bool in_register;     // bound to a register by name
+    bool in_directive;    // named by a #pragma that means something
     bool is_constexpr;    // it becomes static
     int aligned_by;       // a token in front of `(`: its alignment is told by an expression; or 0
     bool odd_alignment;   // which no frame can give

@@ -3,6 +3,7 @@
 // RUN: not %asyncc --cc=gcc -fopenacc %s 2>&1 | FileCheck %s --check-prefix=ACC --implicit-check-not=error:
 // RUN: %asyncc --emit=c %s -o %t.c
 #include "../Run/Inputs/poll.h"
+static int outside;
 async int f(int n)
 {
 #pragma omp parallel for
@@ -22,7 +23,7 @@ async int f(int n)
 #pragma omp simd
     for (int i = 0; i < n; i++)
         n ^= i;
-#pragma omp target enter data map(to: n)
+#pragma omp target enter data map(to: outside)
     await leaf(2);
 #pragma omp barrier
     await leaf(3);
@@ -31,5 +32,33 @@ async int f(int n)
         // ACC: [[#@LINE+1]]:9: error: 'await' in a region of '#pragma acc'
         await leaf(4);
     }
+    return n;
+}
+
+// Nothing can be edited in a directive, so what it names is out of an await's reach.
+async int named(int n)
+{
+    int other = n;
+    {
+        // CHECK: [[#@LINE+4]]:9: error: 'sum', named by a '#pragma', is in scope at an 'await': put it in a block of its own
+        // CHECK: [[#@LINE+1]]:13: note: 'sum' is declared here
+        int sum = 0;
+        sum += n;
+        await leaf(n);
+#pragma omp parallel for reduction(+ : sum)
+        for (int i = 0; i < n; i++)
+            sum += other;
+    }
+    {
+        int first = other, last = 0;
+#pragma omp parallel for lastprivate(last) firstprivate(first)
+        for (int i = 0; i < n; i++)
+            last = first + i;
+        other += last;
+    }
+    await leaf(other);
+    int behind = other;
+#pragma omp parallel num_threads(behind)
+    n = behind;
     return n;
 }
