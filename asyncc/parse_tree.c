@@ -536,6 +536,8 @@ Node *build(Parser *p, CXCursor c, Node *parent)
         build_parts(p, n, c);
         if (n->kid_count == 0)
             n->kind = N_NULL;
+        else if (n->kid_count == 1 && n->kids[0]->kind >= N_AWAIT && !n->kids[0]->has_await)
+            n->kind = N_EXPR_STMT;
         else if (n->kid_count == 1 && n->kids[0]->kind < N_VAR) {
             // A hint for a loop stands in a #pragma, which is no token.
             n->kids[0]->begin = p->unit->tokens[token_at(p->unit, n->begin)].offset;

@@ -9,6 +9,23 @@
 [[gnu::noinline, gnu::pure]] static async int c23(int n) { return await leaf(n); }
 [[nodiscard("x"), gnu::cold]] async int attrs [[gnu::visibility("hidden")]] (int n [[maybe_unused]], int *p) { return await leaf(*p); }
 _Noreturn static async void nr(int n) { await leaf(n); abort(); }
+// A statement behind an attribute uses and assigns variables like any other.
+static int plain(int n) { return n * 2; }
+static async int statements(int n)
+{
+    int kept = n + 5, r = 0, changed = n + 1;
+    await leaf(n);
+#ifdef __clang__
+    [[clang::nomerge]] r += plain(kept);
+    __attribute__((nomerge)) changed = plain(n);
+#else
+    r += plain(kept), changed = plain(n);
+#endif
+    await leaf(1);
+    [[]] r += changed;
+    [[]] if (await leaf(n)) [[]] r += await leaf(2);
+    return r;
+}
 async int f(int n)
 {
     [[maybe_unused]] int x = await leaf(n); (void)nr; (void)c23b; 
@@ -18,5 +35,5 @@ async int f(int n)
     switch (n) { case 1: a += await leaf(1); [[fallthrough]]; case 2: a++; break; default: a--; }
     int *[[]] to_a = &a, *[[]] const *[[]] to_to_a = &to_a, c = await leaf(n), *to_c [[maybe_unused]] = &c;
     await leaf(1);
-    return await c23(n) + await attrs(n, &n) + a + b + *to_a + **to_to_a + c;
+    return await c23(n) + await statements(n) + await attrs(n, &n) + a + b + *to_a + **to_to_a + c;
 }
