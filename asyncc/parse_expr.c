@@ -301,6 +301,8 @@ void build_unexposed(Parser *p, Node *n, CXCursor c)
         n->kind = N_UNEVALUATED;
     else if (u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "(") && n->kid_count)
         n->acts = true; // va_arg, an atomic builtin
+    if (n->kid_count == 1 && token_is(u, first, "__builtin_convertvector"))
+        build_conversion(p, n);
 }
 
 void build_member(Parser *p, Node *n, CXCursor c)

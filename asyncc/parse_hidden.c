@@ -1,5 +1,6 @@
 // parse_hidden.c: what libclang does not show at all: the operands of an asm statement, of
-// attributes and of _BitInt, the types of a _Generic, what directives of OpenMP name.
+// attributes and of _BitInt, the types of a _Generic and of __builtin_convertvector, what
+// directives of OpenMP name.
 //
 //   _Alignas(sizeof a) char b[4];     N_UNEVALUATED, Func.attributes
 //                                       N_REF a
@@ -80,6 +81,20 @@ void build_generic_types(Parser *p, const Node *generic)
     }
     set_kids(p, looked_at, kids, (int)arrlen(kids));
     arrfree(kids);
+}
+
+// __builtin_convertvector(v, __typeof__(w)): nor the type that it converts to.
+void build_conversion(Parser *p, Node *n)
+{
+    const Unit *u = p->unit;
+    int from = token_at(u, n->kids[0]->end), to = closing_token(u, token_at(u, n->begin) + 1);
+    Node **kids = NULL, *type = hidden_node(p, n, from, N_UNEVALUATED);
+    type->end = u->tokens[to].offset;
+    for (int i = from; i < to; i++)
+        name_hidden(p, type, i, &kids);
+    set_kids(p, type, kids, (int)arrlen(kids));
+    arrfree(kids);
+    set_kids(p, n, (Node *[]){n->kids[0], type}, 2);
 }
 
 // libclang does not show the operands of an asm statement: its identifiers are looked up here. What

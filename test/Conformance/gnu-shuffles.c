@@ -18,7 +18,19 @@ static async int shuffles(int n)
     return r + a[await leaf(3)];
 }
 
+// The type to convert to may be told by a variable that is in the frame; a global one has its name.
+typedef float f4 __attribute__((vector_size(16)));
+double to[2];
+static async int conversions(int n)
+{
+    v4 to = {n, 2, 3, 4}, *at = &to;
+    f4 from = {1.5f, (float)await leaf(n)};
+    *at = __builtin_convertvector(from, __typeof__(to)) + *at;
+    *at += __builtin_convertvector(from * (float)await leaf(3), __typeof__(*at));
+    return await f_of(to);
+}
+
 async int f(int n)
 {
-    return await shuffles(n);
+    return await shuffles(n) * 10000 + await conversions(n);
 }
