@@ -255,10 +255,10 @@ bool has_statements(const Node *n)
 }
 
 // A statement expression among the arguments may jump away, and must not do so when the request is
-// left that a call through a pointer is preceded by.
-static void lower_call_of_pointer(Hoister *h, Node *call)
+// left that a call through a pointer is preceded by, or when the callee's frame was pushed.
+static void lower_call(Hoister *h, Node *call, int first)
 {
-    lower_operands(h, call, 0);
+    lower_operands(h, call, first);
     for (int i = call->kid_count - 1; i > 0; i--)
         if (has_effect_left(call->kids[i]) && has_statements(call->kids[i])) {
             spill(h, call->kids[i]);
@@ -270,10 +270,8 @@ static void lower_await(Hoister *h, Node *n)
 {
     if (n->await->group)
         lower_group(h, n->await->group);
-    else if (n->callee->is_pointer)
-        lower_call_of_pointer(h, n->kids[0]);
     else
-        lower_operands(h, n->kids[0], 1);
+        lower_call(h, n->kids[0], n->callee->is_pointer ? 0 : 1);
     Step *s = add_step(h, STEP_AWAIT, n);
     s->awaits = true;
     if (is_void(n))

@@ -34,8 +34,20 @@ static async int nested(int n)
     ({ if (await leaf(n) == 5) return x; });
     return x + 1;
 }
+// Out of the arguments of a call whose frame is made for it: none stays behind.
+static async int later(int a, int b);
+static async int arguments(int n)
+{
+    int s = 0;
+    for (int i = 0; i < 4; i++)
+        s += await later(i, ({ if (i == n) continue; if (i + 5 == n) break; if (i + 1 == n) goto out; i * 2; })) + await later(TRY(n - 3), i);
+    return s;
+out:
+    return await later(s, ({ if (n == 2) return s + 1; n; }));
+}
+static async int later(int a, int b) { return a * 10 + await leaf(b); }
 async int f(int n)
 {
-    int r = await tries(n), l = await loops(n);
+    int r = await tries(n) + await arguments(n), l = await loops(n);
     return r * 1000 + l * 7 + await nested(n);
 }
