@@ -125,135 +125,6 @@ static bool is_word(const Unit *u, int i, const char *const *words)
     return false;
 }
 
-// Is the token at i, a parameter's name between a comma or parenthesis and another, an argument
-// that the function called does not keep? What it returns must then be dropped.
-static bool is_lent(Unit *u, int i)
-{
-    static const char *const conditions[] = {"if", "while", NULL};
-    static const char *const braces[] = {"{", "}", ";", NULL}; // it stands in an initialiser
-    static const char *const members[] = {".", "->", NULL};
-    int depth = 0, nth = 0, open = i - 1, close = i + 1;
-    for (; open >= 0 && (depth || !token_is(u, open, "(")); open--) {
-        if (is_word(u, open, braces))
-            return false;
-        depth += (token_is(u, open, ")") || token_is(u, open, "]")) -
-                 (token_is(u, open, "(") || token_is(u, open, "["));
-        nth += !depth && token_is(u, open, ",");
-    }
-    for (depth = 0; u->tokens[close].kind != T_EOF && (depth || !token_is(u, close, ")")); close++)
-        depth += token_is(u, close, "(") - token_is(u, close, ")");
-    if (open < 2 || u->tokens[open - 1].kind != T_IDENT || is_word(u, open - 2, members))
-        return false;
-    if (is_word(u, open - 1, conditions))
-        return true;
-    const PlainFunction *f = known_function(u, token_text(u, open - 1));
-    if (nth > 31 || !f || !(f->lends >> nth & 1))
-        return false;
-    bool dropped =
-        (token_is(u, open - 2, ";") || token_is(u, open - 2, "{") || token_is(u, open - 2, "}")) &&
-        token_is(u, close + 1, ";");
-    return f->returned != nth + 1 || dropped;
-}
-
-// Does a statement begin at the token i? Behind a brace an initialiser may, in which no semicolon
-// ends it.
-static bool begins_statement(const Unit *u, int i)
-{
-    if (token_is(u, i - 1, ";") || token_is(u, i - 1, "}"))
-        return true;
-    if (!token_is(u, i - 1, "{"))
-        return false;
-    while (u->tokens[i].kind != T_EOF && !token_is(u, i, ";") && !token_is(u, i, "}"))
-        i = (token_is(u, i, "(") || token_is(u, i, "[") || token_is(u, i, "{") ? closing_token(u, i)
-                                                                               : i) +
-            1;
-    return token_is(u, i, ";");
-}
-
-// Of a plain function only the tokens are there. A pointer to scalars is not kept by what reads or
-// writes through it, compares it, or moves it on, where can_be_followed holds.
-static bool is_harmless_mention(Unit *u, int i)
-{
-    static const char *const moves[] = {"++", "--", "+=", "-=", "=", NULL};
-    static const char *const brackets[] = {"(", ",", NULL}, *const ends[] = {")", ",", NULL};
-    if (token_is(u, i - 1, ".") || token_is(u, i - 1, "->"))
-        return true; // a member of that name
-    if (token_is(u, i + 1, "[") || token_is(u, i - 1, "*"))
-        return true;
-    if (is_word(u, i + 1, comparisons) || is_word(u, i - 1, comparisons) ||
-        token_is(u, i - 1, "!") || (token_is(u, i + 1, "?") && !token_is(u, i + 2, ":")))
-        return true;
-    if (is_word(u, i + 1, moves) && begins_statement(u, i))
-        return true;
-    return is_word(u, i - 1, brackets) && is_word(u, i + 1, ends) && is_lent(u, i);
-}
-
-// Is the token at i, in a function's parameters or body, the name of a known function but used for
-// something else, such as a variable that points to another one?
-static bool hides_function(Unit *u, int i)
-{
-    static const char *const keywords[] = {"return", "else", "do", NULL};
-    if (u->tokens[i].kind != T_IDENT)
-        return false;
-    bool called = token_is(u, i + 1, "(");
-    bool declared = token_is(u, i - 1, "*") ||
-                    (u->tokens[i - 1].kind == T_IDENT && !is_word(u, i - 1, keywords));
-    return (!called || declared) && known_function(u, token_text(u, i));
-}
-
-static bool is_param(const Unit *u, int i, const PlainFunction *f)
-{
-    for (ptrdiff_t k = 0; k < arrlen(f->params); k++)
-        if (token_is(u, i, f->params[k]))
-            return true;
-    return false;
-}
-
-// Is what stands behind the `&` at i, whether that takes an address or is an operator between
-// numbers, surely no object that a parameter points to? There are many ways to write one.
-static bool is_elsewhere(const Unit *u, int i, const PlainFunction *f)
-{
-    static const char *const numbers[] = {"~", "-", "+", "!", NULL};
-    const Token *next = &u->tokens[i + 1];
-    if (next->kind == T_IDENT)
-        return u->text[next->offset] != '_' && !is_param(u, i + 1, f); // _Generic, __real__, …
-    return next->kind == T_NUMBER || next->kind == T_CHAR || is_word(u, i + 1, numbers);
-}
-
-// Is the token at i, of a plain function's body, one beside which mentions of its parameters tell
-// where their values go? The value of a statement is one, asm may keep the address of any operand,
-// and a builtin may take that of its argument.
-static bool can_be_followed(Unit *u, int i, const PlainFunction *f)
-{
-    static const char *const assembly[] = {"asm", "__asm", "__asm__", NULL};
-    if (token_is(u, i, "&"))
-        return is_elsewhere(u, i, f);
-    if (u->tokens[i].kind != T_IDENT)
-        return !(token_is(u, i, "(") && token_is(u, i + 1, "{"));
-    if (is_word(u, i, assembly) || hides_function(u, i))
-        return false;
-    const char *name = token_text(u, i);
-    return strncmp(name, "__builtin_", 10) || !strcmp(name, "__builtin_expect") ||
-           known_function(u, name);
-}
-
-// Adds to what the function is declared to lend what its body shows.
-static void look_into(Unit *u, PlainFunction *f)
-{
-    unsigned lends = f->scalars;
-    for (ptrdiff_t k = 0; k < arrlen(f->params); k++)
-        if (known_function(u, f->params[k]))
-            lends = 0;
-    for (int i = token_at(u, f->begin); lends && u->tokens[i].offset < f->end; i++) {
-        if (!can_be_followed(u, i, f))
-            lends = 0;
-        for (ptrdiff_t k = 0; k < arrlen(f->params) && k < 32; k++)
-            if (lends >> k & 1 && token_is(u, i, f->params[k]) && !is_harmless_mention(u, i))
-                lends &= ~(1u << k);
-    }
-    f->lends |= lends;
-}
-
 // ---------------------------------------------------------------------------------------------
 // where a value goes
 // ---------------------------------------------------------------------------------------------
@@ -482,7 +353,7 @@ static void close_over_copies(Func *f)
     }
 }
 
-void find_escapes(Func *f)
+static void follow_all(Func *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
         Var *v = f->vars[i];
@@ -491,21 +362,38 @@ void find_escapes(Func *f)
     }
     walk(f, f->body, false);
     close_over_copies(f);
-    if (f->callee->is_weak)
-        return; // another may be what runs
-    f->callee->lends = 0;
+}
+
+// By bit, the parameters whose values the function does not keep.
+static unsigned lent_by(const Func *f)
+{
+    unsigned lends = 0;
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && i < 32; i++) {
         const Var *v = f->scope->vars[i];
         if (v->is_param && !v->value_escapes && !v->address_taken)
-            f->callee->lends |= 1u << i;
+            lends |= 1u << i;
     }
+    return lends;
+}
+
+void find_escapes(Func *f)
+{
+    follow_all(f);
+    if (!f->callee->is_weak) // else another may be what runs
+        f->callee->lends = lent_by(f);
 }
 
 void find_lending_functions(Unit *u)
 {
     ptrdiff_t count = shlen(u->plain);
     add_library(u);
-    for (ptrdiff_t i = 0; i < count; i++)
-        if (u->plain[i].value.scalars)
-            look_into(u, &u->plain[i].value);
+    // In the order of their declarations, in which most stand behind those that they call.
+    for (ptrdiff_t i = 0; i < count; i++) {
+        PlainFunction *plain = &u->plain[i].value;
+        if (!plain->func)
+            continue;
+        find_addresses(plain->func);
+        follow_all(plain->func);
+        plain->lends |= lent_by(plain->func);
+    }
 }

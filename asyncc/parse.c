@@ -175,7 +175,7 @@ static void label_awaits(Func *f)
     arrfree(sorted);
 }
 
-static void build_function(Parser *p, CXCursor c, Callee *callee)
+Func *make_function(Parser *p, CXCursor c, Callee *callee)
 {
     Unit *u = p->unit;
     CXCursor body = clang_getNullCursor();
@@ -185,7 +185,7 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
             body = list[i];
     if (clang_Cursor_isNull(body)) {
         give_back(p, list);
-        return;
+        return NULL;
     }
     Func *f = arena_alloc(u->arena, sizeof *f);
     f->unit = u;
@@ -222,7 +222,14 @@ static void build_function(Parser *p, CXCursor c, Callee *callee)
     find_directives(p, f);
     number_awaits(f, f->body);
     label_awaits(f);
-    arrput(u->funcs, f);
+    return f;
+}
+
+static void build_function(Parser *p, CXCursor c, Callee *callee)
+{
+    Func *f = make_function(p, c, callee);
+    if (f)
+        arrput(p->unit->funcs, f);
 }
 
 // Whether a definition names its parameters in the old way: their types come later or not at all.
@@ -239,63 +246,6 @@ static bool is_old_definition(CXCursor c, uint32_t params_end)
             return true;
     }
     return false;
-}
-
-static bool is_scalar(const Type *t)
-{
-    return t && (t->size || t->is_void) && !t->is_record && !t->is_array && !t->is_function &&
-           !t->is_variably_modified;
-}
-
-// By bit, the parameters in a list that are marked `_Noescape`.
-static unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end)
-{
-    unsigned lends = 0;
-    int depth = 0, nth = 0;
-    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
-        depth += token_is(u, i, "(") - token_is(u, i, ")");
-        nth += !depth && token_is(u, i, ",");
-        if (!depth && nth < 32 && token_is(u, i, "_Noescape"))
-            lends |= 1u << nth;
-    }
-    return lends;
-}
-
-// Where the body of a function is, and what its parameters are.
-static void add_body(Parser *p, CXCursor c, uint32_t at, PlainFunction *f)
-{
-    Unit *u = p->unit;
-    uint32_t begin;
-    range_of(p, c, &begin, &f->end);
-    f->begin = at;
-    arrfree(f->params); // perhaps it is defined twice, which is an error
-    f->scalars = 0;
-    for (int i = 0; i < clang_Cursor_getNumArguments(c) && i < 32; i++) {
-        CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
-        const Type *t = make_type(p, adjusted_type(u, c, param, (unsigned)i));
-        arrput(f->params, take_string(u, clang_getCursorSpelling(param)));
-        if (is_scalar(t->pointee))
-            f->scalars |= 1u << i;
-    }
-}
-
-// Only a static function is known to be the one that runs. One of the user's that bears the name of
-// one of the C library may be another. Of those that are declared only, the declaration may tell.
-static void add_plain_function(Parser *p, CXCursor c, const char *name)
-{
-    Unit *u = p->unit;
-    uint32_t name_at = offset_of(clang_getCursorLocation(c)), list_begin, list_end;
-    find_params(u, name_at, &list_begin, &list_end);
-    unsigned lends = lent_params(u, list_begin, list_end);
-    if (u->tokens[token_at(u, name_at)].system && !lends)
-        return;
-    if (shgeti(u->plain, name) < 0)
-        shput(u->plain, name, (PlainFunction){0});
-    PlainFunction f = u->plain[shgeti(u->plain, name)].value;
-    f.lends |= lends;
-    if (clang_isCursorDefinition(c) && clang_Cursor_getStorageClass(c) == CX_SC_Static)
-        add_body(p, c, list_end, &f);
-    shput(u->plain, name, f);
 }
 
 // `_FrameMax(n)` in the declaration in which the function's name stands, before it.
@@ -389,20 +339,6 @@ static void top_level_struct(Parser *p, CXCursor c)
     clang_disposeString(s);
 }
 
-// A pointer may bear the name of a function of the C library and lead to another one.
-static void top_level_variable(Parser *p, CXCursor c)
-{
-    Unit *u = p->unit;
-    CXType pointee = clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(c)));
-    if (pointee.kind != CXType_FunctionProto && pointee.kind != CXType_FunctionNoProto)
-        return;
-    if (u->tokens[token_at(u, offset_of(clang_getCursorLocation(c)))].system)
-        return;
-    const char *name = take_string(u, clang_getCursorSpelling(c));
-    if (shgeti(u->plain, name) < 0)
-        shput(u->plain, name, (PlainFunction){0});
-}
-
 static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -416,7 +352,7 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
             top_level_struct(p, c);
         break;
     case CXCursor_VarDecl:
-        top_level_variable(p, c);
+        add_plain_variable(p, c);
         break;
     default:
         break;
@@ -458,6 +394,22 @@ static void collect_warning(Unit *u, CXDiagnostic d)
                 take_string(u, clang_getDiagnosticSpelling(d));
         }
     clang_disposeString(option);
+}
+
+// What libclang does not understand in an ordinary function need not be understood. Takes those
+// functions out of the text: true, then it is to be parsed anew.
+static bool take_out_functions(Parser *p, char *text)
+{
+    bool found = false;
+    for (unsigned i = 0; i < clang_getNumDiagnostics(p->tu) && hmlen(p->called); i++) {
+        CXDiagnostic d = clang_getDiagnostic(p->tu, i);
+        if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error)
+            found |= blank_called(p, text, offset_of(clang_getDiagnosticLocation(d)));
+        clang_disposeDiagnostic(d);
+    }
+    if (found)
+        clang_disposeTranslationUnit(p->tu);
+    return found;
 }
 
 static void collect_errors(Parser *p)
@@ -566,11 +518,14 @@ void parse(Unit *u)
     }
     sh_new_strdup(u->callees);
     collect_words(&p);
-    struct CXUnsavedFile file = {"asyncc-unit.c", text_for_libclang(&p), u->length};
+    char *text = text_for_libclang(&p);
+    struct CXUnsavedFile file = {"asyncc-unit.c", text, u->length};
     CXIndex index = clang_createIndex(0, 0);
-    enum CXErrorCode rc =
-        clang_parseTranslationUnit2(index, "asyncc-unit.c", args, (int)arrlen(args), &file, 1,
-                                    CXTranslationUnit_KeepGoing, &p.tu);
+    enum CXErrorCode rc;
+    do
+        rc = clang_parseTranslationUnit2(index, "asyncc-unit.c", args, (int)arrlen(args), &file, 1,
+                                         CXTranslationUnit_KeepGoing, &p.tu);
+    while (rc == CXError_Success && take_out_functions(&p, text));
     if (rc != CXError_Success) {
         diag_plain(E_LIBCLANG, (int)rc);
         u->errors++;
@@ -584,6 +539,7 @@ void parse(Unit *u)
             c->frame = at >= 0 ? p.names[at].value : NULL;
             c->has_contract = shgeti(p.names, arena_printf(u->arena, "%s__start", c->name)) >= 0;
         }
+        build_plain_functions(&p);
         find_addresses_taken(&p);
         for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++)
             u->parse_warnings[i].at_call = hmgeti(p.direct_calls, u->parse_warnings[i].offset) >= 0;
@@ -609,4 +565,6 @@ void parse(Unit *u)
     hmfree(p.seen_words);
     hmfree(p.direct_calls);
     shfree(p.names);
+    shfree(p.bodies);
+    hmfree(p.called);
 }

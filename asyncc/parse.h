@@ -5,7 +5,25 @@
 #include "asyncc.h"
 #include "libclang.h"
 
-enum { MEASURED = 64 };
+enum { MEASURED = 64, MAX_NAME = 256 };
+
+typedef struct {
+    uint32_t begin, end;
+} Range;
+
+// An ordinary function's body, without its braces.
+typedef struct {
+    Range range;
+    int first, name; // tokens of the definition
+    bool called;     // libclang gets it
+} Body;
+
+// The body of a function that awaits, or that is called by one; then with the token at which its
+// parameters begin, which may hold addresses of who calls it; else with the body's own.
+typedef struct {
+    Range body;
+    int params;
+} Awaiting;
 
 typedef struct {
     Unit *unit;
@@ -21,7 +39,15 @@ typedef struct {
     struct {
         char *key;
         const Type *value;
-    } * names;       // NAME__frame structs, with their types, and NAME__start functions
+    } * names; // NAME__frame structs, with their types, and NAME__start functions
+    struct {
+        char *key;
+        CXCursor value;
+    } * bodies; // the definitions of ordinary functions, if they are in `called`
+    struct {
+        uint32_t key;
+        Range value;
+    } * called;      // bodies of ordinary functions that libclang gets, by the functions' places
     uint32_t *words; // offsets of the dialect's words, ascending
     struct {
         uint32_t key;
@@ -45,6 +71,7 @@ typedef struct {
 // parse.c: places and text
 bool has_word(const Parser *p, uint32_t begin, uint32_t end);
 Callee *declare_async(Parser *p, CXCursor declaration, const char *name);
+Func *make_function(Parser *p, CXCursor definition, Callee *callee); // NULL: it has no body
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);
 uint32_t end_of(CXCursor c);
@@ -56,6 +83,12 @@ int async_word(const Unit *u, CXCursor function);
 bool is_annotated(CXCursor declaration);
 bool calls_async_pointer(CXCursor call);
 void find_misplaced_asyncs(Parser *p);
+
+// parse_plain.c: ordinary functions
+unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end);
+void add_plain_function(Parser *p, CXCursor declaration, const char *name);
+void add_plain_variable(Parser *p, CXCursor declaration);
+void build_plain_functions(Parser *p);
 
 // parse_types.c: types
 Type *make_type(Parser *p, CXType t);
@@ -103,7 +136,13 @@ void read_signature(Parser *p, CXCursor c, Callee *callee);
 Type *param_type(Parser *p, const Callee *callee, Type *t, int nth);
 void read_definition_of_result(Func *f, uint32_t name);
 
-// parse_skip.c: the text without the bodies of plain functions
+// parse_called.c: the ordinary functions whose bodies are needed
+void find_called(Parser *p, Body *bodies, Awaiting **awaiting);
+
+// parse_skip.c: the text that libclang gets
+// Takes the body of an ordinary function out of the text, if the place is in one that is not
+// needed.
+bool blank_called(Parser *p, char *text, uint32_t place);
 char *text_for_libclang(Parser *p);
 
 // parse_hidden.c: what libclang does not show
@@ -118,5 +157,19 @@ Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
 const char *unnamed_param(Unit *u, uint32_t offset);
 Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr);
 void build_decl(Parser *p, Node *n, CXCursor c);
+
+// A punctuator of one character, or 0.
+static inline char punct(const Unit *u, int token)
+{
+    const Token *t = &u->tokens[token];
+    return t->kind == T_PUNCT && t->length == 1 ? u->text[t->offset] : 0;
+}
+
+// An identifier that is shorter than MAX_NAME.
+static inline void copy_name(char name[MAX_NAME], const Unit *u, const Token *t)
+{
+    memcpy(name, u->text + t->offset, t->length);
+    name[t->length] = 0;
+}
 
 #endif

@@ -10,19 +10,16 @@
 //   }                                   }
 //
 // Offsets stay what they are. A body is kept if one of the dialect's words stands in its
-// definition, or if it may call an async function, which check then has a word to say about. In
-// doubt it is kept. What is wrong in it is found by the compiler behind. Nor need it look at what
-// system headers declare of functions that nothing else names.
+// definition, or if it may call an async function, which check then has a word to say about; and
+// if an async function calls it, perhaps by way of others, and it may be given an address, for
+// escape to look where that goes. In doubt it is kept. What is wrong in it is found by the compiler
+// behind. Nor need it look at what system headers declare of functions that nothing else names.
 #include "parse.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
-enum { MAX_NAME = 256, MARKS = 4096 };
-
-typedef struct {
-    uint32_t begin, end;
-} Range;
+enum { MARKS = 4096 };
 
 // A declaration of a function in a system header: it is not needed if nothing else has its name.
 typedef struct {
@@ -35,16 +32,11 @@ typedef struct {
     struct {
         char *key;
         bool value;
-    } * names; // all that may be those of async functions: what is declared with `_Async`
-    Range *bodies;
+    } * names;    // all that may be those of async functions: what is declared with `_Async`
+    Body *bodies; // of plain functions
+    Awaiting *awaiting;
     Prototype *prototypes;
 } Skipper;
-
-static char punct(const Unit *u, int i)
-{
-    const Token *t = &u->tokens[i];
-    return t->kind == T_PUNCT && t->length == 1 ? u->text[t->offset] : 0;
-}
 
 static bool ends_declaration(const Unit *u, int i)
 {
@@ -171,12 +163,6 @@ static size_t mark_of(const Unit *u, const Token *t)
     return (s[0] * 31u + s[t->length - 1] * 7u + s[t->length / 2] + t->length * 97u) % MARKS;
 }
 
-static void copy_name(char name[MAX_NAME], const Unit *u, const Token *t)
-{
-    memcpy(name, u->text + t->offset, t->length); // those of prototypes are short enough
-    name[t->length] = 0;
-}
-
 // Leaves those prototypes whose name occurs a second time in what libclang gets.
 static void keep_mentioned(Skipper *s)
 {
@@ -199,9 +185,9 @@ static void keep_mentioned(Skipper *s)
         const Token *t = &u->tokens[i];
         if (t->kind != T_IDENT || t->length >= MAX_NAME || !marks[mark_of(u, t)])
             continue;
-        while (body < arrlen(s->bodies) && s->bodies[body].end <= t->offset)
+        while (body < arrlen(s->bodies) && s->bodies[body].range.end <= t->offset)
             body++;
-        if (body < arrlen(s->bodies) && s->bodies[body].begin <= t->offset)
+        if (body < arrlen(s->bodies) && s->bodies[body].range.begin <= t->offset)
             continue;
         copy_name(name, u, t);
         ptrdiff_t known = shgeti(mentions, name);
@@ -250,10 +236,12 @@ static bool find_bodies(Skipper *s, const Parser *p)
                     params_end = i;
             }
             if (!depth && c == '}' && body >= 0) {
-                Range r = {u->tokens[body].offset + 1, u->tokens[i].offset};
-                if (!holds_word(p, &word, u->tokens[first].offset, r.end) &&
-                    !may_call_async(s, body, i))
-                    arrput(s->bodies, r);
+                Body b = {
+                    {u->tokens[body].offset + 1, u->tokens[i].offset}, first, open - 1, false};
+                if (holds_word(p, &word, u->tokens[first].offset, b.range.end))
+                    arrput(s->awaiting, ((Awaiting){b.range, body}));
+                else if (!may_call_async(s, body, i))
+                    arrput(s->bodies, b);
                 body = close = params = params_end = -1;
                 first = i + 1;
                 plain = true;
@@ -272,6 +260,17 @@ static bool find_bodies(Skipper *s, const Parser *p)
         }
     }
     return depth == 0;
+}
+
+// Leaves what libclang gets after all.
+static void drop_called(Skipper *s)
+{
+    ptrdiff_t left = 0;
+    for (ptrdiff_t i = 0; i < arrlen(s->bodies); i++)
+        if (!s->bodies[i].called)
+            s->bodies[left++] = s->bodies[i];
+    if (s->bodies)
+        arrsetlen(s->bodies, (size_t)left);
 }
 
 // On `(::`, which is no C, clang 19 looks for the end of a name for ever. On `(:` it finds an
@@ -316,6 +315,22 @@ static void translate_for_clang(const Unit *u, char *text)
     }
 }
 
+static void blank(char *text, Range r)
+{
+    memset(text + r.begin, ' ', r.end - r.begin);
+}
+
+bool blank_called(Parser *p, char *text, uint32_t place)
+{
+    for (ptrdiff_t i = 0; i < hmlen(p->called); i++)
+        if (p->called[i].value.begin <= place && place < p->called[i].value.end) {
+            blank(text, p->called[i].value);
+            (void)hmdel(p->called, p->called[i].key);
+            return true;
+        }
+    return false;
+}
+
 char *text_for_libclang(Parser *p)
 {
     Unit *u = p->unit;
@@ -329,16 +344,17 @@ char *text_for_libclang(Parser *p)
     if (!u->is_from_clang)
         translate_for_clang(u, text);
     if (find_bodies(&s, p)) {
+        find_called(p, s.bodies, &s.awaiting);
+        drop_called(&s);
         keep_mentioned(&s);
         for (ptrdiff_t i = 0; i < arrlen(s.bodies); i++)
-            memset(text + s.bodies[i].begin, ' ', s.bodies[i].end - s.bodies[i].begin);
-        for (ptrdiff_t i = 0; i < arrlen(s.prototypes); i++) {
-            Range r = s.prototypes[i].range;
-            memset(text + r.begin, ' ', r.end - r.begin);
-        }
+            blank(text, s.bodies[i].range);
+        for (ptrdiff_t i = 0; i < arrlen(s.prototypes); i++)
+            blank(text, s.prototypes[i].range);
     }
     shfree(s.names);
     arrfree(s.prototypes);
     arrfree(s.bodies);
+    arrfree(s.awaiting);
     return text;
 }

@@ -359,11 +359,9 @@ struct Callee {
 // A function without the dialect: the user's, and known ones of the C library. Of a static one that
 // is defined here the tokens are looked at.
 struct PlainFunction {
-    uint32_t begin, end; // of the body, if it is known to be what runs
-    const char **params; // their names
-    unsigned scalars;    // by bit: those that point to scalars
-    unsigned lends;      // like Callee.lends: what is declared; flow adds what the body shows
-    int returned;        // the parameter that it returns, from 1
+    Func *func;     // its tree, if it is known to be what runs and something async leads to it
+    unsigned lends; // like Callee.lends: what is declared; flow adds what the body shows
+    int returned;   // the parameter that it returns, from 1
 };
 
 struct Await {

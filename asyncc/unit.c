@@ -14,40 +14,43 @@ void free_graph(Func *f)
     arrfree(f->blocks);
 }
 
+static void free_func(Func *f)
+{
+    for (ptrdiff_t k = 0; k < arrlen(f->scopes); k++) {
+        Scope *s = f->scopes[k];
+        arrfree(s->vars);
+        arrfree(s->children);
+        arrfree(s->awaits);
+        arrfree(s->names);
+        arrfree(s->name_offsets);
+    }
+    free_graph(f);
+    for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++) {
+        arrfree(f->awaits[k]->near);
+        arrfree(f->awaits[k]->live);
+    }
+    for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) {
+        arrfree(f->vars[k]->holds);
+        arrfree(f->vars[k]->copies);
+        arrfree(f->vars[k]->later_cleanups);
+    }
+    for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
+        arrfree(f->exits[k]->leaves);
+    arrfree(f->exits);
+    arrfree(f->leaves);
+    arrfree(f->scopes);
+    arrfree(f->vars);
+    arrfree(f->awaits);
+    arrfree(f->far);
+    arrfree(f->edits);
+    arrfree(f->slots);
+    arrfree(f->loops);
+}
+
 void free_unit(Unit *u)
 {
-    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
-        Func *f = u->funcs[i];
-        for (ptrdiff_t k = 0; k < arrlen(f->scopes); k++) {
-            Scope *s = f->scopes[k];
-            arrfree(s->vars);
-            arrfree(s->children);
-            arrfree(s->awaits);
-            arrfree(s->names);
-            arrfree(s->name_offsets);
-        }
-        free_graph(f);
-        for (ptrdiff_t k = 0; k < arrlen(f->awaits); k++) {
-            arrfree(f->awaits[k]->near);
-            arrfree(f->awaits[k]->live);
-        }
-        for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) {
-            arrfree(f->vars[k]->holds);
-            arrfree(f->vars[k]->copies);
-            arrfree(f->vars[k]->later_cleanups);
-        }
-        for (ptrdiff_t k = 0; k < arrlen(f->exits); k++)
-            arrfree(f->exits[k]->leaves);
-        arrfree(f->exits);
-        arrfree(f->leaves);
-        arrfree(f->scopes);
-        arrfree(f->vars);
-        arrfree(f->awaits);
-        arrfree(f->far);
-        arrfree(f->edits);
-        arrfree(f->slots);
-        arrfree(f->loops);
-    }
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        free_func(u->funcs[i]);
     for (ptrdiff_t i = 0; i < shlen(u->callees); i++)
         arrfree(u->callees[i].value->params);
     shfree(u->callees);
@@ -60,7 +63,8 @@ void free_unit(Unit *u)
     arrfree(u->files);
     arrfree(u->macros);
     for (ptrdiff_t i = 0; i < shlen(u->plain); i++)
-        arrfree(u->plain[i].value.params);
+        if (u->plain[i].value.func)
+            free_func(u->plain[i].value.func);
     shfree(u->plain);
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);

@@ -48,6 +48,9 @@ static void as_extension(char *p) { last = & __extension__ (*p); }
 static void in_list(char *p) { char *list[] = {p++, NULL}; last = list[0]; }
 static void in_literal(char *p) { last = (char *){p += 1}; }
 static void in_block(char *p) { { p++; } { p += *p; *p = 1; } }
+static void by_way_of(struct node *n, int depth) { char *t = n->text; for (*t = 1; depth > 0; t++) in_block(t); }
+static void by_another_way(struct node *n) { struct node **to = &n; last = (*to)->text; }
+static void by_value(struct node n) { last = n.next->text; }
 static void one_of(char *a, char *b, char *c) { last = b; *a = *c; }
 static void by_subscript(char *p, char **list) { one_of(list[0, 1], p, *list); }
 static int masked(char *p, int m) { int n; sscanf(p, "%d", &n); return (*p & 7) + (p[1] & ~m & n); }
@@ -58,6 +61,11 @@ async int hidden(void)
     char s[8], t[8], u[8], v[8], in_lists[8], in_literals[8], in_blocks[8], by_name[8], in_vectors[8];
     char subscripts[8];
     by_subscript(subscripts, NULL);
+    struct node way, other_way, value, next;
+    by_way_of(&way, 2);
+    by_another_way(&other_way);
+    value.next = &next;
+    by_value(value);
     static int (*strlen)(char *);
     typedef long pair __attribute__((vector_size(16)));
     in_list(in_lists);
@@ -124,6 +132,10 @@ async int hidden(void)
 // CHECK-NEXT: address of by_name escapes
 // CHECK-NEXT: address of in_vectors escapes
 // CHECK-NEXT: address of subscripts escapes
+// CHECK-NEXT: address of way{{$}}
+// CHECK-NEXT: address of other_way escapes
+// CHECK-NEXT: value may hold that of next
+// CHECK-NEXT: address of next escapes
 // CHECK-NEXT: both may hold that of in_vectors
 // CHECK-NEXT: address of chosen escapes
 // CHECK-NEXT: part_of_chosen may hold that of chosen
@@ -179,8 +191,8 @@ async int f(char *in)
 // CHECK-NEXT: address of m escapes
 // CHECK-NEXT: address of o{{$}}
 // CHECK-NEXT: address of s escapes
-// CHECK-NEXT: address of loops escapes
-// CHECK-NEXT: address of x escapes
+// CHECK-NEXT: address of loops{{$}}
+// CHECK-NEXT: address of x{{$}}
 // CHECK-NEXT: address of y escapes
 // CHECK-NEXT: address of z escapes
 // CHECK-NEXT: address of w{{$}}
