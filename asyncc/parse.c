@@ -566,5 +566,6 @@ void parse(Unit *u)
     hmfree(p.direct_calls);
     shfree(p.names);
     shfree(p.bodies);
+    arrfree(p.plain_calls);
     hmfree(p.called);
 }

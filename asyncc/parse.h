@@ -56,7 +56,8 @@ typedef struct {
     struct {
         uint32_t key;
         int value;
-    } * direct_calls; // offsets of the functions' names in awaits, ac_spawn and ac_run
+    } * direct_calls;         // offsets of the functions' names in awaits, ac_spawn and ac_run
+    const char **plain_calls; // names of the ordinary functions that are called, as they come
     Func *func;
     struct {
         CXCursor cursor;
@@ -115,7 +116,7 @@ int controls_generic(const Unit *u, const Node *n);
 bool is_evaluated_sizeof(CXCursor c);
 bool is_unevaluated_builtin(const Node *call);
 bool is_address_builtin(const Node *call);
-void mark_arrays(Node *call, CXCursor);
+void build_call(Parser *p, Node *n, CXCursor c);
 void build_unexposed(Parser *p, Node *n, CXCursor c);
 void build_member(Parser *p, Node *n, CXCursor c);
 

@@ -247,7 +247,7 @@ bool is_evaluated_sizeof(CXCursor c)
 }
 
 // Which arguments are arrays or addresses for parameters that are declared as arrays.
-void mark_arrays(Node *call, CXCursor c)
+static void mark_arrays(Node *call, CXCursor c)
 {
     for (int i = 1; i < call->kid_count; i++) {
         Node *argument = call->kids[i];
@@ -258,6 +258,17 @@ void mark_arrays(Node *call, CXCursor c)
         enum CXTypeKind k = clang_getCursorType(param).kind;
         argument->is_for_array = k == CXType_ConstantArray || k == CXType_VariableArray;
     }
+}
+
+// A call, whose parts are there.
+void build_call(Parser *p, Node *n, CXCursor c)
+{
+    const Node *f = strip_parens(kid(n, 0));
+    bool direct = f && f->kind == N_REF && f->type && f->type->is_function;
+    if (direct && !f->callee)
+        arrput(p->plain_calls, f->name);
+    n->calls_async = !direct && calls_async_pointer(c);
+    mark_arrays(n, c);
 }
 
 static bool is_call_of(const Node *call, const char *name)

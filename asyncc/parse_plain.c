@@ -52,33 +52,15 @@ void add_plain_variable(Parser *p, CXCursor c)
         shput(u->plain, name, (PlainFunction){0});
 }
 
-// Builds those that are called in n and have not been built, and adds them to the list.
-static void build_called(Parser *p, const Node *n, Func ***list)
-{
-    Unit *u = p->unit;
-    if (!n || n->kind == N_UNEVALUATED)
-        return;
-    for (int i = 0; i < n->kid_count; i++)
-        build_called(p, n->kids[i], list);
-    const Node *name = n->kind == N_CALL && !n->callee ? strip_parens(kid(n, 0)) : NULL;
-    if (!name || name->kind != N_REF || name->var)
-        return;
-    ptrdiff_t body = shgeti(p->bodies, name->name), at = shgeti(u->plain, name->name);
-    if (body < 0 || u->plain[at].value.func)
-        return;
-    u->plain[at].value.func = make_function(p, p->bodies[body].value, NULL);
-    if (u->plain[at].value.func)
-        arrput(*list, u->plain[at].value.func);
-}
-
-// Where libclang has found errors it leaves out what it does not understand, also elsewhere.
+// Where libclang has found errors it leaves out what it does not understand, also elsewhere. The
+// list of calls grows by those in the functions that are built.
 void build_plain_functions(Parser *p)
 {
-    Func **list = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(p->unit->funcs) && !arrlen(p->unit->parse_errors); i++)
-        if (arrlen(p->unit->funcs[i]->awaits))
-            build_called(p, p->unit->funcs[i]->body, &list);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        build_called(p, list[i]->body, &list);
-    arrfree(list);
+    Unit *u = p->unit;
+    for (ptrdiff_t i = 0; i < arrlen(p->plain_calls) && !arrlen(u->parse_errors); i++) {
+        const char *name = p->plain_calls[i];
+        ptrdiff_t body = shgeti(p->bodies, name), at = shgeti(u->plain, name);
+        if (body >= 0 && !u->plain[at].value.func)
+            u->plain[at].value.func = make_function(p, p->bodies[body].value, NULL);
+    }
 }

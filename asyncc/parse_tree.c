@@ -436,8 +436,7 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         break;
     case N_CALL:
         build_kids(p, n, c);
-        n->calls_async = calls_async_pointer(c);
-        mark_arrays(n, c);
+        build_call(p, n, c);
         break;
     default:
         build_kids(p, n, c);

@@ -44,14 +44,15 @@ typedef ac_frame *__attribute__((may_alias)) ac__chain;
 /// what the end of the one before has just stored; NULL: none does.
 static inline void ac__context_begin(ac_context *sub, const ac_context *like, ac_context *outer)
 {
-    ac_front *front = (ac_front *)like->loop;
-    sub->stack = &front->none;
-    *(ac__chain *)&sub->child = 0;
-    sub->link = (ac_frame **)&sub->child;
+    ac_loop *loop = like->loop;
+    ac_front *front = (ac_front *)loop;
     sub->cstack_min = like->cstack_min;
-    sub->loop = like->loop;
+    sub->loop = loop;
+    sub->stack = &front->none;
+    sub->link = (ac_frame **)&sub->child;
     sub->outer = outer;
     front->current = sub;
+    *(ac__chain *)&sub->child = 0;
 }
 
 /// The strand begins under `sub` as `type`, its base frame `base` bytes behind its begin.
@@ -60,7 +61,7 @@ static inline void ac__strand_begin(ac_context *sub, ac_strand *strand, const ac
 {
     sub->strand = strand;
     strand->next = 0;
-    strand->stack = &((ac_front *)sub->loop)->none;
+    strand->stack = sub->stack; // none
     strand->type = type;
     strand->handle = 0;
     strand->base = (uint16_t)(base / 8);
