@@ -1,33 +1,15 @@
 // The peers of awaits.c that have a loop: asio's coroutines.
+#include "measure.h"
 #include <utility> // asio.hpp forgets it
 
 #include <boost/asio.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
-#include <unistd.h>
 
 namespace asio = boost::asio;
 using asio::awaitable;
 using asio::use_awaitable;
-
-static double now_ns()
-{
-    timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static double resident()
-{
-    long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (!f || fscanf(f, "%*d %ld", &pages) != 1)
-        abort();
-    fclose(f);
-    return (double)pages * (double)sysconf(_SC_PAGESIZE);
-}
 
 static awaitable<void> yields(long n)
 {

@@ -241,16 +241,6 @@ static async double joins(long n)
     return (now_ns() - start) / (double)n;
 }
 
-static long resident(void)
-{
-    long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (!f || fscanf(f, "%*d %ld", &pages) != 1)
-        abort();
-    fclose(f);
-    return pages * sysconf(_SC_PAGESIZE);
-}
-
 static long asleep;
 
 static async void sleeper(uint64_t ms)
@@ -262,7 +252,7 @@ static async void sleeper(uint64_t ms)
 static async void sleepers(long n, uint64_t ms)
 {
     for (int warm = 0; warm < 2; warm++) {
-        long before = resident();
+        double before = resident();
         double start = now_ns();
         for (asleep = 0; asleep < n; asleep++) {
             ac_task *task = ac_spawn(sleeper(ms));
@@ -272,7 +262,7 @@ static async void sleepers(long n, uint64_t ms)
         }
         double spawned = now_ns();
         if (!warm)
-            printf("bytes %f\ncold %f\n", (double)(resident() - before) / (double)n,
+            printf("bytes %f\ncold %f\n", (resident() - before) / (double)n,
                    (spawned - start) / (double)n);
         else
             printf("warm %f\n", (spawned - start) / (double)n);

@@ -1,19 +1,12 @@
 // The peers of awaits.c as C++20 coroutines: tasks that begin when they are awaited, with symmetric
 // transfer, and a bare ring of those that are ready.
+#include "measure.h"
 #include <coroutine>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <utility>
 #include <vector>
-
-static double now_ns()
-{
-    timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
 
 // The value, about which the compiler knows nothing any more. No instruction.
 static inline long opaque(long x)

@@ -2,16 +2,8 @@
 #ifndef AWAITS_H
 #define AWAITS_H
 
+#include "measure.h"
 #include <asyncc.h>
-#include <time.h>
-
-// CPU time, with which other programs have less to do.
-static inline double now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
 
 // The value, about which the compiler knows nothing any more. No instruction.
 static inline long opaque(long x)

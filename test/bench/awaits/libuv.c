@@ -1,28 +1,8 @@
 // The peer of awaits.c that is nothing but libuv: callbacks and handles of one's own. What waits
 // for its turn is a uv_idle_t, what sleeps a uv_timer_t in memory of its own.
-#include <stdio.h>
-#include <stdlib.h>
+#include "measure.h"
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 #include <uv.h>
-
-static double now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static double resident(void)
-{
-    long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (!f || fscanf(f, "%*d %ld", &pages) != 1)
-        abort();
-    fclose(f);
-    return (double)pages * (double)sysconf(_SC_PAGESIZE);
-}
 
 typedef struct turns {
     uv_idle_t idle;
