@@ -169,9 +169,9 @@ static int start_group(Emitter *e, const Node *group, int nth, const char *place
     const char *sub = arena_printf(a, "&ac__sub%d", depth);
     print(o, "ac_context ac__sub%d; ac_group_begin(&%s.head, %s, %s, AC_GROUP_%s); ", depth, place,
           sub, cx, kinds[group->group]);
+    bool of_all = group->group == GROUP_ALL || group->group == GROUP_TIMEOUT;
     const char *started =
-        arena_printf(a, "ac_branch%s_started(%s, &%s.head, ",
-                     strcmp(kinds[group->group], "ALL") ? "" : "_of_all", sub, place);
+        arena_printf(a, "ac_branch%s_started(%s, &%s.head, ", of_all ? "_of_all" : "", sub, place);
     if (group->group == GROUP_TIMEOUT)
         print(o, "ac_group_timer(&%s.head, %s, &%s.timer, ac__ms%d_%d); ", place, cx, place, nth,
               depth);

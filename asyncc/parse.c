@@ -218,18 +218,20 @@ Func *make_function(Parser *p, CXCursor c, Callee *callee)
         v->type = param_type(p, callee, v->type, i);
     }
     f->body = build(p, body, NULL);
+    return f;
+}
+
+// One that is rewritten.
+static void build_function(Parser *p, CXCursor c, Callee *callee)
+{
+    Func *f = make_function(p, c, callee);
+    if (!f)
+        return;
     build_attributes(p, f);
     find_directives(p, f);
     number_awaits(f, f->body);
     label_awaits(f);
-    return f;
-}
-
-static void build_function(Parser *p, CXCursor c, Callee *callee)
-{
-    Func *f = make_function(p, c, callee);
-    if (f)
-        arrput(p->unit->funcs, f);
+    arrput(p->unit->funcs, f);
 }
 
 // Whether a definition names its parameters in the old way: their types come later or not at all.

@@ -356,8 +356,8 @@ struct Callee {
     uint32_t offset;                   // of its first declaration
 };
 
-// A function without the dialect: the user's, and known ones of the C library. Of a static one that
-// is defined here the tokens are looked at.
+// A function without the dialect: the user's, and known ones of the C library. A static one that
+// is defined here is looked into.
 struct PlainFunction {
     Func *func;     // its tree, if it is known to be what runs and something async leads to it
     unsigned lends; // like Callee.lends: what is declared; flow adds what the body shows
