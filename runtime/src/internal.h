@@ -207,11 +207,20 @@ typedef struct ac__wheel {
     uint64_t now;                         ///< everything due until now has been taken out
     uint64_t next;                        ///< before it there is nothing to do
     uint64_t occupied[AC__WHEEL_LEVELS];  ///< slots that may hold timers
+    ac_timer fresh; ///< a ring of those that wait for a look at the clock; `at` is their span
+    uint32_t n_fresh; ///< how many came there since the last one
     ac_timer slots[AC__WHEEL_LEVELS][64]; ///< rings through these, oldest first; zeros: empty, too
 } ac__wheel;
 
-/// `at` must be later than wheel->now.
+/// The wheel must be zeroed.
+void ac__wheel_begin(ac__wheel *wheel, uint64_t now);
+/// `at` must be later than wheel->now; UINT64_MAX: never.
 void ac__wheel_insert(ac__wheel *wheel, ac_timer *timer, uint64_t at);
+/// Puts the timer to those whose `ms` milliseconds begin with the next look at the clock, which
+/// must follow soon: true.
+bool ac__wheel_insert_fresh(ac__wheel *wheel, ac_timer *timer, uint64_t ms);
+/// The clock shows `now`: the time of all these begins, in the order in which they came.
+void ac__wheel_settle(ac__wheel *wheel, uint64_t now);
 /// Advances to `now` and returns the timers that are due, linked by next, in the order of their
 /// deadlines and, for the same one, of their insertion. Each is disarmed already.
 ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now);

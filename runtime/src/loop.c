@@ -50,14 +50,15 @@ static bool is_bounded(const ac_loop *loop, uint64_t next)
 
 // Lets it do so. One that is armed for an earlier time stays: firing in vain once is cheaper than
 // arming anew for each timer that comes and goes. False: a timer is due.
-static bool bound_sleep(ac_loop *loop)
+static bool bound_sleep(ac_loop *loop, uint64_t now)
 {
+    ac__wheel_settle(&loop->wheel, now);
     if (is_bounded(loop, loop->wheel.next))
         return true;
     uint64_t next = ac__wheel_next(&loop->wheel);
     if (is_bounded(loop, next))
         return true;
-    uint64_t now = ac_now();
+    now = ac_now();
     if (next <= now)
         return false;
     uv_update_time(&loop->uv);
@@ -85,7 +86,7 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
 {
     count_lag(loop, now);
     if (sleep)
-        sleep = bound_sleep(loop);
+        sleep = bound_sleep(loop, now / 1000000);
     loop->events = 0;
     loop->resumed_ns = loop->spun_ns = 0;
     bool alive = uv_loop_alive(&loop->uv);
@@ -234,7 +235,7 @@ ac_loop *ac__loop_new(int *error)
     loop->cx = (ac_context){.stack = &loop->front.none, .link = &loop->head, .loop = loop};
     loop->shutdown_ms = AC__SHUTDOWN_MS;
     loop->batch = AC__BATCH;
-    loop->wheel.now = ac_now();
+    ac__wheel_begin(&loop->wheel, ac_now());
     if (!ac__segments_open(loop)) {
         ac__free(loop);
         return NULL;

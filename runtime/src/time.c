@@ -4,27 +4,27 @@
 
 uint64_t ac_now(void)
 {
-    return uv_hrtime() / 1000000;
-}
-
-// A timer that never fires still has to look armed: it is linked to itself.
-static void arm_never(ac_timer *timer)
-{
-    timer->next = timer->prev = timer;
-    timer->at = UINT64_MAX;
+    uint64_t now = uv_hrtime() / 1000000;
+    // Who compares the clock with the timers shall see these begin where they were armed.
+    if (ac__current && ac__current->wheel.n_fresh)
+        ac__wheel_settle(&ac__current->wheel, now);
+    return now;
 }
 
 void ac_timer_arm(ac_context *cx, ac_timer *timer, uint64_t ms)
 {
     ac__wheel *wheel = &cx->loop->wheel;
-    // The clock is read anew: the loop's last reading may be long ago, and the timer would fire
-    // early. The tick that is running does not count.
-    uint64_t at = uv_hrtime() / 1000000 + 1;
     timer->who = (uintptr_t)cx->strand;
-    if (__builtin_add_overflow(at, ms, &at) || at == UINT64_MAX)
-        arm_never(timer);
-    else
-        ac__wheel_insert(wheel, timer, at > wheel->now ? at : wheel->now + 1);
+    // From the loop's last look at the clock, which may be long ago, it would fire early.
+    if (unlikely(ac__wheel_insert_fresh(wheel, timer, ms)))
+        ac__wheel_settle(wheel, uv_hrtime() / 1000000);
+}
+
+// The running strand is woken when the clock shows `at`, which has not come.
+static void arm_at(ac_context *cx, ac_timer *timer, uint64_t at)
+{
+    timer->who = (uintptr_t)cx->strand;
+    ac__wheel_insert(&cx->loop->wheel, timer, at);
 }
 
 void ac_timer_disarm(ac_timer *timer)
@@ -36,29 +36,33 @@ void ac_timer_disarm(ac_timer *timer)
     timer->prev = NULL;
 }
 
-// Sleeps for a turn of the ready queue, or for `ms` and what is left of the running millisecond.
-static ac_poll sleep_for(struct ac_sleep__frame *f, ac_context *cx, bool turn, uint64_t ms)
+// Sleeps for a turn of the ready queue.
+static ac_poll take_turn(struct ac_sleep__frame *f, ac_context *cx)
 {
-    int stopped = ac_interrupted(cx);
     f->timer.prev = NULL;
     f->timer.at = 0;
-    if (unlikely(stopped)) {
-        if (stopped == AC_ABORTED)
-            return AC_UNWIND;
-        if (ac__spent(cx))
-            return ac_requeue(cx);
-        f->result = stopped;
-        return AC_READY;
-    }
-    if (turn)
-        return ac_requeue(cx);
-    ac_timer_arm(cx, &f->timer, ms);
-    return AC_PENDING;
+    return ac_requeue(cx);
+}
+
+static ac_poll stopped_before(struct ac_sleep__frame *f, ac_context *cx, int stopped)
+{
+    if (stopped == AC_ABORTED)
+        return AC_UNWIND;
+    if (ac__spent(cx))
+        return take_turn(f, cx);
+    f->result = stopped;
+    return AC_READY;
 }
 
 ac_poll ac_sleep__start(struct ac_sleep__frame *f, ac_context *cx, uint64_t ms)
 {
-    return sleep_for(f, cx, ms == 0, ms);
+    int stopped = ac_interrupted(cx);
+    if (unlikely(stopped))
+        return stopped_before(f, cx, stopped);
+    if (!ms)
+        return take_turn(f, cx);
+    ac_timer_arm(cx, &f->timer, ms);
+    return AC_PENDING;
 }
 
 ac_poll ac_sleep__resume(void *frame, ac_context *cx)
@@ -80,18 +84,15 @@ ac_poll ac_sleep__resume(void *frame, ac_context *cx)
 
 AC__LEAF_INT(ac_sleep, (uint64_t ms), ms)
 
-// The span to be armed so that a timer fires when the clock shows `at`, which has not come: arming
-// does not count the millisecond that is running.
-static uint64_t span(uint64_t at, uint64_t now)
-{
-    return at == UINT64_MAX ? at : at - now - 1;
-}
-
 ac_poll ac_sleep_until__start(struct ac_sleep_until__frame *f, ac_context *cx, uint64_t at)
 {
-    uint64_t now = ac_now();
-    return at <= now ? sleep_for(&f->sleep, cx, true, 0)
-                     : sleep_for(&f->sleep, cx, false, span(at, now));
+    int stopped = ac_interrupted(cx);
+    if (unlikely(stopped))
+        return stopped_before(&f->sleep, cx, stopped);
+    if (at <= ac_now())
+        return take_turn(&f->sleep, cx);
+    arm_at(cx, &f->sleep.timer, at);
+    return AC_PENDING;
 }
 
 ac_poll ac_sleep_until__resume(void *frame, ac_context *cx)
@@ -150,7 +151,7 @@ ac_poll ac_tick__start(struct ac_tick__frame *f, ac_context *cx, ac_interval *in
         return AC_UNWIND;
     if (!stopped && interval->next > now) {
         f->waits = 1;
-        ac_timer_arm(cx, &f->timer, span(interval->next, now));
+        arm_at(cx, &f->timer, interval->next);
         return AC_PENDING;
     }
     f->result = stopped ? stopped : take_tick(interval, now);

@@ -14,7 +14,27 @@
 // once. Disarming leaves the slot's bit behind; whoever looks for the next slot clears bits of
 // empty ones. So the time that is kept of the next slot may be too early, by which nothing is lost
 // but a look.
+//
+// Most timers never come to that: what they bound ends in the turn of the loop in which it began. So
+// a timer waits in a ring of fresh ones, and is given its deadline when somebody looks at the clock.
 #include "internal.h"
+
+// The clock is not left alone for more than so many timers, while they are in the cache.
+enum { FRESH = 64 };
+
+void ac__wheel_begin(ac__wheel *wheel, uint64_t now)
+{
+    wheel->now = now;
+    wheel->fresh.next = wheel->fresh.prev = &wheel->fresh;
+}
+
+static void append(ac_timer *ring, ac_timer *timer)
+{
+    timer->next = ring;
+    timer->prev = ring->prev;
+    ring->prev->next = timer;
+    ring->prev = timer;
+}
 
 // The level at which it stands now.
 static int insert(ac__wheel *wheel, ac_timer *timer)
@@ -24,10 +44,7 @@ static int insert(ac__wheel *wheel, ac_timer *timer)
     ac_timer *ring = &wheel->slots[level][slot];
     if (unlikely(!ring->next))
         ring->next = ring->prev = ring;
-    timer->next = ring;
-    timer->prev = ring->prev;
-    ring->prev->next = timer;
-    ring->prev = timer;
+    append(ring, timer);
     wheel->occupied[level] |= (uint64_t)1 << slot;
     return level;
 }
@@ -35,10 +52,37 @@ static int insert(ac__wheel *wheel, ac_timer *timer)
 void ac__wheel_insert(ac__wheel *wheel, ac_timer *timer, uint64_t at)
 {
     timer->at = at;
+    if (at == UINT64_MAX) {
+        // A timer that never fires still has to look armed.
+        timer->next = timer->prev = timer;
+        return;
+    }
     int shift = 6 * insert(wheel, timer);
     uint64_t begin = at >> shift << shift;
     if (begin < wheel->next)
         wheel->next = begin;
+}
+
+bool ac__wheel_insert_fresh(ac__wheel *wheel, ac_timer *timer, uint64_t ms)
+{
+    timer->at = ms;
+    append(&wheel->fresh, timer);
+    return ++wheel->n_fresh >= FRESH;
+}
+
+void ac__wheel_settle(ac__wheel *wheel, uint64_t now)
+{
+    ac_timer *ring = &wheel->fresh, *t = ring->next;
+    ring->next = ring->prev = ring;
+    wheel->n_fresh = 0;
+    while (t != ring) {
+        ac_timer *next = t->next;
+        uint64_t at = now + 1; // the millisecond that is running does not count
+        if (__builtin_add_overflow(at, t->at, &at))
+            at = UINT64_MAX;
+        ac__wheel_insert(wheel, t, at);
+        t = next;
+    }
 }
 
 // When the slot begins: now's higher digits, the slot's, and zeros.
@@ -77,6 +121,8 @@ uint64_t ac__wheel_next(ac__wheel *wheel)
 ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now)
 {
     ac_timer *due = NULL, **tail = &due;
+    if (wheel->n_fresh)
+        ac__wheel_settle(wheel, now);
     int slot, level;
     while (wheel->next <= now && (level = first(wheel, &slot)) >= 0 && wheel->next <= now) {
         uint64_t at = wheel->now = wheel->next;

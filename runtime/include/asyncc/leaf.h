@@ -42,8 +42,8 @@ static inline _Bool ac_is_aborted(const ac_context *cx)
 _Bool ac_out_of_budget(ac_context *cx);
 
 /// Arms `timer`: the running strand is woken once `ms` milliseconds have passed, never earlier.
-/// UINT64_MAX: never. Loop thread only. Takes no memory, and the same time for any number of
-/// timers.
+/// UINT64_MAX: never. They begin when somebody next looks at the clock: the loop in each of its
+/// turns, or ac_now. Loop thread only. Takes no memory, and the same time for any number of timers.
 void ac_timer_arm(ac_context *cx, ac_timer *timer, uint64_t ms);
 
 /// Disarms `timer`; harmless if it is not armed.
