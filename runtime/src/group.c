@@ -80,6 +80,11 @@ void ac_group_timer(ac_group *group, ac_context *cx, ac_timer *timer, uint64_t m
 void ac_branch_started(ac_context *sub, ac_group *group, ac_poll poll)
 {
     group->live++;
+    if (likely(poll == AC_PENDING && sub->stack == &sub->loop->front.none)) {
+        // It waits without dynamic frames, and the context is as it was.
+        ac__hook_suspended(sub->loop, sub->strand);
+        return;
+    }
     ac__strand_started(sub, poll);
     ac__context_begin(sub, sub, sub->outer);
 }
@@ -119,17 +124,8 @@ void ac__group_timeout(ac_loop *loop, ac_group *group)
     stop(loop, group, AC_STRAND_CANCELED);
 }
 
-void ac__branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll)
+static void decide(ac_loop *loop, ac_group *group, ac_strand *branch)
 {
-    ac_group *group = group_of(branch);
-    branch->flags |= AC_STRAND_DONE; // stop leaves it alone
-    if (poll == AC_UNWIND) {
-        group->flags |= AC__GROUP_UNWOUND;
-        stop(loop, group, AC_STRAND_ABORTED);
-        return;
-    }
-    if (group->flags & AC__GROUP_DECIDED || group->kind == AC_GROUP_ALL)
-        return;
     int result =
         group->kind == AC_GROUP_SELECT ? branch->index : *(const int *)ac__strand_frame(branch);
     if (group->kind == AC_GROUP_TRY_ALL && result >= 0)
@@ -139,14 +135,32 @@ void ac__branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll)
     stop(loop, group, AC_STRAND_CANCELED);
 }
 
-void ac__branch_over(ac_loop *loop, ac_strand *branch)
+static void over(ac_loop *loop, ac_group *group)
 {
-    ac_group *group = group_of(branch);
     if (--group->live || !(group->flags & AC__GROUP_WAITS))
         return;
     if (group->flags & AC__GROUP_TIMER)
         ac_timer_disarm(timer_of(group));
     ac_wake(loop, group->parent);
+}
+
+void ac__branch_over(ac_loop *loop, ac_strand *branch)
+{
+    over(loop, group_of(branch));
+}
+
+void ac__branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll)
+{
+    ac_group *group = group_of(branch);
+    branch->flags |= AC_STRAND_DONE; // stop leaves it alone
+    if (poll == AC_UNWIND) {
+        group->flags |= AC__GROUP_UNWOUND;
+        stop(loop, group, AC_STRAND_ABORTED);
+    } else if (group->kind != AC_GROUP_ALL && !(group->flags & AC__GROUP_DECIDED)) {
+        decide(loop, group, branch);
+    }
+    if (!branch->next)
+        over(loop, group);
 }
 
 // ---- branches whose callee's frame is dynamic ----

@@ -194,7 +194,7 @@ unsigned ac__told_by_group(const ac_strand *branch);
 /// Whether the strand is, or who awaits the group of which it is a branch.
 _Bool ac__is_shielded(const ac_strand *strand);
 
-/// A branch has ended; and it is not queued any more either.
+/// A branch has ended; one that had ended is not queued any more either.
 void ac__branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll);
 void ac__branch_over(ac_loop *loop, ac_strand *branch);
 void ac__group_timeout(ac_loop *loop, ac_group *group);

@@ -41,20 +41,13 @@ static inline void suspend(ac_context *cx, ac_strand *strand, ac_frame *top)
     ac__hook_suspended(cx->loop, strand);
 }
 
-static __attribute__((noinline)) void branch_ended(ac_loop *loop, ac_strand *branch, ac_poll poll)
-{
-    ac__branch_ended(loop, branch, poll);
-    if (!branch->next)
-        ac__branch_over(loop, branch);
-}
-
 static inline void let_go(ac_loop *loop, ac_strand *strand, ac_poll poll)
 {
     strand->stack = NULL;
     if (!(strand->flags & AC_STRAND_INNER) && poll == AC_UNWIND)
         strand->index |= AC__TASK_UNWOUND;
     if (strand->flags & AC_STRAND_BRANCH)
-        branch_ended(loop, strand, poll);
+        ac__branch_ended(loop, strand, poll);
     else if (unlikely(strand->next || strand->flags & AC_STRAND_INNER))
         strand->flags |= AC_STRAND_DONE;
     else
@@ -86,8 +79,14 @@ static inline void ended(ac_context *cx, ac_strand *strand, ac_poll poll)
         let_go(cx->loop, strand, poll);
 }
 
-// The rest of a resume, once it is not just suspended where it was. `f`: the frame that returned
-// `p`, NULL: the strand's base frame.
+// One that had no dynamic frame when it was resumed, nor has one now.
+static __attribute__((noinline)) void ended_alone(ac_loop *loop, ac_strand *strand, ac_poll poll)
+{
+    ended(&loop->cx, strand, poll);
+}
+
+// The rest of a resume that had to do with dynamic frames, once it is not just suspended where it
+// was. `f`: the frame that returned `p`, NULL: the strand's base frame.
 static __attribute__((noinline)) void go_on(ac_loop *loop, ac_strand *strand, ac_frame *f,
                                             ac_poll p)
 {
@@ -129,8 +128,11 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
     cx->strand = strand;
     if (likely(stack == &loop->front.none)) {
         p = strand->type->resume(ac__strand_frame(strand), cx);
-        if (likely(p == AC_PENDING && cx->stack == &loop->front.none)) {
-            ac__hook_suspended(loop, strand);
+        if (likely(cx->stack == &loop->front.none)) {
+            if (likely(p == AC_PENDING))
+                ac__hook_suspended(loop, strand);
+            else
+                ended_alone(loop, strand, p);
             return;
         }
     } else if (unlikely(!stack)) {
