@@ -442,7 +442,8 @@ static void edit_expression(Editor *e, Node *n)
     }
     // The step that fills a temporary still needs these.
     if (n->kind == N_REF && n->var && (n->var->place == PLACE_PINNED || n->var->rename)) {
-        edit = put_edit(e, n->begin, n->end, var_text(e->func, n->var));
+        const char *aligned = n->var->place == PLACE_PINNED ? aligned_text(e, n) : NULL;
+        edit = put_edit(e, n->begin, n->end, aligned ? aligned : var_text(e->func, n->var));
         edit->rank = RANK_REF;
         edit->var = n->var;
     } else if (has_place(n) && n->var->place == PLACE_PINNED) {

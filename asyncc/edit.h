@@ -27,6 +27,10 @@ void edit_declaration(Editor *, Node *declaration);
 void drop_register(Editor *, const Node *declaration);
 void keep_constants(Editor *, const Node *declaration);
 
+// edit_decl.c: something of a pinned variable's own alignment, for the operand of __alignof__ that
+// n is; NULL: it has none, or n is no such operand.
+const char *aligned_text(const Editor *, const Node *n);
+
 // edit_decl.c: whether parts of a statement define tags that are moved in front of it; those of the
 // parts [first, last) put at a place in front; all of one that is no `for`: whether that makes it a
 // block, which is still to be closed.

@@ -236,9 +236,15 @@ void keep_constants(Editor *e, const Node *decl)
     put_edit(e, u->tokens[t].offset, u->tokens[t].offset, "static ");
 }
 
-// _Alignas(N * 2) char b[4];     (b's slot, aligned to 64) _Static_assert(…);
+static const char *alignment_name(const Unit *u, const Var *v)
+{
+    return arena_printf(u->arena, "ac__align_%d", v->index);
+}
+
+// _Alignas(N * 2) char b[4];     (b's slot, aligned to 64) enum …; _Static_assert(…);
 //
-// Only the compiler behind knows what the expression gives; where it is more, it says so.
+// Only the compiler behind knows what the expression gives; where it is more, it says so. It has a
+// name where other declarations cannot hide what the expression names.
 static void check_alignment(Editor *e, const Node *decl, const Var *v)
 {
     Unit *u = e->unit;
@@ -247,16 +253,44 @@ static void check_alignment(Editor *e, const Node *decl, const Var *v)
     bool attribute =
         token_is(u, v->aligned_by, "aligned") || token_is(u, v->aligned_by, "__aligned__");
     int open = v->aligned_by + 1;
-    Edit *edit =
-        put_edit(e, decl->end, decl->end,
-                 arena_printf(u->arena, " __extension__ _Static_assert(__alignof__(struct { %s",
-                              attribute ? "__attribute__((aligned" : "_Alignas"));
+    Edit *edit = put_edit(
+        e, decl->end, decl->end,
+        arena_printf(u->arena, " __extension__ enum { %s = __alignof__(struct { %s",
+                     alignment_name(u, v), attribute ? "__attribute__((aligned" : "_Alignas"));
     edit->slice_begin = u->tokens[open].offset;
     edit->slice_end = u->tokens[closing_token(u, open)].offset + 1;
     edit->tail = arena_printf(u->arena,
-                              "%s char ac__c; }) <= %d, \"the alignment of '%s', in scope at an "
-                              "'await', is more than %d\");",
-                              attribute ? "))" : "", MAX_TOLD_ALIGN, v->name, MAX_TOLD_ALIGN);
+                              "%s char ac__c; }) }; _Static_assert(%s <= %d, \"the alignment of "
+                              "'%s', in scope at an 'await', is more than %d\");",
+                              attribute ? "))" : "", alignment_name(u, v), MAX_TOLD_ALIGN, v->name,
+                              MAX_TOLD_ALIGN);
+}
+
+// __alignof__(b)     __alignof__((*(struct { _Alignas(64) char ac__to; } *)0))
+//
+// What stands for b has the alignment of its type.
+const char *aligned_text(const Editor *e, const Node *n)
+{
+    static const char *const words[] = {"__alignof__", "__alignof", "_Alignof", "alignof"};
+    Unit *u = e->unit;
+    const Var *v = n->var;
+    const Node *around = n->parent;
+    while (around && around->kind == N_PAREN)
+        around = around->parent;
+    if (!around || around->kind != N_UNEVALUATED ||
+        (!v->aligned_to && !v->aligned_by && !v->aligned_alone))
+        return NULL;
+    bool asked = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        asked |= token_is(u, token_at(u, around->begin), words[i]);
+    if (!asked)
+        return NULL;
+    const char *by =
+        v->aligned_by ? arena_printf(u->arena, "_Alignas(%s) char ac__by; ", alignment_name(u, v))
+                      : "";
+    const char *alone = v->aligned_alone ? "char ac__alone __attribute__((aligned)); " : "";
+    return arena_printf(u->arena, "__extension__(*(struct { _Alignas(%u) char ac__to; %s%s} *)0)",
+                        v->aligned_to, by, alone);
 }
 
 // int a = 1, b[4], c = await f();     int a = 1; (b's slot) <steps> int c = ac__t1;

@@ -71,9 +71,13 @@ static void read_alignment(const Unit *u, Var *v, int t)
         unsigned long value = strtoul(u->text + number->offset, NULL, 0);
         v->odd_alignment |= value > 4096;
         align = (uint32_t)value;
+        if (align > v->aligned_to)
+            v->aligned_to = align;
     } else if (end > t) {
         v->odd_alignment |= v->aligned_by != 0;
         v->aligned_by = t;
+    } else {
+        v->aligned_alone = true;
     }
     if (align > v->align)
         v->align = align;

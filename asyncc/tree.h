@@ -292,6 +292,8 @@ struct Var {
     bool in_directive;    // named by a #pragma that means something
     bool is_constexpr;    // it becomes static
     int aligned_by;       // a token in front of `(`: its alignment is told by an expression; or 0
+    uint32_t aligned_to;  // its own alignment as a number tells it, or 0
+    bool aligned_alone;   // the attribute `aligned` without an operand tells it
     bool odd_alignment;   // which no frame can give
     const Await *source;  // a temporary: the await whose result it takes
     const Node *typed_by; // a temporary of a type without a name: an expression of that type

@@ -97,7 +97,20 @@ static async int low_only(int n)
     await leaf(1);
     return (int)saved;
 }
+// GNU C: the alignment of a variable is its own, told by numbers, expressions, an attribute alone.
+static async int told(int n)
+{
+    _Alignas(LINE) char line[8] = {1}, *to_line = line;
+    int lower __attribute__((aligned(2))) = 2, *to_lower = &lower, plain = 3, *to_plain = &plain;
+    int two __attribute__((aligned(8), aligned(UNIT * 4))) = n, *to_two = &two;
+    long most __attribute__((aligned)) = 4, *to_most = &most;
+    _Static_assert(__alignof__(two) == UNIT * 4, "its own");
+    await leaf(n);
+    int r = *to_line + *to_lower + *to_plain + *to_two + (int)*to_most;
+    r += (int)(__alignof__ line + __alignof((line)) * 2 + sizeof(char[__alignof__(lower)]) * 1000);
+    return r + (int)(__alignof__(line[0]) + __alignof__(plain) * 10 + __alignof__(two) * 100 + __alignof__(most));
+}
 async int f(int n)
 {
-    return await low_only(n) + await of_types(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
+    return await told(n) + await low_only(n) + await of_types(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
 }
