@@ -1,12 +1,10 @@
 // arena.c: memory that lives as long as a unit, given back all at once.
 //
 // Blocks are chained; an allocation is a pointer that moves up. Everything comes out zeroed, and
-// running out of memory ends the program here, so that no caller has to look. Large files get large
-// blocks of large pages: a fault for each small page is much of what the passes would cost.
+// running out of memory ends the program here, so that no caller has to look.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 // stb_ds, whose one implementation is here, grows its arrays through the same check.
 void *checked_realloc(void *p, size_t size);
@@ -15,13 +13,7 @@ void *checked_realloc(void *p, size_t size);
 #define STB_DS_IMPLEMENTATION
 #include "asyncc.h"
 
-enum {
-    ALIGN = 16,
-    SMALL_BLOCK = 64 << 10,
-    LARGE_PAGE = 2 << 20,
-    LARGE_BLOCK = 2 * LARGE_PAGE,
-    MANY = 1 << 20, // bytes, from which on blocks are large
-};
+enum { ALIGN = 16, BLOCK = 64 << 10 };
 
 typedef struct ArenaBlock ArenaBlock;
 struct ArenaBlock {
@@ -32,7 +24,6 @@ struct ArenaBlock {
 
 struct Arena {
     ArenaBlock *blocks;
-    size_t size;    // of all blocks
     Text formatted; // what arena_printf works in
 };
 
@@ -70,16 +61,8 @@ void arena_free(Arena *arena)
 static ArenaBlock *new_block(Arena *arena, size_t least)
 {
     size_t size = sizeof(ArenaBlock) + least;
-    ArenaBlock *b;
-    if (arena->size < MANY && size < SMALL_BLOCK) {
-        size = SMALL_BLOCK;
-        b = checked(malloc(size));
-    } else {
-        size = (size + LARGE_BLOCK - 1) / LARGE_BLOCK * LARGE_BLOCK;
-        b = checked(aligned_alloc(LARGE_PAGE, size));
-        madvise(b, size, MADV_HUGEPAGE); // a hint: it fails where the system has none
-    }
-    arena->size += size;
+    size = size < BLOCK ? BLOCK : size;
+    ArenaBlock *b = checked(malloc(size));
     *b = (ArenaBlock){.next = arena->blocks, .size = size - sizeof *b};
     return arena->blocks = b;
 }
