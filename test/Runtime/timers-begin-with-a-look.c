@@ -1,4 +1,4 @@
-// RUN: %asyncc -Wall -Wextra -Werror %s -o %t && %run %t
+// RUN: %asyncc %sanitize -g -Wall -Wextra -Werror %s -o %t && %run %t
 // A timer's span begins when the loop, or the program, next looks at the clock; one that is disarmed
 // before has cost no look.
 #include <asyncc.h>
