@@ -81,7 +81,7 @@ int run_passes(Unit *);
 // stack.c: lets what is nested deeply be compiled, or else be an error.
 void enlarge_stack(void);
 
-// heap.c: for all that is allocated later.
+// heap.c: for all that is allocated later, which is to be much.
 void reserve_heap(void);
 
 #endif

@@ -123,7 +123,15 @@ static void run_function(Emitter *e, const Func *f)
             put_all(o, "unsigned ", f->exits[i]->why->name, " = 0; ");
     if (f->returned && f->returned->place != PLACE_PINNED)
         put_unspecified(o, f->result, type_text(f, f->result, true), f->returned->name);
-    put_all(o, "if (ac__at == ", f->name, "__START) { ");
+    // clang makes one table of jumps for the start and the states if it knows that they are one
+    // value. A start shall not go through it, and few states shall have none.
+    put_all(o, "if (ac__at != ", f->name, "__START) { ",
+            arrlen(f->awaits) >= 3 ? "__asm__(\"\" : \"+r\"(ac__at)); " : "",
+            "switch ((int)ac__at) { ");
+    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
+        put_all(o, "case ", f->name, "__AWAIT_", f->awaits[i]->label, ": goto ac__resume_",
+                f->awaits[i]->label, "; ");
+    put("default: __builtin_unreachable(); } } ", o); // f__resume looks
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++) {
         const Var *v = f->scope->vars[i]; // declared as an array, it cannot be named in sizeof
         if (v->place == PLACE_PINNED)
@@ -134,14 +142,6 @@ static void run_function(Emitter *e, const Func *f)
                     v->type->is_volatile ? "ac_slot((const volatile void *)&" : "((const void *)&",
                     v->name, "), sizeof(__typeof__(", v->name, "))); ");
     }
-    // clang makes one table of jumps for the start and the states if it knows that they are one
-    // value. A start shall not go through it, and few states shall have none.
-    put_all(o, "} else { ", arrlen(f->awaits) >= 3 ? "__asm__(\"\" : \"+r\"(ac__at)); " : "",
-            "switch ((int)ac__at) { ");
-    for (ptrdiff_t i = 0; i < arrlen(f->awaits); i++)
-        put_all(o, "case ", f->name, "__AWAIT_", f->awaits[i]->label, ": goto ac__resume_",
-                f->awaits[i]->label, "; ");
-    put("default: __builtin_unreachable(); } } ", o); // f__resume looks
     emit_range(e, f->body_begin, f->end, NULL);
     if (f->is_main && !f->result->is_void && !f->by_value) // then 0 is what is returned
         put(" ac__fr->result = 0;", o);

@@ -19,6 +19,7 @@ bool load_libclang(void)
     static bool loaded;
     if (loaded)
         return true;
+    reserve_heap(); // for what it makes, and what the passes make of that
     void *library = open_library();
     loaded = library != NULL;
 #define LOAD(name) loaded = loaded && (libclang.name = (__typeof__(name) *)dlsym(library, #name));

@@ -136,7 +136,6 @@ static int compile_all(Options *o)
 int main(int argc, char **argv)
 {
     enlarge_stack();
-    reserve_heap();
     Options o;
     options_parse(&o, argc, argv);
     int status = o.mode == MODE_BAD;

@@ -81,7 +81,7 @@ enum ac_strand_flags {
 typedef struct ac_timer {
     struct ac_timer *next, *prev; ///< prev NULL: not armed (never was, was disarmed, or has fired)
     uintptr_t who;                ///< the strand to wake
-    uint64_t at;                  ///< milliseconds, by ac_now's clock
+    uint64_t at; ///< milliseconds, by ac_now's clock; a span until somebody looks at that
 } ac_timer;
 
 /// A task: followed by its base frame.
