@@ -335,10 +335,38 @@ struct ac__io {
     uint8_t held;     ///< UV_READABLE, UV_WRITABLE: the reader, the writer waits for something else
     bool closing : 1; ///< closed by the user
     bool listens : 1; ///< an ac_listener's
+    uint8_t fills : 2;  ///< calls since the last event that took all they asked for: 0, 1, 2 or more
+    uint8_t pauses : 3; ///< so many times more an event is waited for behind such a call
 };
 
 /// An ac__io that is the first member of `size` bytes, zeroed behind it; NULL if memory is short.
 void *ac__io_new(ac_loop *loop, size_t size);
+/// A call that reads found nothing.
+static inline void ac__io_found_none(ac__io *io)
+{
+    if (io->fills == 1)
+        io->pauses = 7;
+    io->fills = 0;
+    io->seen &= (uint8_t)~UV_READABLE;
+}
+/// A call that reads took less than it asked for: the next would find nothing.
+static inline void ac__io_found_some(ac__io *io)
+{
+    io->fills = 0;
+    io->seen &= (uint8_t)~UV_READABLE;
+}
+/// A call that reads took all that it asked for. Another one is worth it where streams flow, and in
+/// vain where what comes is as long as the buffer, or are datagrams: so if the last one behind a
+/// single such call was in vain, the next events are waited for, and then it is tried again.
+static inline void ac__io_found_all(ac__io *io)
+{
+    if (io->pauses) {
+        io->pauses--;
+        ac__io_found_some(io);
+    } else if (io->fills < 2) {
+        io->fills++;
+    }
+}
 /// Watches for `event`. 0 or an error.
 int ac__io_watch(ac__io *io, int event);
 /// What the leaves that wait on `io` have in common. The strand registered as *waiter (io->reader

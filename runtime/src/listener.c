@@ -198,9 +198,13 @@ ac_poll ac_accept__resume(void *frame, ac_context *cx)
     int rc = l->io.closing || cx->loop->phase >= AC__PHASE_DRAIN ? AC_ECANCELED : stopped;
     if (!rc) {
         rc = AC_EAGAIN;
-        if ((!l->first || l->first == f) && l->io.seen & UV_READABLE &&
-            (rc = try_accept(l, f->out)) == AC_EAGAIN)
-            l->io.seen &= (uint8_t)~UV_READABLE;
+        if ((!l->first || l->first == f) && l->io.seen & UV_READABLE) {
+            rc = try_accept(l, f->out);
+            if (rc == AC_EAGAIN)
+                ac__io_found_none(&l->io);
+            else if (!rc)
+                ac__io_found_all(&l->io);
+        }
         if (rc == AC_EAGAIN) {
             wait_in_line(f, cx);
             rc = ac__io_watch(&l->io, UV_READABLE);

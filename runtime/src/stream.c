@@ -11,16 +11,18 @@
 bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
 {
     if (got < 0 && errno == EAGAIN) {
-        s->io.seen &= (uint8_t)~UV_READABLE;
+        ac__io_found_none(&s->io);
         return false;
     }
     *result = got < 0 ? -errno : (int)got;
     if (got > 0)
         ac__count(&s->io.loop->counters.bytes_read, (uint64_t)got);
-    // Fewer bytes than asked for: the next call would find none. The end of the stream stays
-    // readable for ever.
-    if (got > 0 && (size_t)got < n && !s->file)
-        s->io.seen &= (uint8_t)~UV_READABLE;
+    if (got <= 0 || s->file) // the end of the stream stays readable for ever, as a file does
+        return true;
+    if ((size_t)got < n)
+        ac__io_found_some(&s->io);
+    else
+        ac__io_found_all(&s->io);
     return true;
 }
 

@@ -15,8 +15,9 @@
 // empty ones. So the time that is kept of the next slot may be too early, by which nothing is lost
 // but a look.
 //
-// Most timers never come to that: what they bound ends in the turn of the loop in which it began. So
-// a timer waits in a ring of fresh ones, and is given its deadline when somebody looks at the clock.
+// Most timers never come to that: what they bound ends in the turn of the loop in which it began.
+// So a timer waits in a ring of fresh ones, and is given its deadline when somebody looks at the
+// clock.
 #include "internal.h"
 
 // The clock is not left alone for more than so many timers, while they are in the cache.
