@@ -24,6 +24,11 @@ static const char *called_name(const Node *call)
     return f && f->kind == N_REF ? f->name : NULL;
 }
 
+static bool is_part(const Node *n)
+{
+    return n->kind == N_MEMBER || n->kind == N_ARROW || n->kind == N_INDEX;
+}
+
 // The operand of await, ac_spawn, ac_run: a call of an async function.
 static void check_operand(Checker *c, Node *n, const char *word)
 {
@@ -32,7 +37,14 @@ static void check_operand(Checker *c, Node *n, const char *word)
     if (n->kind == N_AWAIT && call && call->kind == N_GROUP)
         return;
     if (!call || call->kind != N_CALL) {
-        diag(u, n->begin, E_OPERAND_NOT_CALL, word);
+        const Node *base = call;
+        while (base && is_part(base))
+            base = kid(base, 0);
+        if (n->kind == N_AWAIT && call && is_part(call) && base && base->kind == N_CALL)
+            diag(u, n->begin, E_OPERAND_GOES_ON,
+                 arena_strndup(u->arena, u->text + base->begin, base->kids[0]->end - base->begin));
+        else
+            diag(u, n->begin, E_OPERAND_NOT_CALL, word);
         return;
     }
     // To gcc such a type is a volatile one.
@@ -63,6 +75,11 @@ static bool is_awaited(const Node *call)
     const Node *p = call->parent;
     while (p && p->kind == N_PAREN)
         p = p->parent;
+    if (p && is_part(p) && p->kids[0] == call) {
+        while (is_part(p) && p->parent)
+            p = p->parent;
+        return p->kind == N_AWAIT; // E_OPERAND_GOES_ON says so
+    }
     if (p && p->kind == N_ASSIGN && p->kids[1] == call)
         p = p->parent && p->parent->kind == N_GROUP ? p->parent : NULL;
     if (p && p->kind == N_GROUP)

@@ -326,6 +326,35 @@ static void add_exceptions(char ***argv, const Options *o)
                 add(argv, rows[k].except);
 }
 
+static bool is_named(const Options *o, const char *warning)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
+        const char *word = o->args[i].words[0];
+        if (!strncmp(word, "-W", 2)) {
+            word += strncmp(word, "-Werror=", 8) ? 2 : 8;
+            if (!strcmp(word, warning))
+                return true;
+        }
+    }
+    return false;
+}
+
+const char *const *warnings_without_macros(const Unit *u)
+{
+    static const char *const of_gcc[] = {"address", "int-in-bool-context", "tautological-compare",
+                                         NULL};
+    static const char *const of_clang[] = {
+        "empty-body",  "logical-op-parentheses", "parentheses-equality", "pointer-bool-conversion",
+        "self-assign", "tautological-compare",   "unused-value",         NULL};
+    const char *const *all = u->is_from_clang ? of_clang : of_gcc;
+    const char **some = arena_alloc(u->options->arena, sizeof of_clang), **next = some;
+    for (; *all; all++)
+        if (!is_named(u->options, *all))
+            *next++ = *all;
+    *next = NULL;
+    return some;
+}
+
 // Its own line markers are extensions to it, and it names the unit after the input, here `-`.
 // Lowered code is nested deeper than the user's, for which libclang has a limit.
 static void add_for_clang(char ***argv, const Arg *input)
@@ -412,6 +441,8 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     add(&argv, o->cc);
     add_args(&argv, o, TO_COMPILE);
     add_exceptions(&argv, o);
+    for (const char *const *w = warnings_without_macros(u); *w; w++)
+        add(&argv, arena_printf(o->arena, "-Wno-%s", *w));
     if (u->is_from_clang)
         add_for_clang(&argv, input);
     if (o->mode == MODE_LINK)

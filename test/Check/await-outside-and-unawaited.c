@@ -82,3 +82,15 @@ async int unawaited(struct methods *m, async int (*p)(int), getter *q, getter *t
     m->plain(1);
     return await m->get((int)sizeof(p(1))) + await (*p)(1) + await table[0](1);
 }
+struct pair {
+    int a, b;
+};
+async struct pair *get(void);
+async int parts(void)
+{
+    // CHECK: [[#@LINE+1]]:13: error: 'await' takes all that stands behind the call, too: write (await get(...)) before that
+    int n = await get()->a;
+    // CHECK: [[#@LINE+1]]:10: error: 'await' takes all that stands behind the call, too: write (await (*get)(...))
+    n += await (*get)()[0].b;
+    return n;
+}
