@@ -206,52 +206,50 @@ static void build_for(Parser *p, Node *n, Part *c)
     p->scope = outer;
 }
 
-static const struct {
-    enum CXCursorKind from;
-    NodeKind to;
-} simple_kinds[] = {
-    {CXCursor_CallExpr, N_CALL},
-    {CXCursor_ParenExpr, N_PAREN},
-    {CXCursor_ArraySubscriptExpr, N_INDEX},
-    {CXCursor_CStyleCastExpr, N_CAST},
-    {CXCursor_CompoundAssignOperator, N_COMPOUND_ASSIGN},
-    {CXCursor_ConditionalOperator, N_COND},
-    {CXCursor_CompoundLiteralExpr, N_COMPOUND_LITERAL},
-    {CXCursor_InitListExpr, N_INIT_LIST},
-    {CXCursor_StmtExpr, N_STMT_EXPR},
-    {CXCursor_UnaryExpr, N_UNEVALUATED},
-    {CXCursor_IntegerLiteral, N_LEAF},
-    {CXCursor_FloatingLiteral, N_LEAF},
-    {CXCursor_ImaginaryLiteral, N_LEAF},
-    {CXCursor_StringLiteral, N_LEAF},
-    {CXCursor_CharacterLiteral, N_LEAF},
-    {CXCursor_AddrLabelExpr, N_LEAF},
-    {CXCursor_GenericSelectionExpr, N_SELECTION},
-    {CXCursor_CompoundStmt, N_BLOCK},
-    {CXCursor_DeclStmt, N_DECL},
-    {CXCursor_IfStmt, N_IF},
-    {CXCursor_WhileStmt, N_WHILE},
-    {CXCursor_DoStmt, N_DO},
-    {CXCursor_ForStmt, N_FOR},
-    {CXCursor_SwitchStmt, N_SWITCH},
-    {CXCursor_CaseStmt, N_CASE},
-    {CXCursor_DefaultStmt, N_DEFAULT},
-    {CXCursor_LabelStmt, N_LABEL},
-    {CXCursor_GotoStmt, N_GOTO},
-    {CXCursor_IndirectGotoStmt, N_INDIRECT_GOTO},
-    {CXCursor_BreakStmt, N_BREAK},
-    {CXCursor_ContinueStmt, N_CONTINUE},
-    {CXCursor_ReturnStmt, N_RETURN},
-    {CXCursor_NullStmt, N_NULL},
-    {CXCursor_GCCAsmStmt, N_ASM},
+// 0, which is N_BLOCK: of others.
+static const uint8_t simple_kinds[] = {
+    [CXCursor_CallExpr] = N_CALL,
+    [CXCursor_ParenExpr] = N_PAREN,
+    [CXCursor_ArraySubscriptExpr] = N_INDEX,
+    [CXCursor_CStyleCastExpr] = N_CAST,
+    [CXCursor_CompoundAssignOperator] = N_COMPOUND_ASSIGN,
+    [CXCursor_ConditionalOperator] = N_COND,
+    [CXCursor_CompoundLiteralExpr] = N_COMPOUND_LITERAL,
+    [CXCursor_InitListExpr] = N_INIT_LIST,
+    [CXCursor_StmtExpr] = N_STMT_EXPR,
+    [CXCursor_UnaryExpr] = N_UNEVALUATED,
+    [CXCursor_IntegerLiteral] = N_LEAF,
+    [CXCursor_FloatingLiteral] = N_LEAF,
+    [CXCursor_ImaginaryLiteral] = N_LEAF,
+    [CXCursor_StringLiteral] = N_LEAF,
+    [CXCursor_CharacterLiteral] = N_LEAF,
+    [CXCursor_AddrLabelExpr] = N_LEAF,
+    [CXCursor_GenericSelectionExpr] = N_SELECTION,
+    [CXCursor_DeclStmt] = N_DECL,
+    [CXCursor_IfStmt] = N_IF,
+    [CXCursor_WhileStmt] = N_WHILE,
+    [CXCursor_DoStmt] = N_DO,
+    [CXCursor_ForStmt] = N_FOR,
+    [CXCursor_SwitchStmt] = N_SWITCH,
+    [CXCursor_CaseStmt] = N_CASE,
+    [CXCursor_DefaultStmt] = N_DEFAULT,
+    [CXCursor_LabelStmt] = N_LABEL,
+    [CXCursor_GotoStmt] = N_GOTO,
+    [CXCursor_IndirectGotoStmt] = N_INDIRECT_GOTO,
+    [CXCursor_BreakStmt] = N_BREAK,
+    [CXCursor_ContinueStmt] = N_CONTINUE,
+    [CXCursor_ReturnStmt] = N_RETURN,
+    [CXCursor_NullStmt] = N_NULL,
+    [CXCursor_GCCAsmStmt] = N_ASM,
 };
 
 static NodeKind kind_of(CXCursor c)
 {
     enum CXCursorKind k = clang_getCursorKind(c);
-    for (size_t i = 0; i < sizeof simple_kinds / sizeof *simple_kinds; i++)
-        if (simple_kinds[i].from == k)
-            return simple_kinds[i].to;
+    if (k == CXCursor_CompoundStmt)
+        return N_BLOCK;
+    if (k < sizeof simple_kinds && simple_kinds[k])
+        return simple_kinds[k];
     if (k == CXCursor_BinaryOperator) {
         switch (clang_getCursorBinaryOperatorKind(c)) {
         case CXBinaryOperator_Assign:
