@@ -13,7 +13,7 @@ Callee *known_callee(Parser *p, const char *name)
 void build_ref(Parser *p, Node *n, CXCursor c)
 {
     CXCursor decl = clang_getCursorReferenced(c);
-    n->name = take_string(p->unit, clang_getCursorSpelling(c));
+    n->name = token_text(p->unit, token_at(p->unit, n->begin));
     enum CXCursorKind k = clang_getCursorKind(decl);
     if (k == CXCursor_VarDecl || k == CXCursor_ParmDecl) {
         ptrdiff_t i = hmgeti(p->vars, offset_of(clang_getCursorLocation(decl)));
