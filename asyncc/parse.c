@@ -11,8 +11,8 @@
 //       CallExpr f                      N_CALL f
 //         BinaryOperator -                N_BINARY …
 //
-// The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c;
-// parse_skip.c makes the text that libclang gets.
+// parse_parts.c lists a function's cursors. The tree is built by parse_tree.c, parse_expr.c and
+// parse_decl.c, types by parse_types.c; parse_skip.c makes the text that libclang gets.
 // Requires: lex. Provides: Unit.callees, Unit.funcs with body, vars, scopes, awaits.
 #include "driver.h"
 #include "options.h"
