@@ -607,6 +607,15 @@ char *emit_whole(Unit *u, bool markers)
     return text_between(&e, 0, u->length);
 }
 
+// Of the lowered text, about: the longer it is, the more it takes to move it to where it can grow.
+static size_t expected_length(const Unit *u)
+{
+    size_t length = u->length;
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        length += (size_t)(u->funcs[i]->end - u->funcs[i]->begin) * 16;
+    return length;
+}
+
 void emit(Unit *u)
 {
     if (u->options->mode == MODE_EMIT_C) {
@@ -614,6 +623,7 @@ void emit(Unit *u)
         return;
     }
     Emitter e = {.unit = u};
+    make_room(&e.out, expected_length(u));
     between(&e, 0, u->length);
     u->out = text_taken(&e.out, &u->out_length);
 }

@@ -11,8 +11,8 @@
 //       CallExpr f                      N_CALL f
 //         BinaryOperator -                N_BINARY …
 //
-// The tree is built by parse_tree.c, parse_expr.c and parse_decl.c, types by parse_types.c;
-// parse_skip.c makes the text that libclang gets.
+// parse_parts.c lists a function's cursors. The tree is built by parse_tree.c, parse_expr.c and
+// parse_decl.c, types by parse_types.c; parse_skip.c makes the text that libclang gets.
 // Requires: lex. Provides: Unit.callees, Unit.funcs with body, vars, scopes, awaits.
 #include "driver.h"
 #include "options.h"
@@ -38,18 +38,12 @@ uint32_t end_of(CXCursor c)
     return offset_of(clang_getRangeEnd(clang_getCursorExtent(c)));
 }
 
-// Both ends. libclang lexes a token anew for each extent, and one cursor is asked several times.
-void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end)
+// Both ends.
+void range_of(CXCursor c, uint32_t *begin, uint32_t *end)
 {
-    size_t slot = (size_t)((uintptr_t)c.data[1] / 16 + (uintptr_t)c.data[0] / 16) % MEASURED;
-    if (!clang_equalCursors(c, p->measured[slot].cursor)) {
-        CXSourceRange r = clang_getCursorExtent(c);
-        p->measured[slot].cursor = c;
-        p->measured[slot].begin = offset_of(clang_getRangeStart(r));
-        p->measured[slot].end = offset_of(clang_getRangeEnd(r));
-    }
-    *begin = p->measured[slot].begin;
-    *end = p->measured[slot].end;
+    CXSourceRange r = clang_getCursorExtent(c);
+    *begin = offset_of(clang_getRangeStart(r));
+    *end = offset_of(clang_getRangeEnd(r));
 }
 
 const char *take_string(Unit *u, CXString s)
@@ -178,15 +172,12 @@ static void label_awaits(Func *f)
 Func *make_function(Parser *p, CXCursor c, Callee *callee)
 {
     Unit *u = p->unit;
-    CXCursor body = clang_getNullCursor();
-    CXCursor *list = children_of(p, c);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        if (clang_getCursorKind(list[i]) == CXCursor_CompoundStmt)
-            body = list[i];
-    if (clang_Cursor_isNull(body)) {
-        give_back(p, list);
+    Part *all = find_parts(p, c), *body = NULL;
+    for (Part *k = first_part(all); k < behind_part(all); k = behind_part(k))
+        if (clang_getCursorKind(k->cursor) == CXCursor_CompoundStmt)
+            body = k;
+    if (!body)
         return NULL;
-    }
     Func *f = arena_alloc(u->arena, sizeof *f);
     f->unit = u;
     f->name = callee ? callee->name : take_string(u, clang_getCursorSpelling(c));
@@ -196,7 +187,7 @@ Func *make_function(Parser *p, CXCursor c, Callee *callee)
     f->begin = begin_of(c);
     // A leading `_Async` and attributes may stand before libclang's beginning.
     f->begin = u->tokens[before_attributes(u, token_at(u, f->begin))].offset;
-    f->body_begin = begin_of(body);
+    f->body_begin = begin_of_part(p, body);
     f->end = end_of(c);
     f->defines_tags = defines_tags(u, f->body_begin, f->end);
     f->result = make_type(p, clang_getCursorResultType(c));
@@ -211,7 +202,6 @@ Func *make_function(Parser *p, CXCursor c, Callee *callee)
     p->scope = NULL;
     p->breakable = p->loop = p->in_switch = NULL;
     f->scope = open_scope(p, f->begin, f->end);
-    give_back(p, list);
     for (int i = 0; i < clang_Cursor_getNumArguments(c); i++) {
         CXCursor param = clang_Cursor_getArgument(c, (unsigned)i);
         Var *v = declare_var(p, param, adjusted_type(u, c, param, (unsigned)i), false);
@@ -299,7 +289,7 @@ static void top_level_function(Parser *p, CXCursor c)
 {
     Unit *u = p->unit;
     uint32_t begin, end;
-    range_of(p, c, &begin, &end);
+    range_of(c, &begin, &end);
     const char *name = take_string(u, clang_getCursorSpelling(c));
     size_t n = strlen(name);
     if (n > 7 && !strcmp(name + n - 7, "__start"))
@@ -501,8 +491,6 @@ void parse(Unit *u)
         return;
     }
     Parser p = {.unit = u};
-    for (size_t i = 0; i < MEASURED; i++)
-        p.measured[i].cursor = clang_getNullCursor();
     const char **args = NULL;
     for (size_t i = 0; i < sizeof base_args / sizeof *base_args; i++)
         arrput(args, base_args[i]);
@@ -557,9 +545,8 @@ void parse(Unit *u)
         clang_disposeTranslationUnit(p.tu);
     }
     clang_disposeIndex(index);
-    for (ptrdiff_t i = 0; i < arrlen(p.lists); i++)
-        arrfree(p.lists[i]);
-    arrfree(p.lists);
+    arrfree(p.parts);
+    arrfree(p.open_parts);
     arrfree(args);
     arrfree(p.words);
     hmfree(p.types);

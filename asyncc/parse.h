@@ -5,11 +5,19 @@
 #include "asyncc.h"
 #include "libclang.h"
 
-enum { MEASURED = 64, MAX_NAME = 256 };
+enum { MAX_NAME = 256 };
 
 typedef struct {
     uint32_t begin, end;
 } Range;
+
+// What libclang shows within a function: each part in front of those that it has itself. Found in
+// one visit of libclang's: one for each takes it several times as long.
+typedef struct {
+    CXCursor cursor;
+    int size;            // the parts that stand here for it: itself and all that is in it
+    uint32_t begin, end; // of its text, once asked for
+} Part;
 
 // An ordinary function's body, without its braces.
 typedef struct {
@@ -59,12 +67,11 @@ typedef struct {
     } * direct_calls;         // offsets of the functions' names in awaits, ac_spawn and ac_run
     const char **plain_calls; // names of the ordinary functions that are called, as they come
     Func *func;
+    Part *parts; // of the function
     struct {
-        CXCursor cursor;
-        uint32_t begin, end;
-    } measured[MEASURED]; // extents asked for lately, by the cursor's own pointer
-    CXCursor **lists;     // to be used again
-    bool has_errors;      // libclang found some
+        int part, last; // the one found in it before, itself if there is none
+    } * open_parts;     // while they are found: those that the next one may lie in
+    bool has_errors;    // libclang found some
     Scope *scope;
     Node *breakable, *loop, *in_switch;
 } Parser;
@@ -76,7 +83,7 @@ Func *make_function(Parser *p, CXCursor definition, Callee *callee); // NULL: it
 uint32_t offset_of(CXSourceLocation loc);
 uint32_t begin_of(CXCursor c);
 uint32_t end_of(CXCursor c);
-void range_of(Parser *p, CXCursor c, uint32_t *begin, uint32_t *end);
+void range_of(CXCursor c, uint32_t *begin, uint32_t *end);
 const char *take_string(Unit *u, CXString s);
 
 // parse_async.c: what is declared with `async`
@@ -94,36 +101,38 @@ void build_plain_functions(Parser *p);
 // parse_types.c: types
 Type *make_type(Parser *p, CXType t);
 
+// parse_parts.c: what libclang shows within a function
+Part *find_parts(Parser *p, CXCursor function); // until it is asked of another one
+void measure(const Parser *p, Part *part);      // its text
+
 // parse_tree.c: the tree
-Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent);
-CXCursor *children_of(Parser *p, CXCursor c); // for give_back
-void give_back(Parser *p, CXCursor *list);
+Node *new_node(Parser *p, NodeKind kind, Part *c, Node *parent);
 void set_kids(Parser *p, Node *n, Node **kids, int count);
-void build_kids(Parser *p, Node *n, CXCursor c);
+void build_kids(Parser *p, Node *n, Part *c);
 void inherit(Node *n);
-Node *build(Parser *p, CXCursor c, Node *parent);
+Node *build(Parser *p, Part *c, Node *parent);
 bool is_tag_declaration(enum CXCursorKind k);
-Node *build_inner(Parser *p, CXCursor c, Node *parent);
+Node *build_inner(Parser *p, Part *c, Node *parent);
 
 // parse_expr.c: expressions
 Callee *known_callee(Parser *p, const char *name);
 void build_ref(Parser *p, Node *n, CXCursor c);
 Callee *direct_callee(Node *call);
-void build_unary(Parser *p, Node *n, CXCursor c);
+void build_unary(Parser *p, Node *n, Part *c);
 void recognise_marker(Parser *p, Node *n);
-void mark_type_operands(Parser *p, Node *n, CXCursor c, int count);
+void mark_type_operands(Parser *p, Node *n, Part *c, int count);
 int controls_generic(const Unit *u, const Node *n);
 bool is_evaluated_sizeof(CXCursor c);
 bool is_unevaluated_builtin(const Node *call);
 bool is_address_builtin(const Node *call);
 void build_call(Parser *p, Node *n, CXCursor c);
-void build_unexposed(Parser *p, Node *n, CXCursor c);
-void build_member(Parser *p, Node *n, CXCursor c);
+void build_unexposed(Parser *p, Node *n, Part *c);
+void build_member(Parser *p, Node *n, Part *c);
 
 // parse_builtins.c: builtins that libclang does not take
 void add_stand_ins(const char ***args); // to its command line
 bool is_stand_in(const Unit *u, const Node *n);
-void build_stand_in(Parser *p, Node *n, CXCursor c);
+void build_stand_in(Parser *p, Node *n, Part *c);
 
 // parse_attributes.c: those of a declaration of an async function, by its name
 void read_attributes(Parser *p, Callee *c, uint32_t name_offset);
@@ -157,7 +166,38 @@ void find_directives(Parser *p, const Func *f);
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
 const char *unnamed_param(Unit *u, uint32_t offset);
 Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr);
-void build_decl(Parser *p, Node *n, CXCursor c);
+void build_decl(Parser *p, Node *n, Part *c);
+
+// The parts of a part: for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
+static inline Part *first_part(Part *c)
+{
+    return c + 1;
+}
+
+static inline Part *behind_part(Part *c)
+{
+    return c + c->size;
+}
+
+static inline int count_parts(Part *c)
+{
+    int count = 0;
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
+        count++;
+    return count;
+}
+
+static inline uint32_t begin_of_part(const Parser *p, Part *c)
+{
+    measure(p, c);
+    return c->begin;
+}
+
+static inline uint32_t end_of_part(const Parser *p, Part *c)
+{
+    measure(p, c);
+    return c->end;
+}
 
 // A punctuator of one character, or 0.
 static inline char punct(const Unit *u, int token)

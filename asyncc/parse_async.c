@@ -117,7 +117,7 @@ static enum CXChildVisitResult find_declared(CXCursor c, CXCursor parent, CXClie
     uint32_t begin, end;
     if (kind != CXCursor_CompoundStmt)
         return CXChildVisit_Recurse;
-    range_of(p, c, &begin, &end);
+    range_of(c, &begin, &end);
     return has_word(p, begin, end) ? CXChildVisit_Recurse : CXChildVisit_Continue;
 }
 

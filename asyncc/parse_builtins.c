@@ -103,38 +103,30 @@ bool is_stand_in(const Unit *u, const Node *n)
     return n->kind == N_PAREN && u->tokens[token_at(u, n->begin)].kind == T_IDENT;
 }
 
-static enum CXChildVisitResult keep_child(CXCursor c, CXCursor parent, CXClientData data)
+static Part *last_part(Part *c)
 {
-    (void)parent;
-    *(CXCursor *)data = c;
-    return CXChildVisit_Continue;
-}
-
-static CXCursor last_child(CXCursor c)
-{
-    CXCursor last = clang_getNullCursor();
-    clang_visitChildren(c, keep_child, &last);
+    Part *last = c;
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
+        last = k;
     return last;
 }
 
-static bool is_comma(CXCursor c)
+static bool is_comma(const Part *c)
 {
-    return clang_getCursorKind(c) == CXCursor_BinaryOperator &&
-           clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Comma;
+    return clang_getCursorKind(c->cursor) == CXCursor_BinaryOperator &&
+           clang_getCursorBinaryOperatorKind(c->cursor) == CXBinaryOperator_Comma;
 }
 
 // What stands between the comma operators, that are written as one list. An operand that holds one
 // itself has parentheses.
-static void build_operands(Parser *p, Node *n, CXCursor comma, Node ***kids)
+static void build_operands(Parser *p, Node *n, Part *comma, Node ***kids)
 {
-    CXCursor *list = children_of(p, comma);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-        if (i == 0 && is_comma(list[i]))
-            build_operands(p, n, list[i], kids);
+    for (Part *k = first_part(comma); k < behind_part(comma); k = behind_part(k)) {
+        if (k == first_part(comma) && is_comma(k))
+            build_operands(p, n, k, kids);
         else
-            arrput(*kids, build(p, list[i], n));
+            arrput(*kids, build(p, k, n));
     }
-    give_back(p, list);
 }
 
 // Where libclang takes what ends with a stand-in in another one's argument to end: with that one.
@@ -147,13 +139,13 @@ static void mend_ends(Node *n, uint32_t limit)
         n->end = n->kid_count && n->kids[n->kid_count - 1] ? n->kids[n->kid_count - 1]->end : limit;
 }
 
-void build_stand_in(Parser *p, Node *n, CXCursor c)
+void build_stand_in(Parser *p, Node *n, Part *c)
 {
     Unit *u = p->unit;
     int first = token_at(u, n->begin), close = closing_token(u, first + 1), at = 0;
     const Token *name = &u->tokens[first];
     // (*(T *)(…)): parentheses, the star, the cast, parentheses
-    CXCursor comma = last_child(last_child(last_child(last_child(c))));
+    Part *comma = last_part(last_part(last_part(last_part(c))));
     Node **kids = NULL, *callee = arena_alloc(u->arena, sizeof *callee);
     callee->kind = N_LEAF;
     callee->begin = name->offset;

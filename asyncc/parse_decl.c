@@ -101,16 +101,16 @@ static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
 // within typeof, parameters of functions, the bounds of arrays, the operands of typeof. These are
 // evaluated only if the type varies. Each declarator shows what its specifiers define: of that, all
 // before `known` is built.
-static void build_type_part(Parser *p, Node *n, const Type *t, CXCursor c, uint32_t *known,
+static void build_type_part(Parser *p, Node *n, const Type *t, Part *c, uint32_t *known,
                             Node ***kids)
 {
-    enum CXCursorKind k = clang_getCursorKind(c);
+    enum CXCursorKind k = clang_getCursorKind(c->cursor);
     bool is_tag = is_tag_declaration(k);
     if (is_tag || k == CXCursor_ParmDecl) {
-        Node *inner = !is_tag || begin_of(c) >= *known ? build_inner(p, c, n) : NULL;
+        Node *inner = !is_tag || begin_of_part(p, c) >= *known ? build_inner(p, c, n) : NULL;
         if (inner)
             arrput(*kids, inner);
-        *known = is_tag && end_of(c) > *known ? end_of(c) : *known;
+        *known = is_tag && end_of_part(p, c) > *known ? c->end : *known;
     }
     if (!clang_isExpression(k))
         return;
@@ -156,48 +156,55 @@ static bool is_constexpr(const Unit *u, const Node *declaration)
     return found && !elsewhere;
 }
 
-static void build_var(Parser *p, Node *n, CXCursor c, uint32_t *known)
+// Among the parts of a variable; NULL: it has none.
+static Part *initialiser_of(const Parser *p, Part *c)
 {
-    Var *v = declare_var(p, c, clang_getCursorType(c), is_constexpr(p->unit, n->parent));
+    CXCursor init = clang_Cursor_getVarDeclInitializer(c->cursor);
+    if (clang_Cursor_isNull(init))
+        return NULL;
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
+        if (clang_equalCursors(k->cursor, init))
+            return k;
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
+        if (begin_of_part(p, k) == begin_of(init))
+            return k;
+    return NULL;
+}
+
+static void build_var(Parser *p, Node *n, Part *c, uint32_t *known)
+{
+    Var *v =
+        declare_var(p, c->cursor, clang_getCursorType(c->cursor), is_constexpr(p->unit, n->parent));
     n->var = v;
     n->name = v->name;
     n->name_offset = v->offset;
-    CXCursor init = clang_Cursor_getVarDeclInitializer(c);
-    bool has_init = !clang_Cursor_isNull(init);
+    Part *init = initialiser_of(p, c);
     Node **kids = NULL;
     arrput(kids, NULL);
-    CXCursor *list = children_of(p, c);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-        enum CXCursorKind k = clang_getCursorKind(list[i]);
-        if (has_init && clang_equalCursors(list[i], init))
-            kids[0] = build(p, init, n);
-        else if (clang_isAttribute(k))
-            read_attribute(p->unit, v, list[i]);
-        else if (!(has_init && begin_of(list[i]) == begin_of(init)))
-            build_type_part(p, n, v->type, list[i], known, &kids);
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k)) {
+        if (k == init)
+            kids[0] = build(p, k, n);
+        else if (clang_isAttribute(clang_getCursorKind(k->cursor)))
+            read_attribute(p->unit, v, k->cursor);
+        else if (!(init && begin_of_part(p, k) == begin_of_part(p, init)))
+            build_type_part(p, n, v->type, k, known, &kids);
     }
-    if (has_init && !kids[0]) {
-        kids[0] = build(p, init, n);
-    }
-    give_back(p, list);
     v->bounds_end = set_declarator(p, n, kids);
 }
 
 // A name for a type that varies is in the way of awaits like a variable.
-static void build_typedef(Parser *p, Node *n, CXCursor c, uint32_t *known)
+static void build_typedef(Parser *p, Node *n, Part *c, uint32_t *known)
 {
-    Type *type = make_type(p, clang_getTypedefDeclUnderlyingType(c));
-    n->name_offset = offset_of(clang_getCursorLocation(c));
+    Type *type = make_type(p, clang_getTypedefDeclUnderlyingType(c->cursor));
+    n->name_offset = offset_of(clang_getCursorLocation(c->cursor));
     Node **kids = NULL;
     arrput(kids, NULL);
-    CXCursor *list = children_of(p, c);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        build_type_part(p, n, type, list[i], known, &kids);
-    give_back(p, list);
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
+        build_type_part(p, n, type, k, known, &kids);
     uint32_t end = set_declarator(p, n, kids);
     if (type->is_variably_modified) {
         Var *v = arena_alloc(p->unit->arena, sizeof *v);
-        v->name = take_string(p->unit, clang_getCursorSpelling(c));
+        v->name = take_string(p->unit, clang_getCursorSpelling(c->cursor));
         v->type = type;
         v->scope = p->scope;
         v->offset = n->name_offset;
@@ -251,16 +258,16 @@ const Node *scope_ended_by(const Node *await)
     return ends ? loop : NULL;
 }
 
-void build_decl(Parser *p, Node *n, CXCursor c)
+void build_decl(Parser *p, Node *n, Part *c)
 {
-    CXCursor *list = children_of(p, c);
     Node **kids = NULL;
     uint32_t known = n->begin;
-    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-        enum CXCursorKind k = clang_getCursorKind(list[i]);
+    for (Part *part = first_part(c); part < behind_part(c); part = behind_part(part)) {
+        CXCursor declaration = part->cursor;
+        enum CXCursorKind k = clang_getCursorKind(declaration);
         if (k == CXCursor_VarDecl) {
-            Node *v = new_node(p, N_VAR, list[i], n);
-            build_var(p, v, list[i], &known);
+            Node *v = new_node(p, N_VAR, part, n);
+            build_var(p, v, part, &known);
             inherit(v);
             arrput(kids, v);
             if (v->var->cleanup && !v->var->is_static)
@@ -270,26 +277,26 @@ void build_decl(Parser *p, Node *n, CXCursor c)
         // Nothing in a struct, union or enum is evaluated.
         bool is_tag = is_tag_declaration(k);
         if (is_tag)
-            known = end_of(list[i]);
-        Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, list[i], n);
+            known = end_of_part(p, part);
+        Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, part, n);
         if (k == CXCursor_FunctionDecl) {
-            d->name_offset = offset_of(clang_getCursorLocation(list[i]));
-            if (async_word(p->unit, list[i]) >= 0)
-                declare_async(p, list[i], take_string(p->unit, clang_getCursorSpelling(list[i])));
+            d->name_offset = offset_of(clang_getCursorLocation(declaration));
+            if (async_word(p->unit, declaration) >= 0)
+                declare_async(p, declaration,
+                              take_string(p->unit, clang_getCursorSpelling(declaration)));
         }
         if (k == CXCursor_TypedefDecl || k == CXCursor_FunctionDecl)
-            declare_name(p, take_string(p->unit, clang_getCursorSpelling(list[i])),
-                         offset_of(clang_getCursorLocation(list[i])));
+            declare_name(p, take_string(p->unit, clang_getCursorSpelling(declaration)),
+                         offset_of(clang_getCursorLocation(declaration)));
         if (k == CXCursor_EnumDecl)
-            clang_visitChildren(list[i], declare_enumerator, p);
+            clang_visitChildren(declaration, declare_enumerator, p);
         if (k == CXCursor_TypedefDecl)
-            build_typedef(p, d, list[i], &known);
+            build_typedef(p, d, part, &known);
         else
-            build_kids(p, d, list[i]);
+            build_kids(p, d, part);
         inherit(d);
         arrput(kids, d);
     }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);
-    give_back(p, list);
 }

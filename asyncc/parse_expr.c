@@ -13,7 +13,7 @@ Callee *known_callee(Parser *p, const char *name)
 void build_ref(Parser *p, Node *n, CXCursor c)
 {
     CXCursor decl = clang_getCursorReferenced(c);
-    n->name = take_string(p->unit, clang_getCursorSpelling(c));
+    n->name = token_text(p->unit, token_at(p->unit, n->begin));
     enum CXCursorKind k = clang_getCursorKind(decl);
     if (k == CXCursor_VarDecl || k == CXCursor_ParmDecl) {
         ptrdiff_t i = hmgeti(p->vars, offset_of(clang_getCursorLocation(decl)));
@@ -79,22 +79,20 @@ static Callee *group_callee(Parser *p, const Node *group)
 
 // `__extension__ await f();` has two words of a kind: at the beginning of a statement libclang
 // shows one operator for both.
-static void begin_at_await(Parser *p, Node *n, CXCursor c)
+static void begin_at_await(Parser *p, Node *n, Part *c)
 {
     const Unit *u = p->unit;
     if (token_is(u, token_at(u, n->begin), "_Await"))
         return;
-    CXCursor *list = children_of(p, c);
-    uint32_t operand = arrlen(list) ? begin_of(list[0]) : n->end;
-    give_back(p, list);
+    uint32_t operand = count_parts(c) ? begin_of_part(p, first_part(c)) : n->end;
     for (int i = token_at(u, n->begin); u->tokens[i].offset < operand; i++)
         if (token_is(u, i, "_Await"))
             n->begin = u->tokens[i].offset;
 }
 
-void build_unary(Parser *p, Node *n, CXCursor c)
+void build_unary(Parser *p, Node *n, Part *c)
 {
-    switch (clang_getCursorUnaryOperatorKind(c)) {
+    switch (clang_getCursorUnaryOperatorKind(c->cursor)) {
     case CXUnaryOperator_AddrOf:
         n->kind = N_ADDRESS;
         break;
@@ -214,7 +212,7 @@ void recognise_marker(Parser *p, Node *n)
 
 // In an expression that names a type, the operands of typeof and the bounds of arrays come among
 // its children. They are evaluated only if the type varies.
-void mark_type_operands(Parser *p, Node *n, CXCursor c, int count)
+void mark_type_operands(Parser *p, Node *n, Part *c, int count)
 {
     for (int i = 0; i < count; i++) {
         if (n->type && n->type->is_variably_modified)
@@ -301,7 +299,7 @@ static bool token_between(const Unit *u, uint32_t begin, uint32_t end, const cha
     return false;
 }
 
-void build_unexposed(Parser *p, Node *n, CXCursor c)
+void build_unexposed(Parser *p, Node *n, Part *c)
 {
     Unit *u = p->unit;
     build_kids(p, n, c);
@@ -316,12 +314,12 @@ void build_unexposed(Parser *p, Node *n, CXCursor c)
         build_conversion(p, n);
 }
 
-void build_member(Parser *p, Node *n, CXCursor c)
+void build_member(Parser *p, Node *n, Part *c)
 {
     build_kids(p, n, c);
     n->kind = N_MEMBER;
     Node *base = kid(n, 0);
     if (base && token_is(p->unit, token_at(p->unit, base->end), "->"))
         n->kind = N_ARROW;
-    n->is_bit_field = clang_Cursor_isBitField(clang_getCursorReferenced(c));
+    n->is_bit_field = clang_Cursor_isBitField(clang_getCursorReferenced(c->cursor));
 }

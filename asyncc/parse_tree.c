@@ -6,56 +6,16 @@
 
 #include <string.h>
 
-Node *new_node(Parser *p, NodeKind kind, CXCursor c, Node *parent)
+Node *new_node(Parser *p, NodeKind kind, Part *c, Node *parent)
 {
     Node *n = arena_alloc(p->unit->arena, sizeof *n);
     n->kind = (uint8_t)kind;
-    range_of(p, c, &n->begin, &n->end);
+    measure(p, c);
+    n->begin = c->begin;
+    n->end = c->end;
     n->parent = parent;
     n->scope = p->scope;
     return n;
-}
-
-typedef struct {
-    Parser *parser;
-    CXCursor *list;
-} Collector;
-
-static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClientData data)
-{
-    Collector *to = data;
-    ptrdiff_t n = arrlen(to->list);
-    enum CXCursorKind within = clang_getCursorKind(parent);
-    bool once = within == CXCursor_CallExpr || within == CXCursor_BinaryOperator ||
-                within == CXCursor_CompoundAssignOperator;
-    // `a ?: b` shows a three times, at first as what it is; a declaration in a specifier is shown
-    // twice.
-    enum CXCursorKind kind = clang_getCursorKind(c);
-    if (n && !once && kind != CXCursor_VarDecl &&
-        (kind == clang_getCursorKind(to->list[n - 1]) || kind == CXCursor_UnexposedExpr)) {
-        uint32_t last_begin, last_end, begin, end;
-        range_of(to->parser, to->list[n - 1], &last_begin, &last_end);
-        range_of(to->parser, c, &begin, &end);
-        if (last_begin == begin && last_end == end)
-            return CXChildVisit_Continue;
-    }
-    arrput(to->list, c);
-    return CXChildVisit_Continue;
-}
-
-CXCursor *children_of(Parser *p, CXCursor c)
-{
-    Collector to = {p, arrlen(p->lists) ? arrpop(p->lists) : NULL};
-    clang_visitChildren(c, collect_child, &to);
-    return to.list;
-}
-
-void give_back(Parser *p, CXCursor *list)
-{
-    if (!list)
-        return;
-    arrsetlen(list, 0);
-    arrput(p->lists, list);
 }
 
 void set_kids(Parser *p, Node *n, Node **kids, int count)
@@ -80,55 +40,38 @@ bool is_tag_declaration(enum CXCursorKind k)
 // An implicit cast has its operand's text and nothing else. To measure it takes libclang as long as
 // to measure the operand; so it is told by where both are and by what follows. What may start like
 // its only operand and go on behind it is a member or element of a vector, or a wrong expression.
-static bool is_implicit_cast(Parser *p, CXCursor c, CXCursor operand)
+static bool is_implicit_cast(const Parser *p, Part *c, Part *operand)
 {
-    if (p->has_errors ||
-        !clang_equalLocations(clang_getCursorLocation(c), clang_getCursorLocation(operand)))
+    if (p->has_errors || !clang_equalLocations(clang_getCursorLocation(c->cursor),
+                                               clang_getCursorLocation(operand->cursor)))
         return false;
-    uint32_t begin, end;
-    range_of(p, operand, &begin, &end);
     const Unit *u = p->unit;
-    int next = token_at(u, end);
+    int next = token_at(u, end_of_part(p, operand));
     return !token_is(u, next, ".") && !token_is(u, next, "->") && !token_is(u, next, "[");
 }
 
-static CXCursor without_implicit_casts(Parser *p, CXCursor c)
+static Part *without_implicit_casts(const Parser *p, Part *c)
 {
-    while (clang_getCursorKind(c) == CXCursor_UnexposedExpr) {
-        CXCursor *list = children_of(p, c);
-        bool cast = arrlen(list) == 1 && is_implicit_cast(p, c, list[0]);
-        if (cast)
-            c = list[0];
-        give_back(p, list);
-        if (!cast)
-            break;
-    }
+    while (clang_getCursorKind(c->cursor) == CXCursor_UnexposedExpr && count_parts(c) == 1 &&
+           is_implicit_cast(p, c, first_part(c)))
+        c = first_part(c);
     return c;
 }
 
 // Of an array's bounds in a type's name libclang shows the inner ones first, and those in the
 // operand of sizeof twice.
-static void sort_type_operands(Parser *p, CXCursor *list)
+static Part **sorted_operands(const Parser *p, Part *c)
 {
-    ptrdiff_t sorted = 0;
-    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-        CXCursor c = list[i];
-        uint32_t begin, end, other_begin = 0, other_end = 0;
-        range_of(p, c, &begin, &end);
-        ptrdiff_t at = sorted;
-        for (; at; at--) {
-            range_of(p, list[at - 1], &other_begin, &other_end);
-            if (other_begin <= begin)
-                break;
-        }
-        if (at && other_begin == begin && other_end == end)
-            continue;
-        memmove(list + at + 1, list + at, (size_t)(sorted - at) * sizeof *list);
-        list[at] = c;
-        sorted++;
+    Part **list = NULL;
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k)) {
+        ptrdiff_t at = arrlen(list);
+        measure(p, k);
+        while (at && list[at - 1]->begin > k->begin)
+            at--;
+        if (!at || list[at - 1]->begin != k->begin || list[at - 1]->end != k->end)
+            arrins(list, at, k);
     }
-    if (list)
-        arrsetlen(list, (size_t)sorted);
+    return list;
 }
 
 static bool is_edited(const Node *n)
@@ -141,7 +84,7 @@ static bool is_edited(const Node *n)
 
 // What is declared within a type: a struct, union or enum, or a parameter of a function. Nothing in
 // it is evaluated, but it may name variables. NULL: nothing in it needs an edit.
-Node *build_inner(Parser *p, CXCursor c, Node *parent)
+Node *build_inner(Parser *p, Part *c, Node *parent)
 {
     Node *n = new_node(p, N_UNEVALUATED, c, parent);
     build_kids(p, n, c);
@@ -149,33 +92,39 @@ Node *build_inner(Parser *p, CXCursor c, Node *parent)
     return is_edited(n) ? n : NULL;
 }
 
-// Every child that is an expression or statement, in order.
-void build_kids(Parser *p, Node *n, CXCursor c)
+static void build_kid(Parser *p, Node *n, Part *c)
 {
-    CXCursor *list = children_of(p, c);
-    if (n->kind == N_UNEVALUATED || n->kind == N_CAST)
-        sort_type_operands(p, list);
-    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(arrlen(list) + 1));
-    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-        enum CXCursorKind k = clang_getCursorKind(list[i]);
-        // Implicit values of an initialiser list have no text.
-        uint32_t begin, end;
-        if (is_type_reference(k))
-            continue;
-        if (is_tag_declaration(k) || k == CXCursor_ParmDecl) {
-            Node *inner = build_inner(p, list[i], n);
-            if (inner)
-                n->kids[n->kid_count++] = inner;
-            continue;
-        }
-        CXCursor child = without_implicit_casts(p, list[i]);
-        range_of(p, child, &begin, &end);
-        if (begin < n->begin || end > n->end)
-            continue;
-        n->kids[n->kid_count] = build(p, child, n);
-        n->kid_count++;
+    enum CXCursorKind k = clang_getCursorKind(c->cursor);
+    if (is_type_reference(k))
+        return;
+    if (is_tag_declaration(k) || k == CXCursor_ParmDecl) {
+        Node *inner = build_inner(p, c, n);
+        if (inner)
+            n->kids[n->kid_count++] = inner;
+        return;
     }
-    give_back(p, list);
+    // Implicit values of an initialiser list have no text.
+    c = without_implicit_casts(p, c);
+    measure(p, c);
+    if (c->begin < n->begin || c->end > n->end)
+        return;
+    n->kids[n->kid_count] = build(p, c, n);
+    n->kid_count++;
+}
+
+// Every child that is an expression or statement, in order.
+void build_kids(Parser *p, Node *n, Part *c)
+{
+    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(count_parts(c) + 1));
+    if (n->kind == N_UNEVALUATED || n->kind == N_CAST) {
+        Part **list = sorted_operands(p, c);
+        for (ptrdiff_t i = 0; i < arrlen(list); i++)
+            build_kid(p, n, list[i]);
+        arrfree(list);
+        return;
+    }
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
+        build_kid(p, n, k);
 }
 
 // Where a statement really ends: behind the semicolon that libclang leaves out.
@@ -185,10 +134,9 @@ static uint32_t behind_semicolon(const Unit *u, uint32_t end)
     return token_is(u, i, ";") ? u->tokens[i].offset + 1 : end;
 }
 
-static Node *build_statement(Parser *p, CXCursor c, Node *parent)
+static Node *build_statement(Parser *p, Part *c, Node *parent)
 {
-    enum CXCursorKind k = clang_getCursorKind(c);
-    if (clang_isExpression(k)) {
+    if (clang_isExpression(clang_getCursorKind(c->cursor))) {
         Node *s = new_node(p, N_EXPR_STMT, c, parent);
         Node *e = build(p, c, s);
         set_kids(p, s, &e, 1);
@@ -199,29 +147,27 @@ static Node *build_statement(Parser *p, CXCursor c, Node *parent)
     return build(p, c, parent);
 }
 
-static void build_block(Parser *p, Node *n, CXCursor c)
+static void build_block(Parser *p, Node *n, Part *c)
 {
     Scope *outer = p->scope;
     n->scope = open_scope(p, n->begin, n->end);
     n->scope->is_block = true;
-    CXCursor *list = children_of(p, c);
-    Node **kids = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        arrput(kids, build_statement(p, list[i], n));
-    set_kids(p, n, kids, (int)arrlen(kids));
-    arrfree(kids);
-    give_back(p, list);
+    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(count_parts(c) + 1));
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k)) {
+        n->kids[n->kid_count] = build_statement(p, k, n);
+        n->kid_count++;
+    }
     p->scope = outer;
 }
 
-static void build_body(Parser *p, Node *n, int index, CXCursor c)
+static void build_body(Parser *p, Node *n, int index, Part *c)
 {
     n->kids[index] = build_statement(p, c, n);
     if (n->kids[index]->end > n->end)
         n->end = n->kids[index]->end;
 }
 
-static void build_for(Parser *p, Node *n, CXCursor c)
+static void build_for(Parser *p, Node *n, Part *c)
 {
     Unit *u = p->unit;
     Scope *outer = p->scope;
@@ -245,69 +191,65 @@ static void build_for(Parser *p, Node *n, CXCursor c)
     }
     Node *kids[4] = {NULL, NULL, NULL, NULL};
     set_kids(p, n, kids, 4);
-    CXCursor *list = children_of(p, c);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-        uint32_t b = begin_of(list[i]);
+    for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k)) {
+        uint32_t b = begin_of_part(p, k);
         if (b < mark[0])
-            n->kids[0] = build_statement(p, list[i], n);
+            n->kids[0] = build_statement(p, k, n);
         else if (b < mark[1])
-            n->kids[1] = build(p, list[i], n);
+            n->kids[1] = build(p, k, n);
         else if (b < mark[2])
-            n->kids[2] = build(p, list[i], n);
+            n->kids[2] = build(p, k, n);
         else
-            build_body(p, n, 3, list[i]);
+            build_body(p, n, 3, k);
     }
     n->scope->end = n->end;
-    give_back(p, list);
     p->scope = outer;
 }
 
-static const struct {
-    enum CXCursorKind from;
-    NodeKind to;
-} simple_kinds[] = {
-    {CXCursor_CallExpr, N_CALL},
-    {CXCursor_ParenExpr, N_PAREN},
-    {CXCursor_ArraySubscriptExpr, N_INDEX},
-    {CXCursor_CStyleCastExpr, N_CAST},
-    {CXCursor_CompoundAssignOperator, N_COMPOUND_ASSIGN},
-    {CXCursor_ConditionalOperator, N_COND},
-    {CXCursor_CompoundLiteralExpr, N_COMPOUND_LITERAL},
-    {CXCursor_InitListExpr, N_INIT_LIST},
-    {CXCursor_StmtExpr, N_STMT_EXPR},
-    {CXCursor_UnaryExpr, N_UNEVALUATED},
-    {CXCursor_IntegerLiteral, N_LEAF},
-    {CXCursor_FloatingLiteral, N_LEAF},
-    {CXCursor_ImaginaryLiteral, N_LEAF},
-    {CXCursor_StringLiteral, N_LEAF},
-    {CXCursor_CharacterLiteral, N_LEAF},
-    {CXCursor_AddrLabelExpr, N_LEAF},
-    {CXCursor_GenericSelectionExpr, N_SELECTION},
-    {CXCursor_CompoundStmt, N_BLOCK},
-    {CXCursor_DeclStmt, N_DECL},
-    {CXCursor_IfStmt, N_IF},
-    {CXCursor_WhileStmt, N_WHILE},
-    {CXCursor_DoStmt, N_DO},
-    {CXCursor_ForStmt, N_FOR},
-    {CXCursor_SwitchStmt, N_SWITCH},
-    {CXCursor_CaseStmt, N_CASE},
-    {CXCursor_DefaultStmt, N_DEFAULT},
-    {CXCursor_LabelStmt, N_LABEL},
-    {CXCursor_GotoStmt, N_GOTO},
-    {CXCursor_IndirectGotoStmt, N_INDIRECT_GOTO},
-    {CXCursor_BreakStmt, N_BREAK},
-    {CXCursor_ContinueStmt, N_CONTINUE},
-    {CXCursor_ReturnStmt, N_RETURN},
-    {CXCursor_NullStmt, N_NULL},
-    {CXCursor_GCCAsmStmt, N_ASM},
+// 0, which is N_BLOCK: of others.
+static const uint8_t simple_kinds[] = {
+    [CXCursor_CallExpr] = N_CALL,
+    [CXCursor_ParenExpr] = N_PAREN,
+    [CXCursor_ArraySubscriptExpr] = N_INDEX,
+    [CXCursor_CStyleCastExpr] = N_CAST,
+    [CXCursor_CompoundAssignOperator] = N_COMPOUND_ASSIGN,
+    [CXCursor_ConditionalOperator] = N_COND,
+    [CXCursor_CompoundLiteralExpr] = N_COMPOUND_LITERAL,
+    [CXCursor_InitListExpr] = N_INIT_LIST,
+    [CXCursor_StmtExpr] = N_STMT_EXPR,
+    [CXCursor_UnaryExpr] = N_UNEVALUATED,
+    [CXCursor_IntegerLiteral] = N_LEAF,
+    [CXCursor_FloatingLiteral] = N_LEAF,
+    [CXCursor_ImaginaryLiteral] = N_LEAF,
+    [CXCursor_StringLiteral] = N_LEAF,
+    [CXCursor_CharacterLiteral] = N_LEAF,
+    [CXCursor_AddrLabelExpr] = N_LEAF,
+    [CXCursor_GenericSelectionExpr] = N_SELECTION,
+    [CXCursor_DeclStmt] = N_DECL,
+    [CXCursor_IfStmt] = N_IF,
+    [CXCursor_WhileStmt] = N_WHILE,
+    [CXCursor_DoStmt] = N_DO,
+    [CXCursor_ForStmt] = N_FOR,
+    [CXCursor_SwitchStmt] = N_SWITCH,
+    [CXCursor_CaseStmt] = N_CASE,
+    [CXCursor_DefaultStmt] = N_DEFAULT,
+    [CXCursor_LabelStmt] = N_LABEL,
+    [CXCursor_GotoStmt] = N_GOTO,
+    [CXCursor_IndirectGotoStmt] = N_INDIRECT_GOTO,
+    [CXCursor_BreakStmt] = N_BREAK,
+    [CXCursor_ContinueStmt] = N_CONTINUE,
+    [CXCursor_ReturnStmt] = N_RETURN,
+    [CXCursor_NullStmt] = N_NULL,
+    [CXCursor_GCCAsmStmt] = N_ASM,
 };
 
 static NodeKind kind_of(CXCursor c)
 {
     enum CXCursorKind k = clang_getCursorKind(c);
-    for (size_t i = 0; i < sizeof simple_kinds / sizeof *simple_kinds; i++)
-        if (simple_kinds[i].from == k)
-            return simple_kinds[i].to;
+    if (k == CXCursor_CompoundStmt)
+        return N_BLOCK;
+    if (k < sizeof simple_kinds && simple_kinds[k])
+        return simple_kinds[k];
     if (k == CXCursor_BinaryOperator) {
         switch (clang_getCursorBinaryOperatorKind(c)) {
         case CXBinaryOperator_Assign:
@@ -325,23 +267,20 @@ static NodeKind kind_of(CXCursor c)
 }
 
 // The statement whose parts are [controlling expressions…] body.
-static void build_controlled(Parser *p, Node *n, CXCursor c, int controls)
+static void build_controlled(Parser *p, Node *n, Part *c, int controls)
 {
-    CXCursor *list = children_of(p, c);
-    int count = (int)arrlen(list);
-    set_kids(p, n, NULL, 0);
-    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(count + 1));
-    n->kid_count = count;
-    for (int i = 0; i < count; i++) {
+    n->kid_count = count_parts(c);
+    n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(n->kid_count + 1));
+    Part *part = first_part(c);
+    for (int i = 0; i < n->kid_count; i++, part = behind_part(part)) {
         if (i < controls)
-            n->kids[i] = build(p, list[i], n);
+            n->kids[i] = build(p, part, n);
         else
-            build_body(p, n, i, list[i]);
+            build_body(p, n, i, part);
     }
-    give_back(p, list);
 }
 
-static void build_loop(Parser *p, Node *n, CXCursor c)
+static void build_loop(Parser *p, Node *n, Part *c)
 {
     Node *breakable = p->breakable, *loop = p->loop, *in_switch = p->in_switch;
     p->breakable = n;
@@ -349,15 +288,13 @@ static void build_loop(Parser *p, Node *n, CXCursor c)
     if (n->kind == N_FOR) {
         build_for(p, n, c);
     } else if (n->kind == N_DO) {
-        CXCursor *list = children_of(p, c);
         Node *kids[2] = {NULL, NULL};
         set_kids(p, n, kids, 2);
-        if (arrlen(list) == 2) {
-            n->kids[0] = build_statement(p, list[0], n);
-            n->kids[1] = build(p, list[1], n);
+        if (count_parts(c) == 2) {
+            n->kids[0] = build_statement(p, first_part(c), n);
+            n->kids[1] = build(p, behind_part(first_part(c)), n);
         }
         n->end = behind_semicolon(p->unit, n->end);
-        give_back(p, list);
     } else {
         build_controlled(p, n, c, 1);
     }
@@ -366,7 +303,7 @@ static void build_loop(Parser *p, Node *n, CXCursor c)
     p->in_switch = in_switch;
 }
 
-static void build_parts(Parser *p, Node *n, CXCursor c)
+static void build_parts(Parser *p, Node *n, Part *c)
 {
     Unit *u = p->unit;
     switch ((NodeKind)n->kind) {
@@ -392,16 +329,12 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
     case N_SWITCH:
         build_loop(p, n, c);
         break;
-    case N_CASE: {
-        CXCursor *list = children_of(p, c);
-        int controls = (int)arrlen(list) - 1;
-        give_back(p, list);
+    case N_CASE:
         n->target = p->in_switch;
-        build_controlled(p, n, c, controls);
+        build_controlled(p, n, c, count_parts(c) - 1);
         break;
-    }
     case N_LABEL:
-        n->name = take_string(u, clang_getCursorSpelling(c));
+        n->name = take_string(u, clang_getCursorSpelling(c->cursor));
         for (Scope *s = p->scope; s; s = s->parent)
             s->has_label = true;
         build_controlled(p, n, c, 0);
@@ -436,7 +369,7 @@ static void build_parts(Parser *p, Node *n, CXCursor c)
         break;
     case N_CALL:
         build_kids(p, n, c);
-        build_call(p, n, c);
+        build_call(p, n, c->cursor);
         break;
     default:
         build_kids(p, n, c);
@@ -505,16 +438,16 @@ static bool has_effects_in_kids(const Node *n)
     return false;
 }
 
-Node *build(Parser *p, CXCursor c, Node *parent)
+Node *build(Parser *p, Part *c, Node *parent)
 {
     c = without_implicit_casts(p, c);
-    enum CXCursorKind k = clang_getCursorKind(c);
-    Node *n = new_node(p, kind_of(c), c, parent);
+    enum CXCursorKind k = clang_getCursorKind(c->cursor);
+    Node *n = new_node(p, kind_of(c->cursor), c, parent);
     if (clang_isExpression(k))
-        n->type = make_type(p, clang_getCursorType(c));
+        n->type = make_type(p, clang_getCursorType(c->cursor));
     if (k == CXCursor_DeclRefExpr) {
         n->kind = N_REF;
-        build_ref(p, n, c);
+        build_ref(p, n, c->cursor);
     } else if (k == CXCursor_UnaryOperator) {
         n->kind = N_UNARY;
         build_unary(p, n, c);
@@ -571,7 +504,7 @@ Node *build(Parser *p, CXCursor c, Node *parent)
             mark_type_operands(p, n, c, 1);
             build_generic_types(p, n);
         }
-        if (k == CXCursor_UnaryExpr && is_evaluated_sizeof(c))
+        if (k == CXCursor_UnaryExpr && is_evaluated_sizeof(c->cursor))
             n->kind = N_OTHER;
     }
     inherit(n);

@@ -215,3 +215,16 @@ async int lent(void)
 // CHECK: address of a{{$}}
 // CHECK-NEXT: address of b escapes
 // CHECK-NEXT: address of c{{$}}
+
+// What a builtin does that libclang gets a stand-in for, whatever its type is.
+async int loaded(int *from)
+{
+    int to, with = 0;
+    __atomic_load(from, &to, __ATOMIC_SEQ_CST);
+    __atomic_exchange(from, &with, &to, __ATOMIC_SEQ_CST);
+    await far(NULL);
+    return to + with;
+}
+// CHECK: async loaded
+// CHECK: address of to escapes
+// CHECK-NEXT: address of with escapes
