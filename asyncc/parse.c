@@ -306,7 +306,8 @@ static void top_level_function(Parser *p, CXCursor c)
         shput(p->names, name, NULL);
     Callee *callee = known_callee(p, name);
     bool has_words = has_word(p, begin, end);
-    if (!has_words && !callee) {
+    bool is_async = has_async_type(c);
+    if (!has_words && !callee && !is_async) {
         if (clang_isCursorDefinition(c) && calls_async(p, begin, end))
             build_function(p, c, NULL);
         else
@@ -315,8 +316,7 @@ static void top_level_function(Parser *p, CXCursor c)
     }
     // The annotation is inherited from earlier declarations; it is lost behind a definition, and
     // goes to a struct that it follows.
-    bool is_async = async_word(u, c) >= 0;
-    is_async = is_async || is_annotated(c);
+    is_async = is_async || async_word(u, c) >= 0 || is_annotated(c);
     if (is_async)
         callee = declare_async(p, c, name);
     if (clang_isCursorDefinition(c) && has_words)

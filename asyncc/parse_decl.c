@@ -274,7 +274,7 @@ void build_decl(Parser *p, Node *n, CXCursor c)
         Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, list[i], n);
         if (k == CXCursor_FunctionDecl) {
             d->name_offset = offset_of(clang_getCursorLocation(list[i]));
-            if (async_word(p->unit, list[i]) >= 0)
+            if (async_word(p->unit, list[i]) >= 0 || has_async_type(list[i]))
                 declare_async(p, list[i], take_string(p->unit, clang_getCursorSpelling(list[i])));
         }
         if (k == CXCursor_TypedefDecl || k == CXCursor_FunctionDecl)
