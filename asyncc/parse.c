@@ -371,15 +371,17 @@ static void collect_words(Parser *p)
             arrput(p->words, u->tokens[i].offset);
 }
 
-// A function that nobody declared returns int. But the name of a builtin that libclang does not
-// know hides its real type.
+// An error that is a warning by nature, as the user's `#pragma` wants it or since libclang is newer
+// than others: the compiler behind says so. A function that nobody declared returns int. But the
+// name of a builtin that libclang does not know hides its real type.
 static bool is_mere_warning(const Unit *u, CXDiagnostic d)
 {
     CXString option = clang_getDiagnosticOption(d, NULL);
-    bool undeclared = !strcmp(clang_getCString(option), "-Wimplicit-function-declaration");
+    const char *name = clang_getCString(option);
+    bool warning = *name, undeclared = !strcmp(name, "-Wimplicit-function-declaration");
     clang_disposeString(option);
     const Token *t = &u->tokens[token_at(u, offset_of(clang_getDiagnosticLocation(d)))];
-    return undeclared && !(t->length > 2 && !memcmp(u->text + t->offset, "__", 2));
+    return warning && !(undeclared && t->length > 2 && !memcmp(u->text + t->offset, "__", 2));
 }
 
 static void collect_warning(Unit *u, CXDiagnostic d)
