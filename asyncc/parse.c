@@ -289,9 +289,12 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
     if (limit)
         hmput(p->seen_words, u->tokens[limit].offset, 1);
     callee->lends |= lent_params(u, params_begin, params_end);
-    callee->is_variadic = clang_isFunctionTypeVariadic(t);
-    callee->has_no_prototype = t.kind == CXType_FunctionNoProto ||
-                               (clang_isCursorDefinition(c) && is_old_definition(c, params_end));
+    callee->is_variadic = t.kind == CXType_FunctionProto && clang_isFunctionTypeVariadic(t);
+    // A definition by `()` says that there are no parameters.
+    if (clang_isCursorDefinition(c))
+        callee->has_no_prototype = is_old_definition(c, params_end);
+    else if (!callee->func)
+        callee->has_no_prototype = t.kind == CXType_FunctionNoProto;
     return callee;
 }
 
