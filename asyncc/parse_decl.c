@@ -87,6 +87,8 @@ static void read_alignment(const Unit *u, Var *v, int t)
 static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
 {
     int t = token_at(u, begin_of(attribute));
+    if (token_is(u, t + 1, "::")) // [[gnu::cleanup(f)]]
+        t += 2;
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
     bool is_cleanup = token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__");
     if (is_cleanup && v->cleanup && !v->is_static)
