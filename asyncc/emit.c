@@ -7,6 +7,7 @@
 #include "emit.h"
 #include "options.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -572,6 +573,35 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
         put_bytes(u->text + begin, end - begin, &e->out);
 }
 
+// The flag in the line marker at p: '1' enters a file, '2' goes back to one. 0: neither, or no
+// marker.
+static char nesting_flag(const char *p)
+{
+    const char *flags = p[0] == '#' && p[1] == ' ' && isdigit((unsigned char)p[2]) ? p : NULL;
+    for (const char *c = p; flags && *c != '\n' && *c; c++)
+        if (*c == '"')
+            flags = c + 1;
+    return flags && (flags[1] == '1' || flags[1] == '2') && flags[-1] == '"' ? flags[1] : 0;
+}
+
+// A function that ends in another file than it begins in: enters or leaves what its text does,
+// which markers within it do not say, for those behind it go on from there.
+static void nest_as_text(Emitter *e, uint32_t begin, uint32_t end)
+{
+    const char *text = e->unit->text;
+    const char **open = NULL; // markers without a counterpart
+    for (const char *p = text + begin; (p = strchr(p, '\n')) && p < text + end; p++) {
+        char flag = nesting_flag(p + 1);
+        if (flag == '2' && arrlen(open) && nesting_flag(arrlast(open)) == '1')
+            (void)arrpop(open);
+        else if (flag)
+            arrput(open, p + 1);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(open); i++)
+        print(&e->out, "\n%.*s\n", (int)strcspn(open[i], "\n"), open[i]);
+    arrfree(open);
+}
+
 static void between(Emitter *e, uint32_t begin, uint32_t end)
 {
     Unit *u = e->unit;
@@ -583,8 +613,10 @@ static void between(Emitter *e, uint32_t begin, uint32_t end)
         emit_function(e, f);
         begin = f->end;
         e->line = UINT32_MAX;
-        if (!e->for_reading)
+        if (!e->for_reading) {
+            nest_as_text(e, f->begin, f->end);
             emit_marker(e, &u->tokens[token_at(u, begin) - 1], 0);
+        }
     }
     verbatim(e, begin, end);
 }

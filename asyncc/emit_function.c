@@ -354,9 +354,22 @@ static bool names_itself(const Func *f)
 static void pragma_line(Emitter *e, const char *text)
 {
     Token here = {.line = e->line, .file = e->file, .system = e->system};
-    put_all(&e->out, "\n#pragma GCC diagnostic ", text);
+    put_all(&e->out, "\n#pragma ", text);
     e->line = UINT32_MAX;
     emit_marker(e, &here, 0);
+}
+
+// A frame has the layout that asyncc knows, whatever the user's `#pragma pack` says of other types.
+static void unpacked_frame(Emitter *e, const Func *f)
+{
+    bool packed = e->unit->has_packs;
+    if (packed) {
+        pragma_line(e, "pack(push)");
+        pragma_line(e, "pack()");
+    }
+    emit_frame(e, f);
+    if (packed)
+        pragma_line(e, "pack(pop)");
 }
 
 void emit_function(Emitter *e, const Func *f)
@@ -385,7 +398,7 @@ void emit_function(Emitter *e, const Func *f)
             emit_declarator(e, f, false);
             put("; ", &e->out);
         }
-        emit_frame(e, f);
+        unpacked_frame(e, f);
         emit_wrap(e);
         declare_contract(e, f->callee);
         run_function(e, f);
@@ -394,11 +407,11 @@ void emit_function(Emitter *e, const Func *f)
         entry_points(e, f);
         emit_wrap(e);
         if (f->callee->is_deprecated) {
-            pragma_line(e, "push");
-            pragma_line(e, "ignored \"-Wdeprecated-declarations\"");
+            pragma_line(e, "GCC diagnostic push");
+            pragma_line(e, "GCC diagnostic ignored \"-Wdeprecated-declarations\"");
         }
         emit_symbol(e, f);
         if (f->callee->is_deprecated)
-            pragma_line(e, "pop");
+            pragma_line(e, "GCC diagnostic pop");
     }
 }

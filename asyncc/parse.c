@@ -279,9 +279,12 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
     if (limit)
         hmput(p->seen_words, u->tokens[limit].offset, 1);
     callee->lends |= lent_params(u, params_begin, params_end);
-    callee->is_variadic = clang_isFunctionTypeVariadic(t);
-    callee->has_no_prototype = t.kind == CXType_FunctionNoProto ||
-                               (clang_isCursorDefinition(c) && is_old_definition(c, params_end));
+    callee->is_variadic = t.kind == CXType_FunctionProto && clang_isFunctionTypeVariadic(t);
+    // A definition by `()` says that there are no parameters.
+    if (clang_isCursorDefinition(c))
+        callee->has_no_prototype = is_old_definition(c, params_end);
+    else if (!callee->func)
+        callee->has_no_prototype = t.kind == CXType_FunctionNoProto;
     return callee;
 }
 
@@ -296,7 +299,8 @@ static void top_level_function(Parser *p, CXCursor c)
         shput(p->names, name, NULL);
     Callee *callee = known_callee(p, name);
     bool has_words = has_word(p, begin, end);
-    if (!has_words && !callee) {
+    bool is_async = has_async_type(c);
+    if (!has_words && !callee && !is_async) {
         if (clang_isCursorDefinition(c) && calls_async(p, begin, end))
             build_function(p, c, NULL);
         else
@@ -305,8 +309,7 @@ static void top_level_function(Parser *p, CXCursor c)
     }
     // The annotation is inherited from earlier declarations; it is lost behind a definition, and
     // goes to a struct that it follows.
-    bool is_async = async_word(u, c) >= 0;
-    is_async = is_async || is_annotated(c);
+    is_async = is_async || async_word(u, c) >= 0 || is_annotated(c);
     if (is_async)
         callee = declare_async(p, c, name);
     if (clang_isCursorDefinition(c) && has_words)
@@ -361,15 +364,17 @@ static void collect_words(Parser *p)
             arrput(p->words, u->tokens[i].offset);
 }
 
-// A function that nobody declared returns int. But the name of a builtin that libclang does not
-// know hides its real type.
+// An error that is a warning by nature, as the user's `#pragma` wants it or since libclang is newer
+// than others: the compiler behind says so. A function that nobody declared returns int. But the
+// name of a builtin that libclang does not know hides its real type.
 static bool is_mere_warning(const Unit *u, CXDiagnostic d)
 {
     CXString option = clang_getDiagnosticOption(d, NULL);
-    bool undeclared = !strcmp(clang_getCString(option), "-Wimplicit-function-declaration");
+    const char *name = clang_getCString(option);
+    bool warning = *name, undeclared = !strcmp(name, "-Wimplicit-function-declaration");
     clang_disposeString(option);
     const Token *t = &u->tokens[token_at(u, offset_of(clang_getDiagnosticLocation(d)))];
-    return undeclared && !(t->length > 2 && !memcmp(u->text + t->offset, "__", 2));
+    return warning && !(undeclared && t->length > 2 && !memcmp(u->text + t->offset, "__", 2));
 }
 
 static void collect_warning(Unit *u, CXDiagnostic d)

@@ -88,6 +88,7 @@ const char *take_string(Unit *u, CXString s);
 
 // parse_async.c: what is declared with `async`
 int async_word(const Unit *u, CXCursor function);
+bool has_async_type(CXCursor function);
 bool is_annotated(CXCursor declaration);
 bool calls_async_pointer(CXCursor call);
 void find_misplaced_asyncs(Parser *p);

@@ -50,6 +50,30 @@ bool is_annotated(CXCursor declaration)
     return found;
 }
 
+// Whether a typedef by which the type is told, of itself or of what it leads to, has the word.
+static bool has_async_typedef(CXType t)
+{
+    for (int i = 0; i < 4 && t.kind != CXType_Invalid; i++) {
+        CXCursor type = clang_getTypeDeclaration(t);
+        if (clang_getCursorKind(type) == CXCursor_TypedefDecl) {
+            if (is_annotated(type))
+                return true;
+            t = clang_getTypedefDeclUnderlyingType(type);
+        } else {
+            CXType element = clang_getElementType(t);
+            t = element.kind != CXType_Invalid ? element : clang_getPointeeType(t);
+        }
+    }
+    return false;
+}
+
+// Whether a function is declared by a typedef of its type that has the word.
+bool has_async_type(CXCursor function)
+{
+    CXType t = clang_getCursorType(function);
+    return t.kind != CXType_FunctionProto && has_async_typedef(t);
+}
+
 static enum CXChildVisitResult take_first(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -78,19 +102,7 @@ bool calls_async_pointer(CXCursor call)
         return false;
     if (is_annotated(declaration))
         return true;
-    CXType t = clang_getCursorType(declaration);
-    for (int i = 0; i < 4 && t.kind != CXType_Invalid; i++) {
-        CXCursor type = clang_getTypeDeclaration(t);
-        if (clang_getCursorKind(type) == CXCursor_TypedefDecl) {
-            if (is_annotated(type))
-                return true;
-            t = clang_getTypedefDeclUnderlyingType(type);
-        } else {
-            CXType element = clang_getElementType(t);
-            t = element.kind != CXType_Invalid ? element : clang_getPointeeType(t);
-        }
-    }
-    return false;
+    return has_async_typedef(clang_getCursorType(declaration));
 }
 
 // A function, or what leads to one: a pointer, an array of such.

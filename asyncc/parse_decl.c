@@ -87,6 +87,8 @@ static void read_alignment(const Unit *u, Var *v, int t)
 static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
 {
     int t = token_at(u, begin_of(attribute));
+    if (token_is(u, t + 1, "::")) // [[gnu::cleanup(f)]]
+        t += 2;
     v->in_register |= clang_getCursorKind(attribute) == CXCursor_AsmLabelAttr;
     bool is_cleanup = token_is(u, t, "cleanup") || token_is(u, t, "__cleanup__");
     if (is_cleanup && v->cleanup && !v->is_static)
@@ -281,7 +283,7 @@ void build_decl(Parser *p, Node *n, Part *c)
         Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, part, n);
         if (k == CXCursor_FunctionDecl) {
             d->name_offset = offset_of(clang_getCursorLocation(declaration));
-            if (async_word(p->unit, declaration) >= 0)
+            if (async_word(p->unit, declaration) >= 0 || has_async_type(declaration))
                 declare_async(p, declaration,
                               take_string(p->unit, clang_getCursorSpelling(declaration)));
         }

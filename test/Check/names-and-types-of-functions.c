@@ -11,6 +11,4 @@ async int old(named);
 async int old(n) int n; { return await g(n); }
 // CHECK: [[#@LINE+1]]:1: error: async function 'older' needs a prototype
 async int older(n, m) { return await g(n + m); }
-// CHECK: [[#@LINE+1]]:1: error: async function 'none' needs a prototype
-async int none() { return await g(1); }
 async int f(int n) { return await g(n); }

@@ -50,4 +50,18 @@ static async int seq(int n)
     for (i = 0, p = a; i < await leaf(2); i++, p++) *p += i;
     return a[0] + a[1] * 3 + a[2] * 5 + i + *p;
 }
-async int f(int n) { return await pragmas(n) + await seq(n); }
+// What a #pragma makes an error for gcc, which heeds the comment, is no error of libclang, which does not.
+#ifndef __clang__
+#pragma GCC diagnostic error "-Wimplicit-fallthrough"
+#endif
+static async int falls(int n)
+{
+    switch (await leaf(n)) {
+    case 1:
+        n++; /* fallthrough */
+    case 2:
+        n += await leaf(2);
+    }
+    return n;
+}
+async int f(int n) { return await pragmas(n) + await seq(n) + await falls(n) + await falls(1); }

@@ -26,8 +26,22 @@ static async int statements(int n)
     [[]] if (await leaf(n)) [[]] r += await leaf(2);
     return r;
 }
+// Those of variables mean what they mean in __attribute__.
+static int cleaned;
+static void clean(int *p) { cleaned = cleaned * 10 + *p; }
+static async void clean_slowly(int *p) { await leaf(1); cleaned = cleaned * 10 + *p; }
+static async int variables(int n)
+{
+    [[gnu::cleanup(clean)]] int a = await leaf(n);
+    int b [[maybe_unused, gnu::__cleanup__(clean_slowly)]] = 2;
+    [[gnu::aligned(64)]] int c[2] = {1, await leaf(2)}, *p = c;
+    await leaf(1);
+    a = 3;
+    return p[1] + a + ((unsigned long)p % 64 == 0);
+}
 async int f(int n)
 {
+    n += await variables(n) + cleaned;
     [[maybe_unused]] int x = await leaf(n); (void)nr; (void)c23b; 
     if (n == 100) await c23b(1);
     if (n == 101) await nr(1);

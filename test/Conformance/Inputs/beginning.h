@@ -1,0 +1,3 @@
+static async int begins_deeper(int n)
+{
+    n += await leaf(n);

@@ -1,0 +1,3 @@
+    await leaf(n);
+    return n + await leaf(2);
+}

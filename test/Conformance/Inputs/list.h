@@ -1,0 +1,2 @@
+1, await leaf(2),
+n

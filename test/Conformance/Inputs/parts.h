@@ -1,0 +1,4 @@
+static async int ends_deeper(int n)
+{
+#include "ending.h"
+enum { in_parts = 4 };
