@@ -339,17 +339,17 @@ static bool is_named(const Options *o, const char *warning)
     return false;
 }
 
-const char *const *warnings_without_macros(const Unit *u)
+const char *const *warnings_without_macros(const Options *o, bool clang)
 {
     static const char *const of_gcc[] = {"address", "int-in-bool-context", "tautological-compare",
                                          NULL};
     static const char *const of_clang[] = {
         "empty-body",  "logical-op-parentheses", "parentheses-equality", "pointer-bool-conversion",
         "self-assign", "tautological-compare",   "unused-value",         NULL};
-    const char *const *all = u->is_from_clang ? of_clang : of_gcc;
-    const char **some = arena_alloc(u->options->arena, sizeof of_clang), **next = some;
+    const char *const *all = clang ? of_clang : of_gcc;
+    const char **some = arena_alloc(o->arena, sizeof of_clang), **next = some;
     for (; *all; all++)
-        if (!is_named(u->options, *all))
+        if (!is_named(o, *all))
             *next++ = *all;
     *next = NULL;
     return some;
@@ -389,11 +389,11 @@ static void add_to_clang(char ***argv, const char *word)
 // What compilers write beside an object, such as gcov's notes and the debug information of
 // -gsplit-dwarf, is not to go away with one that is temporary. It stands where the compiler behind
 // puts it when it compiles and links in one step: app.c for bin/app has bin/app-app.gcno.
-static void add_side_outputs(char ***argv, const Options *o, const Unit *u, const Arg *input)
+static void add_side_outputs(char ***argv, const Options *o, bool clang, const Arg *input)
 {
     const char *name = renamed(o->arena, input->words[0], true, "");
     const char *prefix = arena_printf(o->arena, "%s-", o->output ? o->output : "a");
-    if (!u->is_from_clang) {
+    if (!clang) {
         if (!is_asked(o, "-dumpdir")) {
             add(argv, "-dumpdir");
             add(argv, prefix);
@@ -426,6 +426,23 @@ static void add_side_outputs(char ***argv, const Options *o, const Unit *u, cons
     }
 }
 
+// Whether the compiler behind is clang. What the user had preprocessed may come from another one.
+static bool is_clang(const Options *o)
+{
+    static const char macro[] = "__clang__";
+    char **argv = NULL;
+    add(&argv, o->cc);
+    add(&argv, "-E");
+    add(&argv, "-P");
+    add(&argv, "-x");
+    add(&argv, "c");
+    add(&argv, "-");
+    Run r = {.input = macro, .input_length = sizeof macro - 1, .capture_out = true};
+    bool clang = run_command(o, argv, &r) == 0 && r.out && !strstr(r.out, macro);
+    free(r.out);
+    return clang;
+}
+
 int compile_lowered(const Options *o, Unit *u, Arg *input)
 {
     const char *output = o->output ? o->output : default_output(o, input);
@@ -441,12 +458,13 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     add(&argv, o->cc);
     add_args(&argv, o, TO_COMPILE);
     add_exceptions(&argv, o);
-    for (const char *const *w = warnings_without_macros(u); *w; w++)
+    bool clang = input->is_preprocessed ? is_clang(o) : u->is_from_clang;
+    for (const char *const *w = warnings_without_macros(o, clang); *w; w++)
         add(&argv, arena_printf(o->arena, "-Wno-%s", *w));
-    if (u->is_from_clang)
+    if (clang)
         add_for_clang(&argv, input);
     if (o->mode == MODE_LINK)
-        add_side_outputs(&argv, o, u, input);
+        add_side_outputs(&argv, o, clang, input);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
     if (output && o->mode != MODE_CHECK)
         add_output(&argv, output);

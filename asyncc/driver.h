@@ -62,7 +62,7 @@ int preprocess(Unit *, const Arg *input, void (*meanwhile)(Unit *));
 int syntax_check_original(const Unit *);
 // The warnings, without `-W`, that the compiler gives only of what no macro expands to: in lowered
 // text it does not know that any more. NULL ends them. Without those that the user names.
-const char *const *warnings_without_macros(const Unit *);
+const char *const *warnings_without_macros(const Options *, bool clang);
 // Compiles the input as the user gave it, or, to link, leaves that to the link.
 int compile_untouched(const Options *, Arg *input);
 // Compiles Unit.out, the lowered text of the input.
