@@ -91,9 +91,6 @@ static void run_function(Emitter *e, const Func *f)
     int name = name_token(f);
     if (!e->for_reading)
         emit_marker(e, &e->unit->tokens[name], column_of(e->unit, name));
-    if (f->by_value)
-        put_all(o, "struct ", f->name, "__value { ac_poll poll; __typeof__(", f->result->plain,
-                ") result __attribute__((aligned(8))); }; ");
     put_all(o, f->takes_label_address ? "__attribute__((noinline)) " : "",
             attribute_text(c->code_attributes), is_small(f) ? "static __inline__ " : "static ",
             f->by_value ? "struct " : "ac_poll ", f->name, f->by_value ? "__value " : "",
@@ -359,16 +356,43 @@ static void pragma_line(Emitter *e, const char *text)
     emit_marker(e, &here, 0);
 }
 
-// A frame has the layout that asyncc knows, whatever the user's `#pragma pack` says of other types.
-static void unpacked_frame(Emitter *e, const Func *f)
+// What the last `#pragma scalar_storage_order` before `offset` says of the types behind it.
+static const char *storage_order(const Unit *u, uint32_t offset)
 {
-    bool packed = e->unit->has_packs;
-    if (packed) {
+    static const char pragma[] = "#pragma scalar_storage_order";
+    const char *order = " default";
+    for (const char *at = u->text; (at = strstr(at, pragma)) && at < u->text + offset;) {
+        at += strlen(pragma);
+        order = arena_strndup(u->arena, at, strcspn(at, "\n"));
+    }
+    return order;
+}
+
+// The types that asyncc adds have the layout that it knows, whatever the user's pragmas say of
+// others.
+static void own_types(Emitter *e, const Func *f)
+{
+    const Unit *u = e->unit;
+    bool packs = u->has_packs, orders = u->has_storage_orders && !u->is_from_clang;
+    if (packs) {
         pragma_line(e, "pack(push)");
         pragma_line(e, "pack()");
     }
+    if (orders) {
+        pragma_line(e, "GCC diagnostic push");
+        pragma_line(e, "GCC diagnostic ignored \"-Wscalar-storage-order\""); // in a union
+        pragma_line(e, "scalar_storage_order default");
+    }
     emit_frame(e, f);
-    if (packed)
+    if (f->by_value)
+        put_all(&e->out, "struct ", f->name, "__value { ac_poll poll; __typeof__(",
+                f->result->plain, ") result __attribute__((aligned(8))); }; ");
+    if (orders) {
+        pragma_line(e,
+                    arena_printf(u->arena, "scalar_storage_order%s", storage_order(u, f->begin)));
+        pragma_line(e, "GCC diagnostic pop");
+    }
+    if (packs)
         pragma_line(e, "pack(pop)");
 }
 
@@ -398,7 +422,7 @@ void emit_function(Emitter *e, const Func *f)
             emit_declarator(e, f, false);
             put("; ", &e->out);
         }
-        unpacked_frame(e, f);
+        own_types(e, f);
         emit_wrap(e);
         declare_contract(e, f->callee);
         run_function(e, f);

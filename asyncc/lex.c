@@ -383,6 +383,7 @@ void lex(Unit *u)
 {
     u->is_from_clang = strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
     u->has_packs = strstr(u->text, "#pragma pack") != NULL;
+    u->has_storage_orders = strstr(u->text, "#pragma scalar_storage_order") != NULL;
     u->first_tokens = arena_alloc(u->arena, (u->length / STRETCH + 1) * sizeof *u->first_tokens);
     Lexer lx = {.unit = u, .text = u->text, .length = u->length, .line = 1, .bol = true};
     lx.file = intern_file(&lx, u->path);

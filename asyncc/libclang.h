@@ -45,6 +45,7 @@
     F(clang_getCursorSemanticParent)                                                               \
     F(clang_getCursorSpelling)                                                                     \
     F(clang_getCursorType)                                                                         \
+    F(clang_getCursorVisibility)                                                                   \
     F(clang_getCursorUnaryOperatorKind)                                                            \
     F(clang_getDiagnostic)                                                                         \
     F(clang_getDiagnosticLocation)                                                                 \
@@ -120,6 +121,7 @@ extern Libclang libclang;
 #define clang_getCursorSemanticParent libclang.clang_getCursorSemanticParent
 #define clang_getCursorSpelling libclang.clang_getCursorSpelling
 #define clang_getCursorType libclang.clang_getCursorType
+#define clang_getCursorVisibility libclang.clang_getCursorVisibility
 #define clang_getCursorUnaryOperatorKind libclang.clang_getCursorUnaryOperatorKind
 #define clang_getDiagnostic libclang.clang_getDiagnostic
 #define clang_getDiagnosticLocation libclang.clang_getDiagnosticLocation

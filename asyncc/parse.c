@@ -272,6 +272,7 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
     if (!clang_Cursor_isNull(definition) && async_word(u, definition) < 0)
         callee->misdeclared = offset_of(clang_getCursorLocation(definition));
     callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
+    read_visibility(p, callee, c);
     CXType t = clang_getCanonicalType(clang_getCursorType(c));
     read_signature(p, c, callee);
     uint32_t limit = frame_max_token(u, name_at);
@@ -438,6 +439,7 @@ static const char *const base_args[] = {
     "-ferror-limit=0",
     "-fbracket-depth=4096",
     "-fno-spell-checking",
+    "-fvisibility=protected", // of what says nothing of it
     "-Wno-everything",
     "-Wsystem-headers", // so does clang begin its predefined macros
     "-Wunused-function",
@@ -534,6 +536,7 @@ void parse(Unit *u)
             c->frame = at >= 0 ? p.names[at].value : NULL;
             c->has_contract = shgeti(p.names, arena_printf(u->arena, "%s__start", c->name)) >= 0;
         }
+        read_weak_pragmas(u);
         build_plain_functions(&p);
         find_addresses_taken(&p);
         for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++)

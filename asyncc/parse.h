@@ -135,8 +135,10 @@ void add_stand_ins(const char ***args); // to its command line
 bool is_stand_in(const Unit *u, const Node *n);
 void build_stand_in(Parser *p, Node *n, Part *c);
 
-// parse_attributes.c: those of a declaration of an async function, by its name
+// parse_attributes.c: those of a declaration of an async function, by its name; what pragmas say
 void read_attributes(Parser *p, Callee *c, uint32_t name_offset);
+void read_visibility(Parser *p, Callee *c, CXCursor declaration);
+void read_weak_pragmas(Unit *u);
 int before_attributes(const Unit *u, int token);
 int behind_attributes(const Unit *u, int token);
 

@@ -213,3 +213,33 @@ void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
         }
     }
 }
+
+// What pragmas say of a function's visibility. To libclang, 'protected' is what all others have.
+void read_visibility(Parser *p, Callee *c, CXCursor declaration)
+{
+    enum CXVisibilityKind kind = clang_getCursorVisibility(declaration);
+    bool has_attribute = strstr(c->symbol_attributes ? c->symbol_attributes : "", "visibility");
+    if (c->is_static || has_attribute || kind == CXVisibility_Invalid ||
+        kind == CXVisibility_Protected)
+        return;
+    c->symbol_attributes =
+        arena_printf(p->unit->arena, "%s__attribute__((__visibility__(\"%s\"))) ",
+                     c->symbol_attributes ? c->symbol_attributes : "",
+                     kind == CXVisibility_Hidden ? "hidden" : "default");
+}
+
+// `#pragma weak f`, before f's declaration or behind it, is its attribute.
+void read_weak_pragmas(Unit *u)
+{
+    static const char pragma[] = "\n#pragma weak ";
+    for (const char *at = u->text; (at = strstr(at, pragma));) {
+        at += strlen(pragma);
+        size_t length = strcspn(at, " \n");
+        Callee *c = shget(u->callees, arena_strndup(u->arena, at, length));
+        if (!c || c->is_weak || at[length] != '\n')
+            continue;
+        c->is_weak = true;
+        c->symbol_attributes = arena_printf(u->arena, "%s__attribute__((weak)) ",
+                                            c->symbol_attributes ? c->symbol_attributes : "");
+    }
+}
