@@ -170,6 +170,8 @@ static void check_group(Checker *c, const Node *n)
     const Unit *u = c->unit;
     const char *name = token_text(u, token_at(u, n->end) - 2); // ac__…_marker
     name = arena_printf(u->arena, "ac_%.*s", (int)strlen(name) - 11, name + 4);
+    if (!u->group_type || !u->strand_type || !u->timer_type)
+        diag(c->unit, n->begin, E_GROUP_HEADER, name);
     if (!is_awaited(n) && !is_unevaluated(n))
         diag(c->unit, n->begin, E_GROUP_NOT_AWAITED, name);
     if (n->kid_count - first_branch(n) > 255)
