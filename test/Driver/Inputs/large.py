@@ -39,9 +39,9 @@ asyncc, kind, n = sys.argv[2], sys.argv[3], int(sys.argv[4])
 kilobytes = []
 for size in n, 2 * n, 4 * n:
     text = KINDS[kind](size).encode()
-    # With a limit, whatever it is, asyncc takes small pages, which measure finely enough.
+    # With a limit, however high, asyncc takes small pages, which measure finely enough.
     code = ("import resource, subprocess, sys; "
-            "resource.setrlimit(resource.RLIMIT_AS, (1 << 40, 1 << 40)); "
+            "resource.setrlimit(resource.RLIMIT_AS, (1 << 60, 1 << 60)); "
             "subprocess.run(sys.argv[1:], stdin=sys.stdin, stdout=subprocess.DEVNULL, check=True); "
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
     out = subprocess.run([sys.executable, "-c", code, asyncc, "--dump=flow", "-x", "c", "-"],
