@@ -326,16 +326,11 @@ static void add_exceptions(char ***argv, const Options *o)
                 add(argv, rows[k].except);
 }
 
-static bool is_named(const Options *o, const char *warning)
+static bool is_asked(const Options *o, const char *word)
 {
-    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
-        const char *word = o->args[i].words[0];
-        if (!strncmp(word, "-W", 2)) {
-            word += strncmp(word, "-Werror=", 8) ? 2 : 8;
-            if (!strcmp(word, warning))
-                return true;
-        }
-    }
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
+        if (o->args[i].kind != ARG_INPUT && !strcmp(o->args[i].words[0], word))
+            return true;
     return false;
 }
 
@@ -349,7 +344,8 @@ const char *const *warnings_without_macros(const Options *o, bool clang)
     const char *const *all = clang ? of_clang : of_gcc;
     const char **some = arena_alloc(o->arena, sizeof of_clang), **next = some;
     for (; *all; all++)
-        if (!is_named(o, *all))
+        if (!is_asked(o, arena_printf(o->arena, "-W%s", *all)) &&
+            !is_asked(o, arena_printf(o->arena, "-Werror=%s", *all)))
             *next++ = *all;
     *next = NULL;
     return some;
@@ -371,14 +367,6 @@ static void add_for_clang(char ***argv, const Arg *input)
 #ifndef ASYNCC_LIBUV_ARCHIVE // as the build found it
 #define ASYNCC_LIBUV_ARCHIVE "uv"
 #endif
-
-static bool is_asked(const Options *o, const char *word)
-{
-    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
-        if (o->args[i].kind != ARG_INPUT && !strcmp(o->args[i].words[0], word))
-            return true;
-    return false;
-}
 
 static void add_to_clang(char ***argv, const char *word)
 {

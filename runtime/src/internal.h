@@ -341,19 +341,18 @@ struct ac__io {
 
 /// An ac__io that is the first member of `size` bytes, zeroed behind it; NULL if memory is short.
 void *ac__io_new(ac_loop *loop, size_t size);
-/// A call that reads found nothing.
-static inline void ac__io_found_none(ac__io *io)
-{
-    if (io->fills == 1)
-        io->pauses = 7;
-    io->fills = 0;
-    io->seen &= (uint8_t)~UV_READABLE;
-}
 /// A call that reads took less than it asked for: the next would find nothing.
 static inline void ac__io_found_some(ac__io *io)
 {
     io->fills = 0;
     io->seen &= (uint8_t)~UV_READABLE;
+}
+/// A call that reads found nothing.
+static inline void ac__io_found_none(ac__io *io)
+{
+    if (io->fills == 1)
+        io->pauses = 7;
+    ac__io_found_some(io);
 }
 /// A call that reads took all that it asked for. Another one is worth it where streams flow, and in
 /// vain where what comes is as long as the buffer, or are datagrams: so if the last one behind a
