@@ -104,6 +104,13 @@ static const char *written(Unit *u, int first, int last, bool renumber)
     return arena_printf(u->arena, "%s)) ", text);
 }
 
+// Once.
+static void add_attribute(Unit *u, const char **text, const char *more)
+{
+    if (!*text || !strstr(*text, more))
+        *text = arena_printf(u->arena, "%s%s", *text ? *text : "", more);
+}
+
 // One attribute: its name, and what stands up to `last`.
 static void treat(Unit *u, Callee *c, int name, int last)
 {
@@ -136,8 +143,7 @@ static void treat(Unit *u, Callee *c, int name, int last)
         return;
     }
     const char *more = written(u, name, last, treatment_of(u, name) == PARAMS);
-    if (!*text || !strstr(*text, more))
-        *text = arena_printf(u->arena, "%s%s", *text ? *text : "", more);
+    add_attribute(u, text, more);
 }
 
 // The list of attributes in (begin, end).
@@ -222,10 +228,9 @@ void read_visibility(Parser *p, Callee *c, CXCursor declaration)
     if (c->is_static || has_attribute || kind == CXVisibility_Invalid ||
         kind == CXVisibility_Protected)
         return;
-    c->symbol_attributes =
-        arena_printf(p->unit->arena, "%s__attribute__((__visibility__(\"%s\"))) ",
-                     c->symbol_attributes ? c->symbol_attributes : "",
-                     kind == CXVisibility_Hidden ? "hidden" : "default");
+    add_attribute(p->unit, &c->symbol_attributes,
+                  kind == CXVisibility_Hidden ? "__attribute__((__visibility__(\"hidden\"))) "
+                                              : "__attribute__((__visibility__(\"default\"))) ");
 }
 
 // `#pragma weak f`, before f's declaration or behind it, is its attribute.
@@ -239,7 +244,6 @@ void read_weak_pragmas(Unit *u)
         if (!c || c->is_weak || at[length] != '\n')
             continue;
         c->is_weak = true;
-        c->symbol_attributes = arena_printf(u->arena, "%s__attribute__((weak)) ",
-                                            c->symbol_attributes ? c->symbol_attributes : "");
+        add_attribute(u, &c->symbol_attributes, "__attribute__((weak)) ");
     }
 }
