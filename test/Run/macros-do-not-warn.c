@@ -1,7 +1,7 @@
 /* A compiler leaves much unsaid of what macros expand to. In preprocessed text it does not know it any
 more, and must not say it then: not of async functions, nor of others in the same file.
-RUN: %asyncc -O2 -Wall -Wextra -Werror %s -o %t && %run %t
-RUN: %asyncc --cc=clang-19 -O2 -Wall -Wextra -Werror %s -o %t && %run %t
+RUN: %asyncc %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %run %t
+RUN: %asyncc --cc=clang-19 %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %run %t
 RUN: %asyncc --emit=c %s -o %t.c && gcc -I%S/../../runtime/include -Wall -Wextra -Werror -c %t.c -o %t.o
 RUN: %asyncc --cc=clang-19 --emit=c %s -o %t.c && clang-19 -I%S/../../runtime/include -Wall -Wextra -Werror -c %t.c -o %t.o
 What is asked for by its name is said all the same.
