@@ -118,14 +118,32 @@ static bool leads_to_function(CXType t)
     return t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto;
 }
 
+// Whether the word at `offset` stands where another header names a parameter of what it only
+// declares: without it the parameter has no name there, and is the same.
+static bool is_parameter_name(const Parser *p, uint32_t offset, CXCursor parameter)
+{
+    const Unit *u = p->unit;
+    int next = token_at(u, offset) + 1;
+    if (clang_getCursorKind(parameter) != CXCursor_ParmDecl ||
+        !(token_is(u, next, ")") || token_is(u, next, ",") || token_is(u, next, "[")))
+        return false;
+    CXCursor function = clang_getCursorSemanticParent(parameter);
+    return clang_getCursorKind(function) != CXCursor_FunctionDecl ||
+           !clang_isCursorDefinition(function);
+}
+
 // What parent declares is annotated by c, or c may hold declarations that are.
 static enum CXChildVisitResult find_declared(CXCursor c, CXCursor parent, CXClientData data)
 {
     Parser *p = data;
     enum CXCursorKind kind = clang_getCursorKind(c);
-    if (kind == CXCursor_AnnotateAttr)
-        hmput(p->seen_words, offset_of(clang_getCursorLocation(c)),
-              leads_to_function(clang_getCursorType(parent)));
+    if (kind == CXCursor_AnnotateAttr) {
+        uint32_t offset = offset_of(clang_getCursorLocation(c));
+        if (hmgeti(p->seen_words, offset) < 0) // later declarations inherit it
+            hmput(p->seen_words, offset,
+                  leads_to_function(clang_getCursorType(parent)) ||
+                      is_parameter_name(p, offset, parent));
+    }
     uint32_t begin, end;
     if (kind != CXCursor_CompoundStmt)
         return CXChildVisit_Recurse;

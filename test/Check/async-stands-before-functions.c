@@ -18,6 +18,12 @@ async;
 struct m { async struct tag a; async int (*run)(void); };
 // CHECK: :[[#@LINE+1]]:12: error: 'async'
 void takes(async int n, async int (*run)(void));
+// Headers may name parameters of what they declare so, but what is defined has need of the name.
+void declares(int async, char *async, int async[2]);
+// CHECK: :[[#@LINE+1]]:18: error: 'async'
+void defines(int async)
+{
+}
 
 typedef async int function(void);
 typedef async int (*pointer)(void), (*pointers[2])(void);
