@@ -1,4 +1,5 @@
 import os
+import subprocess
 import lit.formats
 
 config.name = "asyncc"
@@ -26,3 +27,9 @@ if config.sanitize:
 config.substitutions.append(("%samples", os.path.join(config.test_source_root, "..", "samples")))
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"  # nothing is written beside the sources
 config.substitutions.append(("%builddir", config.build_dir))
+# Libraries that are driven by tasks; without one, its test is left out.
+for library in "libcurl", "openssl", "hiredis", "libpq":
+    found = subprocess.run(["pkg-config", "--cflags", library], capture_output=True, text=True)
+    if found.returncode == 0:
+        config.available_features.add(library)
+        config.substitutions.append(("%" + library + "-cflags", found.stdout.strip()))
