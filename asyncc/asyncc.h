@@ -185,10 +185,10 @@ struct Unit {
     Token *tokens;
     uint32_t *first_tokens; // lex: by stretch of text, the first token that begins there or behind
     MacroEvent *macros;
-    bool is_from_clang;      // lex: it was clang that preprocessed
-    bool has_packs;          // lex: there is a #pragma pack
-    bool has_storage_orders; // and a #pragma scalar_storage_order
-    bool has_dialect;        // one of the dialect's words occurs
+    bool is_from_clang;       // lex: it was clang that preprocessed
+    bool has_packs;           // lex: there is a #pragma pack
+    uint32_t *storage_orders; // lex: what each #pragma scalar_storage_order says
+    bool has_dialect;         // one of the dialect's words occurs
     struct {
         char *key;
         Callee *value;

@@ -359,13 +359,13 @@ static void pragma_line(Emitter *e, const char *text)
 // What the last `#pragma scalar_storage_order` before `offset` says of the types behind it.
 static const char *storage_order(const Unit *u, uint32_t offset)
 {
-    static const char pragma[] = "#pragma scalar_storage_order";
-    const char *order = " default";
-    for (const char *at = u->text; (at = strstr(at, pragma)) && at < u->text + offset;) {
-        at += strlen(pragma);
-        order = arena_strndup(u->arena, at, strcspn(at, "\n"));
-    }
-    return order;
+    ptrdiff_t i = arrlen(u->storage_orders);
+    while (i && u->storage_orders[i - 1] > offset)
+        i--;
+    if (!i)
+        return " default";
+    const char *order = u->text + u->storage_orders[i - 1];
+    return arena_strndup(u->arena, order, strcspn(order, "\n"));
 }
 
 // The types that asyncc adds have the layout that it knows, whatever the user's pragmas say of
@@ -373,7 +373,7 @@ static const char *storage_order(const Unit *u, uint32_t offset)
 static void own_types(Emitter *e, const Func *f)
 {
     const Unit *u = e->unit;
-    bool packs = u->has_packs, orders = u->has_storage_orders && !u->is_from_clang;
+    bool packs = u->has_packs, orders = arrlen(u->storage_orders) && !u->is_from_clang;
     if (packs) {
         pragma_line(e, "pack(push)");
         pragma_line(e, "pack()");

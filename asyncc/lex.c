@@ -165,6 +165,18 @@ static void macro_event(Lexer *lx, uint32_t hash, uint32_t p, uint32_t end, bool
     memset(u->text + hash, ' ', end - hash);
 }
 
+// What later passes want to know of pragmas; all stay in the text.
+static void pragma(Unit *u, uint32_t p, uint32_t end)
+{
+    static const char order[] = "scalar_storage_order";
+    while (p < end && u->text[p] == ' ')
+        p++;
+    if (!strncmp(u->text + p, "pack", 4))
+        u->has_packs = true;
+    else if (!strncmp(u->text + p, order, sizeof order - 1))
+        arrput(u->storage_orders, p + (uint32_t)sizeof order - 1);
+}
+
 static void directive(Lexer *lx)
 {
     uint32_t hash = lx->pos, end = line_end(lx, hash), p = hash + 1;
@@ -179,6 +191,8 @@ static void directive(Lexer *lx)
         macro_event(lx, hash, p + 6, end, false);
     } else if (end - p > 5 && !strncmp(s + p, "undef", 5)) {
         macro_event(lx, hash, p + 5, end, true);
+    } else if (end - p > 6 && !strncmp(s + p, "pragma", 6)) {
+        pragma(lx->unit, p + 6, end);
     }
 }
 
@@ -382,8 +396,6 @@ static void put_token(Unit *u, Token t)
 void lex(Unit *u)
 {
     u->is_from_clang = strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
-    u->has_packs = strstr(u->text, "#pragma pack") != NULL;
-    u->has_storage_orders = strstr(u->text, "#pragma scalar_storage_order") != NULL;
     u->first_tokens = arena_alloc(u->arena, (u->length / STRETCH + 1) * sizeof *u->first_tokens);
     Lexer lx = {.unit = u, .text = u->text, .length = u->length, .line = 1, .bol = true};
     lx.file = intern_file(&lx, u->path);
