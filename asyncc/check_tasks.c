@@ -115,10 +115,10 @@ static void check_join(Tasks *t, const Node *call)
 {
     Unit *u = t->unit;
     const Node *out = strip_parens(kid(call, 2));
-    const Type *place = !out                     ? NULL
-                        : out->kind == N_ADDRESS ? kid(out, 0)->type
-                        : out->type              ? out->type->pointee
-                                                 : NULL;
+    const Type *place = !out                                    ? NULL
+                        : out->kind == N_ADDRESS && kid(out, 0) ? kid(out, 0)->type
+                        : out->type                             ? out->type->pointee
+                                                                : NULL;
     const Node *start = wrong_start(t, kid(call, 1), place);
     DiagId trouble = start ? trouble_with(start, place) : DIAG_COUNT;
     if (trouble == E_JOIN_OF_SCOPE)
@@ -355,7 +355,8 @@ static Lifetime lifetime_in_scope(Tasks *t, const Node *start, const Scope *obje
         loop = loop->parent;
     if (!loop) // another function's scope
         return scope->var->is_param ? MAY_OUTLIVE : TRUSTED;
-    const Scope *block = kid(loop, 3)->kind == N_BLOCK ? loop->kids[3]->scope : loop->scope;
+    const Node *body = kid(loop, 3);
+    const Scope *block = body && body->kind == N_BLOCK ? body->scope : loop->scope;
     return object != block && lies_within(object, block) ? MAY_OUTLIVE : TRUSTED;
 }
 

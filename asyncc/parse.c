@@ -117,7 +117,8 @@ static Scope *kept_scope(const Node *await)
     const Node *loop = scope_ended_by(await);
     if (!loop && await->callee && !strcmp(await->callee->name, "ac_scope_enter"))
         loop = await->parent->kind == N_FOR ? await->parent : NULL;
-    return loop && kid(loop, 3)->kind == N_BLOCK ? loop->kids[3]->scope : await->scope;
+    return loop && kid(loop, 3) && loop->kids[3]->kind == N_BLOCK ? loop->kids[3]->scope
+                                                                  : await->scope;
 }
 
 static void number_awaits(Func *f, Node *n)
@@ -135,8 +136,9 @@ static void number_awaits(Func *f, Node *n)
     a->node = n;
     a->callee = n->callee;
     a->scope = kept_scope(n);
-    if (kid(n, 0)->kind == N_GROUP) {
-        a->group = kid(n, 0);
+    Node *operand = kid(n, 0); // NULL in wrong text
+    if (operand && operand->kind == N_GROUP) {
+        a->group = operand;
         add_branches(f, a->group);
     }
     n->await = a;
