@@ -5,7 +5,7 @@
 //
 // The expression goes into a block of its own, for its steps; the tag and the constants of an enum
 // that it defines belong to the block around it. So the definition is moved in front of the
-// statement. What has no name stays where it is.
+// statement, or of the condition of a `do`. What has no name stays where it is.
 #include "asyncc.h"
 
 #include <string.h>
@@ -164,10 +164,12 @@ bool next_moved_definition(const Func *f, const Node *statement, int i, uint32_t
 void check_definitions(const Func *f, const Node *n)
 {
     Unit *u = f->unit;
+    // A definition in the condition of a `do` is moved behind its body.
+    uint32_t from = n->kind == N_DO ? n->kids[0]->end : n->begin;
     for (int i = 0; i < n->kid_count; i++) {
         uint32_t begin, end = 0;
         while (next_moved_definition(f, n, i, &begin, &end)) {
-            int name = name_before(u, n->begin, begin, end);
+            int name = name_before(u, from, begin, end);
             if (name)
                 diag(u, u->tokens[name].offset, E_DEFINED_LATE, token_text(u, name));
         }

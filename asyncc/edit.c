@@ -146,8 +146,10 @@ static void edit_do(Editor *e, Node *n)
 {
     Node *body = n->kids[0], *cond = n->kids[1];
     put_edit(e, n->begin, body->begin, "for (;;) { ");
-    put_steps(e, body->end, cond->begin,
-              arena_printf(e->unit->arena, " %s", continue_label(e, n, body)), cond->pre, "if (!(");
+    put_edit(e, body->end, body->end,
+             arena_printf(e->unit->arena, " %s", continue_label(e, n, body)));
+    move_definitions(e, n, 1, 2, body->end, ""); // the body knows nothing of them
+    put_steps(e, body->end, cond->begin, "", cond->pre, "if (!(");
     put_edit(e, cond->end, n->end, ")) { break; } }");
 }
 
@@ -483,8 +485,8 @@ static void edit_node(Editor *e, Node *n)
     e->depth++;
     if (n->has_await && (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR))
         arrput(e->func->loops, n->begin);
-    bool is_block =
-        n->kind < N_VAR && n->kind != N_FOR && n->kind != N_DECL && edit_definitions(e, n);
+    bool is_block = n->kind < N_VAR && n->kind != N_FOR && n->kind != N_DO && n->kind != N_DECL &&
+                    edit_definitions(e, n);
     switch ((NodeKind)n->kind) {
     case N_EXPR_STMT:
         if (n->temp) { // the last statement of a statement expression: its value
@@ -527,7 +529,7 @@ static void edit_node(Editor *e, Node *n)
             edit_while(e, n);
         break;
     case N_DO:
-        if (n->kids[1]->pre)
+        if (n->kids[1]->pre || has_definitions(e->func, n))
             edit_do(e, n);
         break;
     case N_FOR:

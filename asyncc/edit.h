@@ -32,8 +32,8 @@ void keep_constants(Editor *, const Node *declaration);
 const char *aligned_text(const Editor *, const Node *n);
 
 // edit_decl.c: whether parts of a statement define tags that are moved in front of it; those of the
-// parts [first, last) put at a place in front; all of one that is no `for`: whether that makes it a
-// block, which is still to be closed.
+// parts [first, last) put at a place in front; all of one that is no `for` and no `do`: whether
+// that makes it a block, which is still to be closed.
 bool has_definitions(const Func *, const Node *statement);
 void move_definitions(Editor *, const Node *statement, int first, int last, uint32_t to,
                       const char *lead);

@@ -431,7 +431,8 @@ static void await(Emitter *e, const Step *s)
                 a->group ? "head." : "", "result; ");
     if (a->dynamic && !pointer)
         put("ac_pop(ac__cx, ac__c); ", o);
-    put("} ", o);
+    // What compilers would conclude from the attribute.
+    put(a->callee->never_returns ? "__builtin_trap(); } " : "} ", o);
 }
 
 // ---------------------------------------------------------------------------------------------

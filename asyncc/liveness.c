@@ -4,6 +4,8 @@
 //   int m = f();  use(m);     await g();   m does not: it stays a C local
 //   int k; if (c) k = 1;  await g();  if (c) use(k);
 //                                          k crosses, but may not be assigned: frame pins it
+//   int u;  await g();  use(u);            nothing has touched u: it does not cross, and the C
+//                                          compiler warns as it does without the await
 //
 // Most variables, above all temporaries, live in a few blocks only. Each of them is followed by
 // itself: backward from its uses to where it is assigned, then forward from where it is not
@@ -27,8 +29,12 @@ typedef struct {
 typedef struct {
     int var;        // its index and 1; of another one: nothing is
     int first, end; // of its mentions there
-    bool live_out, unassigned_in;
+    bool live_out;
+    unsigned state_in; // what may be: of State
 } Visit;
+
+// TOUCHED: something has mentioned it since its declaration, or it was not declared.
+typedef enum { UNASSIGNED = 1, TOUCHED = 2 } State;
 
 typedef struct {
     Func *func;
@@ -136,8 +142,8 @@ static void follow_uses(Tracker *t)
     arrfree(queue);
 }
 
-// What is not assigned at the end of a block is not at the beginning of those behind it.
-static void pass_on_unassigned(Tracker *t, int from)
+// A state at the end of a block is that at the beginning of those behind it.
+static void pass_on(Tracker *t, int from, State state)
 {
     int *queue = NULL;
     arrput(queue, from);
@@ -146,9 +152,9 @@ static void pass_on_unassigned(Tracker *t, int from)
         for (ptrdiff_t s = 0; s < arrlen(b->succs); s++) {
             int to = b->succs[s];
             Visit *v = &t->visits[to];
-            if (!is_visited(t, to) || v->unassigned_in || !live_in(t, v))
+            if (!is_visited(t, to) || v->state_in & state || !live_in(t, v))
                 continue;
-            v->unassigned_in = true;
+            v->state_in |= state;
             bool through = true;
             for (int m = v->first; m < v->end && through; m++)
                 through = event_at(t, t->mentions[m])->kind == EV_USE;
@@ -159,35 +165,49 @@ static void pass_on_unassigned(Tracker *t, int from)
     arrfree(queue);
 }
 
-static void find_unassigned(Tracker *t)
+// Behind an event of the variable.
+static unsigned state_behind(EventKind kind, unsigned state)
+{
+    return kind == EV_UNDEF ? UNASSIGNED : kind == EV_DEF ? TOUCHED : state | TOUCHED;
+}
+
+static void find_states(Tracker *t)
 {
     const Func *f = t->func;
     bool is_param = f->vars[t->var]->is_param;
     for (ptrdiff_t i = 0; i < arrlen(t->blocks); i++) {
         int block = t->blocks[i];
         Visit *v = &t->visits[block];
-        bool entry = block == 0 && !is_param;
-        if (entry && live_in(t, v))
-            v->unassigned_in = true;
-        EventKind last = v->first < v->end ? EV_USE : EV_AWAIT;
+        unsigned state = block ? 0 : is_param ? TOUCHED : TOUCHED | UNASSIGNED;
+        if (live_in(t, v))
+            v->state_in |= state;
         for (int m = v->first; m < v->end; m++)
-            if (event_at(t, t->mentions[m])->kind != EV_USE)
-                last = event_at(t, t->mentions[m])->kind;
-        bool out = last == EV_UNDEF || (last != EV_DEF && entry);
-        if (out && v->live_out && t->order->reached[block])
-            pass_on_unassigned(t, block);
+            state = state_behind(event_at(t, t->mentions[m])->kind, state);
+        if (v->live_out && state & TOUCHED)
+            pass_on(t, block, TOUCHED);
+        if (v->live_out && state & UNASSIGNED && t->order->reached[block])
+            pass_on(t, block, UNASSIGNED);
     }
+}
+
+// No part of it is assigned alone, which is no event here.
+static bool is_whole(const Type *t)
+{
+    return !t->is_record && !t->is_array && !t->is_vector && !strstr(t->canonical, "_Complex");
 }
 
 // A jump into a block finds the variables of the block without a value, though they are live before
 // it; and within a block one may lead back to an await that stands before the declaration. There is
 // no name to save them by.
-static void cross_await(Tracker *t, Await *a, bool unassigned)
+static void cross_await(Tracker *t, Await *a, unsigned state)
 {
     Var *v = t->func->vars[t->var];
     bool named = lies_within(a->scope, v->scope);
+    // Of an exit that reads it when the await unwinds, compilers would have something to say.
+    if (state == UNASSIGNED && is_whole(v->type) && !a->exit)
+        return;
     v->crosses = true;
-    v->unassigned |= unassigned || !named || v->offset > a->node->begin;
+    v->unassigned |= state & UNASSIGNED || !named || v->offset > a->node->begin;
     if (named)
         arrput(t->crossed, a);
 }
@@ -196,12 +216,11 @@ static void cross_await(Tracker *t, Await *a, bool unassigned)
 static void cross(Tracker *t, int block)
 {
     const Visit *v = &t->visits[block];
-    bool unassigned = v->unassigned_in;
+    unsigned state = v->state_in;
     int m = v->first, a = t->awaits_of[block], end = t->awaits_of[block + 1];
     while (a < end) {
         for (; m < v->end && t->mentions[m].event < t->awaits[a].event; m++)
-            if (event_at(t, t->mentions[m])->kind != EV_USE)
-                unassigned = event_at(t, t->mentions[m])->kind == EV_UNDEF;
+            state = state_behind(event_at(t, t->mentions[m])->kind, state);
         bool live = m < v->end ? event_at(t, t->mentions[m])->kind == EV_USE : v->live_out;
         int until = m < v->end ? t->mentions[m].event : INT32_MAX;
         if (!live && m == v->end)
@@ -217,7 +236,7 @@ static void cross(Tracker *t, int block)
             }
         }
         for (; live && a < end && t->awaits[a].event < until && t->left >= 0; a++, t->left--)
-            cross_await(t, event_at(t, t->awaits[a])->await, unassigned);
+            cross_await(t, event_at(t, t->awaits[a])->await, state);
         if (t->left < 0)
             break;
     }
@@ -239,7 +258,7 @@ static bool follow(Tracker *t, int var)
     }
     follow_uses(t);
     if (t->left >= 0)
-        find_unassigned(t);
+        find_states(t);
     for (ptrdiff_t i = 0; i < arrlen(t->blocks) && t->left >= 0; i++)
         cross(t, t->blocks[i]);
     if (t->left < 0) {

@@ -447,25 +447,42 @@ static bool is_mode(const char *a)
     return false;
 }
 
+// What an option is for, and whether the next word belongs to it.
+static ArgKind kind_of(const char *a, bool *takes_next)
+{
+    ArgKind kind = ARG_COMPILE;
+    bool found = false;
+    *takes_next = false;
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        int shape = known[k].shape;
+        if (shape != JOINED && !strcmp(a, known[k].name)) {
+            *takes_next = shape != EXACT;
+            return known[k].kind;
+        }
+        if (!found && (shape == JOINED || shape == EITHER) &&
+            !strncmp(a, known[k].name, strlen(known[k].name))) {
+            kind = known[k].kind;
+            found = true;
+        }
+    }
+    return kind;
+}
+
+// The option within `-Wp,OPTION`, `-Xpreprocessor OPTION` or `-Xclang OPTION`, or NULL.
+static const char *handed_on(const Arg *arg)
+{
+    const char *a = arg->words[0];
+    if (!strncmp(a, "-Wp,", 4))
+        return a + 4;
+    return !strcmp(a, "-Xpreprocessor") || !strcmp(a, "-Xclang") ? arg->words[1] : NULL;
+}
+
 // Sorts the option words[i]; gives the number of words that belong to it.
 static int sort_option(Options *o, char **words, int i, int count)
 {
     char *a = words[i];
-    Arg arg = {.kind = ARG_COMPILE, .words = {a}, .count = 1};
-    bool takes_next = false, found = false;
-    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-        int shape = known[k].shape;
-        if (shape != JOINED && !strcmp(a, known[k].name)) {
-            arg.kind = known[k].kind;
-            takes_next = shape != EXACT;
-            break;
-        }
-        if (!found && (shape == JOINED || shape == EITHER) &&
-            !strncmp(a, known[k].name, strlen(known[k].name))) {
-            arg.kind = known[k].kind;
-            found = true;
-        }
-    }
+    bool takes_next;
+    Arg arg = {.kind = kind_of(a, &takes_next), .words = {a}, .count = 1};
     if ((!strncmp(a, "-W", 2) || !strcmp(a, "-w")) && note_warning(o, a))
         return 1;
     note(o, a);
@@ -473,6 +490,9 @@ static int sort_option(Options *o, char **words, int i, int count)
         arg.words[1] = words[i + 1];
         arg.count = 2;
     }
+    const char *inner = handed_on(&arg);
+    if (inner && kind_of(inner, &takes_next) == ARG_COMMENTS)
+        arg.kind = ARG_COMMENTS;
     if (!is_mode(a))
         arrput(o->args, arg);
     if (matters_to_libclang(a))

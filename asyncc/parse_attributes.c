@@ -7,6 +7,7 @@
 //   f__start, f__resume, f__type       weak
 //   f__start, f__run, f__resume        cold
 //   f__start                           nonnull(3): behind the frame and the context
+//   behind an await                    noreturn
 //
 // What is dropped is marked in the tokens, in every declaration: the compiler behind would believe
 // it in calls through pointers that it can follow.
@@ -15,15 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { KEEP, DROP, EVERY_SYMBOL, CODE, PARAMS, DEPRECATED, REFUSE } Treatment;
+typedef enum { KEEP, DROP, NO_RETURN, EVERY_SYMBOL, CODE, PARAMS, DEPRECATED, REFUSE } Treatment;
 
 static const struct {
     const char *name;
     Treatment treatment;
 } attributes[] = {
     // a symbol that may return without a result, and waits
-    {"noreturn", DROP},
-    {"_Noreturn", DROP},
+    {"noreturn", NO_RETURN},
+    {"_Noreturn", NO_RETURN},
     {"const", DROP},
     {"pure", DROP},
     {"reproducible", DROP},
@@ -116,6 +117,9 @@ static void treat(Unit *u, Callee *c, int name, int last)
 {
     const char **text;
     switch (treatment_of(u, name)) {
+    case NO_RETURN:
+        c->never_returns = true;
+        /* fall through */
     case DROP:
         for (int i = name; i <= last; i++)
             u->tokens[i].dropped = true;

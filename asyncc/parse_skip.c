@@ -284,6 +284,17 @@ static void break_scopes(const Unit *u, char *text)
     }
 }
 
+// Behind `#pragma weak h = g`, with h declared before, clang 19 gives h a type of which libclang
+// crashes. What these pragmas say, parse_attributes.c finds.
+static void drop_weak_pragmas(char *text)
+{
+    static const char pragma[] = "\n#pragma weak ";
+    for (char *at = text; (at = strstr(at, pragma));) {
+        at++;
+        memset(at, ' ', strcspn(at, "\n"));
+    }
+}
+
 // What only gcc takes. 1.5F128 is 0001.5Q to clang, whose types stand for gcc's of these names
 // (gcc_args in parse.c); `for (__extension__ int i …` loses a word.
 static void translate_for_clang(const Unit *u, char *text)
@@ -341,6 +352,7 @@ char *text_for_libclang(Parser *p)
             add_names(&s, token_at(u, p->words[i]));
     char *text = arena_strndup(u->arena, u->text, u->length);
     break_scopes(u, text);
+    drop_weak_pragmas(text);
     if (!u->is_from_clang)
         translate_for_clang(u, text);
     if (find_bodies(&s, p)) {

@@ -337,6 +337,7 @@ struct Callee {
     bool is_pointer; // it has a name only for messages, and no parameters here
     bool is_static;
     bool is_deprecated;
+    bool never_returns; // it ends by unwinding only
     bool is_weak;       // what is defined in this file may not be what is called
     bool address_taken; // its symbol is named other than in a direct call
     bool has_frame;     // a header gives struct NAME__frame

@@ -12,3 +12,16 @@ async int f(int n)
 }
 // CHECK: await 8 live: n maybe?{{$}}
 // CHECK: await 10 live: n{{$}}
+async int h(int n)
+{
+    int untouched, in_turn;
+    do {
+        await g(1);
+        if (n > 1) return in_turn;
+        in_turn = 1;
+    } while (n++);
+    await g(2);
+    return untouched;
+}
+// CHECK: await 19 live: n in_turn?{{$}}
+// CHECK: await 23 live:{{$}}
