@@ -294,7 +294,7 @@ int compile_untouched(const Options *o, Arg *input)
     char **argv = NULL;
     add(&argv, o->cc);
     add_args(&argv, o, WHOLE_COMPILE);
-    if (!input->is_preprocessed)
+    if (input->includes)
         add_headers(&argv, o);
     add(&argv, o->mode == MODE_OBJECT ? "-c" : o->mode == MODE_ASSEMBLY ? "-S" : "-fsyntax-only");
     if (o->output)
@@ -478,9 +478,11 @@ int pass_through(const Options *o)
 int link_program(const Options *o)
 {
     char **argv = NULL;
+    bool includes = false;
     add(&argv, o->cc);
     for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
         const Arg *arg = &o->args[i];
+        includes |= arg->includes && !arg->object;
         if (arg->kind == ARG_INPUT && arg->object)
             add(&argv, arg->object);
         else if (arg->kind == ARG_INPUT && arg->language)
@@ -491,7 +493,8 @@ int link_program(const Options *o)
             for (int w = 0; w < arg->count; w++)
                 add(&argv, arg->words[w]);
     }
-    add_headers(&argv, o);
+    if (includes)
+        add_headers(&argv, o);
     if (o->output)
         add_output(&argv, o->output);
     if (o->links_runtime) {

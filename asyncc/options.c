@@ -482,6 +482,18 @@ static int sort_option(Options *o, char **words, int i, int count)
     return arg.count;
 }
 
+// Whether an input is behind the preprocessor already. clang warns of -isystem then.
+static bool is_translated(const char *path, const char *language)
+{
+    static const char *const ends[] = {".i", ".s", ".o", ".a", ".so"};
+    if (language)
+        return !strcmp(language, "cpp-output") || !strcmp(language, "assembler");
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_in(path, ends[i]))
+            return true;
+    return false;
+}
+
 void options_parse(Options *o, int argc, char **argv)
 {
     *o = (Options){.arena = arena_new(), .mode = MODE_LINK, .links_runtime = true};
@@ -508,6 +520,7 @@ void options_parse(Options *o, int argc, char **argv)
             arg.is_preprocessed = language ? !strcmp(language, "cpp-output") : ends_in(a, ".i");
             arg.is_c =
                 arg.is_preprocessed || (language ? !strcmp(language, "c") : ends_in(a, ".c"));
+            arg.includes = !is_translated(a, language);
             headers |= language ? !strcmp(language, "c-header") : ends_in(a, ".h");
             arrput(o->args, arg);
             inputs++;
