@@ -23,6 +23,7 @@ static const struct {
     {"-D", EITHER, ARG_PREPROCESS},
     {"-U", EITHER, ARG_PREPROCESS},
     {"-include", SEPARATE, ARG_PREPROCESS},
+    {"-include-pch", SEPARATE, ARG_PREPROCESS},
     {"-imacros", SEPARATE, ARG_PREPROCESS},
     {"-isystem", EITHER, ARG_PREPROCESS},
     {"-iquote", EITHER, ARG_PREPROCESS},
@@ -498,6 +499,18 @@ static bool is_mode(const char *a)
     return false;
 }
 
+// -Xclang -include-pch -Xclang all.h.pch     as CMake says it; in preprocessed text it is all.h
+static bool is_header_for_clang(const Options *o, const char *word)
+{
+    static const char *const options[] = {"-include", "-include-pch"};
+    ptrdiff_t n = arrlen(o->args);
+    const Arg *before = n && !strcmp(o->args[n - 1].words[0], "-Xclang") ? &o->args[n - 1] : NULL;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (!strcmp(word, options[i]) || (before && !strcmp(before->words[1], options[i])))
+            return true;
+    return false;
+}
+
 // Sorts the option words[i]; gives the number of words that belong to it.
 static int sort_option(Options *o, char **words, int i, int count)
 {
@@ -523,6 +536,8 @@ static int sort_option(Options *o, char **words, int i, int count)
     if (takes_next && i + 1 < count) {
         arg.words[1] = words[i + 1];
         arg.count = 2;
+        if (!strcmp(a, "-Xclang") && is_header_for_clang(o, words[i + 1]))
+            arg.kind = ARG_PREPROCESS;
     }
     if (!is_mode(a))
         arrput(o->args, arg);
