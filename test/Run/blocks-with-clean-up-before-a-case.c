@@ -1,5 +1,6 @@
 // RUN: %run-both %s
-// A block that is left by a jump, and by nothing else, does not fall through to the case behind it.
+// A block that is left by a jump, and by nothing else, does not fall through to the case behind it; one
+// that says so does, behind its clean-up.
 #include "Inputs/poll.h"
 
 static unsigned log_;
@@ -44,6 +45,11 @@ static async int cases(int n)
                 int c __attribute__((cleanup(release))) = await leaf(a);
                 break;
             }
+        }
+        case 5: {
+            int a __attribute__((cleanup(release))) = await leaf(i);
+            sum += a;
+            __attribute__((fallthrough));
         }
         case 4: {
             int a __attribute__((cleanup(release))) = await leaf(i);
