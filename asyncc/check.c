@@ -428,7 +428,7 @@ static void check_node(Checker *c, Node *n)
         if (n->target)
             check_jump(c, n, 2 * n->begin,
                        2 * (n->kind == N_GOTO ? n->target->begin : n->target->end - 1));
-        else if (c->func->is_async)
+        else if (c->func->is_async && !is_unevaluated(n)) // where no way is looked for
             diag(u, n->begin, E_CANNOT_PARSE, "a jump leads nowhere");
         break;
     case N_RETURN:

@@ -79,6 +79,14 @@ static int run_command(const Options *o, char **argv, Run *r)
 // names of outputs
 // ---------------------------------------------------------------------------------------------
 
+static bool is_asked(const Options *o, const char *word)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
+        if (o->args[i].kind != ARG_INPUT && !strcmp(o->args[i].words[0], word))
+            return true;
+    return false;
+}
+
 // `path` without its extension, and without its directory if `base`, then `extension`.
 static const char *renamed(Arena *a, const char *path, bool base, const char *extension)
 {
@@ -93,11 +101,12 @@ static const char *renamed(Arena *a, const char *path, bool base, const char *ex
 static const char *default_output(const Options *o, const Arg *input)
 {
     const char *path = input->words[0];
+    bool is_llvm = is_asked(o, "-emit-llvm");
     switch (o->mode) {
     case MODE_OBJECT:
-        return renamed(o->arena, path, true, ".o");
+        return renamed(o->arena, path, true, is_llvm ? ".bc" : ".o");
     case MODE_ASSEMBLY:
-        return renamed(o->arena, path, true, ".s");
+        return renamed(o->arena, path, true, is_llvm ? ".ll" : ".s");
     default:
         return NULL;
     }
@@ -294,7 +303,7 @@ int compile_untouched(const Options *o, Arg *input)
     char **argv = NULL;
     add(&argv, o->cc);
     add_args(&argv, o, WHOLE_COMPILE);
-    if (!input->is_preprocessed)
+    if (input->includes)
         add_headers(&argv, o);
     add(&argv, o->mode == MODE_OBJECT ? "-c" : o->mode == MODE_ASSEMBLY ? "-S" : "-fsyntax-only");
     if (o->output)
@@ -324,14 +333,6 @@ static void add_exceptions(char ***argv, const Options *o)
         for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
             if (!strcmp(o->args[i].words[0], rows[k].asked))
                 add(argv, rows[k].except);
-}
-
-static bool is_asked(const Options *o, const char *word)
-{
-    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
-        if (o->args[i].kind != ARG_INPUT && !strcmp(o->args[i].words[0], word))
-            return true;
-    return false;
 }
 
 const char *const *warnings_without_macros(const Options *o, bool clang)
@@ -478,9 +479,11 @@ int pass_through(const Options *o)
 int link_program(const Options *o)
 {
     char **argv = NULL;
+    bool includes = false;
     add(&argv, o->cc);
     for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
         const Arg *arg = &o->args[i];
+        includes |= arg->includes && !arg->object;
         if (arg->kind == ARG_INPUT && arg->object)
             add(&argv, arg->object);
         else if (arg->kind == ARG_INPUT && arg->language)
@@ -491,7 +494,8 @@ int link_program(const Options *o)
             for (int w = 0; w < arg->count; w++)
                 add(&argv, arg->words[w]);
     }
-    add_headers(&argv, o);
+    if (includes)
+        add_headers(&argv, o);
     if (o->output)
         add_output(&argv, o->output);
     if (o->links_runtime) {

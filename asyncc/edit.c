@@ -475,6 +475,17 @@ static void edit_expression(Editor *e, Node *n)
     }
 }
 
+// The end of a block; in front of a `[[fallthrough]];`, which must be the last in front of a case.
+static uint32_t before_fallthrough(const Unit *u, const Node *block)
+{
+    const Node *last = block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    if (last && last->kind == N_NULL)
+        for (int i = token_at(u, last->begin); u->tokens[i].offset < last->end; i++)
+            if (token_is(u, i, "fallthrough") || token_is(u, i, "__fallthrough__"))
+                return last->begin;
+    return block->end - 1;
+}
+
 static void edit_node(Editor *e, Node *n)
 {
     if (!n)
@@ -552,8 +563,10 @@ static void edit_node(Editor *e, Node *n)
         edit_jump(e, n);
         break;
     case N_BLOCK:
-        if (n->scope->last_exit)
-            put_edit(e, n->end - 1, n->end - 1, end_text(e->func, n->scope));
+        if (n->scope->last_exit) {
+            uint32_t at = before_fallthrough(e->unit, n);
+            put_edit(e, at, at, end_text(e->func, n->scope));
+        }
         break;
     case N_DEFER:
     case N_CLEANUP:

@@ -150,8 +150,10 @@ const char *end_text(const Func *f, const Scope *s)
     const Exit *x = s->last_exit;
     if (!x)
         return "";
-    return arena_printf(f->unit->arena, " %s %s:; ", onward_text(f, x->within, x, x->leaves[0]),
-                        end_label(f, s));
+    // Else gcc would warn that a block ended by a `break` falls through to the case behind it.
+    const char *never = s->is_left ? "__builtin_trap(); " : "";
+    return arena_printf(f->unit->arena, " %s %s:; %s", onward_text(f, x->within, x, x->leaves[0]),
+                        end_label(f, s), never);
 }
 
 void edit_jump(Editor *e, Node *n)

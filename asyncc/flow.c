@@ -8,6 +8,13 @@
 
 #include <string.h>
 
+static void find_scopes_that_are_left(Func *f, const BlockOrder *order)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        f->scopes[i]->is_left =
+            f->scopes[i]->last_exit && !order->reached[f->scopes[i]->last_block];
+}
+
 void flow(Unit *u)
 {
     const char *dump = u->options->dump;
@@ -22,6 +29,7 @@ void flow(Unit *u)
         find_escapes(f);
         build_graph(f);
         BlockOrder order = order_blocks(f);
+        find_scopes_that_are_left(f, &order);
         find_cold_awaits(f);
         find_crossings(f, &order);
         find_places(f, &order);

@@ -98,8 +98,9 @@ void leave(Builder *b, const Exit *next, int way)
 }
 
 // The end of a block: its exits run.
-static void end_scope(Builder *b, const Scope *s)
+static void end_scope(Builder *b, Scope *s)
 {
+    s->last_block = b->current;
     if (s->last_exit) {
         leave(b, s->last_exit, s->last_exit->leaves[0]);
         b->current = known_block(b, s, "end");

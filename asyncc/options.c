@@ -23,10 +23,12 @@ static const struct {
     {"-D", EITHER, ARG_PREPROCESS},
     {"-U", EITHER, ARG_PREPROCESS},
     {"-include", SEPARATE, ARG_PREPROCESS},
+    {"-include-pch", SEPARATE, ARG_PREPROCESS},
     {"-imacros", SEPARATE, ARG_PREPROCESS},
     {"-isystem", EITHER, ARG_PREPROCESS},
     {"-iquote", EITHER, ARG_PREPROCESS},
     {"-idirafter", EITHER, ARG_PREPROCESS},
+    {"-isysroot", EITHER, ARG_PREPROCESS},
     {"-iprefix", EITHER, ARG_PREPROCESS},
     {"-iwithprefixbefore", EITHER, ARG_PREPROCESS},
     {"-iwithprefix", EITHER, ARG_PREPROCESS},
@@ -87,6 +89,7 @@ static const struct {
     {"-B", EITHER, ARG_COMPILE},
     {"-G", SEPARATE, ARG_COMPILE},
     {"-MJ", EITHER, ARG_COMPILE},
+    {"-Xanalyzer", SEPARATE, ARG_COMPILE},
     {"-Xclang", SEPARATE, ARG_COMPILE},
     {"-arch", SEPARATE, ARG_COMPILE},
     {"-aux-info", SEPARATE, ARG_COMPILE},
@@ -94,14 +97,47 @@ static const struct {
     {"-dumpbase-ext", SEPARATE, ARG_COMPILE},
     {"-dumpdir", SEPARATE, ARG_COMPILE},
     {"-imultilib", SEPARATE, ARG_COMPILE},
-    {"-isysroot", SEPARATE, ARG_COMPILE},
     {"-mllvm", SEPARATE, ARG_COMPILE},
     {"-specs", SEPARATE, ARG_COMPILE},
     {"-target", SEPARATE, ARG_COMPILE},
     {"-wrapper", SEPARATE, ARG_COMPILE},
+    {"-resource-dir", SEPARATE, ARG_COMPILE},
+    {"-serialize-diagnostics", SEPARATE, ARG_COMPILE},
+    {"-working-directory", SEPARATE, ARG_COMPILE},
+    {"--config", SEPARATE, ARG_COMPILE},
     {"--param", SEPARATE, ARG_COMPILE},
+    {"--serialize-diagnostics", SEPARATE, ARG_COMPILE},
     {"--sysroot", SEPARATE, ARG_COMPILE},
     {"--target", SEPARATE, ARG_COMPILE},
+};
+
+// Those that decide the steps have long names, too, which gcc and clang know from the GNU coding
+// standards: --define-macro X or --define-macro=X.
+static const struct {
+    const char *name, *short_name;
+} long_names[] = {
+    {"--assemble", "-S"},
+    {"--compile", "-c"},
+    {"--define-macro", "-D"},
+    {"--dependencies", "-M"},
+    {"--for-assembler", "-Xassembler"},
+    {"--for-linker", "-Xlinker"},
+    {"--imacros", "-imacros"},
+    {"--include", "-include"},
+    {"--include-directory", "-I"},
+    {"--include-directory-after", "-idirafter"},
+    {"--language", "-x"},
+    {"--library-directory", "-L"},
+    {"--no-standard-includes", "-nostdinc"},
+    {"--no-warnings", "-w"},
+    {"--output", "-o"},
+    {"--preprocess", "-E"},
+    {"--shared", "-shared"},
+    {"--static", "-static"},
+    {"--undefine-macro", "-U"},
+    {"--user-dependencies", "-MM"},
+    {"--write-dependencies", "-MD"},
+    {"--write-user-dependencies", "-MMD"},
 };
 
 // Flags that change what the text means, in a way that libclang understands too.
@@ -158,13 +194,28 @@ static char *read_response_file(Options *o, const char *path)
     return copy;
 }
 
+// A word of the command line, by its short name.
+static void add_word(char ***out, char *word)
+{
+    for (size_t i = 0; i < sizeof long_names / sizeof *long_names; i++) {
+        size_t n = strlen(long_names[i].name);
+        if (strncmp(word, long_names[i].name, n) || (word[n] && word[n] != '='))
+            continue;
+        arrput(*out, (char *)long_names[i].short_name);
+        if (word[n])
+            arrput(*out, word + n + 1);
+        return;
+    }
+    arrput(*out, word);
+}
+
 // GNU's rules: blanks separate, quotes of both kinds group, a backslash takes what follows. A file
 // that cannot be read stands for itself.
 static void expand(Options *o, char ***out, char *arg, int depth)
 {
     char *p = arg[0] == '@' && depth < 32 ? read_response_file(o, arg + 1) : NULL;
     if (!p) {
-        arrput(*out, arg);
+        add_word(out, arg);
         return;
     }
     while (*p) {
@@ -407,7 +458,8 @@ static void note(Options *o, const char *a)
         o->mode = MODE_ASSEMBLY;
     else if (!strcmp(a, "-fsyntax-only"))
         o->mode = MODE_CHECK;
-    else if (!strcmp(a, "-E") || !strcmp(a, "-M") || !strcmp(a, "-MM") || !strcmp(a, "-###"))
+    else if (!strcmp(a, "-E") || !strcmp(a, "-M") || !strcmp(a, "-MM") || !strcmp(a, "-###") ||
+             !strcmp(a, "--analyze")) // clang's analyser reads the text as an editor does
         o->mode = MODE_PASS_THROUGH;
     else if (!strcmp(a, "-ansi") || !strcmp(a, "-std=c90") || !strcmp(a, "-std=c89") ||
              !strcmp(a, "-std=iso9899:1990") || !strcmp(a, "-std=iso9899:199409"))
@@ -477,6 +529,18 @@ static const char *handed_on(const Arg *arg)
     return !strcmp(a, "-Xpreprocessor") || !strcmp(a, "-Xclang") ? arg->words[1] : NULL;
 }
 
+// -Xclang -include-pch -Xclang all.h.pch     as CMake says it; in preprocessed text it is all.h
+static bool is_header_for_clang(const Options *o, const char *word)
+{
+    static const char *const options[] = {"-include", "-include-pch"};
+    ptrdiff_t n = arrlen(o->args);
+    const Arg *before = n && !strcmp(o->args[n - 1].words[0], "-Xclang") ? &o->args[n - 1] : NULL;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (!strcmp(word, options[i]) || (before && !strcmp(before->words[1], options[i])))
+            return true;
+    return false;
+}
+
 // Sorts the option words[i]; gives the number of words that belong to it.
 static int sort_option(Options *o, char **words, int i, int count)
 {
@@ -489,6 +553,8 @@ static int sort_option(Options *o, char **words, int i, int count)
     if (takes_next && i + 1 < count) {
         arg.words[1] = words[i + 1];
         arg.count = 2;
+        if (!strcmp(a, "-Xclang") && is_header_for_clang(o, words[i + 1]))
+            arg.kind = ARG_PREPROCESS;
     }
     const char *inner = handed_on(&arg);
     if (inner && kind_of(inner, &takes_next) == ARG_COMMENTS)
@@ -500,6 +566,18 @@ static int sort_option(Options *o, char **words, int i, int count)
     else if (!strcmp(a, "-fplan9-extensions")) // of which clang has these
         arrput(o->clang_args, "-fms-extensions");
     return arg.count;
+}
+
+// Whether an input is behind the preprocessor already. clang warns of -isystem then.
+static bool is_translated(const char *path, const char *language)
+{
+    static const char *const ends[] = {".i", ".s", ".o", ".a", ".so"};
+    if (language)
+        return !strcmp(language, "cpp-output") || !strcmp(language, "assembler");
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_in(path, ends[i]))
+            return true;
+    return false;
 }
 
 void options_parse(Options *o, int argc, char **argv)
@@ -528,6 +606,7 @@ void options_parse(Options *o, int argc, char **argv)
             arg.is_preprocessed = language ? !strcmp(language, "cpp-output") : ends_in(a, ".i");
             arg.is_c =
                 arg.is_preprocessed || (language ? !strcmp(language, "c") : ends_in(a, ".c"));
+            arg.includes = !is_translated(a, language);
             headers |= language ? !strcmp(language, "c-header") : ends_in(a, ".h");
             arrput(o->args, arg);
             inputs++;
@@ -536,10 +615,9 @@ void options_parse(Options *o, int argc, char **argv)
             language = a[2] ? a + 2 : i + 1 < count ? words[i + 1] : NULL;
             if (language && !strcmp(language, "none"))
                 language = NULL;
-        } else if (!strncmp(a, "-o", 2) || !strcmp(a, "--output")) {
-            bool joined = !strncmp(a, "-o", 2) && a[2];
-            used = joined ? 1 : 2;
-            o->output = joined ? a + 2 : i + 1 < count ? words[i + 1] : NULL;
+        } else if (!strncmp(a, "-o", 2)) {
+            used = a[2] ? 1 : 2;
+            o->output = a[2] ? a + 2 : i + 1 < count ? words[i + 1] : NULL;
         } else {
             used = sort_option(o, words, i, count);
         }

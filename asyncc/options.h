@@ -21,6 +21,7 @@ typedef struct Arg {
     const char *language; // inputs: from -x, or NULL
     bool is_c;            // inputs: C source, to be looked at
     bool is_preprocessed; // what -E printed, earlier
+    bool includes;        // inputs: may include headers
     const char *object;   // inputs: what takes its place in the link
 } Arg;
 

@@ -197,7 +197,7 @@ static inline _Bool ac_cstack_low(const ac_context *cx)
 {
     char *sp;
 #if defined(__x86_64__)
-    __asm__("mov %%rsp, %0" : "=r"(sp));
+    __asm__("{mov %%rsp, %0|mov %0, rsp}" : "=r"(sp)); // as -masm=att and as -masm=intel
 #elif defined(__aarch64__)
     __asm__("mov %0, sp" : "=r"(sp));
 #else
