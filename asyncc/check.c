@@ -413,8 +413,6 @@ static void check_node(Checker *c, Node *n)
             diag(u, n->begin, E_AWAIT_IN, "this kind of statement");
         break;
     case N_ASM:
-        if (n->has_await)
-            diag(u, n->begin, E_AWAIT_IN, "an operand of an asm statement");
         for (int i = 0; i < n->kid_count; i++)
             if (n->kids[i]->kind == N_GOTO && n->kids[i]->exit)
                 diag(u, n->kids[i]->begin, E_ASM_GOTO, n->kids[i]->name);

@@ -535,6 +535,12 @@ static void edit_node(Editor *e, Node *n)
             put_edit(e, n->end, n->end, " }");
         }
         break;
+    case N_ASM:
+        if (n->pre) {
+            put_steps(e, n->begin, n->begin, "{ ", n->pre, NULL);
+            put_edit(e, n->end, n->end, " }");
+        }
+        break;
     case N_WHILE:
         if (first->pre)
             edit_while(e, n);

@@ -159,11 +159,14 @@ static Node *picked(Node *n)
     }
 }
 
-// What an object's address is taken by: `&`, or the object itself if it is an array. NULL: nothing.
+// What an object's address is taken by: `&`, or the object itself if it is an array or an operand
+// of asm. NULL: nothing.
 static Node *address_of(Node *object)
 {
     if (object->parent && object->parent->kind == N_ADDRESS)
         return object->parent;
+    if (object->parent && object->parent->kind == N_ASM) // what it does with it is not known
+        return object;
     return !object->type || object->type->is_array || object->type->is_function ? object : NULL;
 }
 

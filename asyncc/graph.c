@@ -311,6 +311,7 @@ void statement(Builder *b, Node *n)
         end_scope(b, n->scope);
         break;
     case N_ASM:
+        steps(b, n->pre);
         for (int i = 0; i < n->kid_count; i++)
             expression(b, n->kids[i]);
         for (int i = 0; i < n->kid_count; i++)

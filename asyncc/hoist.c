@@ -460,6 +460,26 @@ static void bounds(Func *f, Node *n)
     mark_last(n->pre);
 }
 
+// The operands of an asm statement, objects and values: those before the last effect stay what they
+// are when it happens.
+static void lower_asm(Func *f, Node *n)
+{
+    Hoister h = {f, &n->pre};
+    int last = -1;
+    for (int i = 0; i < n->kid_count; i++)
+        if (n->kids[i]->has_effect)
+            last = i;
+    for (int i = 0; i <= last; i++) {
+        Node *k = n->kids[i];
+        lower(&h, k);
+        if (i < last && is_object(k))
+            stabilise(&h, k);
+        else if (i < last && has_effect_left(k))
+            spill(&h, k);
+    }
+    mark_last(n->pre);
+}
+
 static void full_expression(Func *f, Node *n)
 {
     if (!n || !n->has_await)
@@ -507,6 +527,9 @@ static void hoist_statement(Func *f, Node *n)
         break;
     case N_INDIRECT_GOTO:
         full_expression(f, kid(n, 0));
+        break;
+    case N_ASM:
+        lower_asm(f, n);
         break;
     default: // N_BLOCK, N_DECL, N_LABEL, N_CASE, N_DEFAULT: what they hold
         for (int i = 0; i < n->kid_count; i++)

@@ -159,7 +159,7 @@ bool blank_called(Parser *p, char *text, uint32_t place);
 char *text_for_libclang(Parser *p);
 
 // parse_hidden.c: what libclang does not show
-void build_asm(Parser *p, Node *n);
+void build_asm_labels(Parser *p, Node *n);
 void build_conversion(Parser *p, Node *n);
 void build_generic_types(Parser *p, const Node *generic);
 void build_attributes(Parser *p, Func *f);

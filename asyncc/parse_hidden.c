@@ -1,4 +1,4 @@
-// parse_hidden.c: what libclang does not show at all: the operands of an asm statement, of
+// parse_hidden.c: what libclang does not show at all: the labels of an asm goto, the operands of
 // attributes and of _BitInt, the types of a _Generic and of __builtin_convertvector, what
 // directives of OpenMP name.
 //
@@ -97,27 +97,19 @@ void build_conversion(Parser *p, Node *n)
     set_kids(p, n, (Node *[]){n->kids[0], type}, 2);
 }
 
-// libclang does not show the operands of an asm statement: its identifiers are looked up here. What
-// stands behind the fourth colon of an asm goto are labels.
-void build_asm(Parser *p, Node *n)
+// What stands behind the fourth colon of an asm goto are labels.
+void build_asm_labels(Parser *p, Node *n)
 {
     Unit *u = p->unit;
     Node **kids = NULL;
     int depth = 0, colons = 0;
+    for (int i = 0; i < n->kid_count; i++)
+        arrput(kids, n->kids[i]);
     for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++) {
-        if (token_is(u, i, "("))
-            depth++;
-        else if (token_is(u, i, ")"))
-            depth--;
-        if (token_is(u, i, "_Await")) { // for check, which refuses it
-            hmput(p->seen_words, u->tokens[i].offset, 1);
-            n->has_await = true;
-        }
+        depth += token_is(u, i, "(") - token_is(u, i, ")");
         colons += depth == 1 ? token_is(u, i, ":") + 2 * token_is(u, i, "::") : 0;
         if (depth == 1 && colons == 4 && u->tokens[i].kind == T_IDENT)
             arrput(kids, hidden_node(p, n, i, N_GOTO));
-        if (depth >= 2)
-            name_hidden(p, n, i, &kids);
     }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);

@@ -362,8 +362,9 @@ static void build_parts(Parser *p, Node *n, Part *c)
         n->end = behind_semicolon(u, n->end);
         break;
     case N_ASM:
+        build_kids(p, n, c);
+        build_asm_labels(p, n);
         n->end = behind_semicolon(u, n->end);
-        build_asm(p, n);
         break;
     case N_LEAF: // only an imaginary one has a part
         break;

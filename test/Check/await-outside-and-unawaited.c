@@ -36,8 +36,6 @@ async int not_run(int n)
     case (1 ? 3 : await g(1)):
         n++;
     }
-    // CHECK: [[#@LINE+1]]:5: error: 'await' in an operand of an asm statement: not supported yet
-    __asm__("" : "+r"(n) : "r"(await g(2)));
     return n + once;
 }
 async int runs(int n)
