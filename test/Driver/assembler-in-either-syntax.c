@@ -1,8 +1,8 @@
 /* Under -masm=intel the compiler reads all assembler text in that syntax, that of the runtime's headers, too.
-RUN: %asyncc -masm=intel -O2 %s -o %t && %run %t | FileCheck %s
-RUN: %asyncc -masm=att -O2 %s -o %t && %run %t | FileCheck %s
-RUN: %asyncc --cc=clang-19 -masm=intel -O2 %s -o %t && %run %t | FileCheck %s
-RUN: %asyncc --cc=clang-19 -masm=att -O2 %s -o %t && %run %t | FileCheck %s
+RUN: %asyncc -masm=intel %sanitize -O2 %s -o %t && %run %t | FileCheck %s
+RUN: %asyncc -masm=att %sanitize -O2 %s -o %t && %run %t | FileCheck %s
+RUN: %asyncc --cc=clang-19 -masm=intel %sanitize -O2 %s -o %t && %run %t | FileCheck %s
+RUN: %asyncc --cc=clang-19 -masm=att %sanitize -O2 %s -o %t && %run %t | FileCheck %s
 CHECK: 45
  */
 #include <asyncc.h>

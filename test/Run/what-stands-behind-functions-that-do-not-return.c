@@ -1,7 +1,7 @@
 // RUN: %asyncc --cc=gcc %sanitize -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
 // RUN: %asyncc --cc=clang-19 %sanitize -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
-// RUN: %asyncc --cc=gcc -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
-// RUN: %asyncc --cc=clang-19 -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
+// RUN: %asyncc --cc=gcc %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
+// RUN: %asyncc --cc=clang-19 %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
 // Nothing is reached by falling from there, and no variable is used that has no value there.
 // CHECK: 7
 #include <asyncc.h>
