@@ -530,17 +530,14 @@ static void edit_node(Editor *e, Node *n)
     case N_IF:
     case N_SWITCH:
     case N_INDIRECT_GOTO:
-        if (first->pre) {
-            put_steps(e, n->begin, n->begin, "{ ", first->pre, NULL);
+    case N_ASM: {
+        Step *before = n->kind == N_ASM ? n->pre : first->pre;
+        if (before) {
+            put_steps(e, n->begin, n->begin, "{ ", before, NULL);
             put_edit(e, n->end, n->end, " }");
         }
         break;
-    case N_ASM:
-        if (n->pre) {
-            put_steps(e, n->begin, n->begin, "{ ", n->pre, NULL);
-            put_edit(e, n->end, n->end, " }");
-        }
-        break;
+    }
     case N_WHILE:
         if (first->pre)
             edit_while(e, n);

@@ -144,6 +144,8 @@ static void lower_operands(Hoister *h, Node *n, int first)
         lower(h, k);
         if (i < last && n->kind == N_INDEX)
             settle_subscript(h, k);
+        else if (i < last && n->kind == N_ASM && is_object(k))
+            stabilise(h, k);
         else if (i < last && has_effect_left(k) && !is_void(k))
             spill(h, k);
     }
@@ -452,31 +454,11 @@ static void mark_last(Step *list)
     arrfree(steps);
 }
 
-// The bounds in a declarator: kids behind its initialiser.
-static void bounds(Func *f, Node *n)
+// Of a statement that has several expressions: those from `first` on.
+static void expressions(Func *f, Node *n, int first)
 {
     Hoister h = {f, &n->pre};
-    lower_operands(&h, n, 1);
-    mark_last(n->pre);
-}
-
-// The operands of an asm statement, objects and values: those before the last effect stay what they
-// are when it happens.
-static void lower_asm(Func *f, Node *n)
-{
-    Hoister h = {f, &n->pre};
-    int last = -1;
-    for (int i = 0; i < n->kid_count; i++)
-        if (n->kids[i]->has_effect)
-            last = i;
-    for (int i = 0; i <= last; i++) {
-        Node *k = n->kids[i];
-        lower(&h, k);
-        if (i < last && is_object(k))
-            stabilise(&h, k);
-        else if (i < last && has_effect_left(k))
-            spill(&h, k);
-    }
+    lower_operands(&h, n, first);
     mark_last(n->pre);
 }
 
@@ -498,7 +480,7 @@ static void hoist_statement(Func *f, Node *n)
     case N_LOCAL_DECL:
         for (int i = 1; i < n->kid_count; i++)
             if (n->kids[i]->has_await) {
-                bounds(f, n);
+                expressions(f, n, 1); // the bounds in its declarator
                 break;
             }
         full_expression(f, kid(n, 0));
@@ -529,7 +511,7 @@ static void hoist_statement(Func *f, Node *n)
         full_expression(f, kid(n, 0));
         break;
     case N_ASM:
-        lower_asm(f, n);
+        expressions(f, n, 0);
         break;
     default: // N_BLOCK, N_DECL, N_LABEL, N_CASE, N_DEFAULT: what they hold
         for (int i = 0; i < n->kid_count; i++)
