@@ -37,6 +37,9 @@ static const struct {
     {"ac_mutex_lock", "ac_mutex_unlock", LINT_LOCK, false},
     {"ac_rwlock_rdlock", "ac_rwlock_unlock", LINT_LOCK, false},
     {"ac_rwlock_wrlock", "ac_rwlock_unlock", LINT_LOCK, false},
+    {"ac_shared_mutex_lock", "ac_shared_mutex_unlock", LINT_LOCK, false},
+    {"ac_shared_rwlock_rdlock", "ac_shared_rwlock_unlock", LINT_LOCK, false},
+    {"ac_shared_rwlock_wrlock", "ac_shared_rwlock_unlock", LINT_LOCK, false},
 };
 
 // What a pointer is the address of; NULL: not known.

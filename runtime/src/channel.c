@@ -9,9 +9,16 @@ void ac_channel_init(ac_channel *ch, void *slots, size_t size, size_t cap)
     *ch = (ac_channel){.size = size, .cap = cap, .slots = slots};
 }
 
+// NULL if memory is short.
+static void *new_with_slots(size_t object, size_t size, size_t cap)
+{
+    size_t bytes;
+    return ac__slots_size(&bytes, object, size, cap) ? ac__malloc(bytes) : NULL;
+}
+
 ac_channel *ac_channel_new(size_t size, size_t cap)
 {
-    ac_channel *ch = ac__new_with_slots(sizeof *ch, size, cap);
+    ac_channel *ch = new_with_slots(sizeof *ch, size, cap);
     if (ch)
         ac_channel_init(ch, ch + 1, size, cap);
     return ch;
@@ -174,7 +181,7 @@ void ac_broadcast_init(ac_broadcast *b, void *slots, size_t size, size_t cap)
 
 ac_broadcast *ac_broadcast_new(size_t size, size_t cap)
 {
-    ac_broadcast *b = cap ? ac__new_with_slots(sizeof *b, size, cap) : NULL;
+    ac_broadcast *b = cap ? new_with_slots(sizeof *b, size, cap) : NULL;
     if (b)
         ac_broadcast_init(b, b + 1, size, cap);
     return b;
@@ -187,26 +194,12 @@ void ac_broadcast_free(ac_broadcast *b)
     ac__free(b);
 }
 
-// The next value for a receiver; the result, or AC_EAGAIN.
-static int receive(ac_broadcast *b, ac_receiver *rx, void *value)
-{
-    uint64_t missed = 0;
-    if (rx->next == b->sent)
-        return b->closed ? AC_EOF : AC_EAGAIN;
-    if (b->sent - rx->next > b->cap) {
-        missed = b->sent - rx->next - b->cap;
-        rx->next += missed;
-    }
-    ac__copy(value, b->slots + rx->next++ % b->cap * b->size, b->size);
-    return missed > INT_MAX ? INT_MAX : (int)missed;
-}
-
 static void receive_all(ac_broadcast *b)
 {
     while (b->receivers.first) {
         struct ac_broadcast_recv_bytes__frame *f =
             (struct ac_broadcast_recv_bytes__frame *)b->receivers.first;
-        ac__serve(&b->receivers, &f->waiter, receive(b, f->receiver, f->value));
+        ac__serve(&b->receivers, &f->waiter, ac__broadcast_next(b, &f->receiver->next, f->value));
     }
 }
 
@@ -219,11 +212,10 @@ void ac_broadcast_close(ac_broadcast *b)
 int ac_broadcast_send_bytes(ac_broadcast *b, const void *value, size_t size)
 {
     ac__check_size("ac_broadcast_send", b->size, size);
-    if (b->closed)
-        return AC_EPIPE;
-    ac__copy(b->slots + b->sent++ % b->cap * b->size, value, b->size);
-    receive_all(b);
-    return 0;
+    int rc = ac__broadcast_put(b, value);
+    if (!rc)
+        receive_all(b);
+    return rc;
 }
 
 // Values for all come with each send, and the end with the close, so here only one whose budget was
@@ -231,7 +223,8 @@ int ac_broadcast_send_bytes(ac_broadcast *b, const void *value, size_t size)
 static void settle_receiver(void *frame)
 {
     struct ac_broadcast_recv_bytes__frame *f = frame;
-    int rc = f->result == AC__NONE ? receive(f->of, f->receiver, f->value) : AC_EAGAIN;
+    int rc =
+        f->result == AC__NONE ? ac__broadcast_next(f->of, &f->receiver->next, f->value) : AC_EAGAIN;
     if (rc != AC_EAGAIN)
         ac__end_wait(&f->of->receivers, &f->waiter, rc);
 }
@@ -247,7 +240,7 @@ ac_poll ac_broadcast_recv_bytes__start(struct ac_broadcast_recv_bytes__frame *f,
     f->value = value;
     if (!ac__may_try(&b->receivers, &f->waiter, cx, &poll))
         return poll;
-    f->result = receive(b, rx, value);
+    f->result = ac__broadcast_next(b, &rx->next, value);
     return f->result == AC_EAGAIN ? ac__line_up(&b->receivers, &f->waiter, cx) : AC_READY;
 }
 
@@ -263,7 +256,7 @@ void ac_watch_init(ac_watch *w, void *slot, size_t size)
 
 ac_watch *ac_watch_new_bytes(const void *value, size_t size)
 {
-    ac_watch *w = ac__new_with_slots(sizeof *w, size, 1);
+    ac_watch *w = new_with_slots(sizeof *w, size, 1);
     if (!w)
         return NULL;
     ac_watch_init(w, w + 1, size);
@@ -278,23 +271,13 @@ void ac_watch_free(ac_watch *w)
     ac__free(w);
 }
 
-// The value, if it is another than the one seen; the result, or AC_EAGAIN.
-static int look(const ac_watch *w, uint64_t *seen, void *value)
-{
-    if (*seen == w->version)
-        return w->closed ? AC_EOF : AC_EAGAIN;
-    *seen = w->version;
-    ac__copy(value, w->slots, w->size);
-    return 0;
-}
-
 void ac_watch_close(ac_watch *w)
 {
     w->closed = true;
     while (w->receivers.first) {
         struct ac_watch_changed_bytes__frame *f =
             (struct ac_watch_changed_bytes__frame *)w->receivers.first;
-        ac__serve(&w->receivers, &f->waiter, look(w, f->seen, f->value));
+        ac__serve(&w->receivers, &f->waiter, ac__watch_look(w, f->seen, f->value));
     }
 }
 
@@ -321,7 +304,7 @@ uint64_t ac_watch_get_bytes(const ac_watch *w, void *value, size_t size)
 static void settle_watch(void *frame)
 {
     struct ac_watch_changed_bytes__frame *f = frame;
-    int rc = f->result == AC__NONE ? look(f->of, f->seen, f->value) : AC_EAGAIN;
+    int rc = f->result == AC__NONE ? ac__watch_look(f->of, f->seen, f->value) : AC_EAGAIN;
     if (rc != AC_EAGAIN)
         ac__end_wait(&f->of->receivers, &f->waiter, rc);
 }
@@ -336,7 +319,7 @@ ac_poll ac_watch_changed_bytes__start(struct ac_watch_changed_bytes__frame *f, a
     f->value = value;
     if (!ac__may_try(&w->receivers, &f->waiter, cx, &poll))
         return poll;
-    f->result = look(w, seen, value);
+    f->result = ac__watch_look(w, seen, value);
     return f->result == AC_EAGAIN ? ac__line_up(&w->receivers, &f->waiter, cx) : AC_READY;
 }
 

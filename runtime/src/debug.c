@@ -2,6 +2,7 @@
 //
 // The tests are for what can be seen without a mark in the objects: they lose nothing of those that
 // the operations do themselves, and come before them so that the message names the user's line.
+#include "shared.h"
 #include "stream.h"
 #include <asyncc/debug.h>
 
@@ -135,6 +136,19 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
     check_line(&channel->receivers, what, file, line);
     return channel;
 }
+
+#define LOCKED_SHARED_HERE(kind)                                                                   \
+    ac_shared_##kind *ac__locked_shared_##kind##_here(ac_shared_##kind *it, const char *what,      \
+                                                      const char *file, int line)                  \
+    {                                                                                              \
+        const char *why = ac__shared_misuse((ac__shared_permits *)it);                             \
+        if (why)                                                                                   \
+            misuse(why);                                                                           \
+        return it;                                                                                 \
+    }
+
+LOCKED_SHARED_HERE(mutex)
+LOCKED_SHARED_HERE(rwlock)
 
 void ac__bad_resume_at(const char *name, unsigned state, const char *file, int line)
 {

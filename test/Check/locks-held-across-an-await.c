@@ -175,3 +175,17 @@ async int held_behind_blocks(int n)
             break;
     return await g(n);
 }
+
+async int held_of_several_loops(ac_shared_mutex *m, ac_shared_rwlock *l, int n)
+{
+    int rc = await ac_shared_mutex_lock(m);
+    if (rc < 0)
+        return rc;
+    ac_shared_mutex_unlock(m);
+    if (await ac_shared_rwlock_wrlock(l) < 0)
+        return -1;
+    // OURS: [[#@LINE+1]]:9: warning: an await while 'l' is held [-Wlock-across-await]
+    n = await g(n);
+    ac_shared_rwlock_unlock(l);
+    return n;
+}

@@ -2,13 +2,13 @@
 // RUN: not --crash %t waited 2>&1 | FileCheck %s --check-prefix=WAITED
 // Channels between workers and plain threads: every value arrives once, those of one sender in
 // order, also while receivers and senders are cancelled all the time; closing and try operations.
-// WAITED: asyncc: ac_shared_channel_free: operations wait on the channel
-#include "check.h"
+// WAITED: asyncc: ac_shared_channel_free: operations wait on it
+#include "across.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 
-enum { WORKERS = 3, SENDERS = 6, RECEIVERS = 5, EACH = 1500 };
+enum { SENDERS = 6, RECEIVERS = 5, EACH = 1500 };
 
 typedef struct {
     int sender, n;
@@ -112,19 +112,6 @@ static async int receive_one(ac_shared_channel *ch)
 {
     int n = -1, rc = await ac_shared_recv(ch, &n);
     return rc < 0 ? rc : n;
-}
-
-static async void go_round(void)
-{
-    for (int i = 0; i < 3; i++)
-        await ac_yield();
-}
-
-// What was spawned before has come to where it waits.
-static async void settled(void)
-{
-    for (int w = 0; w < WORKERS; w++)
-        await ac_remote_join(ac_spawn_on(w, go_round()), NULL);
 }
 
 static async void lines_are_fair(void)

@@ -7,6 +7,8 @@
 // RUN: not --crash %t unlock 2>>%t.err
 // RUN: not --crash %t runlock 2>>%t.err; not --crash %t foreign 2>>%t.err
 // RUN: not --crash %t wforeign 2>>%t.err; not --crash %t tried 2>>%t.err
+// RUN: not --crash %t shared-foreign 2>>%t.err; not --crash %t shared-wforeign 2>>%t.err
+// RUN: not --crash %t shared 2>>%t.err
 // RUN: not --crash %t loop 2>>%t.err; not --crash %t task 2>>%t.err
 // RUN: not --crash %t mutex 2>>%t.err; not --crash %t channel 2>>%t.err
 // RUN: not --crash %t semaphore 2>>%t.err; not --crash %t notify 2>>%t.err
@@ -234,6 +236,48 @@ static async void holders(void)
     CHECK_EQ(await ac_join(next, NULL), 0);
 }
 
+static ac_shared_mutex *shared_mutex;
+static ac_shared_rwlock *shared_rwlock;
+
+static async void unlock_shared(void)
+{
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_mutex_unlock: it is held by another task
+    if (is("shared-foreign"))
+        ac_shared_mutex_unlock(shared_mutex);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_rwlock_unlock: it is held by another task
+    if (is("shared-wforeign"))
+        ac_shared_rwlock_unlock(shared_rwlock);
+}
+
+static async void lock_and_wait_shared(void)
+{
+    CHECK_EQ(await ac_shared_mutex_lock(shared_mutex), 0);
+    ac_shared_mutex_unlock(shared_mutex);
+}
+
+static async void shared_holders(void)
+{
+    shared_mutex = ac_shared_mutex_new();
+    shared_rwlock = ac_shared_rwlock_new();
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_mutex_unlock: it is not locked
+    if (is("shared"))
+        ac_shared_mutex_unlock(shared_mutex);
+    CHECK_EQ(ac_shared_mutex_trylock(shared_mutex), 0);
+    ac_task *next = ac_spawn(lock_and_wait_shared());
+    CHECK_EQ(await ac_shared_rwlock_wrlock(shared_rwlock), 0);
+    await ac_join(ac_spawn(unlock_shared()), NULL);
+    ac_shared_mutex_unlock(shared_mutex);
+    CHECK_EQ(await ac_join(next, NULL), 0);
+    ac_shared_rwlock_unlock(shared_rwlock);
+    // Readers unlock for each other.
+    CHECK_EQ(await ac_shared_rwlock_rdlock(shared_rwlock), 0);
+    CHECK_EQ(ac_shared_rwlock_tryrdlock(shared_rwlock), 0);
+    ac_shared_rwlock_unlock(shared_rwlock);
+    ac_shared_rwlock_unlock(shared_rwlock);
+    ac_shared_mutex_free(shared_mutex);
+    ac_shared_rwlock_free(shared_rwlock);
+}
+
 static ac_semaphore semaphore = AC_SEMAPHORE_INIT(0);
 static ac_notify notify = AC_NOTIFY_INIT;
 static ac_barrier barrier = AC_BARRIER_INIT(2);
@@ -363,6 +407,7 @@ static async void all(void)
     await closed_objects();
     await locks();
     await holders();
+    await shared_holders();
     await other_loops();
 }
 

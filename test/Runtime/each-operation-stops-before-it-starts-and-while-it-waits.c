@@ -35,6 +35,17 @@ static int watched[2];
 static ac_watch watches[2] = {AC_WATCH_INIT(&watched[0]), AC_WATCH_INIT(&watched[1])};
 static uint64_t seen[2];
 static ac_shared_channel *shared_to_send[2], *shared_to_receive[2];
+static ac_shared_mutex *shared_mutexes[2];
+static ac_shared_rwlock *shared_locks[2];
+static ac_shared_semaphore *shared_semaphores[2];
+static ac_shared_notify *shared_notices[2];
+static ac_shared_barrier *shared_barriers[2];
+static ac_shared_once *shared_onces[2];
+static ac_shared_oneshot *shared_oneshots[2];
+static ac_shared_broadcast *shared_broadcasts[2];
+static ac_shared_receiver shared_receivers[2];
+static ac_shared_watch *shared_watches[2];
+static uint64_t shared_seen[2];
 static ac_interval intervals[2];
 static ac_io *readers[2], *full[2], *datagrams[2], *passed[2], *peers[2];
 static ac_io *buffered[2], *buffered_peers[2], *client;
@@ -76,6 +87,17 @@ static int counts(void *nothing)
     X(watch_changed, ac_watch_changed(&watches[way], &seen[way], received))                        \
     X(shared_send, ac_shared_send(shared_to_send[way], &(int){5}))                                 \
     X(shared_recv, ac_shared_recv(shared_to_receive[way], received))                               \
+    X(shared_mutex_lock, ac_shared_mutex_lock(shared_mutexes[way]))                                \
+    X(shared_rwlock_rdlock, ac_shared_rwlock_rdlock(shared_locks[way]))                            \
+    X(shared_rwlock_wrlock, ac_shared_rwlock_wrlock(shared_locks[way]))                            \
+    X(shared_semaphore_acquire, ac_shared_semaphore_acquire(shared_semaphores[way], 1))            \
+    X(shared_notify_wait, ac_shared_notify_wait(shared_notices[way]))                              \
+    X(shared_barrier_wait, ac_shared_barrier_wait(shared_barriers[way]))                           \
+    X(shared_once_begin, ac_shared_once_begin(shared_onces[way]))                                  \
+    X(shared_oneshot_recv, ac_shared_oneshot_recv(shared_oneshots[way], received))                 \
+    X(shared_broadcast_recv, ac_shared_broadcast_recv(&shared_receivers[way], received))           \
+    X(shared_watch_changed,                                                                        \
+      ac_shared_watch_changed(shared_watches[way], &shared_seen[way], received))                   \
     X(read, ac_read(readers[way], bytes, sizeof bytes))                                            \
     X(accept, ac_accept(&io, listeners[way]))                                                      \
     X(udp_recv, ac_udp_recv(datagrams[way], bytes, sizeof bytes, &from))                           \
@@ -212,6 +234,16 @@ static async void prepare(void)
         receivers[i] = ac_broadcast_subscribe(&broadcasts[i]);
         shared_to_send[i] = ac_shared_channel_new(sizeof(int), 1);
         shared_to_receive[i] = ac_shared_channel_new(sizeof(int), 1);
+        shared_mutexes[i] = ac_shared_mutex_new();
+        shared_locks[i] = ac_shared_rwlock_new();
+        shared_semaphores[i] = ac_shared_semaphore_new(i == GO);
+        shared_notices[i] = ac_shared_notify_new();
+        shared_barriers[i] = ac_shared_barrier_new(i == GO ? 1 : 2);
+        shared_onces[i] = ac_shared_once_new();
+        shared_oneshots[i] = ac_shared_oneshot_new(sizeof(int));
+        shared_broadcasts[i] = ac_shared_broadcast_new(sizeof(int), 1);
+        shared_receivers[i] = ac_shared_broadcast_subscribe(shared_broadcasts[i]);
+        shared_watches[i] = ac_shared_watch_new(&value);
         ac_interval_start(&intervals[i], i == GO ? 1 : 1000000, AC_BURST);
         CHECK(ac_socketpair(&readers[i], &full[i]) == 0);
         CHECK(ac_socketpair(&passed[i], &peers[i]) == 0);
@@ -232,6 +264,13 @@ static async void prepare(void)
     }
     ac_broadcast_send(&broadcasts[GO], &(int){4});
     ac_watch_set(&watches[GO], &(int){5});
+    CHECK(ac_shared_mutex_trylock(shared_mutexes[WAIT]) == 0);
+    CHECK(ac_shared_rwlock_trywrlock(shared_locks[WAIT]) == 0);
+    CHECK(await ac_shared_once_begin(shared_onces[WAIT]) == 1);
+    ac_shared_notify_one(shared_notices[GO]);
+    CHECK(ac_shared_oneshot_send(shared_oneshots[GO], &(int){8}) == 0);
+    ac_shared_broadcast_send(shared_broadcasts[GO], &(int){9});
+    ac_shared_watch_set(shared_watches[GO], &(int){10});
     CHECK(ac_shared_try_send(shared_to_send[WAIT], &(int){6}) == 0);
     CHECK(ac_shared_try_send(shared_to_receive[GO], &(int){7}) == 0);
     CHECK(write(pipes[GO][1], "p", 1) == 1);
@@ -266,6 +305,19 @@ static async void nothing_was_taken(void)
     CHECK(await ac_broadcast_recv(&receivers[GO], &value) == 0 && value == 4);
     CHECK(await ac_watch_changed(&watches[GO], &seen[GO], &value) == 0 && value == 5);
     CHECK(await ac_shared_recv(shared_to_receive[GO], &value) == 0 && value == 7);
+    CHECK(ac_shared_mutex_trylock(shared_mutexes[GO]) == 0);
+    CHECK(ac_shared_rwlock_trywrlock(shared_locks[GO]) == 0);
+    CHECK(ac_shared_semaphore_available(shared_semaphores[GO]) == 1);
+    CHECK(await ac_shared_notify_wait(shared_notices[GO]) == 0);
+    CHECK(await ac_shared_once_begin(shared_onces[GO]) == 1);
+    ac_shared_mutex_unlock(shared_mutexes[WAIT]);
+    ac_shared_rwlock_unlock(shared_locks[WAIT]);
+    CHECK(ac_shared_mutex_trylock(shared_mutexes[WAIT]) == 0);
+    CHECK(ac_shared_rwlock_tryrdlock(shared_locks[WAIT]) == 0);
+    CHECK(await ac_shared_oneshot_recv(shared_oneshots[GO], &value) == 0 && value == 8);
+    CHECK(await ac_shared_broadcast_recv(&shared_receivers[GO], &value) == 0 && value == 9);
+    CHECK(await ac_shared_watch_changed(shared_watches[GO], &shared_seen[GO], &value) == 0);
+    CHECK(value == 10);
     // One byte, and nothing of what was written while nobody read.
     CHECK(await ac_read(readers[GO], bytes, sizeof bytes) == 1 && bytes[0] == 'r');
     CHECK(await ac_recv_fds(passed[GO], &byte, 1, &fd, 1, &count) == 1 && count == 1);
@@ -314,6 +366,15 @@ async int main(int argc, char **argv)
         ac_process_close(processes[i]);
         ac_shared_channel_free(shared_to_send[i]);
         ac_shared_channel_free(shared_to_receive[i]);
+        ac_shared_mutex_free(shared_mutexes[i]);
+        ac_shared_rwlock_free(shared_locks[i]);
+        ac_shared_semaphore_free(shared_semaphores[i]);
+        ac_shared_notify_free(shared_notices[i]);
+        ac_shared_barrier_free(shared_barriers[i]);
+        ac_shared_once_free(shared_onces[i]);
+        ac_shared_oneshot_free(shared_oneshots[i]);
+        ac_shared_broadcast_free(shared_broadcasts[i]);
+        ac_shared_watch_free(shared_watches[i]);
         close(pipes[i][0]);
         close(pipes[i][1]);
     }

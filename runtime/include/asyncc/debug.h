@@ -22,6 +22,7 @@
 #include <asyncc/task.h>
 #include <asyncc/sync.h>
 #include <asyncc/channel.h>
+#include <asyncc/shared.h>
 #include <asyncc/io.h>
 #include <asyncc/unix.h>
 #include <asyncc/buffered.h>
@@ -47,6 +48,10 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
 ac_broadcast *ac__broadcast_here(ac_broadcast *it, const char *what, const char *file, int line);
 ac_receiver *ac__receiver_here(ac_receiver *it, const char *what, const char *file, int line);
 ac_watch *ac__watch_here(ac_watch *it, const char *what, const char *file, int line);
+ac_shared_mutex *ac__locked_shared_mutex_here(ac_shared_mutex *mutex, const char *what,
+                                              const char *file, int line);
+ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const char *what,
+                                                const char *file, int line);
 
 // Arguments may hold commas, as compound literals do; the one that is looked at comes first, or
 // last.
@@ -141,5 +146,10 @@ ac_watch *ac__watch_here(ac_watch *it, const char *what, const char *file, int l
 #undef ac_watch_changed
 #define ac_watch_changed(it, seen, value)                                                          \
     ac_watch_changed_bytes(AC__HERE(watch, "ac_watch_changed", it), seen, value, sizeof *(value))
+
+#define ac_shared_mutex_unlock(...)                                                                \
+    ac_shared_mutex_unlock(AC__HERE(locked_shared_mutex, "ac_shared_mutex_unlock", __VA_ARGS__))
+#define ac_shared_rwlock_unlock(...)                                                               \
+    ac_shared_rwlock_unlock(AC__HERE(locked_shared_rwlock, "ac_shared_rwlock_unlock", __VA_ARGS__))
 
 #endif
