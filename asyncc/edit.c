@@ -241,16 +241,17 @@ static void edit_return(Editor *e, Node *n)
 }
 
 // What ac_spawn and its like become begins with the scope or the worker, if there is one: the text
-// that goes on, and from where.
-static const char *open_start(Editor *e, const Node *n, uint32_t *from)
+// that goes on, and from where. One start may stand in an argument of another: the names that each
+// declares end in its `number`, so that none hides another's (-Wshadow).
+static const char *open_start(Editor *e, const Node *n, int number, uint32_t *from)
 {
     const Node *place = kid(n, 1);
     *from = n->begin;
     if (!place)
         return "__extension__({ ";
     put_edit(e, n->begin, place->begin,
-             n->spawn == SPAWN_ON ? "__extension__({ int ac__place = ("
-                                  : "__extension__({ struct ac_scope *ac__place = (");
+             arena_printf(e->unit->arena, "__extension__({ %sac__place_%d = (",
+                          n->spawn == SPAWN_ON ? "int " : "struct ac_scope *", number));
     *from = place->end;
     return "); ";
 }
@@ -260,34 +261,36 @@ static void edit_start_of_pointer(Editor *e, Node *n)
 {
     const Node *call = n->kids[0], *scope = kid(n, 1);
     bool spawn = n->kind == N_SPAWN, is_void = n->callee->result->is_void;
-    const char *text = arena_printf(
-        e->unit->arena,
-        "); ac_request *ac__outer = ac_requested, ac__rq = {.function = (void (*)(void))ac__fn, "
-        ".cx = &ac__sub, .begin = %s}; ac_requested = &ac__rq; %sac__fn(",
-        scope   ? "ac_request_spawn_in, .frame = ac__place"
-        : spawn ? "ac_request_spawn"
-                : "ac_request_run",
-        is_void ? ""
-        : scope ? "(void)"
-                : "__auto_type ac__v = ");
-    uint32_t from;
     Arena *a = e->unit->arena;
-    const char *open = open_start(e, n, &from);
-    put_edit(e, from, call->kids[0]->begin,
-             arena_printf(a, "%sac_context ac__sub; __auto_type ac__fn = (", open));
+    int number = ++e->starts;
+    const char *begin = scope   ? "ac_request_spawn_in, .frame = ac__place_%1$d"
+                        : spawn ? "ac_request_spawn"
+                                : "ac_request_run";
+    const char *value = is_void ? "" : scope ? "(void)" : "__auto_type ac__v_%1$d = ";
+    const char *text =
+        arena_printf(a,
+                     "); ac_request *ac__outer_%1$d = ac_requested, "
+                     "ac__rq_%1$d = {.function = (void (*)(void))ac__fn_%1$d, .cx = &ac__sub_%1$d, "
+                     ".begin = %2$s}; "
+                     "ac_requested = &ac__rq_%1$d; %3$sac__fn_%1$d(",
+                     number, arena_printf(a, begin, number), arena_printf(a, value, number));
+    uint32_t from;
+    const char *open = open_start(e, n, number, &from);
+    put_edit(
+        e, from, call->kids[0]->begin,
+        arena_printf(a, "%1$sac_context ac__sub_%2$d; __auto_type ac__fn_%2$d = (", open, number));
     from = call->kids[0]->end;
     // What may jump away is evaluated before the request is left; so is what stands before it.
     int first = call->kid_count;
     while (--first > 0 && !has_statements(call->kids[first]))
         ;
-    e->starts++;
     for (int i = 1; i <= first; i++) {
         put_edit(e, from, call->kids[i]->begin,
-                 arena_printf(a, "); __auto_type ac__a%d_%d = (", e->starts, i));
+                 arena_printf(a, "); __auto_type ac__arg_%d_%d = (", number, i));
         from = call->kids[i]->end;
     }
     for (int i = 1; i <= first; i++)
-        text = arena_printf(a, "%s%sac__a%d_%d", text, i > 1 ? ", " : "", e->starts, i);
+        text = arena_printf(a, "%s%sac__arg_%d_%d", text, i > 1 ? ", " : "", number, i);
     for (int i = first + 1; i < call->kid_count; i++) {
         put_edit(e, from, call->kids[i]->begin,
                  i > 1 && i == first + 1 ? arena_printf(a, "%s, ", text) : text);
@@ -297,17 +300,19 @@ static void edit_start_of_pointer(Editor *e, Node *n)
     if (first + 1 < call->kid_count)
         text = "";
     const char *end =
-        scope ? "ac_request_spawned_in(&ac__rq, ac__outer);"
+        scope ? "ac_request_spawned_in(&ac__rq_%1$d, ac__outer_%1$d);"
         : spawn
             ? is_void
-                  ? "ac_request_spawned(&ac__rq, ac__outer, 0, 0);"
-                  : "ac_request_spawned(&ac__rq, ac__outer, (const void *)&ac__v, sizeof ac__v);"
-        : is_void ? "if (ac_request_taken(&ac__rq, ac__outer)) { ac_request_ran(&ac__rq); "
-                    "ac_run_free(ac__rq.frame); }"
-                  : "if (ac_request_taken(&ac__rq, ac__outer)) { ac_request_ran(&ac__rq); "
-                    "__builtin_memcpy((void *)&ac__v, ac__rq.frame, sizeof ac__v); "
-                    "ac_run_free(ac__rq.frame); } *(volatile __typeof__(ac__v) *)&ac__v;";
-    put_edit(e, from, n->end, arena_printf(a, "%s); %s })", text, end));
+                  ? "ac_request_spawned(&ac__rq_%1$d, ac__outer_%1$d, 0, 0);"
+                  : "ac_request_spawned(&ac__rq_%1$d, ac__outer_%1$d, (const void *)&ac__v_%1$d, "
+                    "sizeof ac__v_%1$d);"
+        : is_void
+            ? "if (ac_request_taken(&ac__rq_%1$d, ac__outer_%1$d)) { ac_request_ran(&ac__rq_%1$d); "
+              "ac_run_free(ac__rq_%1$d.frame); }"
+            : "if (ac_request_taken(&ac__rq_%1$d, ac__outer_%1$d)) { ac_request_ran(&ac__rq_%1$d); "
+              "__builtin_memcpy((void *)&ac__v_%1$d, ac__rq_%1$d.frame, sizeof ac__v_%1$d); "
+              "ac_run_free(ac__rq_%1$d.frame); } *(volatile __typeof__(ac__v_%1$d) *)&ac__v_%1$d;";
+    put_edit(e, from, n->end, arena_printf(a, "%s); %s })", text, arena_printf(a, end, number)));
 }
 
 // ac_spawn(f(a, b)) becomes a statement expression; only the gaps between arguments are edited.
@@ -321,15 +326,15 @@ static void edit_start(Editor *e, Node *n)
     const Callee *c = n->callee;
     Node *call = n->kids[0];
     bool spawn = n->kind == N_SPAWN;
-    e->starts++;
+    int number = ++e->starts;
     uint32_t from;
-    const char *text = arena_printf(a, "%sac_context ac__sub; ", open_start(e, n, &from)),
-               *names = "";
+    const char *open = open_start(e, n, number, &from), *names = "",
+               *text = arena_printf(a, "%sac_context ac__sub_%d; ", open, number);
     for (int i = 1; i < call->kid_count; i++) {
         const char *type = type_text(e->func, c->params[i - 1], true);
         put_edit(e, from, call->kids[i]->begin,
-                 arena_printf(a, "%s__typeof__(%s) ac__a%d_%d = (", text, type, e->starts, i));
-        names = arena_printf(a, "%s, ac__a%d_%d", names, e->starts, i);
+                 arena_printf(a, "%s__typeof__(%s) ac__arg_%d_%d = (", text, type, number, i));
+        names = arena_printf(a, "%s, ac__arg_%d_%d", names, number, i);
         text = "); ";
         from = call->kids[i]->end;
     }
@@ -337,28 +342,31 @@ static void edit_start(Editor *e, Node *n)
         static const char *const suffixes[] = {
             [SPAWN] = "", [SPAWN_IN] = "_in", [SPAWN_ON] = "_on"};
         const char *how = suffixes[n->spawn];
-        const char *place = kid(n, 1) ? "ac__place" : e->func->is_async ? "ac__cx" : "0";
+        const char *place = kid(n, 1)           ? arena_printf(a, "ac__place_%d", number)
+                            : e->func->is_async ? "ac__cx"
+                                                : "0";
         // It ends in a call: its value may be dropped without a word.
-        text = arena_printf(a,
-                            "%sac_task *ac__task = ac_spawn%s_begin(&ac__sub, %s, &%s__type); "
-                            "ac__task ? ac_spawn%s_end(&ac__sub, ac__task, "
-                            "%s__start(ac_task_frame(ac__task), &ac__sub%s)) : 0; })",
-                            text, how, place, c->name, how, c->name, names);
-    } else
         text = arena_printf(
             a,
-            "%svoid *ac__body = ac_run_begin(&ac__sub, &%s__type); "
-            "ac_run_end(&ac__sub, ac__body, %s__start(ac__body, &ac__sub%s)); "
-            "%sac_run_free(ac__body); %s})",
-            text, c->name, c->name, names,
-            c->result->is_void
-                ? ""
-                : arena_printf(a,
-                               "__typeof__(%s) ac__r; "
-                               "__builtin_memcpy((void *)&ac__r, ac__body, sizeof ac__r); ",
-                               type_text(e->func, c->result, true)),
-            // As of a call, the value may be dropped without a word.
-            c->result->is_void ? "" : "*(volatile __typeof__(ac__r) *)&ac__r; ");
+            "%1$sac_task *ac__task_%2$d = ac_spawn%3$s_begin(&ac__sub_%2$d, %4$s, &%5$s__type); "
+            "ac__task_%2$d ? ac_spawn%3$s_end(&ac__sub_%2$d, ac__task_%2$d, "
+            "%5$s__start(ac_task_frame(ac__task_%2$d), &ac__sub_%2$d%6$s)) : 0; })",
+            text, number, how, place, c->name, names);
+    } else {
+        text = arena_printf(a,
+                            "%1$svoid *ac__body_%2$d = ac_run_begin(&ac__sub_%2$d, &%3$s__type); "
+                            "ac_run_end(&ac__sub_%2$d, ac__body_%2$d, "
+                            "%3$s__start(ac__body_%2$d, &ac__sub_%2$d%4$s)); ",
+                            text, number, c->name, names);
+        // As of a call, the value may be dropped without a word.
+        const char *end = c->result->is_void
+                              ? "%1$sac_run_free(ac__body_%2$d); })"
+                              : "%1$s__typeof__(%3$s) ac__r_%2$d; "
+                                "__builtin_memcpy((void *)&ac__r_%2$d, ac__body_%2$d, "
+                                "sizeof ac__r_%2$d); ac_run_free(ac__body_%2$d); "
+                                "*(volatile __typeof__(ac__r_%2$d) *)&ac__r_%2$d; })";
+        text = arena_printf(a, end, text, number, type_text(e->func, c->result, true));
+    }
     put_edit(e, from, n->end, text);
 }
 

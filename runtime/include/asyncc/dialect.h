@@ -60,10 +60,12 @@ ac_task *ac__elided_task(const void *result, unsigned long size);
         ac__elided_task(&ac__r, AC__IS_VOID(__VA_ARGS__) ? 0 : sizeof ac__r);                      \
     })
 #define ac_run(...) (__VA_ARGS__)
-// Groups run their branches one after the other, all of them.
-#define ac_all(...) ((void)(__VA_ARGS__), 0)
-#define ac_select(...) ((void)(__VA_ARGS__), 0)
-#define ac_timeout(ms, ...) ((void)(ms), (void)(__VA_ARGS__), 0)
+// Groups run their branches one after the other, all of them. As of a call, the value may be dropped
+// without a word.
+#define AC__ZERO (*(volatile int *)&(int){0})
+#define ac_all(...) ((void)(__VA_ARGS__), AC__ZERO)
+#define ac_select(...) ((void)(__VA_ARGS__), AC__ZERO)
+#define ac_timeout(ms, ...) ((void)(ms), (void)(__VA_ARGS__), AC__ZERO)
 #define ac_try_all(...)                                                                            \
     __extension__({                                                                                \
         int ac__results[] = {__VA_ARGS__}, ac__first = 0;                                          \
