@@ -69,7 +69,7 @@ static bool is_kid(const Node *n, const Node *parent, int i)
 // ---------------------------------------------------------------------------------------------
 
 // Functions of the C library, by the parameters of which they keep nothing (bit 0: the first), and
-// the one that they return.
+// the one that they return. One that a system header declares may be another library's.
 static const struct {
     const char *name;
     unsigned lends;
@@ -93,7 +93,9 @@ static void add_library(Unit *u)
     for (size_t i = 0; i < sizeof library / sizeof *library; i++)
         if (shgeti(u->plain, library[i].name) < 0)
             shput(u->plain, library[i].name,
-                  ((PlainFunction){.lends = library[i].lends, .returned = library[i].returned}));
+                  ((PlainFunction){.lends = library[i].lends,
+                                    .returned = library[i].returned,
+                                    .of_library = true}));
 }
 
 // What is known of the function of that name. Of the fortified forms and of builtins the same is
@@ -113,6 +115,31 @@ static const PlainFunction *known_function(Unit *u, const char *name)
     }
     ptrdiff_t i = shgeti(u->plain, name);
     return i < 0 ? NULL : &u->plain[i].value;
+}
+
+// Whether the parameter number `nth`, from 0, of a function of this type is a pointer to bytes, or one
+// of those that it leaves open: all that functions of the C library lend are.
+static bool takes_bytes(const char *function, int nth)
+{
+    static const char *const bytes[] = {"void *", "const void *", "char *", "const char *", "..."};
+    const char *at = function ? strchr(function, '(') : NULL;
+    int depth = 0;
+    while (at && *at && nth > 0) {
+        if (!strncmp(at, "...", 3))
+            return true;
+        depth += (*at == '(') - (*at == ')');
+        nth -= depth == 1 && *at == ',';
+        at++;
+    }
+    if (!at || nth)
+        return false;
+    at += strspn(at, "( ");
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+        size_t length = strlen(bytes[i]);
+        if (!strncmp(at, bytes[i], length) && at[length] != '*')
+            return true;
+    }
+    return false;
 }
 
 static const char *const comparisons[] = {"==", "!=", "<", ">", "<=", ">=", "&&", "||", NULL};
@@ -189,6 +216,8 @@ static bool is_kept_by(Unit *u, const Node *call, const Node *argument, bool *re
     const Node *name = strip_parens(kid(call, 0));
     bool direct = name && name->kind == N_REF && name->type && name->type->is_function;
     const PlainFunction *f = direct ? known_function(u, name->name) : NULL;
+    if (f && f->of_library && !takes_bytes(name->type->canonical, nth))
+        f = NULL;
     *returns = f && f->returned == nth + 1;
     return !f || !(f->lends >> nth & 1);
 }

@@ -367,6 +367,7 @@ struct PlainFunction {
     Func *func;     // its tree, if it is known to be what runs and something async leads to it
     unsigned lends; // like Callee.lends: what is declared; flow adds what the body shows
     int returned;   // the parameter that it returns, from 1
+    bool of_library; // known by its name only
 };
 
 struct Await {
