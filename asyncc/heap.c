@@ -12,7 +12,15 @@
 
 enum { LARGE_PAGE = 2 << 20, RESERVED = 256 << 20 };
 
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) // gcc's way to tell, and clang's
+#define ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SANITIZER
+#endif
+#endif
+
+#ifdef ADDRESS_SANITIZER
 void reserve_heap(void) {} // it has a heap of its own
 #else
 void reserve_heap(void)
