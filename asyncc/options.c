@@ -350,7 +350,7 @@ static bool own_option(Options *o, const char *a, Mode *printed)
     } else if (!strcmp(a, "--version")) {
         *printed = MODE_PASS_THROUGH; // once --cc= is known
     } else if (!strcmp(a, "--print-cflags")) {
-        fputs("-I", stdout);
+        fputs("-isystem ", stdout);
         print_quoted(o->include_dir);
         putchar('\n');
         *printed = MODE_PRINTED;

@@ -1,7 +1,8 @@
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t && %t | FileCheck %s
 // RUN: clang-19 -DASYNCC_ELIDE -Wall -Wextra -Werror -I%S/../../runtime/include -fsyntax-only %s
+// RUN: sh -c 'gcc -DASYNCC_ELIDE -Wall -Wextra -Wconversion -Wcast-qual -Werror $(%asyncc --print-cflags) -fsyntax-only %s'
 // CHECK: 1 2 3 4
-// The value of a group may be dropped, elided too.
+// The value of a group may be dropped, elided too; and nobody is warned of the headers themselves.
 #include <asyncc.h>
 #include <stdio.h>
 
