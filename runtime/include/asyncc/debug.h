@@ -8,7 +8,7 @@
 /// - streams, listeners, processes and watches of files that were closed, or belong to another
 ///   thread's loop, while something still holds their memory;
 /// - locks that are unlocked without being locked, or by another task than the one that holds the
-///   mutex or writes under the rwlock;
+///   mutex or writes under the rwlock (sync.h, shared.h);
 /// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread;
 /// - ac_wake of a task that has ended, or of another thread's;
 /// - a frame that is resumed and does not wait, where its function is.

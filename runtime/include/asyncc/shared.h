@@ -72,6 +72,8 @@ void ac_shared_rwlock_unlock(ac_shared_rwlock *lock);
 // ---- semaphore ----
 
 typedef struct ac_shared_semaphore ac_shared_semaphore;
+
+/// A semaphore that has `n` permits to begin with.
 ac_shared_semaphore *ac_shared_semaphore_new(uint32_t n);
 void ac_shared_semaphore_free(ac_shared_semaphore *semaphore);
 
@@ -176,7 +178,7 @@ size_t ac_shared_channel_cap(const ac_shared_channel *ch);
 
 // ---- oneshot: one value, sent without waiting ----
 
-/// A channel for one value, which closes after it.
+/// A channel for one value, of `size` bytes, which closes after it.
 typedef struct ac_shared_oneshot ac_shared_oneshot;
 ac_shared_oneshot *ac_shared_oneshot_new(size_t size);
 void ac_shared_oneshot_free(ac_shared_oneshot *oneshot);
@@ -199,11 +201,14 @@ static inline ac_shared_channel *ac__oneshot_channel(ac_shared_oneshot *oneshot)
 
 // ---- broadcast: every receiver gets each value ----
 
-/// Keeps the last `cap` values, for receivers that have not come to them yet. Senders never wait:
-/// a value that is overwritten is missed by those receivers, which are told. `cap` must not be 0.
+/// Keeps the last `cap` values of `size` bytes, for receivers that have not come to them yet.
+/// Senders never wait: a value that is overwritten is missed by those receivers, which are told.
+/// With `cap` 0, which must not be, ac_shared_broadcast_new gives NULL.
 typedef struct ac_shared_broadcast ac_shared_broadcast;
 ac_shared_broadcast *ac_shared_broadcast_new(size_t size, size_t cap);
 void ac_shared_broadcast_free(ac_shared_broadcast *b);
+
+/// From then on sends return AC_EPIPE; receivers get what they have not come to yet, then AC_EOF.
 void ac_shared_broadcast_close(ac_shared_broadcast *b);
 
 /// A receiver's place in the stream of values: the number of the next one. It may be copied, and
@@ -239,6 +244,8 @@ typedef struct ac_shared_watch ac_shared_watch;
 #define ac_shared_watch_new(value) ac_shared_watch_new_bytes(value, sizeof *(value))
 ac_shared_watch *ac_shared_watch_new_bytes(const void *value, size_t size);
 void ac_shared_watch_free(ac_shared_watch *w);
+
+/// From then on the value stays as it is: receivers get it if they have not seen it, then AC_EOF.
 void ac_shared_watch_close(ac_shared_watch *w);
 
 /// Sets the value. Does not wait. Returns 0, or AC_EPIPE: closed.
