@@ -137,13 +137,20 @@ ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *
     return channel;
 }
 
+static void check_shared(ac__shared_permits *p, const char *what, const char *file, int line)
+{
+    if (!ac__shared_is_locked(p))
+        misuse("it is not locked");
+    const char *other = ac__shared_other_holder(p);
+    if (other)
+        ac__fatal("%s:%d: %s: it is held by another task, '%s'", file, line, what, other);
+}
+
 #define LOCKED_SHARED_HERE(kind)                                                                   \
     ac_shared_##kind *ac__locked_shared_##kind##_here(ac_shared_##kind *it, const char *what,      \
                                                       const char *file, int line)                  \
     {                                                                                              \
-        const char *why = ac__shared_misuse((ac__shared_permits *)it);                             \
-        if (why)                                                                                   \
-            misuse(why);                                                                           \
+        check_shared((ac__shared_permits *)it, what, file, line);                                  \
         return it;                                                                                 \
     }
 

@@ -53,8 +53,10 @@ int ac__shared_try(ac__shared *shared, ac__shared_waiter *w);
 /// What mutex, rwlock and semaphore are inside.
 typedef struct ac__shared_permits ac__shared_permits;
 
-/// Why this task may not unlock it; NULL: it may.
-const char *ac__shared_misuse(ac__shared_permits *permits);
+bool ac__shared_is_locked(ac__shared_permits *permits);
+/// The name of the async function whose task has locked it alone; NULL: that is this task, or there
+/// is none.
+const char *ac__shared_other_holder(ac__shared_permits *permits);
 
 /// Defines what the leaf `name` has beside its start.
 #define AC__SHARED_WAIT_LEAF(name, params, ...)                                                    \

@@ -6,8 +6,10 @@
 struct ac__shared_permits {
     ac__shared shared;
     int64_t taken, limit;
-    /// The task that locked it and was told so; debug builds look at it. NULL: none was yet.
+    /// The task that locked it alone and was told so, and its strand's type, for messages. NULL:
+    /// none was yet, or it was no task.
     _Atomic(const void *) owner;
+    _Atomic(const ac_async_type *) holder;
 };
 
 struct ac_shared_mutex {
@@ -45,9 +47,10 @@ static void *new_permits(int64_t taken, int64_t limit)
     return p;
 }
 
-static void own(ac__shared_permits *p, const ac_strand *strand)
+static void own(ac__shared_permits *p, ac_strand *strand)
 {
-    atomic_store_explicit(&p->owner, ac__root_of((ac_strand *)strand), memory_order_relaxed);
+    atomic_store_explicit(&p->owner, ac__root_of(strand), memory_order_relaxed);
+    atomic_store_explicit(&p->holder, strand ? strand->type : NULL, memory_order_relaxed);
 }
 
 static bool try_permits(ac__shared_permits *p, uint32_t want)
@@ -78,21 +81,40 @@ static void give_back(ac__shared_permits *p, const char *what)
     ac__shared_lock(&p->shared);
     if (unlikely(!p->taken))
         ac__fatal("%s: it is not locked", what);
-    atomic_store_explicit(&p->owner, NULL, memory_order_relaxed);
+    own(p, NULL);
     p->taken -= p->taken == p->limit ? p->limit : 1;
     ac__shared_unlock(&p->shared);
 }
 
-const char *ac__shared_misuse(ac__shared_permits *p)
+// Whether it is locked; *alone: by one who shares it with nobody.
+static bool is_locked(ac__shared_permits *p, bool *alone)
 {
     ac__shared_lock(&p->shared);
-    bool locked = p->taken, alone = p->taken == p->limit;
+    bool locked = p->taken;
+    *alone = p->taken == p->limit;
     ac__shared_unlock(&p->shared);
-    if (!locked)
-        return "it is not locked";
-    if (alone && atomic_load_explicit(&p->owner, memory_order_relaxed) != ac__current_root())
-        return "it is held by another task";
-    return NULL;
+    return locked;
+}
+
+static const char *holder_of(ac__shared_permits *p)
+{
+    const ac_async_type *type = atomic_load_explicit(&p->holder, memory_order_relaxed);
+    return type ? type->name : "?";
+}
+
+bool ac__shared_is_locked(ac__shared_permits *p)
+{
+    bool alone;
+    return is_locked(p, &alone);
+}
+
+const char *ac__shared_other_holder(ac__shared_permits *p)
+{
+    bool alone;
+    if (!is_locked(p, &alone) || !alone)
+        return NULL;
+    const void *owner = atomic_load_explicit(&p->owner, memory_order_relaxed);
+    return owner == ac__current_root() ? NULL : holder_of(p);
 }
 
 // ---- mutex ----
@@ -128,6 +150,11 @@ int ac_shared_mutex_trylock(ac_shared_mutex *mutex)
 void ac_shared_mutex_unlock(ac_shared_mutex *mutex)
 {
     give_back(&mutex->permits, "ac_shared_mutex_unlock");
+}
+
+const char *ac_shared_mutex_holder(ac_shared_mutex *mutex)
+{
+    return ac__shared_is_locked(&mutex->permits) ? holder_of(&mutex->permits) : NULL;
 }
 
 // ---- rwlock ----

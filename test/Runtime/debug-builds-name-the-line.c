@@ -241,10 +241,10 @@ static ac_shared_rwlock *shared_rwlock;
 
 static async void unlock_shared(void)
 {
-    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_mutex_unlock: it is held by another task
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_mutex_unlock: it is held by another task, 'all'
     if (is("shared-foreign"))
         ac_shared_mutex_unlock(shared_mutex);
-    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_rwlock_unlock: it is held by another task
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_rwlock_unlock: it is held by another task, 'all'
     if (is("shared-wforeign"))
         ac_shared_rwlock_unlock(shared_rwlock);
 }
@@ -262,7 +262,9 @@ static async void shared_holders(void)
     // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_shared_mutex_unlock: it is not locked
     if (is("shared"))
         ac_shared_mutex_unlock(shared_mutex);
+    CHECK(!ac_shared_mutex_holder(shared_mutex));
     CHECK_EQ(ac_shared_mutex_trylock(shared_mutex), 0);
+    CHECK(!strcmp(ac_shared_mutex_holder(shared_mutex), "all"));
     ac_task *next = ac_spawn(lock_and_wait_shared());
     CHECK_EQ(await ac_shared_rwlock_wrlock(shared_rwlock), 0);
     await ac_join(ac_spawn(unlock_shared()), NULL);
