@@ -28,7 +28,8 @@ typedef struct ac__shared {
     pthread_mutex_t lock;
     ac__shared_line waiting;
     ac__shared_line served; ///< to be told behind the unlock
-    /// `came`: has just lined up, the last one; nothing else has changed. NULL: anything else has.
+    /// `came`: has just lined up, the last one, and nothing else has changed; or, where a change is
+    /// for all in line, one of them after the other. NULL: anything else has changed.
     void (*settle)(struct ac__shared *, ac__shared_waiter *came);
 } ac__shared;
 

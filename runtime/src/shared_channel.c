@@ -164,6 +164,16 @@ int ac_shared_oneshot_send_bytes(ac_shared_oneshot *oneshot, const void *value, 
     return rc;
 }
 
+// What is new is for all in line, each of which is settled as if it had just come.
+static void settle_each(ac__shared *shared)
+{
+    ac__shared_waiter *next;
+    for (ac__shared_waiter *w = shared->waiting.first; w; w = next) {
+        next = w->next;
+        shared->settle(shared, w);
+    }
+}
+
 // ---- broadcast ----
 
 struct ac_shared_broadcast {
@@ -171,31 +181,18 @@ struct ac_shared_broadcast {
     ac_broadcast values; ///< its own line stays empty
 };
 
-// The next value for one in line, if there is one.
-static void receive(ac__shared *shared, ac__shared_waiter *w)
-{
-    ac_broadcast *b = &((ac_shared_broadcast *)shared)->values;
-    struct ac_shared_broadcast_recv_bytes__frame *f =
-        (struct ac_shared_broadcast_recv_bytes__frame *)w;
-    int rc = ac__broadcast_next(b, &f->receiver->next, w->value);
-    if (rc != AC_EAGAIN)
-        ac__shared_serve(shared, w, rc);
-}
-
-// Those who wait are served by each send and by the close, so only a new one may have a value.
+// The next value for the one that has come. Those who wait are served by each send and by the
+// close.
 static void settle_broadcast(ac__shared *shared, ac__shared_waiter *came)
 {
-    if (came)
-        receive(shared, came);
-}
-
-static void receive_all(ac__shared *shared)
-{
-    ac__shared_waiter *next;
-    for (ac__shared_waiter *w = shared->waiting.first; w; w = next) {
-        next = w->next;
-        receive(shared, w);
-    }
+    struct ac_shared_broadcast_recv_bytes__frame *f =
+        (struct ac_shared_broadcast_recv_bytes__frame *)came;
+    if (!came)
+        return;
+    ac_broadcast *b = &((ac_shared_broadcast *)shared)->values;
+    int rc = ac__broadcast_next(b, &f->receiver->next, came->value);
+    if (rc != AC_EAGAIN)
+        ac__shared_serve(shared, came, rc);
 }
 
 ac_shared_broadcast *ac_shared_broadcast_new(size_t size, size_t cap)
@@ -218,7 +215,7 @@ void ac_shared_broadcast_close(ac_shared_broadcast *b)
 {
     ac__shared_lock(&b->shared);
     b->values.closed = true;
-    receive_all(&b->shared);
+    settle_each(&b->shared);
     ac__shared_unlock(&b->shared);
 }
 
@@ -236,7 +233,7 @@ int ac_shared_broadcast_send_bytes(ac_shared_broadcast *b, const void *value, si
     ac__shared_lock(&b->shared);
     int rc = ac__broadcast_put(&b->values, value);
     if (!rc)
-        receive_all(&b->shared);
+        settle_each(&b->shared);
     ac__shared_unlock(&b->shared);
     return rc;
 }
@@ -263,28 +260,15 @@ struct ac_shared_watch {
     ac_watch value; ///< its own line stays empty
 };
 
-static void look(ac__shared *shared, ac__shared_waiter *w)
-{
-    struct ac_shared_watch_changed_bytes__frame *f =
-        (struct ac_shared_watch_changed_bytes__frame *)w;
-    int rc = ac__watch_look(&((ac_shared_watch *)shared)->value, f->seen, w->value);
-    if (rc != AC_EAGAIN)
-        ac__shared_serve(shared, w, rc);
-}
-
 static void settle_watch(ac__shared *shared, ac__shared_waiter *came)
 {
-    if (came)
-        look(shared, came);
-}
-
-static void look_all(ac__shared *shared)
-{
-    ac__shared_waiter *next;
-    for (ac__shared_waiter *w = shared->waiting.first; w; w = next) {
-        next = w->next;
-        look(shared, w);
-    }
+    struct ac_shared_watch_changed_bytes__frame *f =
+        (struct ac_shared_watch_changed_bytes__frame *)came;
+    if (!came)
+        return;
+    int rc = ac__watch_look(&((ac_shared_watch *)shared)->value, f->seen, came->value);
+    if (rc != AC_EAGAIN)
+        ac__shared_serve(shared, came, rc);
 }
 
 ac_shared_watch *ac_shared_watch_new_bytes(const void *value, size_t size)
@@ -307,7 +291,7 @@ void ac_shared_watch_close(ac_shared_watch *w)
 {
     ac__shared_lock(&w->shared);
     w->value.closed = true;
-    look_all(&w->shared);
+    settle_each(&w->shared);
     ac__shared_unlock(&w->shared);
 }
 
@@ -317,7 +301,7 @@ int ac_shared_watch_set_bytes(ac_shared_watch *w, const void *value, size_t size
     ac__shared_lock(&w->shared);
     int rc = ac__watch_put(&w->value, value);
     if (!rc)
-        look_all(&w->shared);
+        settle_each(&w->shared);
     ac__shared_unlock(&w->shared);
     return rc;
 }

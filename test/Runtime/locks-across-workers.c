@@ -267,6 +267,7 @@ static async void every_notice_counts(void)
     ac_shared_notify *notify = ac_shared_notify_new();
     for (int i = 0; i < 3; i++)
         t[i] = ac_spawn_on(i, wait_for_notices(notify, 100));
+    await settled(); // each has been stopped, since there was no notice yet
     // The next notice is given when the last one was taken: none is lost, though waits are stopped.
     for (int i = 0; i < 300; i++) {
         ac_shared_notify_one(notify);

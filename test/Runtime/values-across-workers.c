@@ -107,6 +107,7 @@ static async void for_everyone(size_t cap, bool slowly)
     ac_shared_broadcast *b = ac_shared_broadcast_new(sizeof(int), cap);
     for (int i = 0; i < RECEIVERS; i++)
         t[i] = ac_spawn_on(i % WORKERS, receive_all(ac_shared_broadcast_subscribe(b), i % 2));
+    await settled(); // the impatient ones have been stopped, since there was nothing yet
     for (int i = 0; i < EACH; i++) {
         CHECK_EQ(ac_shared_broadcast_send(b, &i), 0);
         if (slowly && i % 50 == 0)
@@ -192,6 +193,7 @@ static async void the_latest(void)
     CHECK_EQ(value.n, 0);
     for (int i = 0; i < RECEIVERS; i++)
         t[i] = ac_spawn_on(i % WORKERS, watch_all(watch, i % 2));
+    await settled();
     for (int i = 1; i <= EACH; i++) {
         CHECK_EQ(ac_shared_watch_set(watch, &((twice){i, i})), 0);
         if (i % 100 == 0)
