@@ -322,7 +322,8 @@ static inline bool keeps(const Await *a, const Var *v)
 
 // check_warnings.c: the part of check that says what the compiler behind cannot.
 void check_warnings(Unit *);
-void check_returned(Unit *, const Func *, const Node *); // the value of an N_RETURN
+void check_returned(Unit *, const Func *, const Node *);        // the value of an N_RETURN
+void check_own_initialiser(Unit *, const Func *, const Node *); // of an N_VAR
 
 // check_locks.c: the part of check about locks that are held across an await.
 void check_locks(Unit *, const Node *);

@@ -464,6 +464,7 @@ static void check_node(Checker *c, Node *n)
             diag(u, n->begin, E_AWAIT_IN, "this declaration");
         if (n->has_await && n->var && n->var->is_static)
             diag(u, n->begin, E_AWAIT_IN, "a static initialiser");
+        check_own_initialiser(u, c->func, n);
         break;
     case N_LOCAL_DECL:
         if (n->has_await && kid(n, 0)) // no typedef's

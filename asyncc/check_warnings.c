@@ -4,6 +4,10 @@
 //   async int f(void) { }        control reaches the end of non-void async function 'f'
 //   await old(1);                async function 'old' is deprecated
 //
+// or since it sees what asyncc made of it:
+//
+//   struct s s = {1, f(&s.a)};   's' is used in its own initialiser
+//
 // Requires: parse.
 #include "asyncc.h"
 #include "options.h"
@@ -40,6 +44,62 @@ void check_returned(Unit *u, const Func *f, const Node *n)
         diag_lint(u, value->begin, LINT_RETURN_TYPE, W_RETURN_VALUE, f->name);
     else if (is_empty && !f->result->is_void)
         diag_lint(u, n->begin, LINT_RETURN_TYPE, W_RETURN_NOTHING, f->name);
+}
+
+// What an expression is evaluated for: as the operand of `&`; for its value, which of an array is
+// its address; for what lies there.
+typedef enum { FOR_ADDRESS, FOR_VALUE, FOR_CONTENTS } Use;
+
+static Use use_of_base(const Node *n, Use use)
+{
+    bool place = use == FOR_ADDRESS || is_array(n);
+    switch ((NodeKind)n->kind) {
+    case N_ADDRESS:
+        return FOR_ADDRESS;
+    case N_PAREN:
+    case N_MEMBER:
+        return place ? FOR_ADDRESS : FOR_VALUE;
+    case N_INDEX:
+    case N_ARROW:
+    case N_DEREF:
+        return place ? FOR_VALUE : FOR_CONTENTS;
+    case N_CALL:
+    case N_GROUP:
+        return FOR_CONTENTS; // may look there, and write
+    default:
+        return FOR_VALUE;
+    }
+}
+
+// The first place in n that takes more of v than its address. NULL: none does.
+static const Node *find_use(const Node *n, const Var *v, Use use)
+{
+    if (!n || n->kind == N_UNEVALUATED)
+        return NULL;
+    if (n->kind == N_REF)
+        return n->var == v && use != FOR_ADDRESS && !(use == FOR_VALUE && is_array(n)) ? n : NULL;
+    const Node *found = NULL;
+    for (int i = 0; i < n->kid_count && !found; i++) {
+        bool calls = n->kind == N_CALL || n->kind == N_GROUP;
+        Use inner = i == 0 || calls ? use_of_base(n, use) : FOR_VALUE;
+        found = find_use(n->kids[i], v, use == FOR_CONTENTS ? use : inner);
+    }
+    return found;
+}
+
+// C leaves open which parts of a variable are set while others are computed. The compilers set them
+// in order; what lies in the frame is set as a whole.
+void check_own_initialiser(Unit *u, const Func *f, const Node *n)
+{
+    const Node *list = kid(n, 0);
+    const Var *v = n->var;
+    if (!v || v->is_static || !list || list->kind != N_INIT_LIST || !arrlen(f->awaits) ||
+        !(v->type->is_record || v->type->is_array || v->type->is_vector) ||
+        !lint_is_on(u->options, LINT_INIT_ORDER, true))
+        return;
+    const Node *use = find_use(list, v, FOR_VALUE);
+    if (use)
+        diag_lint(u, use->begin, LINT_INIT_ORDER, W_INIT_ORDER, v->name);
 }
 
 // What the compiler behind would say of an async function, did it see the user's text; and of what

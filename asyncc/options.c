@@ -375,6 +375,7 @@ const char *lint_name(Lint lint)
         [LINT_TASK_ADDRESS] = "task-address",
         [LINT_LOCK] = "lock-across-await",
         [LINT_PTHREAD_LOCK] = "pthread-lock-across-await",
+        [LINT_INIT_ORDER] = "init-order",
     };
     return names[lint];
 }

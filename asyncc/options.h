@@ -49,6 +49,7 @@ typedef enum {
     LINT_TASK_ADDRESS,
     LINT_LOCK,
     LINT_PTHREAD_LOCK,
+    LINT_INIT_ORDER,
     LINT_COUNT
 } Lint;
 
