@@ -167,6 +167,7 @@ void find_directives(Parser *p, const Func *f);
 
 // parse_decl.c: declarations
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end);
+uint32_t place_of_name(const Unit *u, CXCursor);
 const char *unnamed_param(Unit *u, uint32_t offset);
 Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr);
 void build_decl(Parser *p, Node *n, Part *c);

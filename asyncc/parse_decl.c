@@ -23,8 +23,21 @@ static void declare_name(Parser *p, const char *name, uint32_t offset)
     arrput(p->scope->name_offsets, offset);
 }
 
-// libclang gives the place where the name would stand. The offset is another one on each machine,
-// where headers have other paths; the token's line and number on it are not.
+// Where the name of a variable stands, or would stand if a parameter had one. In `int (char)`
+// libclang gives the place behind the `(`, where it would if the rest of a declarator followed, as
+// in `int ([4])`.
+uint32_t place_of_name(const Unit *u, CXCursor c)
+{
+    int i = token_at(u, offset_of(clang_getCursorLocation(c)));
+    CXString name = clang_getCursorSpelling(c);
+    bool in_list = !*clang_getCString(name) && token_is(u, i - 1, "(") &&
+                   !(token_is(u, i, "[") && !token_is(u, i + 1, "["));
+    clang_disposeString(name);
+    return in_list ? u->tokens[i - 1].offset : offset_of(clang_getCursorLocation(c));
+}
+
+// The offset is another one on each machine, where headers have other paths; the token's line and
+// number on it are not.
 const char *unnamed_param(Unit *u, uint32_t offset)
 {
     int i = token_at(u, offset), first = i;
@@ -40,9 +53,9 @@ Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr)
     v->name = take_string(u, clang_getCursorSpelling(c));
     v->type = make_type(p, type);
     v->scope = p->scope;
-    v->offset = offset_of(clang_getCursorLocation(c));
     v->is_param = clang_getCursorKind(c) == CXCursor_ParmDecl;
     v->is_unnamed = !*v->name;
+    v->offset = place_of_name(u, c);
     if (v->is_unnamed)
         v->name = unnamed_param(u, v->offset);
     enum CX_StorageClass sc = clang_Cursor_getStorageClass(c);

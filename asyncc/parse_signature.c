@@ -98,7 +98,7 @@ static const char *params_text(Unit *u, CXCursor function, const Callee *c, uint
         CXCursor param = clang_Cursor_getArgument(function, (unsigned)i);
         CXString name = clang_getCursorSpelling(param);
         if (!*clang_getCString(name)) {
-            uint32_t at = offset_of(clang_getCursorLocation(param));
+            uint32_t at = place_of_name(u, param);
             text = arena_printf(u->arena, "%s%s %s", text, joined_tokens(u, begin, at),
                                 unnamed_param(u, at));
             begin = at;
@@ -131,7 +131,7 @@ CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned 
 // which nothing else can be.
 static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t begin, uint32_t end)
 {
-    uint32_t name = offset_of(clang_getCursorLocation(param));
+    uint32_t name = place_of_name(u, param);
     const char *text = "";
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
         if (token_is(u, i, ",")) {

@@ -5,6 +5,7 @@
 #pragma GCC diagnostic ignored "-Wvla-parameter"
 #pragma GCC diagnostic ignored "-Warray-parameter"
 #pragma GCC diagnostic ignored "-Wrestrict"
+#pragma GCC diagnostic ignored "-Wdeprecated-non-prototype"
 #include "Inputs/poll.h"
 static async int sum(int n, int a[n]);
 static async int twice(int n, int a[static n], int b[const restrict n + 1], char *const s[static const n]);
@@ -42,11 +43,33 @@ typedef char *list[];
 static void skip(int *argc, char ***argv) { --*argc, ++*argv; }
 static async int options(int argc, char *argv[], list more) { skip(&argc, &argv); skip(&argc, &more); await leaf(1); return argc + argv[0][0] + more[1][0]; }
 static async int of_nameless(int n, __typeof__(nameless[0]) v[], __typeof__(nameless) w) { __typeof__(w) *p = &w; await leaf(n); ++*p; v++; await leaf(1); return v->x + w->x * 10; }
+// Of function type, without a name, in prototypes: which `(` begins the list?
+typedef int (*old)();
+static int inc(int x) { return x + 1; }
+static int look(__typeof__(nameless[0]) x) { return x.x; }
+static int (*choose(int i))(char);
+static async int unnamed_1(int (), int);
+static async int unnamed_2(int (int x), int (char (short)));
+static async int unnamed_3(int ((int)), int (((int x))), int (*(int))(char));
+static async int unnamed_4(int ([4]), int (*)[2], int *([]), int (__typeof__(nameless[0])));
+static int cut(char c) { return c; }
+static int (*choose(int i))(char) { return i ? cut : 0; }
+static char narrow(short s) { return (char)s; }
+static int of_narrow(char g(short)) { return g(259); }
+static async int unnamed_1(old p, int n) { return p(await leaf(n)); }
+static async int unnamed_2(int p(int), int q(char (short))) { return p(await leaf(3)) + q(narrow); }
+static async int unnamed_3(int a(int), int b(int), int (*c(int))(char)) { return c(a(b(await leaf(2))))('x'); }
+static async int unnamed_4(int *a, int (*b)[2], int **c, int d(__typeof__(nameless[0]))) { return a[3] + await leaf(b[0][1]) + *c[0] + d(nameless[1]); }
+async int unnamed(int n)
+{
+    int a[4] = {1, 2, 3, n}, b[2] = {4, 5}, *c[] = {b};
+    return await unnamed_1((old)inc, n) + await unnamed_2(inc, of_narrow) + await unnamed_3(inc, inc, choose) + await unnamed_4(a, &b, c, look);
+}
 async int f(int n)
 {
     int a[5] = {1, n, 3, 4, 5}; char *s[] = {"a", "b", "c"};
     int (*p)(int, int *) = sum;
-    return await options(n, s, s) + await of_nameless(n, nameless, nameless) + await with_bounds(n) + await with_static(n) + await sum(4, a) + await ext(3, a, a + 1) + await twice(3, a, a + 1, s) + await p(2, a) + await no(1, a) + await con(a, a, a, a, a, a, a, (int[2][2]){{1,2},{3}});
+    return await unnamed(n) + await options(n, s, s) + await of_nameless(n, nameless, nameless) + await with_bounds(n) + await with_static(n) + await sum(4, a) + await ext(3, a, a + 1) + await twice(3, a, a + 1, s) + await p(2, a) + await no(1, a) + await con(a, a, a, a, a, a, a, (int[2][2]){{1,2},{3}});
 }
 typedef int arr[3]; typedef const int carr[3];
 async int con(int a[const 3], int b[const restrict static 2], arr c, int (d)[const 2], const arr e, carr g, volatile arr h, int m[const][2]) { await leaf(1); return a[1] + b[0] + c[2] + d[1] + e[0] + g[1] + h[2] + m[1][0]; }
