@@ -34,7 +34,8 @@ static void check_operand(Checker *c, Node *n, const char *word)
 {
     Unit *u = c->unit;
     Node *call = kid(n, 0);
-    if (n->kind == N_AWAIT && call && call->kind == N_GROUP)
+    bool hidden = !call && n->parent && n->parent->kind == N_UNEVALUATED;
+    if (n->kind == N_AWAIT && ((call && call->kind == N_GROUP) || hidden))
         return;
     if (!call || call->kind != N_CALL) {
         const Node *base = call;

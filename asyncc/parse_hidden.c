@@ -42,13 +42,17 @@ static Var *variable_named(Parser *p, const char *name, uint32_t place)
     return NULL;
 }
 
-// Adds what the token names to the kids of n, if that is a variable.
+// Adds what the token names to the kids of n, if that is a variable; or an await, which is not run.
 static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
 {
     static const char *const before[] = {".", "->", "struct", "union", "enum"};
     const Unit *u = p->unit;
     if (u->tokens[token].kind != T_IDENT)
         return;
+    if (token_is(u, token, "_Await")) {
+        hmput(p->seen_words, u->tokens[token].offset, 1);
+        arrput(*kids, hidden_node(p, n, token, N_AWAIT));
+    }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (token_is(u, token - 1, before[i]))
             return;

@@ -3,6 +3,7 @@
 #include "Inputs/poll.h"
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #define UNIT 8
 enum { LINE = 64 };
 #define IS_ALIGNED(p, to) ((uintptr_t)(p) % (to) == 0)
@@ -110,7 +111,22 @@ static async int told(int n)
     r += (int)(__alignof__ line + __alignof((line)) * 2 + sizeof(char[__alignof__(lower)]) * 1000);
     return r + (int)(__alignof__(line[0]) + __alignof__(plain) * 10 + __alignof__(two) * 100 + __alignof__(most));
 }
+// By awaits that are not run: libclang shows nothing of attributes' operands, and of _Generic no types.
+static async long loud(int n) { puts("never"); return await leaf(n); }
+static async int by_awaits(int n)
+{
+    _Alignas(sizeof(await loud(1)) * 8) char line[3] = {1, 2, 3}, *to_line = line;
+    char after[3] __attribute__((aligned(_Alignof(__typeof__(await loud(n))) * 4))) = {4}, *to_after = after;
+    struct { char c; int a __attribute__((aligned(sizeof(await loud(n)) * 4))); } s = {1, 2};
+    struct __attribute__((packed, aligned(sizeof(await loud(1)) * 2))) { char c; int a; } t = {3, 4}, *to_t = &t;
+    typedef int four __attribute__((vector_size(sizeof(await loud(n)) * 2)));
+    four v = {1, 2, 3, await leaf(n)};
+    await leaf(1);
+    int r = _Generic(1L, __typeof__(await loud(n)): 2, default: 3) + _Generic(n, __typeof__(await loud(n)): await leaf(10), int: await leaf(20));
+    int places = IS_ALIGNED(to_line, 64) + IS_ALIGNED(to_after, 32) + IS_ALIGNED(&s.a, 32) + IS_ALIGNED(to_t, 16);
+    return r + v[3] + s.a * 100 + t.a * 1000 + places * 10000 + *to_line + *to_after + (int)sizeof t;
+}
 async int f(int n)
 {
-    return await told(n) + await low_only(n) + await of_types(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
+    return await by_awaits(n) + await told(n) + await low_only(n) + await of_types(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
 }
