@@ -900,7 +900,7 @@ class Program:
             return ["static %s = %d;" % (self.declare(o), self.rng.randrange(9))]
         if form == "large":
             o = Object(name, "int", "array")
-            text, e = self.array_initialiser()
+            text, e = self.without(name, self.array_initialiser)
             self.note(e)
             self.scopes[-1].append(o)
             return ["int %s[40] = %s;" % (name, text)]
@@ -923,8 +923,7 @@ class Program:
             self.scopes[-1].append(o)
             return ['char %s[8] = "abc";' % name]
         if form == "several":
-            lines = []
-            a = self.full()
+            a = self.without(name, self.full)
             first = Object(name, "int", "int")
             self.scopes[-1].append(first)
             second = Object(self.new_name(), "int", "array")
