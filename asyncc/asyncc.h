@@ -361,6 +361,7 @@ const char *token_text(const Unit *, int index); // arena copy
 // it.
 int closing_token(const Unit *, int index);
 int opening_token(const Unit *, int index);
+int behind_attributes(const Unit *, int index); // steps over those in [[ ]] that begin there
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
 char digraph(const char *s, uint32_t length); // the bracket that it stands for, or 0
 

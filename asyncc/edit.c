@@ -145,9 +145,11 @@ static void edit_while(Editor *e, Node *n)
 static void edit_do(Editor *e, Node *n)
 {
     Node *body = n->kids[0], *cond = n->kids[1];
-    put_edit(e, n->begin, body->begin, "for (;;) { ");
+    // What the condition defines goes in front of it, where tags of the body must have ended.
+    bool braces = body->kind != N_BLOCK && has_definitions(e->func, n);
+    put_edit(e, n->begin, body->begin, braces ? "for (;;) { { " : "for (;;) { ");
     put_edit(e, body->end, body->end,
-             arena_printf(e->unit->arena, " %s", continue_label(e, n, body)));
+             arena_printf(e->unit->arena, "%s %s", braces ? " }" : "", continue_label(e, n, body)));
     move_definitions(e, n, 1, 2, body->end, ""); // the body knows nothing of them
     put_steps(e, body->end, cond->begin, "", cond->pre, "if (!(");
     put_edit(e, cond->end, n->end, ")) { break; } }");

@@ -4,22 +4,15 @@
 
 #include <string.h>
 
-static int behind_brackets(const Unit *u, int i)
-{
-    while (token_is(u, i, "[")) {
-        for (int depth = 1; depth; depth += token_is(u, i, "[") - token_is(u, i, "]"))
-            i++;
-        i++;
-    }
-    return i;
-}
-
 // The user's own declaration of the function. Its parameters are shown elsewhere.
 void emit_declarator(Emitter *e, const Func *f, bool shown)
 {
     int name = shown && !e->for_reading ? name_token(f) : 0;
-    // Attributes of C23 come first.
-    int i = token_at(e->unit, f->begin), first = behind_brackets(e->unit, i);
+    // `__extension__` and attributes of C23 come first.
+    int i = token_at(e->unit, f->begin), first = i;
+    while (token_is(e->unit, first, "__extension__"))
+        first++;
+    first = behind_attributes(e->unit, first);
     ptrdiff_t k = 0; // the next parameter
     for (; e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];

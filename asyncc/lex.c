@@ -482,6 +482,13 @@ int closing_token(const Unit *u, int i)
     return last;
 }
 
+int behind_attributes(const Unit *u, int i)
+{
+    while (token_is(u, i, "[") && token_is(u, i + 1, "["))
+        i = closing_token(u, i) + 1;
+    return i;
+}
+
 int opening_token(const Unit *u, int i)
 {
     int depth = 0;

@@ -140,7 +140,6 @@ void read_attributes(Parser *p, Callee *c, uint32_t name_offset);
 void read_visibility(Parser *p, Callee *c, CXCursor declaration);
 void read_weak_pragmas(Unit *u);
 int before_attributes(const Unit *u, int token);
-int behind_attributes(const Unit *u, int token);
 
 // parse_signature.c: parameters and results
 void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t *end);

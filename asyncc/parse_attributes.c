@@ -180,14 +180,6 @@ int before_attributes(const Unit *u, int i)
     }
 }
 
-// And over those that begin at i.
-int behind_attributes(const Unit *u, int i)
-{
-    while (token_is(u, i, "[") && token_is(u, i + 1, "["))
-        i = closing_token(u, i) + 1;
-    return i;
-}
-
 // Does the brace at i end a struct, union or enum among specifiers, not another definition?
 static bool ends_tag(const Unit *u, int i)
 {

@@ -20,11 +20,16 @@ static async number typed;
 static async int typed(int n) { n += await leaf(n); return n; }
 static async int through(async int (*p)(int), int n) { return await p(n) + await (*p)(1); }
 struct table { async int (*entry)(int); };
+// GNU C: what -pedantic warns of is meant.
+__extension__ static async int meant(int n) { return ({ await leaf(n); }); }
+__extension__ __extension__ async static __attribute__((unused)) long long meant_twice(int n);
+__extension__ __extension__ async static __attribute__((unused)) long long meant_twice(int n) { return await leaf(n) + await meant(2); }
 async int f(int n)
 {
     struct table t[] = {{typed}, {external}, {ordinary}};
     int a[12] = {0}, s = await through(typed, n) + await through(ordinary, n);
     (void)a;
+    s += await meant(n) + (int)await meant_twice(n);
     s += await t[n % 3].entry(await leaf(n)) + await (n & 1 ? typed : external)(2) + await (&t[1])->entry(3);
     s += (int)await even((unsigned)n) * 10 + (int)await odd(3) + await turned(n) + (int)await wide(3) + await none() + await announced() * 3;
     return s;

@@ -23,5 +23,15 @@ async int f(int n)
     do
         n++;
     while (*&(int){n} + (int)sizeof(struct u { int x; }) < 200);
+    // A body without braces defines one, too.
+    do
+        n += (int)sizeof(struct v { char c[2]; });
+    while ((n += (int)sizeof(struct v { char c[3]; })) < 300 && await leaf(1));
+    do
+        if (n & 1)
+            continue;
+        else
+            n -= (int)sizeof(struct v { char c[5]; });
+    while (n-- > (int)sizeof(struct v { char c[100]; }) + await leaf(3));
     return n;
 }
