@@ -81,7 +81,8 @@ struct Type {
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
     bool names_local_typedef; // as it is written
     bool is_promoted;         // that of a bit-field's value, for the compiler behind to say
-    const Func *asked;        // frame: whose aliases it was last looked at for
+    bool is_realigned; // a record without a tag: its text is a typedef's, which aligns it otherwise
+    const Func *asked; // frame: whose aliases it was last looked at for
 };
 
 typedef enum {
@@ -364,9 +365,9 @@ struct Callee {
 // A function without the dialect: the user's, and known ones of the C library. A static one that
 // is defined here is looked into.
 struct PlainFunction {
-    Func *func;     // its tree, if it is known to be what runs and something async leads to it
-    unsigned lends; // like Callee.lends: what is declared; flow adds what the body shows
-    int returned;   // the parameter that it returns, from 1
+    Func *func;      // its tree, if it is known to be what runs and something async leads to it
+    unsigned lends;  // like Callee.lends: what is declared; flow adds what the body shows
+    int returned;    // the parameter that it returns, from 1
     bool of_library; // known by its name only
 };
 

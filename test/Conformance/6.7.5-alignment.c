@@ -126,7 +126,30 @@ static async int by_awaits(int n)
     int places = IS_ALIGNED(to_line, 64) + IS_ALIGNED(to_after, 32) + IS_ALIGNED(&s.a, 32) + IS_ALIGNED(to_t, 16);
     return r + v[3] + s.a * 100 + t.a * 1000 + places * 10000 + *to_line + *to_after + (int)sizeof t;
 }
+// GNU C: typedefs that align a struct without a tag otherwise than its members do.
+typedef struct { long a, b; } wider __attribute__((aligned(16)));
+typedef struct { int x, y; } narrower __attribute__((aligned(1)));
+typedef const union { long a; char c[3]; } fixed __attribute__((aligned(32)));
+struct holder { wider w; char c; wider more[2]; };
+static async wider make(long a) { await leaf(1); return (wider){a, a + 1}; }
+static async narrower make_narrow(int n) { narrower r = {n, await leaf(n)}; return r; }
+static async long take(wider w, narrower x, int n) { wider kept = w; await leaf(n); return kept.a + w.b + x.y; }
+static async long by_recursion(wider w, int n) { return n ? await by_recursion((wider){w.b, w.a + n}, n - 1) + w.a : w.b; }
+static async long by_address(wider *p, wider (*q)[2]) { p->a += await leaf(1); (*q)[1] = *p; return p->a; }
+static async int of_realigned(int n)
+{
+    wider w = {1, n}, two[2] = {{3, 4}}, made = await make(n), x, y;
+    struct holder h = {.w = await make(7), .c = 'x', .more = {w, await make(9)}};
+    narrower low = await make_narrow(n);
+    fixed kept = {await leaf(n)}, *to_kept = &kept;
+    long r = await take(w, low, 1) + await by_recursion(made, 5) + await by_address(&w, &two);
+    x = await make(1), y = await make(2);
+    wider *literal = &(wider){await leaf(1), 2};
+    await leaf(2);
+    int places = IS_ALIGNED(&w, 16) + IS_ALIGNED(two, 16) + IS_ALIGNED(&h, 16) + IS_ALIGNED(literal, 16) + IS_ALIGNED(to_kept, 32);
+    return (int)(r + two[1].a + h.more[1].b + h.w.a + x.a * 10 + y.b * 100 + literal->a + to_kept->a) + (await make_narrow(2)).y + places * 10000;
+}
 async int f(int n)
 {
-    return await by_awaits(n) + await told(n) + await low_only(n) + await of_types(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
+    return await of_realigned(n) + await by_awaits(n) + await told(n) + await low_only(n) + await of_types(n) + await of_typedefs(n) * 10000 + await of_variables(n) * 1000 + await in_blocks(n) * 100 + await in_headers(n) * 10 + await not_pinned(n);
 }
