@@ -259,8 +259,9 @@ Type *make_type(Parser *p, CXType t)
     type->is_record = ct.kind == CXType_Record;
     if (type->is_record)
         find_members(u, type, ct);
-    // libclang calls a struct without a tag by the name of its typedef.
-    if (type->is_record && !same && !strchr(type->canonical, ' '))
+    // libclang calls what has no tag by the name of its typedef.
+    bool may_have_tag = ct.kind == CXType_Record || ct.kind == CXType_Enum;
+    if (may_have_tag && !same && !strchr(type->canonical, ' '))
         make_type(p, bare)->is_realigned = true;
     type->is_array = ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray ||
                      ct.kind == CXType_VariableArray;

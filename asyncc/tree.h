@@ -81,8 +81,8 @@ struct Type {
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
     bool names_local_typedef; // as it is written
     bool is_promoted;         // that of a bit-field's value, for the compiler behind to say
-    bool is_realigned; // a record without a tag: its text is a typedef's, which aligns it otherwise
-    const Func *asked; // frame: whose aliases it was last looked at for
+    bool is_realigned;        // it has no tag: its text is a typedef's, which aligns it otherwise
+    const Func *asked;        // frame: whose aliases it was last looked at for
 };
 
 typedef enum {

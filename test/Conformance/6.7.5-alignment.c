@@ -130,6 +130,8 @@ static async int by_awaits(int n)
 typedef struct { long a, b; } wider __attribute__((aligned(16)));
 typedef struct { int x, y; } narrower __attribute__((aligned(1)));
 typedef const union { long a; char c[3]; } fixed __attribute__((aligned(32)));
+typedef enum { NO, YES } answer __attribute__((aligned(16)));
+static async int yes(answer a, int n) { await leaf(n); return a == YES; }
 struct holder { wider w; char c; wider more[2]; };
 static async wider make(long a) { await leaf(1); return (wider){a, a + 1}; }
 static async narrower make_narrow(int n) { narrower r = {n, await leaf(n)}; return r; }
@@ -147,7 +149,7 @@ static async int of_realigned(int n)
     wider *literal = &(wider){await leaf(1), 2};
     await leaf(2);
     int places = IS_ALIGNED(&w, 16) + IS_ALIGNED(two, 16) + IS_ALIGNED(&h, 16) + IS_ALIGNED(literal, 16) + IS_ALIGNED(to_kept, 32);
-    return (int)(r + two[1].a + h.more[1].b + h.w.a + x.a * 10 + y.b * 100 + literal->a + to_kept->a) + (await make_narrow(2)).y + places * 10000;
+    return (int)(r + two[1].a + h.more[1].b + h.w.a + x.a * 10 + y.b * 100 + literal->a + to_kept->a) + (await make_narrow(2)).y + await yes(YES, n) + places * 10000;
 }
 async int f(int n)
 {
