@@ -34,6 +34,7 @@ static void check_operand(Checker *c, Node *n, const char *word)
 {
     Unit *u = c->unit;
     Node *call = kid(n, 0);
+    // Its call is not shown, see parse_hidden.c.
     bool hidden = !call && n->parent && n->parent->kind == N_UNEVALUATED;
     if (n->kind == N_AWAIT && ((call && call->kind == N_GROUP) || hidden))
         return;

@@ -50,8 +50,13 @@ void check_returned(Unit *u, const Func *f, const Node *n)
 // its address; for what lies there.
 typedef enum { FOR_ADDRESS, FOR_VALUE, FOR_CONTENTS } Use;
 
-static Use use_of_base(const Node *n, Use use)
+// And what its i-th operand is evaluated for.
+static Use use_of_kid(const Node *n, int i, Use use)
 {
+    if (use == FOR_CONTENTS || n->kind == N_CALL || n->kind == N_GROUP)
+        return FOR_CONTENTS; // a function may look there, and write
+    if (i > 0)
+        return FOR_VALUE;
     bool place = use == FOR_ADDRESS || is_array(n);
     switch ((NodeKind)n->kind) {
     case N_ADDRESS:
@@ -63,9 +68,6 @@ static Use use_of_base(const Node *n, Use use)
     case N_ARROW:
     case N_DEREF:
         return place ? FOR_VALUE : FOR_CONTENTS;
-    case N_CALL:
-    case N_GROUP:
-        return FOR_CONTENTS; // may look there, and write
     default:
         return FOR_VALUE;
     }
@@ -79,11 +81,8 @@ static const Node *find_use(const Node *n, const Var *v, Use use)
     if (n->kind == N_REF)
         return n->var == v && use != FOR_ADDRESS && !(use == FOR_VALUE && is_array(n)) ? n : NULL;
     const Node *found = NULL;
-    for (int i = 0; i < n->kid_count && !found; i++) {
-        bool calls = n->kind == N_CALL || n->kind == N_GROUP;
-        Use inner = i == 0 || calls ? use_of_base(n, use) : FOR_VALUE;
-        found = find_use(n->kids[i], v, use == FOR_CONTENTS ? use : inner);
-    }
+    for (int i = 0; i < n->kid_count && !found; i++)
+        found = find_use(n->kids[i], v, use_of_kid(n, i, use));
     return found;
 }
 

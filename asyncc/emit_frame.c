@@ -3,15 +3,14 @@
 
 void emit_field(Emitter *e, const Type *t, const char *type, const char *name)
 {
+    const char *alignment = "";
+    if (t->align > 8 || t->is_realigned) // a frame is aligned to 8
+        alignment = arena_printf(e->unit->arena, " __attribute__((packed, aligned(%u)))",
+                                 t->align > 8 ? 8 : t->align);
     if (t->array && type == t->text)
         print(&e->out, "__typeof__(%s) %s[%llu]; ", t->element, name, (unsigned long long)t->array);
-    else // a frame is aligned to 8
-        put_all(&e->out, "__typeof__(", type, ") ", name,
-                t->align > 8      ? " __attribute__((packed, aligned(8)))"
-                : t->is_realigned ? arena_printf(e->unit->arena,
-                                                 " __attribute__((packed, aligned(%u)))", t->align)
-                                  : "",
-                "; ");
+    else
+        put_all(&e->out, "__typeof__(", type, ") ", name, alignment, "; ");
 }
 
 static void variable(Emitter *e, const Slot *s)

@@ -28,12 +28,15 @@ static void declare_name(Parser *p, const char *name, uint32_t offset)
 // in `int ([4])`.
 uint32_t place_of_name(const Unit *u, CXCursor c)
 {
-    int i = token_at(u, offset_of(clang_getCursorLocation(c)));
+    uint32_t place = offset_of(clang_getCursorLocation(c));
     CXString name = clang_getCursorSpelling(c);
-    bool in_list = !*clang_getCString(name) && token_is(u, i - 1, "(") &&
-                   !(token_is(u, i, "[") && !token_is(u, i + 1, "["));
+    bool has_name = *clang_getCString(name);
     clang_disposeString(name);
-    return in_list ? u->tokens[i - 1].offset : offset_of(clang_getCursorLocation(c));
+    if (has_name)
+        return place;
+    int i = token_at(u, place);
+    bool array = token_is(u, i, "[") && !token_is(u, i + 1, "[");
+    return token_is(u, i - 1, "(") && !array ? u->tokens[i - 1].offset : place;
 }
 
 // The offset is another one on each machine, where headers have other paths; the token's line and

@@ -52,6 +52,7 @@ static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
     if (token_is(u, token, "_Await")) {
         hmput(p->seen_words, u->tokens[token].offset, 1);
         arrput(*kids, hidden_node(p, n, token, N_AWAIT));
+        return;
     }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (token_is(u, token - 1, before[i]))
