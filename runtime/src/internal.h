@@ -204,10 +204,10 @@ void ac__group_timeout(ac_loop *loop, ac_group *group);
 enum { AC__WHEEL_LEVELS = 11 }; // of 6 bits each
 
 typedef struct ac__wheel {
-    uint64_t now;                         ///< everything due until now has been taken out
-    uint64_t next;                        ///< before it there is nothing to do
-    uint64_t occupied[AC__WHEEL_LEVELS];  ///< slots that may hold timers
-    ac_timer fresh; ///< a ring of those that wait for a look at the clock; `at` is their span
+    uint64_t now;                        ///< everything due until now has been taken out
+    uint64_t next;                       ///< before it there is nothing to do
+    uint64_t occupied[AC__WHEEL_LEVELS]; ///< slots that may hold timers
+    ac_timer fresh;   ///< a ring of those that wait for a look at the clock; `at` is their span
     uint32_t n_fresh; ///< how many came there since the last one
     ac_timer slots[AC__WHEEL_LEVELS][64]; ///< rings through these, oldest first; zeros: empty, too
 } ac__wheel;
@@ -291,7 +291,7 @@ void ac__loop_release(ac_loop *loop);
 /// The loop has ended: its memory is freed now, or when the last waker is gone.
 void ac__wakers_unref(ac_loop *loop);
 
-// ---- watch.c: libuv's watch over descriptors, by their numbers ----
+// ---- watch.c: what the loop asks the kernel about ----
 
 typedef struct ac__watch ac__watch;
 typedef struct ac__io ac__io;
@@ -300,27 +300,36 @@ struct ac_poll_fd__frame;
 /// any more, if an error stands on the descriptor.
 typedef void ac__watch_told(ac__watch *, int events);
 struct ac__watch {
-    uv_poll_t poll;       ///< the first member; what an event needs of it is at its end
+    ac_loop *loop;
     ac__watch_told *told; ///< NULL: nobody holds it
     union {
         ac__io *io;                      ///< io.c's
         struct ac_poll_fd__frame *first; ///< poll.c's
     };
-    int armed; ///< what libuv watches for
+    int fd;
+    uint32_t left; ///< how often it was
+    int armed;     ///< what is watched for
 };
 
+/// Makes the loop's set, of which libuv's is a part; 0 or an error. Libuv's loop must be open, and
+/// is ended behind it.
+int ac__watches_open(ac_loop *loop);
+void ac__watches_close(ac_loop *loop);
+/// Asks the kernel what has come, and tells it the holders; lets libuv run if something has come
+/// for it. Sleeps until then, or until libuv's timer is due, if `sleep`.
+void ac__watches_ask(ac_loop *loop, bool sleep);
+
 /// The watch over `fd`, for those who are told by `told`, which may hold it already. Lives until
-/// the loop ends. 0; AC_EEXIST: others hold it; AC_ENOMEM; or an error of a descriptor whose number
-/// was never watched. One that has no events must not be taken: ac__can_watch.
+/// the loop ends. 0; AC_EEXIST: others hold it; AC_ENOMEM.
 int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told);
-/// Watches for these events; 0: none. 0 or an error, behind which nothing is watched for.
+/// Watches for these events; 0: none. 0 or an error, behind which nothing is watched for: AC_EPERM
+/// for a file, which has no events.
 int ac__watch_events(ac__watch *, int events);
 /// Must stand before the descriptor is closed.
 void ac__watch_leave(ac__watch *);
 /// Whether a descriptor that is not watched can be: 0; AC_EPERM for a file, which is always ready;
 /// or another error.
 int ac__can_watch(ac_loop *loop, int fd);
-void ac__watches_close(ac_loop *loop);
 
 // ---- io.c: readiness of a descriptor ----
 
@@ -335,7 +344,7 @@ struct ac__io {
     uint8_t held;     ///< UV_READABLE, UV_WRITABLE: the reader, the writer waits for something else
     bool closing : 1; ///< closed by the user
     bool listens : 1; ///< an ac_listener's
-    uint8_t fills : 2;  ///< calls since the last event that took all they asked for: 0, 1, 2 or more
+    uint8_t fills : 2; ///< calls since the last event that took all they asked for: 0, 1, 2 or more
     uint8_t pauses : 3; ///< so many times more an event is waited for behind such a call
 };
 
@@ -531,8 +540,10 @@ struct ac_loop {
     ac__slab slab;
 
     uv_loop_t uv;
+    uv_async_t uv_keeper; ///< never sent: keeps libuv's loop from ending before it looks
     uv_timer_t uv_timer;
     uint64_t uv_timer_at; ///< 0: not armed
+    bool uv_ready;        ///< libuv is to run
     uint64_t polled_ns;   ///< when the kernel was last asked
     uint64_t looked_ns;   ///< when the last batch began
     int batch;            ///< how large it was
@@ -546,6 +557,8 @@ struct ac_loop {
     ac_process *processes;
     ac__watch **watches; ///< by descriptor
     int watches_size;
+    int watching; ///< how many descriptors
+    int epoll;
 
     ac__counters counters;
 
@@ -561,8 +574,7 @@ struct ac_loop {
     int64_t held; ///< clones minus the wakers that this thread consumed
     uint32_t cell_count, cell_free;
     ac__cell *cells[AC__CELL_CHUNKS];
-    uv_poll_t bell; ///< rung by other threads when the loop sleeps
-    int bell_fd;
+    int bell; ///< rung by other threads when the loop sleeps; an eventfd
     uint16_t spins_passed, spins_to_pass; ///< sleeps without spinning: last time, and from now on
     uint64_t spun_ns;                     ///< since the kernel was asked
     char apart[64];                       ///< from what the loop's thread writes all the time
@@ -577,6 +589,12 @@ struct ac_loop {
 };
 
 extern _Thread_local ac_loop *ac__current;
+
+/// Whether descriptors are watched besides libuv's set and the bell.
+static inline bool ac__watches_any(const ac_loop *loop)
+{
+    return loop->watching > 2;
+}
 
 /// Lets others see how many strands have become ready.
 static inline void ac__show_woken(ac_loop *loop)
@@ -607,7 +625,7 @@ void ac__turn(ac_loop *loop);
 void ac__loop_leave(ac_loop *loop);
 void ac__loop_close(ac_loop *loop);
 
-/// At the end of a callback of libuv's that has told of a descriptor: may resume what is ready.
+/// At the end of what tells the holder of a descriptor: may resume what is ready.
 void ac__event_told(ac_loop *loop);
 
 /// Running a leaf in ordinary code: begin enters the thread's loop with `strand`, behind which the

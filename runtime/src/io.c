@@ -4,8 +4,8 @@
 // has nothing more (EAGAIN, or fewer bytes than asked for), and set by the callback. What is not
 // seen is watched as soon as somebody waits for it.
 //
-// Changing what libuv watches costs two epoll_ctl, so interest is dropped lazily: only when an
-// event comes that nobody waits for. A steady exchange of messages changes nothing.
+// Changing what is watched costs a system call, so interest is dropped lazily: only when an event
+// comes that nobody waits for. A steady exchange of messages changes nothing.
 //
 // Lifetime: an object ends when it was closed and its waiters have left, in any order. Its memory
 // stays until the next turn, so that debug builds see what uses it meanwhile.

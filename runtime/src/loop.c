@@ -2,10 +2,10 @@
 //
 // A turn: ask the kernel if nothing is ready or enough time has gone by, then resume a batch of
 // ready strands. What the kernel has told is worked off before it is asked again: descriptors are
-// watched level-triggered, so it would look at all of those again and tell the same. libuv asks for
-// 1024 events, and again by itself when there are as many; so those told of are resumed also within
-// its callbacks, whenever a batch of events was told. Timers are ours (wheel.c), and looked at in
-// each turn; libuv's only timer bounds the time that it sleeps.
+// watched level-triggered, so it would look at all of those again and tell the same. It tells of up
+// to 1024 at once; so those told of are resumed also in between, whenever a batch of events was
+// told. Timers are ours (wheel.c), and looked at in each turn; libuv's only timer bounds the time
+// that the loop sleeps.
 #include "internal.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -20,9 +20,6 @@ _Thread_local ac_loop *ac__current;
 static void on_timer(uv_timer_t *timer)
 {
     ((ac_loop *)timer->data)->uv_timer_at = 0;
-    // libuv runs timers before it asks the kernel, too, and would then sleep without a bound; a
-    // stopped loop asks without sleeping.
-    uv_stop(timer->loop);
 }
 
 static void expire(ac_loop *loop, uint64_t now)
@@ -81,6 +78,14 @@ static void count_lag(ac_loop *loop, uint64_t now)
     ac__count(&loop->counters.lag[bucket < AC_LAG_BUCKETS ? bucket : AC_LAG_BUCKETS - 1], 1);
 }
 
+static bool uv_has_work(ac_loop *loop)
+{
+    uv_unref((uv_handle_t *)&loop->uv_keeper);
+    bool has = uv_loop_alive(&loop->uv);
+    uv_ref((uv_handle_t *)&loop->uv_keeper);
+    return has;
+}
+
 // The time when it was asked.
 static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
 {
@@ -89,18 +94,14 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
         sleep = bound_sleep(loop, now / 1000000);
     loop->events = 0;
     loop->resumed_ns = loop->spun_ns = 0;
-    bool alive = uv_loop_alive(&loop->uv);
+    bool alive = ac__watches_any(loop) || uv_has_work(loop);
     uint64_t woken = loop->front.woken;
     // Only another thread can wake us otherwise.
     if (sleep && !alive && !ac__wakers_out(loop) && !loop->crew)
         ac__fatal("deadlock: %zu task%s, none of which can ever go on", ac__alive(loop),
                   ac__alive(loop) == 1 ? "" : "s");
     if (alive || loop->processes) {
-        bool listens = sleep && ac__wakers_listen(loop);
-        // It would not look for the end of children that nobody waits for, if there is no more.
-        uv_ref((uv_handle_t *)&loop->bell);
-        uv_run(&loop->uv, listens ? UV_RUN_ONCE : UV_RUN_NOWAIT);
-        uv_unref((uv_handle_t *)&loop->bell);
+        ac__watches_ask(loop, sleep && ac__wakers_listen(loop));
         ac__wakers_awake(loop);
     } else if (sleep) {
         ac__wakers_sleep(loop);
@@ -164,6 +165,17 @@ void ac__turn(ac_loop *loop)
 static pthread_key_t at_exit_key;
 static pthread_once_t first_loop_once = PTHREAD_ONCE_INIT;
 
+static void close_uv(ac_loop *loop)
+{
+    uv_close((uv_handle_t *)&loop->uv_timer, NULL);
+    uv_close((uv_handle_t *)&loop->uv_keeper, NULL);
+    // Requests in the thread pool that were abandoned are waited for here.
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    int rc = uv_loop_close(&loop->uv);
+    if (rc)
+        ac__fatal("cannot close the loop: %s", ac_strerror(rc));
+}
+
 // Ends what belongs to the loop, but not what the thread knows of it.
 void ac__loop_close(ac_loop *loop)
 {
@@ -172,12 +184,7 @@ void ac__loop_close(ac_loop *loop)
     ac__watches_close(loop);
     ac__processes_close(loop);
     ac__wakers_close(loop);
-    uv_close((uv_handle_t *)&loop->uv_timer, NULL);
-    // Requests in the thread pool that were abandoned are waited for here.
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
-    int rc = uv_loop_close(&loop->uv);
-    if (rc)
-        ac__fatal("cannot close the loop: %s", ac_strerror(rc));
+    close_uv(loop);
     ac__signals_free(loop);
     ac__remotes_free(loop);
     ac__slab_destroy(loop);
@@ -252,11 +259,12 @@ ac_loop *ac__loop_new(int *error)
     }
     uv_timer_init(&loop->uv, &loop->uv_timer);
     loop->uv_timer.data = loop;
-    *error = ac__wakers_open(loop);
+    uv_async_init(&loop->uv, &loop->uv_keeper, NULL);
+    *error = ac__watches_open(loop);
+    if (!*error && (*error = ac__wakers_open(loop)))
+        ac__watches_close(loop);
     if (*error) {
-        uv_close((uv_handle_t *)&loop->uv_timer, NULL);
-        uv_run(&loop->uv, UV_RUN_DEFAULT);
-        uv_loop_close(&loop->uv);
+        close_uv(loop);
         ac__segments_destroy(loop);
         ac__free(loop);
         return NULL;

@@ -31,13 +31,12 @@ static void leave(struct ac_poll_fd__frame *f, int result)
 
 static void told(ac__watch *w, int events)
 {
-    ac_loop *loop = (ac_loop *)((char *)w->poll.loop - offsetof(ac_loop, uv));
     struct ac_poll_fd__frame *next;
     for (struct ac_poll_fd__frame *f = w->first; f; f = next) {
         next = f->next;
         if (f->events & events) {
             leave(f, f->events & events);
-            ac_wake(loop, f->strand);
+            ac_wake(w->loop, f->strand);
         }
     }
     update(w);

@@ -32,28 +32,26 @@ ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle)
 }
 
 // What was sent is taken behind it, in each turn.
-static void on_bell(uv_poll_t *bell, int status, int events)
+static void on_bell(ac__watch *w, int events)
 {
     eventfd_t rings;
-    (void)status, (void)events;
-    eventfd_read(((ac_loop *)bell->data)->bell_fd, &rings);
+    (void)events;
+    eventfd_read(w->fd, &rings);
 }
 
 int ac__wakers_open(ac_loop *loop)
 {
-    loop->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (loop->bell_fd < 0)
+    loop->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (loop->bell < 0)
         return -errno;
-    int rc = uv_poll_init(&loop->uv, &loop->bell, loop->bell_fd);
+    ac__watch *w;
+    int rc = ac__watch_take(&w, loop, loop->bell, on_bell);
+    if (!rc)
+        rc = ac__watch_events(w, UV_READABLE);
     if (rc) {
-        close(loop->bell_fd);
+        close(loop->bell);
         return rc;
     }
-    uv_poll_start(&loop->bell, UV_READABLE, on_bell);
-    loop->bell.data = loop;
-    // It stays out of the count of what keeps libuv's loop alive: the executor decides whether to
-    // wait for wakers.
-    uv_unref((uv_handle_t *)&loop->bell);
     sem_init(&loop->awaken, 0, 0);
     pthread_mutex_init(&loop->lock, NULL);
     atomic_store_explicit(&loop->refs, AC__REFS_OPEN, memory_order_relaxed);
@@ -171,7 +169,7 @@ static void ring(ac_loop *loop)
     } else if (rest == AC__LISTENS) {
         pthread_mutex_lock(&loop->lock);
         if (loop->open)
-            eventfd_write(loop->bell_fd, 1);
+            eventfd_write(loop->bell, 1);
         pthread_mutex_unlock(&loop->lock);
     }
 }
@@ -325,8 +323,7 @@ void ac__wakers_close(ac_loop *loop)
     pthread_mutex_lock(&loop->lock);
     loop->open = false;
     pthread_mutex_unlock(&loop->lock);
-    uv_close((uv_handle_t *)&loop->bell, NULL);
-    close(loop->bell_fd);
+    close(loop->bell);
 }
 
 void ac__loop_hold(ac_loop *loop)

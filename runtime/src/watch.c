@@ -1,13 +1,39 @@
-// watch.c: libuv's watch over descriptors, by their numbers.
+// watch.c: what the loop asks the kernel about.
 //
-// One uv_poll_t for each number that was ever watched, in a table that grows with the numbers;
-// libuv allows no second one. It is stopped, and the number out of libuv's epoll set, when its
-// holder leaves it, since the descriptor may then be closed. The next descriptor of that number
-// finds it made: a new handle costs three more system calls, with which libuv checks the
-// descriptor, and its end another turn of the loop.
+// Each loop has an epoll set, level-triggered. In it stand the descriptors of io.c and poll.c, the
+// bell of waker.c, and libuv's own set as one more descriptor, so that sockets do not take the way
+// through libuv's loop: that runs when its set is readable, or when uv_backend_timeout says so.
+//
+// A watch belongs to a descriptor's number, in a table that grows with the numbers, and lasts as
+// long as the loop. What one answer of the kernel tells of may be closed while the strands run that
+// it told of before, and its number taken again: so an event also says how often the number had
+// been left.
 #include "internal.h"
 #include <errno.h>
+#include <unistd.h>
 #include <sys/epoll.h>
+
+enum { EVENTS = 1024 }; // asked for at once
+
+static void on_libuv(ac__watch *w, int events)
+{
+    (void)events;
+    w->loop->uv_ready = true;
+}
+
+int ac__watches_open(ac_loop *loop)
+{
+    loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (loop->epoll < 0)
+        return -errno;
+    ac__watch *w;
+    int rc = ac__watch_take(&w, loop, uv_backend_fd(&loop->uv), on_libuv);
+    if (!rc)
+        rc = ac__watch_events(w, UV_READABLE);
+    if (rc)
+        ac__watches_close(loop);
+    return rc;
+}
 
 // The descriptor's place in the table; NULL: no memory.
 static ac__watch **place(ac_loop *loop, int fd)
@@ -39,12 +65,7 @@ int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told)
         w = ac__malloc(sizeof *w);
         if (!w)
             return AC_ENOMEM;
-        memset(w, 0, sizeof *w);
-        int rc = uv_poll_init(&loop->uv, &w->poll, fd);
-        if (rc) {
-            ac__free(w);
-            return rc;
-        }
+        *w = (ac__watch){.loop = loop, .fd = fd};
         *at = w;
     }
     if (w->told && w->told != told)
@@ -54,56 +75,77 @@ int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told)
     return 0;
 }
 
-static void on_event(uv_poll_t *poll, int status, int events)
-{
-    ac__watch *w = (ac__watch *)poll; // poll->data would be in another line of the cache
-    if (status < 0) {
-        // An error stands on the descriptor, and libuv has stopped to watch: the waiters' own
-        // system calls will tell which. The kernel has not: it would go on about a descriptor of
-        // which there are copies when this one is closed.
-        uv_poll_stop(poll);
-        events = UV_READABLE | UV_WRITABLE;
-        w->armed = 0;
-    }
-    w->told(w, events);
-}
-
 int ac__watch_events(ac__watch *w, int events)
 {
     if (events == w->armed)
         return 0;
-    int rc = events ? uv_poll_start(&w->poll, events, on_event) : uv_poll_stop(&w->poll);
+    struct epoll_event e = {
+        .events = (events & UV_READABLE ? EPOLLIN : 0) | (events & UV_WRITABLE ? EPOLLOUT : 0),
+        .data.u64 = (uint64_t)w->left << 32 | (uint32_t)w->fd,
+    };
+    int op = !w->armed ? EPOLL_CTL_ADD : events ? EPOLL_CTL_MOD : EPOLL_CTL_DEL;
+    w->loop->watching += !w->armed;
+    int rc = epoll_ctl(w->loop->epoll, op, w->fd, &e) ? -errno : 0;
+    if (rc && op == EPOLL_CTL_MOD)
+        epoll_ctl(w->loop->epoll, EPOLL_CTL_DEL, w->fd, &e);
     w->armed = rc ? 0 : events;
-    return rc;
+    w->loop->watching -= !w->armed;
+    return op == EPOLL_CTL_DEL ? 0 : rc;
 }
 
 void ac__watch_leave(ac__watch *w)
 {
     ac__watch_events(w, 0);
     w->told = NULL;
+    w->left++;
 }
 
 int ac__can_watch(ac_loop *loop, int fd)
 {
     struct epoll_event none = {0};
-    int epoll = uv_backend_fd(&loop->uv);
-    if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &none))
+    if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, fd, &none))
         return -errno;
-    epoll_ctl(epoll, EPOLL_CTL_DEL, fd, &none);
+    epoll_ctl(loop->epoll, EPOLL_CTL_DEL, fd, &none);
     return 0;
 }
 
-static void on_closed(uv_handle_t *handle)
+static void tell(ac_loop *loop, const struct epoll_event *e)
 {
-    ac__free(handle);
+    ac__watch *w = loop->watches[(uint32_t)e->data.u64];
+    if (w->left != e->data.u64 >> 32 || !w->armed)
+        return;
+    int events = (e->events & EPOLLIN ? UV_READABLE : 0) | (e->events & EPOLLOUT ? UV_WRITABLE : 0);
+    if (unlikely(e->events & (EPOLLERR | EPOLLHUP)))
+        events = UV_READABLE | UV_WRITABLE; // the waiters' own system calls will tell what it is
+    // The kernel would not cease to tell of an error, asked for or not.
+    if (unlikely(e->events & EPOLLERR))
+        ac__watch_events(w, 0);
+    w->told(w, events);
+}
+
+void ac__watches_ask(ac_loop *loop, bool sleep)
+{
+    struct epoll_event events[EVENTS];
+    if (sleep && loop->uv_timer_at)
+        uv_update_time(&loop->uv); // from which libuv counts
+    int ms = uv_backend_timeout(&loop->uv);
+    int n = epoll_wait(loop->epoll, events, EVENTS, sleep ? ms : 0);
+    if (n < 0 && errno != EINTR)
+        ac__fatal("epoll_wait: %s", ac_strerror(-errno));
+    // It has something to do before it sleeps, or its timer is due.
+    loop->uv_ready = ms == 0 || (sleep && n == 0);
+    for (int i = 0; i < n; i++)
+        tell(loop, &events[i]);
+    if (loop->uv_ready)
+        uv_run(&loop->uv, UV_RUN_NOWAIT);
 }
 
 void ac__watches_close(ac_loop *loop)
 {
     for (int fd = 0; fd < loop->watches_size; fd++)
-        if (loop->watches[fd])
-            uv_close((uv_handle_t *)&loop->watches[fd]->poll, on_closed);
+        ac__free(loop->watches[fd]);
     ac__free(loop->watches);
     loop->watches = NULL;
     loop->watches_size = 0;
+    close(loop->epoll);
 }

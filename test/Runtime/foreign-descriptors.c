@@ -126,6 +126,7 @@ static async int stopped(void)
     CHECK_EQ(write(p[1], "x", 1), 1);
     CHECK_EQ(await ac_join(t, &r), 0);
     CHECK_EQ(r, AC_READABLE);
+    CHECK_EQ(fcntl(far, F_GETFL) & O_NONBLOCK, 0); // that is its owner's affair
     close(far);
     close(p[0]);
     close(p[1]);

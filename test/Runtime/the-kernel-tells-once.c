@@ -1,8 +1,8 @@
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // What the kernel has told is worked off before it is asked again: it would tell the same once
-// more, and look at every descriptor for that. So also when there is more to tell than libuv asks
-// for at once, and it asks again by itself. However long it takes, timers are not held up by it.
-// And what was closed it tells nothing about, also if there are copies of it.
+// more, and look at every descriptor for that. So also when there is more to tell than is asked for
+// at once. However long it takes, timers are not held up by it. And what was closed it tells nothing
+// about, also if there are copies of it.
 #include "check.h"
 #include <asyncc/buffered.h>
 #include <dlfcn.h>
@@ -20,7 +20,7 @@ enum { MANY = 4000, AT_ONCE = 1024 };
 static int asked, told;
 static int done, done_at_timer = -1;
 
-// libuv's calls come here.
+// The loop's calls and libuv's come here.
 int epoll_wait(int epoll, struct epoll_event *events, int most, int ms)
 {
     int (*real)(int, struct epoll_event *, int, int) =
@@ -65,7 +65,7 @@ static async void read_pipes(int n)
         CHECK_EQ(ac_pipe(&readers[i], &writers[i]), 0);
         tasks[i] = ac_spawn(take(readers[i]));
     }
-    await ac_sleep(1); // libuv watches them now
+    await ac_sleep(1); // they are watched now
     for (int i = 0; i < n; i++)
         CHECK_EQ(await ac_write(writers[i], "x", 1), 0);
     ac_task *timed = ac_spawn(timer());
@@ -112,7 +112,7 @@ static async void close_one_of_two(bool own)
         CHECK_EQ(await ac_join(filling, NULL), AC_ETASKCANCELED);
         waiting = ac_spawn(wait_for(copy));
     }
-    await ac_sleep(1); // libuv watches it now
+    await ac_sleep(1); // it is watched now
     await ac_io_close(reader);
     CHECK_EQ(await ac_join(own ? filling : waiting, &rc), 0);
     CHECK_EQ(rc, own ? AC_EPIPE : AC_WRITABLE);

@@ -92,6 +92,9 @@ CALL(int, dup2, (int a, int b), EMFILE, a, b)
 CALL(int, kill, (pid_t a, int b), EPERM, a, b)
 CALL(int, eventfd, (unsigned a, int b), EMFILE, a, b)
 CALL(int, epoll_create1, (int a), EMFILE, a)
+// To cease to watch a descriptor cannot fail while it is open.
+CALL_IF(b != EPOLL_CTL_DEL && !of_libuv(__builtin_return_address(0)), int, epoll_ctl,
+        (int a, int b, int c, struct epoll_event *d), ENOSPC, a, b, c, d)
 CALL(int, inotify_init1, (int a), EMFILE, a)
 CALL(int, inotify_add_watch, (int a, const char *b, uint32_t c), ENOSPC, a, b, c)
 CALL(int, fstat, (int a, struct stat *b), EIO, a, b)

@@ -10,13 +10,14 @@
 enum { AC_READABLE = 1, AC_WRITABLE = 2 };
 
 /// Waits until the descriptor is ready for one of `events` (AC_READABLE, AC_WRITABLE, or both).
-/// Descriptors that are always ready, as those of files, are so at once. The descriptor may become
-/// non-blocking. Several tasks may wait for the same one.
+/// Descriptors that are always ready, as those of files, are so at once. Several tasks may
+/// wait for the same one.
 ///
 /// Returns those of `events` for which it is ready; an error or a hang-up that stands on it counts
 /// as all of them, and the next system call tells what it is. AC_ECANCELED; AC_EBADF; AC_EINVAL for
-/// no events; AC_EEXIST for a descriptor of this library's own; AC_ENOMEM. Takes memory only for a
-/// descriptor's number that was never waited for. On the loop's thread only.
+/// no events; AC_EEXIST for a descriptor of this library's own; AC_ENOMEM; AC_ENOSPC if the user
+/// watches too many. Takes memory only for a descriptor's number that was never waited for. On the
+/// loop's thread only.
 _Async int ac_poll_fd(int fd, int events) AC_LEAF(ac_poll_fd);
 
 /// To be called before a descriptor is closed for which tasks may wait: they get AC_ECANCELED.
