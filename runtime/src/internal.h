@@ -325,6 +325,9 @@ int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told)
 /// Watches for these events; 0: none. 0 or an error, behind which nothing is watched for: AC_EPERM
 /// for a file, which has no events.
 int ac__watch_events(ac__watch *, int events);
+/// Takes one of the two descriptors that are the loop's own, and watches it for reading until the
+/// loop ends.
+int ac__watch_own(ac_loop *loop, int fd, ac__watch_told *told);
 /// Must stand before the descriptor is closed.
 void ac__watch_leave(ac__watch *);
 /// Whether a descriptor that is not watched can be: 0; AC_EPERM for a file, which is always ready;
@@ -590,7 +593,7 @@ struct ac_loop {
 
 extern _Thread_local ac_loop *ac__current;
 
-/// Whether descriptors are watched besides libuv's set and the bell.
+/// Whether descriptors are watched besides the loop's own, libuv's set and the bell.
 static inline bool ac__watches_any(const ac_loop *loop)
 {
     return loop->watching > 2;

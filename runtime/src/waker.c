@@ -44,10 +44,7 @@ int ac__wakers_open(ac_loop *loop)
     loop->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (loop->bell < 0)
         return -errno;
-    ac__watch *w;
-    int rc = ac__watch_take(&w, loop, loop->bell, on_bell);
-    if (!rc)
-        rc = ac__watch_events(w, UV_READABLE);
+    int rc = ac__watch_own(loop, loop->bell, on_bell);
     if (rc) {
         close(loop->bell);
         return rc;

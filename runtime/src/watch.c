@@ -26,10 +26,7 @@ int ac__watches_open(ac_loop *loop)
     loop->epoll = epoll_create1(EPOLL_CLOEXEC);
     if (loop->epoll < 0)
         return -errno;
-    ac__watch *w;
-    int rc = ac__watch_take(&w, loop, uv_backend_fd(&loop->uv), on_libuv);
-    if (!rc)
-        rc = ac__watch_events(w, UV_READABLE);
+    int rc = ac__watch_own(loop, uv_backend_fd(&loop->uv), on_libuv);
     if (rc)
         ac__watches_close(loop);
     return rc;
@@ -98,6 +95,13 @@ void ac__watch_leave(ac__watch *w)
     ac__watch_events(w, 0);
     w->told = NULL;
     w->left++;
+}
+
+int ac__watch_own(ac_loop *loop, int fd, ac__watch_told *told)
+{
+    ac__watch *w;
+    int rc = ac__watch_take(&w, loop, fd, told);
+    return rc ? rc : ac__watch_events(w, UV_READABLE);
 }
 
 int ac__can_watch(ac_loop *loop, int fd)
