@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import subprocess
+import tempfile
 
 OPTIONS = ["--no-packed-struct", "--no-argc", "--max-funcs", "6", "--max-block-depth", "3",
            "--max-block-size", "4", "--max-expr-complexity", "6"]
@@ -24,8 +25,10 @@ def available():
 def program(seed):
     """The text of a program, or None if csmith did not end in time."""
     try:
-        p = subprocess.run(["csmith", "--seed", str(seed)] + OPTIONS, capture_output=True,
-                           text=True, timeout=10)
+        # csmith leaves a file, platform.info, in the folder where it runs.
+        with tempfile.TemporaryDirectory() as where:
+            p = subprocess.run(["csmith", "--seed", str(seed)] + OPTIONS, capture_output=True,
+                               text=True, timeout=10, cwd=where)
     except (subprocess.TimeoutExpired, OSError):
         return None
     return None if p.returncode else transform(p.stdout, random.Random(seed))
