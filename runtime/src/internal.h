@@ -307,8 +307,8 @@ struct ac__watch {
         struct ac_poll_fd__frame *first; ///< poll.c's
     };
     int fd;
-    uint32_t left; ///< how often it was
-    int armed;     ///< what is watched for
+    uint32_t left : 30; ///< how often it was; it may wrap, as one answer of the kernel has few
+    uint32_t armed : 2; ///< what is watched for
 };
 
 /// Makes the loop's set, of which libuv's is a part; 0 or an error. Libuv's loop must be open, and
@@ -322,6 +322,8 @@ void ac__watches_ask(ac_loop *loop, bool sleep);
 /// The watch over `fd`, for those who are told by `told`, which may hold it already. Lives until
 /// the loop ends. 0; AC_EEXIST: others hold it; AC_ENOMEM.
 int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told);
+/// The descriptor's, held or not; NULL: nobody has ever taken it.
+ac__watch *ac__watch_find(const ac_loop *loop, int fd);
 /// Watches for these events; 0: none. 0 or an error, behind which nothing is watched for: AC_EPERM
 /// for a file, which has no events.
 int ac__watch_events(ac__watch *, int events);
@@ -558,8 +560,8 @@ struct ac_loop {
     ac__io *ios, *ended_ios;
     ac__signals *signals;
     ac_process *processes;
-    ac__watch **watches; ///< by descriptor
-    int watches_size;
+    ac__watch **watches; ///< by descriptor, in chunks (watch.c)
+    int watches_size;    ///< chunks that the table has room for
     int watching; ///< how many descriptors
     int epoll;
 

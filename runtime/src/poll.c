@@ -118,7 +118,7 @@ AC__LEAF_INT(ac_poll_fd, (int fd, int events), fd, events)
 void ac_poll_fd_end(int fd)
 {
     ac_loop *loop = ac__current;
-    ac__watch *w = loop && fd >= 0 && fd < loop->watches_size ? loop->watches[fd] : NULL;
+    ac__watch *w = loop ? ac__watch_find(loop, fd) : NULL;
     if (!w || w->told != told)
         return;
     while (w->first) {

@@ -4,16 +4,19 @@
 // bell of waker.c, and libuv's own set as one more descriptor, so that sockets do not take the way
 // through libuv's loop: that runs when its set is readable, or when uv_backend_timeout says so.
 //
-// A watch belongs to a descriptor's number, in a table that grows with the numbers, and lasts as
-// long as the loop. What one answer of the kernel tells of may be closed while the strands run that
-// it told of before, and its number taken again: so an event also says how often the number had
-// been left.
+// A watch belongs to a descriptor's number and lasts as long as the loop; it never moves. Watches
+// stand in chunks, two in a cache line, and the chunks in a table that grows with the numbers.
+// What one answer of the kernel tells of may be closed while the strands run that it told of
+// before, and its number taken again: so an event also says how often the number had been left.
 #include "internal.h"
 #include <errno.h>
 #include <unistd.h>
 #include <sys/epoll.h>
 
-enum { EVENTS = 1024 }; // asked for at once
+enum {
+    EVENTS = 1024, // asked for at once
+    CHUNK = 32,    // watches whose memory is taken at once
+};
 
 static void on_libuv(ac__watch *w, int events)
 {
@@ -32,12 +35,13 @@ int ac__watches_open(ac_loop *loop)
     return rc;
 }
 
-// The descriptor's place in the table; NULL: no memory.
-static ac__watch **place(ac_loop *loop, int fd)
+// The descriptor's watch, whose memory may be taken for it; NULL: there is none.
+static ac__watch *watch_of(ac_loop *loop, int fd)
 {
-    if (fd >= loop->watches_size) {
-        int size = loop->watches_size ? loop->watches_size : 32;
-        while (size <= fd)
+    int chunk = fd / CHUNK;
+    if (chunk >= loop->watches_size) {
+        int size = loop->watches_size ? loop->watches_size : 8;
+        while (size <= chunk)
             size *= 2;
         ac__watch **table = ac__malloc((size_t)size * sizeof *table);
         if (!table)
@@ -49,22 +53,30 @@ static ac__watch **place(ac_loop *loop, int fd)
         loop->watches = table;
         loop->watches_size = size;
     }
-    return &loop->watches[fd];
+    ac__watch **at = &loop->watches[chunk];
+    if (!*at) {
+        ac__watch *all = ac__malloc(CHUNK * sizeof *all);
+        if (!all)
+            return NULL;
+        for (int i = 0; i < CHUNK; i++)
+            all[i] = (ac__watch){.loop = loop, .fd = chunk * CHUNK + i};
+        *at = all;
+    }
+    return &(*at)[fd % CHUNK];
+}
+
+ac__watch *ac__watch_find(const ac_loop *loop, int fd)
+{
+    ac__watch *all = fd >= 0 && fd / CHUNK < loop->watches_size ? loop->watches[fd / CHUNK] : NULL;
+    return all ? &all[fd % CHUNK] : NULL;
 }
 
 int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told)
 {
-    ac__watch **at = place(loop, fd), *w = at ? *at : NULL;
+    ac__watch *w = watch_of(loop, fd);
     *out = NULL;
-    if (!at)
+    if (!w)
         return AC_ENOMEM;
-    if (!w) {
-        w = ac__malloc(sizeof *w);
-        if (!w)
-            return AC_ENOMEM;
-        *w = (ac__watch){.loop = loop, .fd = fd};
-        *at = w;
-    }
     if (w->told && w->told != told)
         return AC_EEXIST;
     w->told = told;
@@ -115,7 +127,7 @@ int ac__can_watch(ac_loop *loop, int fd)
 
 static void tell(ac_loop *loop, const struct epoll_event *e)
 {
-    ac__watch *w = loop->watches[(uint32_t)e->data.u64];
+    ac__watch *w = &loop->watches[(uint32_t)e->data.u64 / CHUNK][e->data.u64 % CHUNK];
     if (w->left != e->data.u64 >> 32 || !w->armed)
         return;
     int events = (e->events & EPOLLIN ? UV_READABLE : 0) | (e->events & EPOLLOUT ? UV_WRITABLE : 0);
@@ -146,8 +158,8 @@ void ac__watches_ask(ac_loop *loop, bool sleep)
 
 void ac__watches_close(ac_loop *loop)
 {
-    for (int fd = 0; fd < loop->watches_size; fd++)
-        ac__free(loop->watches[fd]);
+    for (int i = 0; i < loop->watches_size; i++)
+        ac__free(loop->watches[i]);
     ac__free(loop->watches);
     loop->watches = NULL;
     loop->watches_size = 0;
