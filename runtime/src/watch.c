@@ -5,7 +5,7 @@
 // through libuv's loop: that runs when its set is readable, or when uv_backend_timeout says so.
 //
 // A watch belongs to a descriptor's number and lasts as long as the loop; it never moves. Watches
-// stand in chunks, two in a cache line, and the chunks in a table that grows with the numbers.
+// stand in chunks, 32 bytes each, and the chunks in a table that grows with the numbers.
 // What one answer of the kernel tells of may be closed while the strands run that it told of
 // before, and its number taken again: so an event also says how often the number had been left.
 #include "internal.h"
