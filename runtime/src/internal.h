@@ -562,7 +562,7 @@ struct ac_loop {
     ac_process *processes;
     ac__watch **watches; ///< by descriptor, in chunks (watch.c)
     int watches_size;    ///< chunks that the table has room for
-    int watching; ///< how many descriptors
+    int watching;        ///< how many descriptors
     int epoll;
 
     ac__counters counters;
