@@ -267,6 +267,7 @@ Type *make_type(Parser *p, CXType t)
                      ct.kind == CXType_VariableArray;
     type->is_vector = ct.kind == CXType_Vector || ct.kind == CXType_ExtVector;
     type->is_variably_modified = is_variably_modified(ct);
+    type->value_varies = is_variably_modified(type->is_array ? clang_getElementType(ct) : ct);
     CXType e = element_of(ct);
     type->is_const = is_const(ct);
     type->is_volatile = clang_isVolatileQualifiedType(e) || clang_isVolatileQualifiedType(ct);

@@ -91,6 +91,11 @@ Var *new_temp(Func *f, Scope *scope, Type *type)
 
 Var *new_temp_of_value(Func *f, const Node *n)
 {
+    // Its scope could not be entered again behind the await.
+    if (n->type->value_varies && !f->failed) {
+        diag(f->unit, n->begin, E_VM_VALUE_AT_AWAIT);
+        f->failed = true;
+    }
     return new_temp(f, n->scope, is_of_bit_field(n) ? promoted_type(f, n->type) : n->type);
 }
 

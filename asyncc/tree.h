@@ -78,6 +78,7 @@ struct Type {
     int member_count;
     bool is_sized; // its size is known
     bool is_function, is_void, is_bool, is_record, is_array, is_vector, is_variably_modified;
+    bool value_varies; // its values' type is variably modified: of an array, that of a pointer
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
     bool names_local_typedef; // as it is written
     bool is_promoted;         // that of a bit-field's value, for the compiler behind to say
