@@ -5,6 +5,7 @@
 //                                                last one back
 //   client accept PORT PID CONNECTIONS MS        the same with one byte, and a new connection for
 //                                                each
+//   client count PORT PID CONNECTIONS BYTES MESSAGES     echo, for so many messages; prints nothing
 //   client idle PORT PID CONNECTIONS             what memory the server takes for those that have
 //                                                sent one message and wait
 //
@@ -237,7 +238,7 @@ int main(int argc, char **argv)
         printf("memory %f\n", (resident(argv[3]) - before) / n);
         return 0;
     }
-    bool anew = !strcmp(argv[1], "accept");
+    bool anew = !strcmp(argv[1], "accept"), counts = !strcmp(argv[1], "count");
     if (argc != (anew ? 6 : 7))
         return 2;
     bytes = anew ? 1 : atoi(argv[5]);
@@ -245,6 +246,9 @@ int main(int argc, char **argv)
         begin(&all[i]);
     for (int i = 0; i < n; i++)
         next(&all[i]);
-    measure(anew, (uint64_t)atoi(argv[argc - 1]));
+    if (counts)
+        exchange(false, UINT32_MAX, (uint64_t)atoi(argv[argc - 1]));
+    else
+        measure(anew, (uint64_t)atoi(argv[argc - 1]));
     return 0;
 }
