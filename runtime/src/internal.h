@@ -116,7 +116,6 @@ void ac__hook_suspended(ac_loop *loop, ac_strand *strand);
 
 /// Resumes ready strands, at most n.
 void ac__run_ready(ac_loop *loop, int n);
-bool ac__any_ready(const ac_loop *loop);
 /// A strand that was just started under `cx`, which ac__strand_begin filled, returned `poll`.
 void ac__strand_started(ac_context *cx, ac_poll poll);
 
@@ -345,7 +344,6 @@ struct ac__io {
     ac__watch *watch;           ///< NULL: nobody has waited yet
     int fd;
     uint8_t seen;     ///< UV_READABLE, UV_WRITABLE: a system call is worth trying
-    uint8_t armed;    ///< what watch watches for
     uint8_t held;     ///< UV_READABLE, UV_WRITABLE: the reader, the writer waits for something else
     bool closing : 1; ///< closed by the user
     bool listens : 1; ///< an ac_listener's
@@ -399,7 +397,7 @@ static inline int ac__io_event(const ac__io *io, ac_strand *const *waiter)
 static inline ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx, int *result)
 {
     int event = ac__io_event(io, waiter);
-    int rc = likely(io->armed & event) ? 0 : ac__io_watch(io, event);
+    int rc = likely(io->watch && io->watch->armed & event) ? 0 : ac__io_watch(io, event);
     *waiter = rc ? NULL : cx->strand;
     if (likely(!rc))
         return AC_PENDING;
@@ -531,47 +529,49 @@ static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
 }
 
 struct ac_loop {
+    // What each turn looks at, side by side: behind a sleep it is in no cache.
     ac_front front;
     ac_strand *taken; ///< the rest of what was taken out of the queue, which comes first
     int budget;
-    ac_context cx;  ///< of strands that are resumed
-    ac_frame *head; ///< the chain that is hung into it
-    bool running;   ///< inside ac_run or a blocking call
-    uint8_t ending; ///< flags that new tasks start with: the root has ended
-    bool watched;   ///< ac__idle_check is to look after each batch
-    bool rooted;    ///< inside ac_run, whose root has not ended
-    bool ended;     ///< the root has
-    ac__segments segments;
-    ac__slab slab;
+    bool running;        ///< inside ac_run or a blocking call
+    uint8_t ending;      ///< flags that new tasks start with: the root has ended
+    bool watched;        ///< ac__idle_check is to look after each batch
+    bool uv_ready;       ///< libuv is to run
+    ac_context cx;       ///< of strands that are resumed
+    ac_frame *head;      ///< the chain that is hung into it
+    uint64_t polled_ns;  ///< when the kernel was last asked
+    uint64_t looked_ns;  ///< when the last batch began
+    uint64_t resumed_ns; ///< time in which strands ran while the kernel was asked
+    uint64_t spun_ns;    ///< since the kernel was asked
+    uint64_t told;       ///< counters.woken after the kernel had told something; 0: it told nothing
+    int batch;           ///< how large the last one was
+    uint32_t events;     ///< of descriptors, told while the kernel is asked
+    int epoll;
+    int watching;        ///< how many descriptors
+    ac__watch **watches; ///< by descriptor, in chunks (watch.c)
+    int watches_size;    ///< chunks that the table has room for
+    int worker;          ///< its number in crew
+    ac__crew *crew;      ///< NULL: a loop alone
+    ac__io *ended_ios;
+    uint64_t uv_timer_at; ///< 0: not armed
+    ac__counters counters;
+    ac__wheel wheel;
 
     uv_loop_t uv;
     uv_async_t uv_keeper; ///< never sent: keeps libuv's loop from ending before it looks
     uv_timer_t uv_timer;
-    uint64_t uv_timer_at; ///< 0: not armed
-    bool uv_ready;        ///< libuv is to run
-    uint64_t polled_ns;   ///< when the kernel was last asked
-    uint64_t looked_ns;   ///< when the last batch began
-    int batch;            ///< how large it was
-    uint32_t events;      ///< of descriptors, told while the kernel is asked
-    uint64_t resumed_ns;  ///< time in which strands ran meanwhile
-    uint64_t told; ///< counters.woken after the kernel had told something; 0: it told nothing
-    uint64_t shutdown_ms;
-    ac__wheel wheel;
-    ac__io *ios, *ended_ios;
+    ac__segments segments;
+    ac__slab slab;
+    ac__io *ios;
     ac__signals *signals;
     ac_process *processes;
-    ac__watch **watches; ///< by descriptor, in chunks (watch.c)
-    int watches_size;    ///< chunks that the table has room for
-    int watching;        ///< how many descriptors
-    int epoll;
 
-    ac__counters counters;
-
-    // Workers, and the end.
-    ac__crew *crew;                      ///< NULL: a loop alone
-    int worker;                          ///< its number
-    int phase;                           ///< how far the end has come here, AC__PHASE_…
-    bool busy;                           ///< counts in crew->busy
+    // The end.
+    bool rooted; ///< inside ac_run, whose root has not ended
+    bool ended;  ///< the root has
+    bool busy;   ///< counts in crew->busy
+    int phase;   ///< how far the end has come here, AC__PHASE_…
+    uint64_t shutdown_ms;
     size_t exempt;                       ///< tasks that the end spares
     struct ac_shutdown__frame *shutdown; ///< who waits for the end
 
@@ -581,7 +581,6 @@ struct ac_loop {
     ac__cell *cells[AC__CELL_CHUNKS];
     int bell; ///< rung by other threads when the loop sleeps; an eventfd
     uint16_t spins_passed, spins_to_pass; ///< sleeps without spinning: last time, and from now on
-    uint64_t spun_ns;                     ///< since the kernel was asked
     char apart[64];                       ///< from what the loop's thread writes all the time
     _Atomic(ac__mail *) mail;
     _Atomic int rest; ///< enum ac__rest; whoever makes it AC__AWAKE wakes the loop
@@ -599,6 +598,11 @@ extern _Thread_local ac_loop *ac__current;
 static inline bool ac__watches_any(const ac_loop *loop)
 {
     return loop->watching > 2;
+}
+
+static inline bool ac__any_ready(const ac_loop *loop)
+{
+    return loop->taken != ac__queue_end(loop) || loop->front.end != &loop->front.first;
 }
 
 /// Lets others see how many strands have become ready.

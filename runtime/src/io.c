@@ -29,17 +29,9 @@ void *ac__io_new(ac_loop *loop, size_t size)
     return io;
 }
 
-static int watch(ac__io *io, int events)
-{
-    int rc = ac__watch_events(io->watch, events);
-    io->armed = (uint8_t)io->watch->armed;
-    return rc;
-}
-
 static void told(ac__watch *w, int events)
 {
     ac__io *io = w->io;
-    io->armed = (uint8_t)w->armed;
     io->seen |= (uint8_t)events;
     int wanted = ((io->reader ? UV_READABLE : 0) | (io->writer ? UV_WRITABLE : 0)) & ~io->held;
     if (wanted & events & UV_READABLE)
@@ -47,14 +39,12 @@ static void told(ac__watch *w, int events)
     if (wanted & events & UV_WRITABLE)
         ac_wake(io->loop, io->writer);
     if (events & ~wanted)
-        watch(io, io->armed & ~(events & ~wanted));
+        ac__watch_events(w, w->armed & ~(events & ~wanted));
     ac__event_told(io->loop); // the object may be gone behind it
 }
 
 int ac__io_watch(ac__io *io, int event)
 {
-    if (io->armed & event)
-        return 0;
     if (!io->watch) {
         // Not before somebody waits.
         ac__watch *w;
@@ -64,7 +54,7 @@ int ac__io_watch(ac__io *io, int event)
         w->io = io;
         io->watch = w;
     }
-    return watch(io, io->armed | event);
+    return ac__watch_events(io->watch, io->watch->armed | event);
 }
 
 bool ac__io_barred(ac__io *io, ac_strand **waiter, ac_context *cx, int *result, ac_poll *poll)
@@ -129,7 +119,6 @@ void ac__io_close(ac__io *io)
         io->watch->io = NULL;
         ac__watch_leave(io->watch);
         io->watch = NULL;
-        io->armed = 0;
     }
     if (io->fd >= 0)
         close(io->fd);

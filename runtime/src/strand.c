@@ -151,11 +151,6 @@ static inline void resume(ac_loop *loop, ac_strand *strand)
     go_on(loop, strand, f, p);
 }
 
-bool ac__any_ready(const ac_loop *loop)
-{
-    return loop->taken != ac__queue_end(loop) || loop->front.end != &loop->front.first;
-}
-
 void ac__run_ready(ac_loop *loop, int n)
 {
     ac_front *front = &loop->front;

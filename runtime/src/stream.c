@@ -10,6 +10,8 @@
 
 bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
 {
+    if (got < 0 && errno == EINTR)
+        return false;
     if (got < 0 && errno == EAGAIN) {
         ac__io_found_none(&s->io);
         return false;
@@ -46,20 +48,12 @@ ssize_t ac__put(ac_io *s, ssize_t put, size_t n)
 // A socket's own calls do not go through the files' layer: 10 % of a call that finds nothing.
 static ssize_t get_some(const ac_io *s, void *buf, size_t n)
 {
-    ssize_t got;
-    do
-        got = s->socket ? recv(s->io.fd, buf, n, 0) : read(s->io.fd, buf, n);
-    while (got < 0 && errno == EINTR);
-    return got;
+    return s->socket ? recv(s->io.fd, buf, n, 0) : read(s->io.fd, buf, n);
 }
 
 static ssize_t put_some(const ac_io *s, const void *buf, size_t n)
 {
-    ssize_t put;
-    do
-        put = s->socket ? send(s->io.fd, buf, n, MSG_NOSIGNAL) : write(s->io.fd, buf, n);
-    while (put < 0 && errno == EINTR);
-    return put;
+    return s->socket ? send(s->io.fd, buf, n, MSG_NOSIGNAL) : write(s->io.fd, buf, n);
 }
 
 static bool read_once(struct ac_read__frame *f)

@@ -82,9 +82,11 @@ static inline bool ac__io_clear(const ac__io *io, const ac_strand *waiter, const
     AC__LEAF_INT(name, params, __VA_ARGS__)
 
 /// The part of a leaf that reads: `got` is what a system call that wanted `n` bytes returned. True:
-/// it is over, with *result; false: it has to wait.
+/// it is over, with *result; false: it has to wait or, interrupted by a signal, to try again, as
+/// ac__io.seen says.
 bool ac__got(ac_io *io, ssize_t got, size_t n, int *result);
-/// The same for one that writes: the number of bytes written, 0 if it has to wait, or an error.
+/// The same for one that writes: the number of bytes written; 0 if it has to wait or to try again;
+/// or an error.
 ssize_t ac__put(ac_io *io, ssize_t put, size_t n);
 
 /// It accepts nothing any more, and does not listen.

@@ -198,13 +198,13 @@ static bool send_once(struct ac_udp_send__frame *f)
 {
     ac_address room;
     ac__io *io = &f->io->io;
-    ssize_t put;
     if (!(io->seen & UV_WRITABLE))
         return false;
     const ac_address *to = f->to ? fitted(&room, f->to, io->fd) : NULL;
-    do
-        put = sendto(io->fd, f->buf, f->n, MSG_NOSIGNAL, to ? &to->any : NULL, to ? to->length : 0);
-    while (put < 0 && errno == EINTR);
+    ssize_t put =
+        sendto(io->fd, f->buf, f->n, MSG_NOSIGNAL, to ? &to->any : NULL, to ? to->length : 0);
+    if (put < 0 && errno == EINTR)
+        return false;
     if (put < 0 && errno == EAGAIN) {
         io->seen &= (uint8_t)~UV_WRITABLE;
         return false;
@@ -235,13 +235,10 @@ ac_poll ac_udp_send__start(struct ac_udp_send__frame *f, ac_context *cx, ac_io *
 static bool recv_once(struct ac_udp_recv__frame *f)
 {
     ac_address none, *from = f->from ? f->from : &none;
-    ssize_t got;
     if (!(f->io->io.seen & UV_READABLE))
         return false;
-    do {
-        from->length = sizeof from->v6;
-        got = recvfrom(f->io->io.fd, f->buf, f->n, MSG_TRUNC, &from->any, &from->length);
-    } while (got < 0 && errno == EINTR);
+    from->length = sizeof from->v6;
+    ssize_t got = recvfrom(f->io->io.fd, f->buf, f->n, MSG_TRUNC, &from->any, &from->length);
     // However short it is, another datagram may stand behind it.
     return ac__got(f->io, got, 0, &f->result);
 }

@@ -226,16 +226,13 @@ static bool recv_once(struct ac_recv_fds__frame *f)
     struct iovec v = {f->buf, f->n};
     struct msghdr message = {
         .msg_iov = &v, .msg_iovlen = 1, .msg_control = &c, .msg_controllen = sizeof c};
-    ssize_t got;
     if (!f->n) {
         f->result = AC_EINVAL;
         return true;
     }
     if (!(f->io->io.seen & UV_READABLE))
         return false;
-    do
-        got = recvmsg(f->io->io.fd, &message, MSG_CMSG_CLOEXEC);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = recvmsg(f->io->io.fd, &message, MSG_CMSG_CLOEXEC);
     if (got >= 0)
         take_fds(f, &message);
     // The kernel stops before the next message that carries descriptors: there may be more.

@@ -73,6 +73,8 @@ bool ac__wheel_insert_fresh(ac__wheel *wheel, ac_timer *timer, uint64_t ms)
 
 void ac__wheel_settle(ac__wheel *wheel, uint64_t now)
 {
+    if (!wheel->n_fresh)
+        return;
     ac_timer *ring = &wheel->fresh, *t = ring->next;
     ring->next = ring->prev = ring;
     wheel->n_fresh = 0;
@@ -122,8 +124,7 @@ uint64_t ac__wheel_next(ac__wheel *wheel)
 ac_timer *ac__wheel_advance(ac__wheel *wheel, uint64_t now)
 {
     ac_timer *due = NULL, **tail = &due;
-    if (wheel->n_fresh)
-        ac__wheel_settle(wheel, now);
+    ac__wheel_settle(wheel, now);
     int slot, level;
     while (wheel->next <= now && (level = first(wheel, &slot)) >= 0 && wheel->next <= now) {
         uint64_t at = wheel->now = wheel->next;
