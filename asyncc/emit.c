@@ -299,6 +299,11 @@ static void save_restore(Emitter *e, const Await *a, bool save)
                   save ? "__builtin_memcpy(ac__fr->await_%s.%s, &%s, sizeof %s); "
                        : "__builtin_memcpy(&%3$s, ac__fr->await_%1$s.%2$s, sizeof %4$s); ",
                   a->label, v->field, x, x);
+        else if (save && v->type->is_record && !v->type->is_volatile)
+            // Members may have no value yet: gcc takes their copies in an assignment for uses.
+            print(&e->out,
+                  "__builtin_memcpy((void *)&ac__fr->await_%s.%s, (const void *)&%s, sizeof %s); ",
+                  a->label, v->field, x, x);
         else if (save)
             put_all(&e->out, "ac__fr->await_", a->label, ".", v->field, " = ", x, "; ");
         else

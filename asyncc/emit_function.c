@@ -163,7 +163,8 @@ void pass_params(Text *o, const Func *f)
 static void enter_param(Text *o, const Func *f, ptrdiff_t i, bool keep)
 {
     const char *x = f->scope->vars[i]->name;
-    if (copied_as_bytes(f->callee->params[i]))
+    const Type *t = f->callee->params[i];
+    if (copied_as_bytes(t) || t->is_record)
         print(o,
               keep ? "__builtin_memcpy((void *)&ac__fr->enter.%s, (const void *)&%s, sizeof %s); "
                    : "__builtin_memcpy((void *)&%2$s, (void *)&ac__fr->enter.%1$s, sizeof %3$s); ",
