@@ -23,13 +23,17 @@ typedef struct ac_stack ac_stack;
 typedef struct ac_strand ac_strand;
 typedef struct ac_context ac_context;
 
+/// Gives an enum that goes to and from the runtime the size that it has there, whatever
+/// -fshort-enums makes of others.
+#define AC__ENUM __attribute__((mode(SI)))
+
 /// What start and resume return.
 typedef enum ac_poll {
     AC_READY,   ///< ended; the result stands at offset 0 of the frame
     AC_PENDING, ///< suspended; the strand will be woken, and resume called again
     AC_UNWIND,  ///< ended without a result: the task is aborted, run the exits
     AC_END,     ///< a generator has ended
-} ac_poll;
+} AC__ENUM ac_poll;
 
 /// What a caller must know of an async function to hold its frame without seeing it.
 typedef struct ac_async_type {

@@ -21,7 +21,7 @@ typedef struct ac_group {
     ac_strand *parent; ///< who awaits it
 } ac_group;
 
-typedef enum { AC_GROUP_ALL, AC_GROUP_TRY_ALL, AC_GROUP_SELECT } ac_group_kind;
+typedef enum { AC_GROUP_ALL, AC_GROUP_TRY_ALL, AC_GROUP_SELECT } AC__ENUM ac_group_kind;
 
 enum ac__group_flags {
     AC__GROUP_WAITS = 1,   ///< all branches are begun, and the parent is suspended

@@ -30,7 +30,7 @@ typedef enum ac_missed {
     AC_BURST, ///< they come at once, one after the other
     AC_SKIP,  ///< they are left out; the others come when they would have come
     AC_DELAY, ///< they are left out; the next one comes a whole period after the late one
-} ac_missed;
+} AC__ENUM ac_missed;
 
 /// Ticks at regular times. Used by one task at a time.
 typedef struct ac_interval {
