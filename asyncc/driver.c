@@ -335,10 +335,12 @@ static void add_exceptions(char ***argv, const Options *o)
                 add(argv, rows[k].except);
 }
 
-const char *const *warnings_without_macros(const Options *o, bool clang)
+const char *const *warnings_kept_silent(const Options *o, bool clang)
 {
-    static const char *const of_gcc[] = {"address", "int-in-bool-context", "tautological-compare",
-                                         NULL};
+    static const char *const of_gcc[] = {
+        "address",  "int-in-bool-context", "tautological-compare", // not of macros
+        "restrict", "use-after-free",                              // not of frames
+        NULL};
     static const char *const of_clang[] = {
         "empty-body",  "logical-op-parentheses", "parentheses-equality", "pointer-bool-conversion",
         "self-assign", "tautological-compare",   "unused-value",         NULL};
@@ -448,7 +450,7 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     add_args(&argv, o, TO_COMPILE);
     add_exceptions(&argv, o);
     bool clang = input->is_preprocessed ? is_clang(o) : u->is_from_clang;
-    for (const char *const *w = warnings_without_macros(o, clang); *w; w++)
+    for (const char *const *w = warnings_kept_silent(o, clang); *w; w++)
         add(&argv, arena_printf(o->arena, "-Wno-%s", *w));
     if (clang)
         add_for_clang(&argv, input);

@@ -60,9 +60,10 @@ int preprocess(Unit *, const Arg *input, void (*meanwhile)(Unit *));
 // Has the compiler look at the user's file in its plain C view. Its exit status; what it prints is
 // shown only if it is not 0.
 int syntax_check_original(const Unit *);
-// The warnings, without `-W`, that the compiler gives only of what no macro expands to: in lowered
-// text it does not know that any more. NULL ends them. Without those that the user names.
-const char *const *warnings_without_macros(const Options *, bool clang);
+// The warnings, without `-W`, that would be false alarms in lowered text, since the compiler gives
+// them only of what no macro expands to, or since frames are one object and keep what a variable
+// held. NULL ends them. Without those that the user names.
+const char *const *warnings_kept_silent(const Options *, bool clang);
 // Compiles the input as the user gave it, or, to link, leaves that to the link.
 int compile_untouched(const Options *, Arg *input);
 // Compiles Unit.out, the lowered text of the input.

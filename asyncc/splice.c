@@ -433,7 +433,7 @@ void splice(Unit *u)
     }
     split_lines(&s);
     put("#define ASYNCC_LOWERED 1\n", &s.out);
-    for (const char *const *w = warnings_without_macros(u->options, u->is_from_clang); *w; w++)
+    for (const char *const *w = warnings_kept_silent(u->options, u->is_from_clang); *w; w++)
         print(&s.out, "#pragma GCC diagnostic ignored \"-W%s\"\n", *w);
     if (!u->input->is_preprocessed && find_regions(&s))
         write_spliced(&s);
