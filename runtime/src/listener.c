@@ -56,6 +56,8 @@ static int tcp_listen(ac_listener **out, const char *host, int port, int backlog
     *out = NULL;
     if (!loop)
         return AC_ENOMEM;
+    if (loop->phase >= AC__PHASE_DRAIN)
+        return AC_ECANCELED;
     int rc = ac__listener_new(out, loop, listen_at(host, port, backlog, shared));
     if (!rc)
         (*out)->tcp = true;

@@ -62,6 +62,7 @@ int ac_stdio_open(ac_io **out, int fd)
         return rc;
     }
     io->socket = S_ISSOCK(st.st_mode);
+    io->named = S_ISFIFO(st.st_mode);
     *out = io;
     return 0;
 }

@@ -19,7 +19,8 @@ bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
     *result = got < 0 ? -errno : (int)got;
     if (got > 0)
         ac__count(&s->io.loop->counters.bytes_read, (uint64_t)got);
-    if (got <= 0 || s->file) // the end of the stream stays readable for ever, as a file does
+    // The end of the stream stays readable for ever, as a file does.
+    if (got <= 0 || s->file || s->named)
         return true;
     if ((size_t)got < n)
         ac__io_found_some(&s->io);
@@ -43,17 +44,20 @@ ssize_t ac__put(ac_io *s, ssize_t put, size_t n)
     return put;
 }
 
-// ---- ac_read, ac_readable ----
+// ---- ac_read, ac_readable, ac_writable ----
 
-// A socket's own calls do not go through the files' layer: 10 % of a call that finds nothing.
+// A socket's own calls do not go through the files' layer: 10 % of a call that finds nothing. They
+// do not block, whatever another process that shares the open file has made of it: a child, say,
+// whose standard streams libuv makes blocking.
 static ssize_t get_some(const ac_io *s, void *buf, size_t n)
 {
-    return s->socket ? recv(s->io.fd, buf, n, 0) : read(s->io.fd, buf, n);
+    return s->socket ? recv(s->io.fd, buf, n, MSG_DONTWAIT) : read(s->io.fd, buf, n);
 }
 
 static ssize_t put_some(const ac_io *s, const void *buf, size_t n)
 {
-    return s->socket ? send(s->io.fd, buf, n, MSG_NOSIGNAL) : write(s->io.fd, buf, n);
+    return s->socket ? send(s->io.fd, buf, n, MSG_NOSIGNAL | MSG_DONTWAIT)
+                     : write(s->io.fd, buf, n);
 }
 
 static bool read_once(struct ac_read__frame *f)
@@ -89,6 +93,20 @@ ac_poll ac_readable__start(struct ac_readable__frame *f, ac_context *cx, ac_io *
 {
     f->io = io;
     return ac_readable__begin(f, cx);
+}
+
+static bool is_writable(struct ac_writable__frame *f)
+{
+    f->result = 0;
+    return f->io->io.seen & UV_WRITABLE;
+}
+
+AC__IO_LEAF(ac_writable, io, writer, is_writable, (ac_io * io), io)
+
+ac_poll ac_writable__start(struct ac_writable__frame *f, ac_context *cx, ac_io *io)
+{
+    f->io = io;
+    return ac_writable__begin(f, cx);
 }
 
 // ---- ac_try_read, ac_try_write ----
@@ -169,7 +187,9 @@ static ssize_t put_vector(struct ac_writev__frame *f)
     struct msghdr message = {.msg_iov = v, .msg_iovlen = (size_t)count};
     int fd = f->io->io.fd;
     return ac__put(f->io,
-                   f->io->socket ? sendmsg(fd, &message, MSG_NOSIGNAL) : writev(fd, v, count), n);
+                   f->io->socket ? sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT)
+                                 : writev(fd, v, count),
+                   n);
 }
 
 // Hands over what one call takes. True: all was, or f->result says why not.

@@ -16,6 +16,7 @@ struct ac_io {
     size_t sent;
     bool socket; ///< not a pipe
     bool file;   ///< never has to wait for an event
+    bool named;  ///< a FIFO, which tells of no end to who opened it without a writer
 };
 
 struct ac_listener {

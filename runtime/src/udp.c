@@ -25,6 +25,11 @@ static int bound(const ac_address *address, bool shared)
     int fd = socket(address->any.sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
+    // Linux gives to all sockets of a port what comes for a group that one of the machine has
+    // joined.
+    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof off);
+    if (address->any.sa_family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, &off, sizeof off);
     if (shared)
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (address->any.sa_family == AF_INET6)
@@ -201,8 +206,8 @@ static bool send_once(struct ac_udp_send__frame *f)
     if (!(io->seen & UV_WRITABLE))
         return false;
     const ac_address *to = f->to ? fitted(&room, f->to, io->fd) : NULL;
-    ssize_t put =
-        sendto(io->fd, f->buf, f->n, MSG_NOSIGNAL, to ? &to->any : NULL, to ? to->length : 0);
+    ssize_t put = sendto(io->fd, f->buf, f->n, MSG_NOSIGNAL | MSG_DONTWAIT, to ? &to->any : NULL,
+                         to ? to->length : 0);
     if (put < 0 && errno == EINTR)
         return false;
     if (put < 0 && errno == EAGAIN) {
@@ -238,7 +243,8 @@ static bool recv_once(struct ac_udp_recv__frame *f)
     if (!(f->io->io.seen & UV_READABLE))
         return false;
     from->length = sizeof from->v6;
-    ssize_t got = recvfrom(f->io->io.fd, f->buf, f->n, MSG_TRUNC, &from->any, &from->length);
+    ssize_t got =
+        recvfrom(f->io->io.fd, f->buf, f->n, MSG_TRUNC | MSG_DONTWAIT, &from->any, &from->length);
     // However short it is, another datagram may stand behind it.
     return ac__got(f->io, got, 0, &f->result);
 }

@@ -29,6 +29,8 @@ int ac_unix_listen(ac_listener **out, const char *path, int backlog)
     *out = NULL;
     if (!loop)
         return AC_ENOMEM;
+    if (loop->phase >= AC__PHASE_DRAIN)
+        return AC_ECANCELED;
     if (length > 0)
         fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (length > 0 && fd >= 0) {
@@ -164,7 +166,7 @@ static ssize_t put_some(struct ac_send_fds__frame *f)
         c.header.cmsg_len = CMSG_LEN(size);
         memcpy(CMSG_DATA(&c.header), f->fds, size);
     }
-    return ac__put(f->io, sendmsg(f->io->io.fd, &message, MSG_NOSIGNAL), f->n);
+    return ac__put(f->io, sendmsg(f->io->io.fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT), f->n);
 }
 
 static bool send_all(struct ac_send_fds__frame *f)
@@ -232,7 +234,7 @@ static bool recv_once(struct ac_recv_fds__frame *f)
     }
     if (!(f->io->io.seen & UV_READABLE))
         return false;
-    ssize_t got = recvmsg(f->io->io.fd, &message, MSG_CMSG_CLOEXEC);
+    ssize_t got = recvmsg(f->io->io.fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     if (got >= 0)
         take_fds(f, &message);
     // The kernel stops before the next message that carries descriptors: there may be more.

@@ -102,7 +102,7 @@ static int option(ac_io *io, int level, int name)
     return value;
 }
 
-// Both members get what is sent to the group, until they leave.
+// Both members get what is sent to the group, until they leave, and nobody else.
 static async int groups(const char *host, const char *group, const char *other,
                         const char *interface)
 {
@@ -149,6 +149,7 @@ static async int groups(const char *host, const char *group, const char *other,
     CHECK_EQ(await ac_udp_send(sender, "to b", 4, &to), 0);
     CHECK_EQ(await ac_udp_recv(b, in, sizeof in, NULL), 4);
     CHECK_EQ(ac_try_read(b, in, sizeof in), AC_EAGAIN);
+    CHECK_EQ(ac_try_read(a, in, sizeof in), AC_EAGAIN); // which has left
     await ac_io_close(a);
     await ac_io_close(b);
     await ac_io_close(sender);

@@ -172,6 +172,11 @@ static async int wait_readable(ac_io *io)
     return await ac_readable(io);
 }
 
+static async int wait_writable(ac_io *io)
+{
+    return await ac_writable(io);
+}
+
 // Bytes are taken and put without waiting; only their coming is waited for.
 static async int tried(ac_io *a, ac_io *b)
 {
@@ -202,13 +207,26 @@ static async int tried(ac_io *a, ac_io *b)
     CHECK_EQ(n, AC_EAGAIN);
     CHECK(put > 0 && put < TOTAL);
     CHECK_EQ(ac_io_sent(b), 3 + put);
+    t = ac_spawn(wait_writable(b));
+    CHECK_EQ(await ac_writable(b), AC_EBUSY);
+    CHECK_EQ(ac_try_write(b, "x", 1), AC_EBUSY);
+    ac_cancel(t);
+    CHECK_EQ(await ac_join(t, &r), AC_ETASKCANCELED);
+    CHECK_EQ(r, AC_ECANCELED);
     t = ac_spawn(write_all(b, 1));
     CHECK_EQ(ac_try_write(b, "x", 1), AC_EBUSY);
     ac_cancel(t);
     CHECK_EQ(await ac_join(t, &r), AC_ETASKCANCELED);
     t = ac_spawn(read_all(a, TOTAL));
     await ac_yield();
-    CHECK_EQ(await ac_write(b, sent + put, TOTAL - put), 0);
+    while (put < TOTAL) {
+        CHECK_EQ(await ac_writable(b), 0);
+        n = ac_try_write(b, sent + put, TOTAL - put);
+        if (n == AC_EAGAIN)
+            continue;
+        CHECK(n > 0);
+        put += (size_t)n;
+    }
     CHECK_EQ(ac_try_write(b, "", 0), 0);
     CHECK_EQ(await ac_writev(b, NULL, 0), 0);
     CHECK_EQ(await ac_writev(b, NULL, -1), AC_EINVAL);

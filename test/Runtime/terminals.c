@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -60,6 +61,66 @@ static async int kinds(void)
     CHECK_EQ(lseek(fileno(f), 0, SEEK_CUR), 6);
     await ac_io_close(io);
     fclose(f);
+    return 0;
+}
+
+// A FIFO whose writers have gone before it was opened anew ends all the same; and one that has a
+// writer still does when that goes.
+static async int fifo(void)
+{
+    char path[] = "/tmp/asyncc-fifo-XXXXXX", name[40], buf[10];
+    ac_io *io;
+    CHECK(mkdtemp(path));
+    snprintf(name, sizeof name, "%s/fifo", path);
+    CHECK(!mkfifo(name, 0600));
+    for (int early = 0; early < 2; early++) {
+        int out = open(name, O_RDWR), in = open(name, O_RDONLY);
+        CHECK(in >= 0 && out >= 0 && write(out, "text\n", 5) == 5);
+        if (early)
+            close(out);
+        CHECK_EQ(ac_stdio_open(&io, in), 0);
+        CHECK_EQ(await ac_read(io, buf, sizeof buf), 5);
+        ac_task *t = ac_spawn(read_some(io, buf, sizeof buf));
+        await ac_yield();
+        CHECK(ac_has_ended(t) == early);
+        if (!early)
+            close(out);
+        int rc = -1;
+        CHECK_EQ(await ac_join(t, &rc), 0);
+        CHECK_EQ(rc, 0);
+        await ac_io_close(io);
+        close(in);
+    }
+    CHECK(!unlink(name) && !rmdir(path));
+    return 0;
+}
+
+static async int wake_later(int fd)
+{
+    await ac_sleep(5);
+    CHECK(write(fd, "x", 1) == 1);
+    return 0;
+}
+
+// A socket that another process, which has it too, makes blocking holds nobody up.
+static async int made_blocking(void)
+{
+    int s[2], rc = 0;
+    char buf[10];
+    ac_io *io;
+    CHECK_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
+    CHECK_EQ(ac_stdio_open(&io, s[0]), 0);
+    CHECK(!fcntl(s[0], F_SETFL, fcntl(s[0], F_GETFL) & ~O_NONBLOCK));
+    ac_task *t = ac_spawn(wake_later(s[1]));
+    CHECK_EQ(ac_try_read(io, buf, sizeof buf), AC_EAGAIN);
+    CHECK_EQ(await ac_read(io, buf, sizeof buf), 1);
+    CHECK_EQ(await ac_join(t, &rc), 0);
+    while ((rc = ac_try_write(io, buf, sizeof buf)) > 0)
+        ;
+    CHECK_EQ(rc, AC_EAGAIN);
+    await ac_io_close(io);
+    close(s[0]);
+    close(s[1]);
     return 0;
 }
 
@@ -120,6 +181,8 @@ static async int terminal(void)
 static async int test(void)
 {
     await kinds();
+    await fifo();
+    await made_blocking();
     await terminal();
     return 0;
 }

@@ -57,6 +57,12 @@ static async void root(void)
     CHECK_EQ(await ac_shutdown(60000, &r), 0);
     CHECK(r.running >= WORKERS);
     CHECK_EQ(await ac_tcp_connect(&tcp, "127.0.0.1", port), AC_ECONNREFUSED);
+    // Nor does anybody listen who begins to now.
+    ac_listener *late;
+    CHECK_EQ(ac_tcp_listen(&late, "127.0.0.1", 0, 0), AC_ECANCELED);
+    CHECK(!late);
+    CHECK_EQ(ac_unix_listen(&late, "@asyncc-test-late", 0), AC_ECANCELED);
+    CHECK(!late);
 }
 
 int main(void)

@@ -67,6 +67,7 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
 
 #define ac_read(it, ...) ac_read(AC__HERE(io, "ac_read", it), __VA_ARGS__)
 #define ac_readable(...) ac_readable(AC__HERE(io, "ac_readable", __VA_ARGS__))
+#define ac_writable(...) ac_writable(AC__HERE(io, "ac_writable", __VA_ARGS__))
 #define ac_try_read(it, ...) ac_try_read(AC__HERE(io, "ac_try_read", it), __VA_ARGS__)
 #define ac_try_write(it, ...) ac_try_write(AC__HERE(io, "ac_try_write", it), __VA_ARGS__)
 #define ac_write(it, ...) ac_write(AC__HERE(io, "ac_write", it), __VA_ARGS__)

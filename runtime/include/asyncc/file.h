@@ -92,7 +92,11 @@ typedef struct ac_fs_event {
 /// Begins to watch a file, or the files that a directory holds, and gives the watch at `*out`;
 /// ac_fs_watch_close ends it. Events are kept from now on.
 ///
-/// Returns 0 or an error; on failure `*out` is NULL. Does not block but for looking up the path.
+/// Each watch is an inotify instance, of which a user has 128 unless the system is told otherwise
+/// (fs.inotify.max_user_instances).
+///
+/// Returns 0; AC_EMFILE: there is no other instance; or an error; on failure `*out` is NULL. Does not
+/// block but for looking up the path.
 int ac_fs_watch_open(ac_fs_watch **out, const char *path);
 
 /// Waits for the next event.

@@ -41,6 +41,10 @@ _Async int ac_write(ac_io *io, ac_noescape const void *buf, size_t n) AC_LEAF(ac
 /// Returns 0; AC_ECANCELED if the task is cancelled or the stream closed meanwhile; or AC_EBUSY.
 _Async int ac_readable(ac_io *io) AC_LEAF(ac_readable);
 
+/// Waits until ac_try_write is worth a try: the kernel has room, or the connection has failed. Returns
+/// what ac_readable returns.
+_Async int ac_writable(ac_io *io) AC_LEAF(ac_writable);
+
 /// Reads like ac_read, but never waits. Returns what ac_read returns; AC_EAGAIN if nothing is there,
 /// which may be so after ac_readable, too.
 int ac_try_read(ac_io *io, ac_noescape void *buf, size_t n);
@@ -75,7 +79,10 @@ _Async int ac_io_close(ac_io *io) AC_LEAF(ac_io_close);
 /// of another kind: then it is still the caller's, and `*out` is NULL.
 int ac_io_open(ac_io **out, int fd);
 
-/// The stream's descriptor, for options of sockets. It must be neither closed nor made blocking.
+/// The stream's descriptor, for options of sockets. It must be neither closed nor made blocking; an
+/// option by which errors or times are queued (IP_RECVERR, SO_TIMESTAMPING) obliges the program to
+/// read that queue, or the loop is told of it without end. To hand it to another worker or to a
+/// library, dup it and close the stream.
 int ac_io_fd(const ac_io *io);
 
 /// Makes a pipe: what is written to `*writer` is read from `*reader`. Both are closed by
@@ -117,6 +124,14 @@ struct ac_readable__frame {
 ac_poll ac_readable__start(struct ac_readable__frame *, ac_context *, ac_io *io);
 ac_poll ac_readable__resume(void *, ac_context *);
 extern const ac_async_type ac_readable__type;
+
+struct ac_writable__frame {
+    int result;
+    ac_io *io;
+};
+ac_poll ac_writable__start(struct ac_writable__frame *, ac_context *, ac_io *io);
+ac_poll ac_writable__resume(void *, ac_context *);
+extern const ac_async_type ac_writable__type;
 
 struct ac_write__frame {
     int result;

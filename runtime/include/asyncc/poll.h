@@ -15,12 +15,14 @@ enum { AC_READABLE = 1, AC_WRITABLE = 2 };
 ///
 /// Returns those of `events` for which it is ready; an error or a hang-up that stands on it counts
 /// as all of them, and the next system call tells what it is. AC_ECANCELED; AC_EBADF; AC_EINVAL for
-/// no events; AC_EEXIST for a descriptor of this library's own; AC_ENOMEM; AC_ENOSPC if the user
+/// no events; AC_EEXIST for a stream's descriptor, for which ac_readable and ac_writable wait, if one
+/// has waited for it (it must not be asked for before that either); AC_ENOMEM; AC_ENOSPC if the user
 /// watches too many. Takes memory only for a descriptor's number that was never waited for. On the
 /// loop's thread only.
 _Async int ac_poll_fd(int fd, int events) AC_LEAF(ac_poll_fd);
 
-/// To be called before a descriptor is closed for which tasks may wait: they get AC_ECANCELED.
+/// To be called before a descriptor is closed for which tasks may wait: those of this thread's loop
+/// get AC_ECANCELED. On each loop whose tasks wait for it.
 void ac_poll_fd_end(int fd);
 
 // ---------------------------------------------------------------------------------------------

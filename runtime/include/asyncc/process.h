@@ -57,9 +57,10 @@ void ac_process_close(ac_process *process);
 
 /// Makes a stream of a descriptor such as STDIN_FILENO, whatever it is: terminal, pipe, socket or
 /// file. The descriptor, which other processes may share, remains open, and blocking if it is a
-/// terminal's or a pipe's, which are opened anew; the master of a pseudo terminal cannot be. Reads
-/// and writes of a file may wait for the disk. When the last program that has a pseudo terminal open
-/// has gone, its master reads AC_EIO.
+/// terminal's or a pipe's, which are opened anew; the master of a pseudo terminal cannot be, nor what
+/// the program has no right to open, since it has changed its user: such a one becomes non-blocking.
+/// Reads and writes of a file may wait for the disk. When the last program that has a pseudo terminal
+/// open has gone, its master reads AC_EIO.
 ///
 /// Returns 0 and gives the stream at `*out`, which ac_io_close ends; or an error, and `*out` is
 /// NULL.

@@ -19,8 +19,8 @@ typedef ac_io ac_tcp;
 /// (0: a free one, see ac_listener_port). `backlog` 0: the system's maximum. Connections that are
 /// accepted have Nagle's delay off.
 ///
-/// Returns 0 and gives the listener at `*out`, which ac_listener_close ends; or an error, and
-/// `*out` is NULL.
+/// Returns 0 and gives the listener at `*out`, which ac_listener_close ends; AC_ECANCELED once
+/// ac_shutdown has begun; or another error, and `*out` is NULL.
 int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog);
 
 /// The same, on a port that other listeners share, of this process or of another, each made so: the

@@ -45,7 +45,8 @@ int ac_udp_multicast_loop(ac_io *io, int on);
 /// Allows (1) or forbids (0, unless told) sending to all of a network. Returns 0 or an error.
 int ac_udp_broadcast(ac_io *io, int on);
 
-/// From now on the socket sends to `peer` only, and receives only from there; NULL: as before.
+/// From now on the socket sends to `peer` only, and takes in only what comes from there; what came
+/// before is received first. NULL: as before.
 /// Returns 0 or an error.
 int ac_udp_connect(ac_io *io, const ac_address *peer);
 

@@ -14,7 +14,8 @@
 /// so does the end of the loop: what has that name then, from the directory that is current then.
 /// `backlog` 0: the system's maximum.
 ///
-/// Returns 0 and gives the listener at `*out`, which ac_listener_close ends; AC_EADDRINUSE if there
+/// Returns 0 and gives the listener at `*out`, which ac_listener_close ends; AC_ECANCELED once
+/// ac_shutdown has begun; AC_EADDRINUSE if there
 /// is such a file, left over perhaps by a process that was killed; or another error. On failure
 /// `*out` is NULL.
 int ac_unix_listen(ac_listener **out, const char *path, int backlog);
