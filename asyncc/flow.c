@@ -8,11 +8,34 @@
 
 #include <string.h>
 
-static void find_scopes_that_are_left(Func *f, const BlockOrder *order)
+// In the graph every way into an exit leads to all that go on behind it. So the end of a scope with
+// exits counts as reached only where what stands in it comes to its end.
+static void find_scopes_that_are_left(Func *f)
 {
+    size_t count = (size_t)arrlen(f->blocks);
+    Arena *a = f->unit->arena;
+    bool *reached = arena_alloc(a, count), *is_end = arena_alloc(a, count);
+    int *end_behind = arena_alloc(a, count * sizeof *end_behind), *stack = NULL;
     for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
-        f->scopes[i]->is_left =
-            f->scopes[i]->last_exit && !order->reached[f->scopes[i]->last_block];
+        if (f->scopes[i]->last_exit) {
+            end_behind[f->scopes[i]->last_block] = f->scopes[i]->end_block;
+            is_end[f->scopes[i]->end_block] = true;
+        }
+    arrput(stack, 0);
+    while (arrlen(stack)) {
+        int block = arrpop(stack);
+        if (reached[block])
+            continue;
+        reached[block] = true;
+        if (end_behind[block])
+            arrput(stack, end_behind[block]);
+        for (ptrdiff_t k = 0; k < arrlen(f->blocks[block].succs); k++)
+            if (!is_end[f->blocks[block].succs[k]])
+                arrput(stack, f->blocks[block].succs[k]);
+    }
+    arrfree(stack);
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
+        f->scopes[i]->is_left = f->scopes[i]->last_exit && !reached[f->scopes[i]->last_block];
 }
 
 void flow(Unit *u)
@@ -29,7 +52,8 @@ void flow(Unit *u)
         find_escapes(f);
         build_graph(f);
         BlockOrder order = order_blocks(f);
-        find_scopes_that_are_left(f, &order);
+        if (arrlen(f->exits))
+            find_scopes_that_are_left(f);
         find_cold_awaits(f);
         find_crossings(f, &order);
         find_places(f, &order);

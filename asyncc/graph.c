@@ -103,7 +103,7 @@ static void end_scope(Builder *b, Scope *s)
     s->last_block = b->current;
     if (s->last_exit) {
         leave(b, s->last_exit, s->last_exit->leaves[0]);
-        b->current = known_block(b, s, "end");
+        b->current = s->end_block = known_block(b, s, "end");
     }
     end_variables(b, s);
 }

@@ -265,7 +265,8 @@ struct Scope {
     const Scope *ends_with; // exits: if not NULL, its variables live on to the end of that one
     Exit *last_exit;        // exits: the first to run at its end; the others follow by Exit.outer
     bool exits_await;
-    int last_block; // graph: what stands in it ends there
+    int last_block; // graph: what stands in it ends there,
+    int end_block;  // and this comes behind its exits, if it has some
     bool is_left;   // flow: what stands in it does not come to its end, but leaves it
     uint64_t *far;  // flow, if an await is in it: bits of Func.far, of what it knows by name
 };

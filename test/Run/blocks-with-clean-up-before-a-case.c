@@ -94,8 +94,68 @@ static async int deferred(int n)
     return (int)(log_ % 1000) + 1;
 }
 
+static void count(const int *n)
+{
+    log_ += (unsigned)*n;
+}
+
+// What runs at the end of the inner block goes on with the outer one's, and never to its end.
+static async int nested(int n)
+{
+    int sum = 0;
+    for (int i = 0; i < 3; i++) {
+        switch ((n + i) % 5) {
+        case 0: {
+            int a __attribute__((cleanup(count))) = await leaf(n);
+            {
+                int b __attribute__((cleanup(release))) = a;
+                await leaf(b);
+                break;
+            }
+        }
+        case 1: {
+            int a __attribute__((cleanup(count))) = await leaf(n);
+            defer { sum += a; }
+            {
+                defer { sum += await leaf(i); }
+                if (i == 2)
+                    return await leaf(sum);
+                else
+                    continue;
+            }
+        }
+        case 2: {
+            int a __attribute__((cleanup(count))) = await leaf(n);
+            if (i) {
+                int b __attribute__((cleanup(release))) = 2;
+                await leaf(b + a);
+                continue;
+            } else {
+                break;
+            }
+        }
+        case 3: {
+            int a __attribute__((cleanup(count))) = await leaf(n);
+            {
+                int b __attribute__((cleanup(release))) = await leaf(a);
+                if (b > i)
+                    goto end;
+                sum += b;
+            end:
+                sum++;
+            }
+            __attribute__((fallthrough));
+        }
+        default:
+            sum += 10;
+        }
+        sum += 100;
+    }
+    return sum;
+}
+
 async int f(int n)
 {
-    int sum = await cases(n) + await deferred(n);
+    int sum = await cases(n) + await deferred(n) + await nested(n);
     return sum * 100 + (int)(log_ % 100);
 }
