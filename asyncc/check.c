@@ -501,6 +501,9 @@ static void check_func(Unit *u, Func *f)
             diag(u, v->offset, E_VM_PARAMETER, v->name, f->name);
             f->failed = true;
         }
+        if (self->is_defined)
+            diag(u, f->begin, E_DEFINED_AGAIN, f->name);
+        self->is_defined = true;
         if (self->has_frame)
             diag(u, f->begin, E_FRAME_NAME, f->name, f->name);
         uint64_t bytes;
