@@ -38,9 +38,12 @@ static uint32_t declarator_begin(const Unit *u, uint32_t declaration, uint32_t n
     return u->tokens[first].offset;
 }
 
-static bool is_zero_list(const Unit *u, uint32_t begin, uint32_t end)
+// {}, {0} or "".
+static bool is_all_zero(const Unit *u, uint32_t begin, uint32_t end)
 {
     int i = token_at(u, begin);
+    if (token_is(u, i, "\"\""))
+        return u->tokens[i + 1].offset >= end;
     if (!token_is(u, i, "{"))
         return false;
     i += token_is(u, i + 1, "0") ? 2 : 1;
@@ -53,7 +56,7 @@ static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32
 {
     Arena *a = e->unit->arena;
     const char *x = var_text(e->func, v);
-    if (v->type->is_array && is_zero_list(e->unit, begin, end))
+    if (v->type->is_array && is_all_zero(e->unit, begin, end))
         return put_steps(
             e, from, end, prefix, steps,
             arena_printf(a, "__builtin_memset(ac_slot((const volatile void *)&%s), 0, sizeof %s)",

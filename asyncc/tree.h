@@ -349,7 +349,7 @@ struct Callee {
     bool has_contract;  // and NAME__start with it
     const Type *frame;  // that struct's
     bool is_variadic, has_no_prototype;
-    bool is_defined; // check: its definition was seen
+    bool is_defined;      // check: its definition was seen
     bool names_result;    // its result has no other name than the type of a call
     bool declared;        // emit: its contract was written out
     uint32_t frame_max;   // the token of `_FrameMax`, the word of async_frame_max; 0: no limit
