@@ -65,15 +65,24 @@ static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32
     if (braces || v->type->is_array || v->type->is_const || v->type->has_const_member) {
         // A variable of the same type takes it first. It has no block of its own: compound literals
         // in the initialiser live as long as v.
-        put_edit(e, end, end,
-                 arena_printf(a,
-                              "; __builtin_memcpy(ac_slot((const volatile void *)&%s), "
-                              "%s&ac__init_%d), sizeof %s)",
-                              x,
-                              v->type->is_volatile ? "ac_slot((const volatile void *)"
-                                                   : "((const void *)",
-                              v->index, x))
-            ->owner = decl;
+        // From a constant array gcc makes memcpy wide moves, and takes them for accesses behind a
+        // text that is shorter (-Warray-bounds); so an array goes in a struct.
+        const char *copy;
+        if (v->type->is_array && !v->type->is_volatile)
+            copy = arena_printf(
+                a,
+                "; __extension__({ struct __attribute__((may_alias)) ac__bytes { char all[sizeof "
+                "%s]; }; *(struct ac__bytes *)ac_slot((const volatile void *)&%s) = *(const struct "
+                "ac__bytes *)(const void *)&ac__init_%d; })",
+                x, x, v->index);
+        else
+            copy = arena_printf(
+                a,
+                "; __builtin_memcpy(ac_slot((const volatile void *)&%s), %s&ac__init_%d), sizeof "
+                "%s)",
+                x, v->type->is_volatile ? "ac_slot((const volatile void *)" : "((const void *)",
+                v->index, x);
+        put_edit(e, end, end, copy)->owner = decl;
         return put_steps(e, from, begin, prefix, steps,
                          arena_printf(a, "__typeof__(%s) ac__init_%d = ", x, v->index));
     }
