@@ -73,8 +73,10 @@ static bool is_never_negative(const Unit *u, const Node *n)
     case N_MEMBER:
     case N_ARROW:
         return n->is_bit_field && is_unsigned(n->type);
-    case N_LEAF: // a number, or a character
-        return isdigit((unsigned char)u->text[n->begin]) || u->text[n->begin] == '\'';
+    case N_LEAF: // a number; or a character, of which others than these may be negative
+        return isdigit((unsigned char)u->text[n->begin]) ||
+               (u->text[n->begin] == '\'' && n->end == n->begin + 3 &&
+                isprint((unsigned char)u->text[n->begin + 1]));
     default:
         return false;
     }
@@ -84,7 +86,7 @@ const char *compared_sign(const Unit *u, const Node *n, const Node *whole)
 {
     const Node *p = whole->parent;
     if (!p || !is_comparison(u, p) || !n->type || !n->type->is_integer ||
-        (is_unsigned(n->type) && !n->temp->type->is_promoted))
+        n->type->size > sizeof(uint64_t) || (is_unsigned(n->type) && !n->temp->type->is_promoted))
         return "";
     const Type *other = p->kids[p->kids[0] == whole]->type;
     return is_unsigned(other) && other->size >= sizeof(int) && is_never_negative(u, n)
