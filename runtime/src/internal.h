@@ -446,6 +446,11 @@ ac_poll ac__work_resume(ac_work *work, ac_context *cx);
 // ---- signal.c ----
 
 typedef struct ac__signals ac__signals;
+/// Takes over what has come: tells who waits.
+void ac__signals_take(ac_loop *loop);
+/// Whether somebody waits.
+bool ac__signals_awaited(const ac_loop *loop);
+/// Must stand before the bell is closed.
 void ac__signals_close(ac_loop *loop);
 /// After the loop's handles are closed.
 void ac__signals_free(ac_loop *loop);
@@ -579,7 +584,7 @@ struct ac_loop {
     int64_t held; ///< clones minus the wakers that this thread consumed
     uint32_t cell_count, cell_free;
     ac__cell *cells[AC__CELL_CHUNKS];
-    int bell; ///< rung by other threads when the loop sleeps; an eventfd
+    int bell; ///< an eventfd; rung by other threads when the loop sleeps, and by signals
     uint16_t spins_passed, spins_to_pass; ///< sleeps without spinning: last time, and from now on
     char apart[64];                       ///< from what the loop's thread writes all the time
     _Atomic(ac__mail *) mail;

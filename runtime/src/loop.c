@@ -94,7 +94,7 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
         sleep = bound_sleep(loop, now / 1000000);
     loop->events = 0;
     loop->resumed_ns = loop->spun_ns = 0;
-    bool alive = ac__watches_any(loop) || uv_has_work(loop);
+    bool alive = ac__watches_any(loop) || uv_has_work(loop) || ac__signals_awaited(loop);
     uint64_t woken = loop->front.woken;
     // Only another thread can wake us otherwise.
     if (sleep && !alive && !ac__wakers_out(loop) && !loop->crew)

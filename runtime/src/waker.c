@@ -31,12 +31,13 @@ ac__cell *ac__cell_at(ac_loop *loop, uint32_t handle)
     return &loop->cells[k][handle - chunk_first];
 }
 
-// What was sent is taken behind it, in each turn.
+// What was sent is taken behind it, in each turn; signals are told of by the bell alone.
 static void on_bell(ac__watch *w, int events)
 {
     eventfd_t rings;
     (void)events;
     eventfd_read(w->fd, &rings);
+    ac__signals_take(w->loop);
 }
 
 int ac__wakers_open(ac_loop *loop)

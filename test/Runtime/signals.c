@@ -52,7 +52,25 @@ FUTURE(root, int, sigset_t set; ac_task * t; ac_task * u; int r;)
     END(0);
 }
 
+FUTURE(hangup, int, sigset_t set;)
+{
+    BEGIN;
+    sigemptyset(&f->set);
+    sigaddset(&f->set, SIGHUP);
+    ac_detach(SPAWN(waiter, .set = f->set));
+    ac_signal_default(&f->set); // nothing: somebody waits
+    struct sigaction now;
+    sigaction(SIGHUP, NULL, &now);
+    CHECK(now.sa_handler != SIG_IGN);
+    CHECK(now.sa_flags & SA_RESTART);
+    END(0);
+}
+
 int main(void)
 {
+    signal(SIGINT, SIG_DFL); // who started us may ignore it
     RUN(root);
+    signal(SIGHUP, SIG_IGN);
+    RUN(hangup);
+    raise(SIGHUP); // ignored again
 }

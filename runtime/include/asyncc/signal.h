@@ -18,7 +18,8 @@
 /// be caught. `set` need not outlive the call of start.
 _Async int ac_signal_wait(ac_noescape const sigset_t *set) AC_LEAF(ac_signal_wait);
 
-/// Gives the signals in `set` for which nobody waits back to the system.
+/// Gives the signals in `set` for which nobody waits back to the system: when no loop catches one
+/// any more, it does again what it did before (SIGCHLD: what it does by default).
 void ac_signal_default(const sigset_t *set);
 
 // ---------------------------------------------------------------------------------------------
