@@ -20,6 +20,15 @@ static void on_closed(uv_handle_t *handle)
     ac__free(handle->data);
 }
 
+// The program may have been started with it blocked: then libuv would not see the end of a child.
+static void unblock_sigchld(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 // Lets go of a process that has ended, or never began, or whose loop ends.
 static void destroy(ac_process *p)
 {
@@ -110,6 +119,8 @@ static int spawn(ac_process *p, const ac_process_options *o, stdio *s)
     p->handle.data = p;
     if (rc)
         destroy(p);
+    else
+        unblock_sigchld();
     return rc;
 }
 

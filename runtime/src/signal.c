@@ -168,10 +168,13 @@ static void end(ac__signals *t, uint64_t mask)
     t->pending &= ~mask;
 }
 
-// Catches those of the mask from now on, or, with an error, none more than before.
+// Catches those of the mask from now on, or, with an error, none more than before. The program may
+// have been started with signals blocked, which would never come.
 static int begin_all(ac__signals *t, uint64_t mask)
 {
     uint64_t begun = 0, left = mask & ~atomic_load(&t->caught);
+    sigset_t set;
+    sigemptyset(&set);
     for (; left; left &= left - 1) {
         int number = lowest_of(left);
         atomic_fetch_or(&t->caught, bit_of(number)); // it may come at once
@@ -182,7 +185,10 @@ static int begin_all(ac__signals *t, uint64_t mask)
             return rc;
         }
         begun |= bit_of(number);
+        sigaddset(&set, number);
     }
+    if (begun)
+        pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     return 0;
 }
 

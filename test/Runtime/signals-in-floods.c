@@ -1,6 +1,7 @@
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // However often a signal comes between two turns of the loop, no other one is lost, and no end of a
-// child. A forked child's signals are not its parent's.
+// child. Signals that the thread had blocked arrive when they are waited for, and so does SIGCHLD.
+// A forked child's signals are not its parent's.
 #include "check.h"
 #include <signal.h>
 #include <sys/wait.h>
@@ -80,6 +81,30 @@ static async void end_of_a_child(char *const *args)
     ac_process_close(p);
 }
 
+static void block(int number)
+{
+    sigset_t set = set_of(number);
+    CHECK_EQ(pthread_sigmask(SIG_BLOCK, &set, NULL), 0);
+}
+
+static async void blocked(void)
+{
+    block(SIGUSR2);
+    block(SIGHUP);
+    kill(getpid(), SIGUSR2);
+    CHECK_EQ(await next_within(10000, SIGUSR2), SIGUSR2);
+    sigset_t now;
+    CHECK_EQ(pthread_sigmask(SIG_BLOCK, NULL, &now), 0);
+    CHECK_EQ(sigismember(&now, SIGUSR2), 0);
+    CHECK_EQ(sigismember(&now, SIGHUP), 1);
+    // Not if the set as a whole cannot be waited for.
+    sigset_t both = set_of(SIGHUP);
+    sigaddset(&both, SIGSTOP);
+    CHECK_EQ(await ac_signal_wait(&both), AC_EINVAL);
+    CHECK_EQ(pthread_sigmask(SIG_BLOCK, NULL, &now), 0);
+    CHECK_EQ(sigismember(&now, SIGHUP), 1);
+}
+
 // What comes to a child of fork is its own.
 static async void forked(void)
 {
@@ -125,7 +150,10 @@ static async int test(void)
 {
     char *const ends[] = {"sh", "-c", "sleep 0.1; exit 3", NULL};
     await end_of_a_child(ends);
+    block(SIGCHLD);
+    await end_of_a_child(ends);
     await another_signal();
+    await blocked();
     await forked();
     await children_signal(ends);
     return 0;

@@ -30,7 +30,7 @@ typedef struct ac_process_options {
 /// ac_process_close ends. Where AC_STDIO_PIPE was asked for, pipes[0] writes to the child's
 /// standard input, pipes[1] and pipes[2] read its output and its errors; the others become NULL.
 /// The pipes are the caller's, who closes each with ac_io_close. `pipes` may be NULL if none was
-/// asked for.
+/// asked for. SIGCHLD is unblocked in the calling thread.
 ///
 /// Returns 0; AC_ENOENT and the like if the program cannot be run; AC_EINVAL; AC_EMFILE; AC_EAGAIN;
 /// or AC_ENOMEM. On failure `*out` and the pipes are NULL. Waits until the program has begun.

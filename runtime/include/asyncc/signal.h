@@ -12,7 +12,8 @@
 ///
 /// From the first wait on the loop catches the signal, until ac_signal_default or the loop's end:
 /// one that comes while nobody waits is remembered (once) for the next wait, so that a loop
-/// around this call misses none and is not killed between two waits.
+/// around this call misses none and is not killed between two waits. Where the calling thread had
+/// blocked the signal, it is unblocked when it is first caught.
 ///
 /// Returns the signal's number; AC_ECANCELED; AC_EINVAL for an empty set or a signal that cannot
 /// be caught. `set` need not outlive the call of start.
