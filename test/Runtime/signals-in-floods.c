@@ -130,9 +130,9 @@ static async void children_signal(char *const *args)
     ac_process *p;
     int rc = -1, n = 0;
     CHECK_EQ(ac_process_start(&p, &options, NULL), 0);
-    CHECK_EQ(await ac_timeout(10000, ac_all(n = ac_signal_wait(&set),
-                                            rc = ac_process_wait(p, NULL))),
-             0);
+    CHECK_EQ(
+        await ac_timeout(10000, ac_all(n = ac_signal_wait(&set), rc = ac_process_wait(p, NULL))),
+        0);
     CHECK_EQ(n, SIGCHLD);
     CHECK_EQ(rc, 3);
     ac_process_close(p);
