@@ -71,6 +71,49 @@ ac_fs_watch *ac__fs_watch_here(ac_fs_watch *watch, const char *what, const char 
     return watch;
 }
 
+// It does nothing with its loop, and so may outlive it.
+ac_dir *ac__dir_here(ac_dir *dir, const char *what, const char *file, int line)
+{
+    if (dir && ac__dir_loop(dir) != ac__current && !ac__loops_ended)
+        misuse("it belongs to another thread's loop");
+    return dir;
+}
+
+// What a buffer holds already does not concern the stream, which may be gone by then.
+ac_reader *ac__reader_here(ac_reader *reader, const char *what, const char *file, int line)
+{
+    if (reader->begin == reader->end)
+        ac__io_here(reader->io, what, file, line);
+    return reader;
+}
+
+ac_reader *ac__line_reader_here(ac_reader *reader, const char *what, const char *file, int line)
+{
+    size_t n = reader->end - reader->begin;
+    if (!n || !memchr(reader->buf + reader->begin, '\n', n))
+        ac__io_here(reader->io, what, file, line);
+    return reader;
+}
+
+ac_reader *ac__copied_here(ac_reader *from, const char *what, const char *file, int line)
+{
+    ac__io_here(from->io, what, file, line);
+    return from;
+}
+
+ac_writer *ac__writer_here(ac_writer *writer, const char *what, const char *file, int line)
+{
+    ac__io_here(writer->io, what, file, line);
+    return writer;
+}
+
+ac_writer *ac__flushed_here(ac_writer *writer, const char *what, const char *file, int line)
+{
+    if (writer->begin != writer->end)
+        ac__io_here(writer->io, what, file, line);
+    return writer;
+}
+
 ac_process *ac__process_here(ac_process *process, const char *what, const char *file, int line)
 {
     if (process && ac__process_loop(process) != ac__current)
@@ -78,6 +121,19 @@ ac_process *ac__process_here(ac_process *process, const char *what, const char *
     if (process && ac__process_left(process))
         misuse("it is closed already");
     return process;
+}
+
+// A scope is of the loop of the task that entered it. Roots stand in no loop's memory: that a loop
+// has one is all that can be told of them.
+ac_scope *ac__scope_here(ac_scope *scope, const char *what, const char *file, int line)
+{
+    ac_strand *root = ac__root_of(scope->parent);
+    if (!root || root->flags & AC_STRAND_INNER)
+        return scope;
+    if (!ac__current || !(root->index & AC__TASK_ROOT ? ac__current->rooted
+                                                      : ac__slab_has(ac__current, (ac_task *)root)))
+        misuse("it belongs to another thread's loop");
+    return scope;
 }
 
 static void check_holder(const ac__permits *p, const char *what, const char *file, int line)

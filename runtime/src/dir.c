@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 struct ac_dir {
+    ac_loop *loop;
     int fd;
     int begin, end; ///< what of `entries` was not yet given away
     bool busy;      ///< a request fills `entries`
@@ -43,6 +44,7 @@ ac_poll ac_dir_open__start(struct ac_dir_open__frame *f, ac_context *cx, ac_dir 
     *out = NULL;
     if (!f->dir)
         return ac__work_end(&f->work, cx, AC_ENOMEM);
+    f->dir->loop = cx->loop;
     f->dir->fd = -1;
     f->dir->begin = f->dir->end = 0;
     f->dir->busy = false;
@@ -74,6 +76,11 @@ void ac_dir_close(ac_dir *dir)
     if (dir->fd >= 0)
         close(dir->fd); // nothing was written to it, so this does not wait
     ac__free(dir);
+}
+
+ac_loop *ac__dir_loop(const ac_dir *dir)
+{
+    return dir->loop;
 }
 
 // ---- ac_dir_next ----

@@ -455,6 +455,10 @@ void ac__signals_close(ac_loop *loop);
 /// After the loop's handles are closed.
 void ac__signals_free(ac_loop *loop);
 
+// ---- dir.c ----
+
+ac_loop *ac__dir_loop(const ac_dir *dir);
+
 // ---- process.c ----
 
 void ac__processes_close(ac_loop *loop);
@@ -598,6 +602,8 @@ struct ac_loop {
 };
 
 extern _Thread_local ac_loop *ac__current;
+/// Whether one has: from then on an address that was kept may be another loop's.
+extern _Atomic bool ac__loops_ended;
 
 /// Whether descriptors are watched besides the loop's own, libuv's set and the bell.
 static inline bool ac__watches_any(const ac_loop *loop)

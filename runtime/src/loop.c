@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 
 _Thread_local ac_loop *ac__current;
+_Atomic bool ac__loops_ended;
 
 // ---- turning ----
 
@@ -179,6 +180,7 @@ static void close_uv(ac_loop *loop)
 // Ends what belongs to the loop, but not what the thread knows of it.
 void ac__loop_close(ac_loop *loop)
 {
+    ac__loops_ended = true;
     ac__io_close_all(loop);
     ac__signals_close(loop);
     ac__watches_close(loop);

@@ -15,11 +15,20 @@
 // RUN: not --crash %t barrier 2>>%t.err; not --crash %t once 2>>%t.err
 // RUN: not --crash %t oneshot 2>>%t.err; not --crash %t broadcast 2>>%t.err
 // RUN: not --crash %t receiver 2>>%t.err; not --crash %t watch 2>>%t.err
-// RUN: not --crash %t process 2>>%t.err; not --crash %t files 2>>%t.err; FileCheck %s <%t.err
+// RUN: not --crash %t process 2>>%t.err; not --crash %t files 2>>%t.err
+// RUN: not --crash %t until 2>>%t.err; not --crash %t line 2>>%t.err
+// RUN: not --crash %t exact 2>>%t.err; not --crash %t some 2>>%t.err
+// RUN: not --crash %t put 2>>%t.err; not --crash %t flush 2>>%t.err; not --crash %t copy 2>>%t.err
+// RUN: not --crash %t scope 2>>%t.err; not --crash %t scope-spawn 2>>%t.err
+// RUN: not --crash %t dir 2>>%t.err; not --crash %t dir-close 2>>%t.err
+// RUN: not --crash %t closed-line 2>>%t.err; not --crash %t closed-reader 2>>%t.err
+// RUN: not --crash %t closed-put 2>>%t.err; not --crash %t closed-flush 2>>%t.err
+// RUN: not --crash %t closed-copy 2>>%t.err; FileCheck %s <%t.err
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t.release && %t.release
 // A misuse in a debug build stops the program with a message that names the line; what is allowed
 // goes on as ever.
 #include "check.h"
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/uio.h>
@@ -402,6 +411,142 @@ static async void other_loops(void)
     ac_fs_watch_close(files_of_main);
 }
 
+static ac_scope *scope_of_main;
+static ac_dir *dir_of_main;
+static ac_reader reader_of_main;
+static ac_writer writer_of_main;
+
+static async void buffered_elsewhere(void)
+{
+    char c, *line;
+    size_t done = 0;
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_reader_until: it belongs to another thread's loop
+    if (is("until"))
+        await ac_reader_until(&reader_of_main, &line, '.');
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_reader_line: it belongs to another thread's loop
+    if (is("line"))
+        await ac_reader_line(&reader_of_main, &line);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_reader_exact: it belongs to another thread's loop
+    if (is("exact"))
+        await ac_reader_exact(&reader_of_main, &c, 1, &done);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_reader_some: it belongs to another thread's loop
+    if (is("some"))
+        await ac_reader_some(&reader_of_main, &c, 1);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_writer_put: it belongs to another thread's loop
+    if (is("put"))
+        await ac_writer_put(&writer_of_main, "x", 1);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_writer_flush: it belongs to another thread's loop
+    if (is("flush"))
+        await ac_writer_flush(&writer_of_main);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_copy: it belongs to another thread's loop
+    if (is("copy"))
+        await ac_copy(&reader_of_main, NULL, NULL);
+}
+
+static async int used_elsewhere(void)
+{
+    ac_dir_entry entry;
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_scope_cancel: it belongs to another thread's loop
+    if (is("scope"))
+        ac_scope_cancel(scope_of_main);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_spawn_in: it belongs to another thread's loop
+    if (is("scope-spawn"))
+        ac_spawn_in(scope_of_main, nothing());
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_dir_next: it belongs to another thread's loop
+    if (is("dir"))
+        await ac_dir_next(dir_of_main, &entry);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_dir_close: it belongs to another thread's loop
+    if (is("dir-close"))
+        ac_dir_close(dir_of_main);
+    await buffered_elsewhere();
+    return 0;
+}
+
+static async void used_here(void)
+{
+    ac_io *other;
+    char in[8], out[8];
+    CHECK_EQ(await ac_dir_open(&dir_of_main, "/proc"), 0);
+    CHECK_EQ(ac_socketpair(&io_of_main, &other), 0);
+    ac_reader_init(&reader_of_main, io_of_main, in, sizeof in);
+    ac_writer_init(&writer_of_main, io_of_main, out, sizeof out);
+    CHECK_EQ(await ac_writer_put(&writer_of_main, "y", 1), 0);
+    ac_scope (s) {
+        scope_of_main = s;
+        CHECK_EQ(await ac_remote_join(ac_spawn_on(1, used_elsewhere()), NULL), 0);
+        ac_spawn_in(s, waits());
+        ac_scope_cancel(s);
+    }
+    ac_dir_close(NULL);
+    await ac_io_close(other);
+    await ac_io_close(io_of_main);
+}
+
+static async void cancel_scope(ac_scope *s)
+{
+    ac_spawn_in(s, nothing());
+    ac_scope_cancel(s);
+}
+
+static async int own_scope(void)
+{
+    ac_scope (s) {
+        ac_spawn_in(s, cancel_scope(s));
+        await ac_all(cancel_scope(s), nothing());
+    }
+    return 0;
+}
+
+// A loop that has ended has nothing any more.
+static async void after_the_end(void)
+{
+    ac_dir_close(dir_of_main);
+}
+
+static void *on_another_thread(void *none)
+{
+    ac_run(after_the_end());
+    return none;
+}
+
+// What stands in the buffers does not concern the stream.
+static async void closed_buffered(void)
+{
+    ac_io *a, *b;
+    char in[8], out[8], rest[2], *line;
+    size_t done = 0;
+    ac_reader reader;
+    ac_writer writer;
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    CHECK_EQ(await ac_write(b, "a\nbcd.e", 7), 0);
+    ac_reader_init(&reader, a, in, sizeof in);
+    ac_writer_init(&writer, a, out, sizeof out);
+    CHECK_EQ(await ac_reader_line(&reader, &line), 1);
+    await ac_timeout(0, ac_read(a, rest, 1)); // libuv has a handle from now on, which lingers
+    await ac_io_close(b);
+    await ac_io_close(a);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_reader_line: it is closed already
+    if (is("closed-line"))
+        await ac_reader_line(&reader, &line);
+    CHECK_EQ(await ac_reader_some(&reader, rest, 1), 1);
+    CHECK_EQ(await ac_reader_until(&reader, &line, '.'), 3);
+    CHECK_EQ(await ac_reader_exact(&reader, rest, 1, &done), 0);
+    CHECK_EQ(await ac_writer_flush(&writer), 0);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_reader_some: it is closed already
+    if (is("closed-reader"))
+        await ac_reader_some(&reader, rest, 1);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_writer_put: it is closed already
+    if (is("closed-put"))
+        await ac_writer_put(&writer, "x", 1);
+    writer.end = 1;
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_writer_flush: it is closed already
+    if (is("closed-flush"))
+        await ac_writer_flush(&writer);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_copy: it is closed already
+    if (is("closed-copy"))
+        await ac_copy(&reader, NULL, NULL);
+}
+
 static async void all(void)
 {
     await handles();
@@ -411,6 +556,10 @@ static async void all(void)
     await holders();
     await shared_holders();
     await other_loops();
+    await used_here();
+    for (int i = 0; i < 2; i++)
+        CHECK_EQ(await ac_remote_join(ac_spawn_on(i, own_scope()), NULL), 0);
+    await closed_buffered();
 }
 
 int main(int argc, char **argv)
@@ -418,4 +567,7 @@ int main(int argc, char **argv)
     if (argc > 1)
         misuse = argv[1];
     ac_run(all());
+    pthread_t thread;
+    CHECK_EQ(pthread_create(&thread, NULL, on_another_thread, NULL), 0);
+    CHECK_EQ(pthread_join(thread, NULL), 0);
 }

@@ -6,7 +6,9 @@
 ///
 /// - handles of tasks that were joined or detached already, or belong to another thread's loop;
 /// - streams, listeners, processes and watches of files that were closed, or belong to another
-///   thread's loop, while something still holds their memory;
+///   thread's loop, while something still holds their memory; those of readers and writers
+///   (buffered.h), too, unless all that is asked for is in the buffer, or nothing is to be flushed;
+/// - scopes of another thread's loop, and directories until a loop of the program has ended;
 /// - locks that are unlocked without being locked, or by another task than the one that holds the
 ///   mutex or writes under the rwlock (sync.h, shared.h);
 /// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread;
@@ -20,6 +22,7 @@
 #include <asyncc/dialect.h>
 #include <asyncc/abi.h>
 #include <asyncc/task.h>
+#include <asyncc/scope.h>
 #include <asyncc/sync.h>
 #include <asyncc/channel.h>
 #include <asyncc/shared.h>
@@ -34,8 +37,15 @@ ac_task *ac__task_here(ac_task *task, const char *what, const char *file, int li
 ac_strand *ac__strand_here(ac_strand *strand, const char *what, const char *file, int line);
 ac_io *ac__io_here(ac_io *io, const char *what, const char *file, int line);
 ac_listener *ac__listener_here(ac_listener *listener, const char *what, const char *file, int line);
+ac_dir *ac__dir_here(ac_dir *dir, const char *what, const char *file, int line);
+ac_reader *ac__reader_here(ac_reader *reader, const char *what, const char *file, int line);
+ac_reader *ac__line_reader_here(ac_reader *reader, const char *what, const char *file, int line);
+ac_reader *ac__copied_here(ac_reader *from, const char *what, const char *file, int line);
+ac_writer *ac__writer_here(ac_writer *writer, const char *what, const char *file, int line);
+ac_writer *ac__flushed_here(ac_writer *writer, const char *what, const char *file, int line);
 ac_process *ac__process_here(ac_process *process, const char *what, const char *file, int line);
 ac_fs_watch *ac__fs_watch_here(ac_fs_watch *watch, const char *what, const char *file, int line);
+ac_scope *ac__scope_here(ac_scope *scope, const char *what, const char *file, int line);
 ac_mutex *ac__mutex_here(ac_mutex *mutex, const char *what, const char *file, int line);
 ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *file, int line);
 ac_rwlock *ac__rwlock_here(ac_rwlock *lock, const char *what, const char *file, int line);
@@ -76,12 +86,26 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
 #define ac_io_close(...) ac_io_close(AC__HERE(io, "ac_io_close", __VA_ARGS__))
 #define ac_send_fds(it, ...) ac_send_fds(AC__HERE(io, "ac_send_fds", it), __VA_ARGS__)
 #define ac_recv_fds(it, ...) ac_recv_fds(AC__HERE(io, "ac_recv_fds", it), __VA_ARGS__)
-#define ac_copy(from, it, ...) ac_copy(from, AC__HERE(io, "ac_copy", it), __VA_ARGS__)
+#define ac_copy(from, it, ...)                                                                     \
+    ac_copy(AC__HERE(copied, "ac_copy", from), AC__HERE(io, "ac_copy", it), __VA_ARGS__)
 #define ac_sendfile(it, ...) ac_sendfile(AC__HERE(io, "ac_sendfile", it), __VA_ARGS__)
 #define ac_accept(out, ...) ac_accept(out, AC__HERE(listener, "ac_accept", __VA_ARGS__))
 #define ac_listener_close(...)                                                                     \
     ac_listener_close(AC__HERE(listener, "ac_listener_close", __VA_ARGS__))
 
+#define ac_reader_until(it, ...)                                                                   \
+    ac_reader_until(AC__HERE(reader, "ac_reader_until", it), __VA_ARGS__)
+#define ac_reader_line(it, ...)                                                                    \
+    ac_reader_line(AC__HERE(line_reader, "ac_reader_line", it), __VA_ARGS__)
+#define ac_reader_exact(it, ...)                                                                   \
+    ac_reader_exact(AC__HERE(reader, "ac_reader_exact", it), __VA_ARGS__)
+#define ac_reader_some(it, ...)                                                                    \
+    ac_reader_some(AC__HERE(reader, "ac_reader_some", it), __VA_ARGS__)
+#define ac_writer_put(it, ...) ac_writer_put(AC__HERE(writer, "ac_writer_put", it), __VA_ARGS__)
+#define ac_writer_flush(...) ac_writer_flush(AC__HERE(flushed, "ac_writer_flush", __VA_ARGS__))
+
+#define ac_dir_next(it, ...) ac_dir_next(AC__HERE(dir, "ac_dir_next", it), __VA_ARGS__)
+#define ac_dir_close(...) ac_dir_close(AC__HERE(dir, "ac_dir_close", __VA_ARGS__))
 #define ac_process_wait(it, signal)                                                                \
     ac_process_wait(AC__HERE(process, "ac_process_wait", it), signal)
 #define ac_process_kill(it, signal)                                                                \
@@ -91,6 +115,14 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
     ac_fs_watch_next(AC__HERE(fs_watch, "ac_fs_watch_next", it), __VA_ARGS__)
 #define ac_fs_watch_close(...)                                                                     \
     ac_fs_watch_close(AC__HERE(fs_watch, "ac_fs_watch_close", __VA_ARGS__))
+
+// Elided, there is one loop, and scopes know of none.
+#ifndef ASYNCC_ELIDE
+#undef ac_spawn_in
+#define ac_spawn_in(it, ...)                                                                       \
+    ((void)AC__HERE(scope, "ac_spawn_in", it), (void)(__VA_ARGS__), ac__spawn_in_marker)
+#define ac_scope_cancel(...) ac_scope_cancel(AC__HERE(scope, "ac_scope_cancel", __VA_ARGS__))
+#endif
 
 #define ac_mutex_lock(...) ac_mutex_lock(AC__HERE(mutex, "ac_mutex_lock", __VA_ARGS__))
 #define ac_mutex_trylock(...) ac_mutex_trylock(AC__HERE(mutex, "ac_mutex_trylock", __VA_ARGS__))
