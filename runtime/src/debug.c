@@ -143,29 +143,37 @@ static void check_holder(const ac__permits *p, const char *what, const char *fil
                   p->holder ? p->holder->name : "?");
 }
 
-static void check_line(const ac_waitqueue *queue, const char *what, const char *file, int line)
+// While nobody stands in line, the loop in it is nobody's: here it is that of the last use, NULL
+// behind an initialiser, wherever the memory was before. An object that is as at its beginning may
+// be handed over to another loop.
+static void check_line(ac_waitqueue *queue, bool in_use, const char *what, const char *file,
+                       int line)
 {
-    if (queue->first && queue->loop != ac__current)
+    if (queue->loop != ac__current && queue->first)
         misuse("tasks of another thread's loop wait for it");
+    if (queue->loop != ac__current && queue->loop && in_use && !ac__loops_ended)
+        misuse("it belongs to another thread's loop");
+    queue->loop = ac__current;
 }
 
-// What is looked at on all operations of an object that tasks wait for.
-#define LINE_HERE(kind, line)                                                                      \
+// What is looked at on all operations of an object that tasks wait for. IN_USE: what it holds is
+// not what it held at its beginning.
+#define LINE_HERE(kind, line, IN_USE)                                                              \
     ac_##kind *ac__##kind##_here(ac_##kind *it, const char *what, const char *file, int number)    \
     {                                                                                              \
-        check_line(&it->line, what, file, number);                                                 \
+        check_line(&it->line, IN_USE, what, file, number);                                         \
         return it;                                                                                 \
     }
 
-LINE_HERE(mutex, permits.line)
-LINE_HERE(rwlock, permits.line)
-LINE_HERE(semaphore, permits.line)
-LINE_HERE(notify, line)
-LINE_HERE(barrier, line)
-LINE_HERE(once, line)
-LINE_HERE(broadcast, receivers)
-LINE_HERE(receiver, of->receivers)
-LINE_HERE(watch, receivers)
+LINE_HERE(mutex, permits.line, it->permits.taken)
+LINE_HERE(rwlock, permits.line, it->permits.taken)
+LINE_HERE(semaphore, permits.line, false) // nothing tells with how many permits it began
+LINE_HERE(notify, line, it->noticed)
+LINE_HERE(barrier, line, false)
+LINE_HERE(once, line, it->state)
+LINE_HERE(broadcast, receivers, it->sent || it->closed)
+LINE_HERE(receiver, of->receivers, it->of->sent || it->of->closed)
+LINE_HERE(watch, receivers, it->version || it->closed)
 
 ac_mutex *ac__locked_mutex_here(ac_mutex *mutex, const char *what, const char *file, int line)
 {
@@ -188,8 +196,9 @@ ac_rwlock *ac__locked_rwlock_here(ac_rwlock *lock, const char *what, const char 
 
 ac_channel *ac__channel_here(ac_channel *channel, const char *what, const char *file, int line)
 {
-    check_line(&channel->senders, what, file, line);
-    check_line(&channel->receivers, what, file, line);
+    bool in_use = channel->len || channel->closed;
+    check_line(&channel->senders, in_use, what, file, line);
+    check_line(&channel->receivers, in_use, what, file, line);
     return channel;
 }
 

@@ -21,6 +21,14 @@
 // RUN: not --crash %t put 2>>%t.err; not --crash %t flush 2>>%t.err; not --crash %t copy 2>>%t.err
 // RUN: not --crash %t scope 2>>%t.err; not --crash %t scope-spawn 2>>%t.err
 // RUN: not --crash %t dir 2>>%t.err; not --crash %t dir-close 2>>%t.err
+// RUN: not --crash %t used-lock 2>>%t.err; not --crash %t used-trylock 2>>%t.err
+// RUN: not --crash %t used-unlock 2>>%t.err; not --crash %t used-rdlock 2>>%t.err
+// RUN: not --crash %t used-notify 2>>%t.err; not --crash %t used-once 2>>%t.err
+// RUN: not --crash %t used-try-send 2>>%t.err; not --crash %t used-recv 2>>%t.err
+// RUN: not --crash %t used-close 2>>%t.err; not --crash %t used-oneshot 2>>%t.err
+// RUN: not --crash %t used-oneshot-close 2>>%t.err
+// RUN: not --crash %t used-broadcast 2>>%t.err; not --crash %t used-receiver 2>>%t.err
+// RUN: not --crash %t used-watch 2>>%t.err
 // RUN: not --crash %t closed-line 2>>%t.err; not --crash %t closed-reader 2>>%t.err
 // RUN: not --crash %t closed-put 2>>%t.err; not --crash %t closed-flush 2>>%t.err
 // RUN: not --crash %t closed-copy 2>>%t.err; FileCheck %s <%t.err
@@ -411,6 +419,17 @@ static async void other_loops(void)
     ac_fs_watch_close(files_of_main);
 }
 
+// What is in use on the loop of main although nobody waits for it.
+static ac_mutex used_mutex;
+static ac_rwlock used_rwlock;
+static ac_notify used_notify;
+static ac_once used_once;
+static int used_room[4];
+static ac_channel used_channel = AC_CHANNEL_INIT(used_room);
+static ac_oneshot used_oneshot = AC_ONESHOT_INIT(&used_room[0]);
+static ac_broadcast used_broadcast = AC_BROADCAST_INIT(used_room);
+static ac_receiver used_receiver;
+static ac_watch used_watch = AC_WATCH_INIT(&used_room[0]);
 static ac_scope *scope_of_main;
 static ac_dir *dir_of_main;
 static ac_reader reader_of_main;
@@ -445,6 +464,7 @@ static async void buffered_elsewhere(void)
 
 static async int used_elsewhere(void)
 {
+    int n = 0;
     ac_dir_entry entry;
     // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_scope_cancel: it belongs to another thread's loop
     if (is("scope"))
@@ -459,11 +479,54 @@ static async int used_elsewhere(void)
     if (is("dir-close"))
         ac_dir_close(dir_of_main);
     await buffered_elsewhere();
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_lock: it belongs to another thread's loop
+    if (is("used-lock"))
+        await ac_mutex_lock(&used_mutex);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_trylock: it belongs to another thread's loop
+    if (is("used-trylock"))
+        ac_mutex_trylock(&used_mutex);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_unlock: it belongs to another thread's loop
+    if (is("used-unlock"))
+        ac_mutex_unlock(&used_mutex);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_rwlock_rdlock: it belongs to another thread's loop
+    if (is("used-rdlock"))
+        await ac_rwlock_rdlock(&used_rwlock);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_notify_one: it belongs to another thread's loop
+    if (is("used-notify"))
+        ac_notify_one(&used_notify);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_once_begin: it belongs to another thread's loop
+    if (is("used-once"))
+        await ac_once_begin(&used_once);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_try_send: it belongs to another thread's loop
+    if (is("used-try-send"))
+        ac_try_send(&used_channel, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_recv: it belongs to another thread's loop
+    if (is("used-recv"))
+        await ac_recv(&used_channel, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_channel_close: it belongs to another thread's loop
+    if (is("used-close"))
+        ac_channel_close(&used_channel);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_oneshot_send: it belongs to another thread's loop
+    if (is("used-oneshot"))
+        ac_oneshot_send(&used_oneshot, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_oneshot_close: it belongs to another thread's loop
+    if (is("used-oneshot-close"))
+        ac_oneshot_close(&used_oneshot);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_broadcast_send: it belongs to another thread's loop
+    if (is("used-broadcast"))
+        ac_broadcast_send(&used_broadcast, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_broadcast_recv: it belongs to another thread's loop
+    if (is("used-receiver"))
+        await ac_broadcast_recv(&used_receiver, &n);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_watch_set: it belongs to another thread's loop
+    if (is("used-watch"))
+        ac_watch_set(&used_watch, &n);
     return 0;
 }
 
 static async void used_here(void)
 {
+    int n = 1;
     ac_io *other;
     char in[8], out[8];
     CHECK_EQ(await ac_dir_open(&dir_of_main, "/proc"), 0);
@@ -471,15 +534,61 @@ static async void used_here(void)
     ac_reader_init(&reader_of_main, io_of_main, in, sizeof in);
     ac_writer_init(&writer_of_main, io_of_main, out, sizeof out);
     CHECK_EQ(await ac_writer_put(&writer_of_main, "y", 1), 0);
+    CHECK_EQ(await ac_mutex_lock(&used_mutex), 0);
+    CHECK_EQ(await ac_rwlock_rdlock(&used_rwlock), 0);
+    ac_notify_one(&used_notify);
+    CHECK_EQ(await ac_once_begin(&used_once), 1);
+    ac_once_end(&used_once, true);
+    CHECK_EQ(ac_try_send(&used_channel, &n), 0);
+    CHECK_EQ(ac_oneshot_send(&used_oneshot, &n), 0);
+    used_receiver = ac_broadcast_subscribe(&used_broadcast);
+    CHECK_EQ(ac_broadcast_send(&used_broadcast, &n), 0);
+    CHECK_EQ(ac_watch_set(&used_watch, &n), 0);
     ac_scope (s) {
         scope_of_main = s;
         CHECK_EQ(await ac_remote_join(ac_spawn_on(1, used_elsewhere()), NULL), 0);
         ac_spawn_in(s, waits());
         ac_scope_cancel(s);
     }
+    ac_mutex_unlock(&used_mutex);
+    ac_rwlock_unlock(&used_rwlock);
+    CHECK_EQ(await ac_recv(&used_channel, &n), 0);
+    ac_channel_close(&used_channel);
+    CHECK_EQ(await ac_broadcast_recv(&used_receiver, &n), 0);
     ac_dir_close(NULL);
     await ac_io_close(other);
     await ac_io_close(io_of_main);
+}
+
+// What is as it was before its first use may go to another loop, and memory may become what it was
+// before.
+typedef struct {
+    ac_mutex mutex;
+    ac_rwlock rwlock;
+    ac_semaphore semaphore;
+    ac_notify notify;
+    ac_barrier barrier;
+    ac_once once;
+    int slots[5];
+    ac_channel channel;
+    ac_oneshot oneshot;
+    ac_broadcast broadcast;
+    ac_watch watch;
+} objects;
+
+static void init_all(objects *o)
+{
+    int n = 0;
+    ac_mutex_init(&o->mutex);
+    ac_rwlock_init(&o->rwlock);
+    ac_semaphore_init(&o->semaphore, 2);
+    ac_notify_init(&o->notify);
+    ac_barrier_init(&o->barrier, 1);
+    ac_once_init(&o->once);
+    ac_channel_init(&o->channel, &o->slots[0], sizeof n, 2);
+    ac_oneshot_init(&o->oneshot, &o->slots[2], sizeof n);
+    ac_broadcast_init(&o->broadcast, &o->slots[3], sizeof n, 1);
+    ac_watch_init(&o->watch, &o->slots[4], sizeof n);
 }
 
 static async void cancel_scope(ac_scope *s)
@@ -488,18 +597,72 @@ static async void cancel_scope(ac_scope *s)
     ac_scope_cancel(s);
 }
 
-static async int own_scope(void)
+static async int use_and_leave_idle(objects *o)
 {
+    int n = 1;
     ac_scope (s) {
         ac_spawn_in(s, cancel_scope(s));
         await ac_all(cancel_scope(s), nothing());
     }
+    CHECK_EQ(await ac_mutex_lock(&o->mutex), 0);
+    ac_mutex_unlock(&o->mutex);
+    CHECK_EQ(ac_rwlock_trywrlock(&o->rwlock), 0);
+    ac_rwlock_unlock(&o->rwlock);
+    CHECK_EQ(ac_semaphore_tryacquire(&o->semaphore, 1), 0);
+    ac_semaphore_release(&o->semaphore, 1);
+    ac_notify_one(&o->notify);
+    CHECK_EQ(await ac_notify_wait(&o->notify), 0);
+    CHECK_EQ(await ac_barrier_wait(&o->barrier), 1);
+    CHECK_EQ(await ac_once_begin(&o->once), 1);
+    ac_once_end(&o->once, false);
+    CHECK_EQ(ac_try_send(&o->channel, &n), 0);
+    CHECK_EQ(await ac_recv(&o->channel, &n), 0);
+    CHECK_EQ(await ac_timeout(0, ac_recv(&o->channel, &n)), AC_ETIMEDOUT);
     return 0;
 }
 
+static async int use(objects *o)
+{
+    int n = 1;
+    ac_receiver receiver = ac_broadcast_subscribe(&o->broadcast);
+    await use_and_leave_idle(o);
+    CHECK_EQ(ac_mutex_trylock(&o->mutex), 0);
+    CHECK_EQ(ac_rwlock_tryrdlock(&o->rwlock), 0);
+    CHECK_EQ(ac_semaphore_tryacquire(&o->semaphore, 2), 0);
+    ac_notify_one(&o->notify);
+    CHECK_EQ(await ac_once_begin(&o->once), 1);
+    CHECK_EQ(ac_try_send(&o->channel, &n), 0);
+    ac_channel_close(&o->channel);
+    CHECK_EQ(ac_oneshot_send(&o->oneshot, &n), 0);
+    CHECK_EQ(ac_broadcast_send(&o->broadcast, &n), 0);
+    CHECK_EQ(await ac_broadcast_recv(&receiver, &n), 0);
+    CHECK_EQ(ac_watch_set(&o->watch, &n), 0);
+    ac_watch_close(&o->watch);
+    return 0;
+}
+
+static async void handed_over(void)
+{
+    objects o;
+    for (int i = 0; i < 4; i++) {
+        init_all(&o);
+        for (int k = 0; k < 4; k++)
+            CHECK_EQ(await ac_remote_join(ac_spawn_on(k % 2, use_and_leave_idle(&o)), NULL), 0);
+        CHECK_EQ(await ac_remote_join(ac_spawn_on(i % 2, use(&o)), NULL), 0);
+    }
+}
+
 // A loop that has ended has nothing any more.
+static objects left;
+
 static async void after_the_end(void)
 {
+    int n = 1;
+    CHECK_EQ(ac_mutex_trylock(&left.mutex), AC_EBUSY);
+    CHECK_EQ(await ac_notify_wait(&left.notify), 0);
+    CHECK_EQ(ac_try_send(&left.channel, &n), AC_EPIPE);
+    CHECK_EQ(await ac_recv(&left.channel, &n), 0);
+    CHECK_EQ(ac_watch_set(&left.watch, &n), AC_EPIPE);
     ac_dir_close(dir_of_main);
 }
 
@@ -557,8 +720,9 @@ static async void all(void)
     await shared_holders();
     await other_loops();
     await used_here();
-    for (int i = 0; i < 2; i++)
-        CHECK_EQ(await ac_remote_join(ac_spawn_on(i, own_scope()), NULL), 0);
+    await handed_over();
+    init_all(&left);
+    await use(&left);
     await closed_buffered();
 }
 

@@ -11,7 +11,10 @@
 /// - scopes of another thread's loop, and directories until a loop of the program has ended;
 /// - locks that are unlocked without being locked, or by another task than the one that holds the
 ///   mutex or writes under the rwlock (sync.h, shared.h);
-/// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread;
+/// - whatever tasks wait for (sync.h, channel.h) that is used on the loop of another thread while a
+///   task waits for it; and until a loop of the program has ended, also while it is in use on the
+///   loop on which a debug build used it last: a lock is held, a notify keeps a notice, a once was
+///   begun, a channel has a value, a broadcast or a watch was given one, or one of these was closed;
 /// - ac_wake of a task that has ended, or of another thread's;
 /// - a frame that is resumed and does not wait, where its function is.
 ///
@@ -165,6 +168,8 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
 #define ac_oneshot_send(it, value)                                                                 \
     ac_oneshot_send_bytes((ac_oneshot *)AC__HERE(channel, "ac_oneshot_send", &(it)->channel),      \
                           value, sizeof *(value))
+#define ac_oneshot_close(it)                                                                       \
+    ac_oneshot_close((ac_oneshot *)AC__HERE(channel, "ac_oneshot_close", &(it)->channel))
 #undef ac_broadcast_send
 #define ac_broadcast_send(it, value)                                                               \
     ac_broadcast_send_bytes(AC__HERE(broadcast, "ac_broadcast_send", it), value, sizeof *(value))

@@ -17,7 +17,7 @@ typedef struct ac_waiter {
 
 typedef struct ac_waitqueue {
     ac_waiter *first, *last;
-    ac_loop *loop; ///< of those in line
+    ac_loop *loop; ///< of those in line; of no meaning while there are none, but for debug.c
     size_t length;
 } ac_waitqueue;
 
