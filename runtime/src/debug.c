@@ -128,7 +128,7 @@ ac_process *ac__process_here(ac_process *process, const char *what, const char *
 ac_scope *ac__scope_here(ac_scope *scope, const char *what, const char *file, int line)
 {
     ac_strand *root = ac__root_of(scope->parent);
-    if (!root || root->flags & AC_STRAND_INNER)
+    if (!root)
         return scope;
     if (!ac__current || !(root->index & AC__TASK_ROOT ? ac__current->rooted
                                                       : ac__slab_has(ac__current, (ac_task *)root)))

@@ -119,8 +119,8 @@ void ac__run_ready(ac_loop *loop, int n);
 /// A strand that was just started under `cx`, which ac__strand_begin filled, returned `poll`.
 void ac__strand_started(ac_context *cx, ac_poll poll);
 
-/// The strand of the task, or of the blocking call, to which the one that runs belongs; NULL: none
-/// runs.
+/// The strand of the task to which the one that runs belongs; NULL: none runs, or a blocking call,
+/// which is no task.
 ac_strand *ac__current_root(void);
 /// The one that runs itself.
 ac_strand *ac__current_strand(void);

@@ -169,14 +169,6 @@ static size_t running(const ac_loop *loop)
     return n - loop->exempt;
 }
 
-// The task whose strand it is; NULL: a blocking call.
-static ac_task *task_of(ac_strand *strand)
-{
-    while (strand->flags & AC_STRAND_BRANCH)
-        strand = ac__group_parent(strand);
-    return strand->flags & AC_STRAND_INNER ? NULL : (ac_task *)strand;
-}
-
 static void leave(ac_loop *loop, struct ac_shutdown__frame *f)
 {
     ac_timer_disarm(&f->timer);
@@ -195,7 +187,7 @@ ac_poll ac_shutdown__start(struct ac_shutdown__frame *f, ac_context *cx, uint64_
     if (loop->worker || loop->shutdown || loop->ended)
         return AC_READY;
     f->strand = cx->strand;
-    f->task = task_of(cx->strand);
+    f->task = (ac_task *)ac__root_of(cx->strand);
     f->report = out;
     f->timer = (ac_timer){0};
     loop->shutdown = f;

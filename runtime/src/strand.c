@@ -198,7 +198,7 @@ ac_strand *ac__root_of(ac_strand *strand)
 {
     while (strand && strand->flags & AC_STRAND_BRANCH)
         strand = ac__group_parent(strand);
-    return strand;
+    return strand && strand->flags & AC_STRAND_INNER ? NULL : strand;
 }
 
 ac_strand *ac__current_strand(void)

@@ -2,6 +2,8 @@
 // RUN: %t | FileCheck %s
 // RUN: %runtime-cc -w -DASYNCC_ELIDE %s -o %t.elided
 // RUN: %t.elided | FileCheck %s
+// RUN: %runtime-cc -w -DASYNCC_ELIDE -DAC_DEBUG %s -o %t.debug
+// RUN: %t.debug | FileCheck %s
 // The runtime's locks and channels in the dialect, sizes taken from the values' types.
 #include <asyncc.h>
 #include <stdio.h>
