@@ -249,6 +249,8 @@ Var *new_temp(Func *, Scope *, Type *);
 Var *new_temp_of_value(Func *, const Node *);
 Var *new_temp_of_parts(Func *, const Node *);
 
+// hoist.c: whether nobody looks at the value of an expression.
+bool is_dropped(const Node *);
 // hoist.c: whether a statement expression is among what is still evaluated in place.
 bool has_statements(const Node *);
 
@@ -373,6 +375,15 @@ static inline bool token_is(const Unit *u, int index, const char *text)
     const Token *t = &u->tokens[index];
     size_t n = strlen(text);
     return t->length == n && !memcmp(u->text + t->offset, text, n);
+}
+
+static inline bool token_is_one_of(const Unit *u, int index,
+                                   const char *const *words) // NULL ends them
+{
+    for (; *words; words++)
+        if (token_is(u, index, *words))
+            return true;
+    return false;
 }
 
 // `.x = value`, `[i] = value` or GNU C's `x: value` in an initialiser.

@@ -94,8 +94,8 @@ static void add_library(Unit *u)
         if (shgeti(u->plain, library[i].name) < 0)
             shput(u->plain, library[i].name,
                   ((PlainFunction){.lends = library[i].lends,
-                                    .returned = library[i].returned,
-                                    .of_library = true}));
+                                   .returned = library[i].returned,
+                                   .of_library = true}));
 }
 
 // What is known of the function of that name. Of the fortified forms and of builtins the same is
@@ -117,8 +117,8 @@ static const PlainFunction *known_function(Unit *u, const char *name)
     return i < 0 ? NULL : &u->plain[i].value;
 }
 
-// Whether the parameter number `nth`, from 0, of a function of this type is a pointer to bytes, or one
-// of those that it leaves open: all that functions of the C library lend are.
+// Whether the parameter number `nth`, from 0, of a function of this type is a pointer to bytes, or
+// one of those that it leaves open: all that functions of the C library lend are.
 static bool takes_bytes(const char *function, int nth)
 {
     static const char *const bytes[] = {"void *", "const void *", "char *", "const char *", "..."};
@@ -143,14 +143,6 @@ static bool takes_bytes(const char *function, int nth)
 }
 
 static const char *const comparisons[] = {"==", "!=", "<", ">", "<=", ">=", "&&", "||", NULL};
-
-static bool is_word(const Unit *u, int i, const char *const *words)
-{
-    for (; *words; words++)
-        if (token_is(u, i, *words))
-            return true;
-    return false;
-}
 
 // ---------------------------------------------------------------------------------------------
 // where a value goes
@@ -251,7 +243,7 @@ static Node *step_on(Unit *u, Node *n, bool *held, Var **to)
         return token_is(u, token_at(u, p->begin), "!") ? NULL : p;
     case N_BINARY: // comparisons and differences hold no address
         return (is_pointer(n->type) && p->type && !is_pointer(p->type)) ||
-                       is_word(u, token_at(u, kid(p, 1)->begin) - 1, comparisons)
+                       token_is_one_of(u, token_at(u, kid(p, 1)->begin) - 1, comparisons)
                    ? NULL
                    : p;
     case N_DEREF:

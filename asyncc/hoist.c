@@ -344,8 +344,7 @@ static void lower_selection(Hoister *h, Node *n)
     }
 }
 
-// Whether nobody looks at the value of n.
-static bool is_dropped(const Node *n)
+bool is_dropped(const Node *n)
 {
     const Node *p = n->parent;
     while (p->kind == N_PAREN || (p->kind == N_COMMA && p->kids[1] == n)) {

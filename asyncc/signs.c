@@ -8,14 +8,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_one_of(const Unit *u, int token, const char *const *words)
-{
-    for (; *words; words++)
-        if (token_is(u, token, *words))
-            return true;
-    return false;
-}
-
 static int operator_token(const Unit *u, const Node *binary)
 {
     return token_at(u, binary->kids[1]->begin) - 1;
@@ -25,7 +17,7 @@ static bool is_comparison(const Unit *u, const Node *n)
 {
     static const char *const words[] = {"==", "!=", "<", ">", "<=", ">=", NULL};
     return n->kind == N_BINARY && n->kid_count == 2 && n->kids[1] &&
-           is_one_of(u, operator_token(u, n), words);
+           token_is_one_of(u, operator_token(u, n), words);
 }
 
 static bool is_unsigned(const Type *t)
@@ -59,7 +51,7 @@ static bool is_never_negative(const Unit *u, const Node *n)
         bool a = is_never_negative(u, n->kids[0]), b = is_never_negative(u, n->kids[1]);
         return token_is(u, op, "&")
                    ? a || b
-                   : a && (is_one_of(u, op, left) || (b && is_one_of(u, op, both)));
+                   : a && (token_is_one_of(u, op, left) || (b && token_is_one_of(u, op, both)));
     }
     case N_COND: // of two parts, the first is a value, too
         for (int i = n->kid_count == 2 ? 0 : 1; i < n->kid_count; i++)
