@@ -1,7 +1,7 @@
 // To libclang a builtin of gcc's that it does not know returns int. Where such a value would be kept, or a
 // variable has its type, that is an error; elsewhere the compiler behind knows.
 // RUN: not %asyncc --cc=gcc -c %s -o %t.o 2>&1 | FileCheck %s --implicit-check-not=error:
-// RUN: %asyncc --cc=gcc -w -DKNOWN %s -o %t && %t
+// RUN: %asyncc --cc=gcc %sanitize -w -DKNOWN %s -o %t && %t
 #include <asyncc.h>
 
 static async int leaf(int n)

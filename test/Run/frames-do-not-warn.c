@@ -35,9 +35,12 @@ static async int parts(const char *from)
     return !strcmp(start, "abtext ") + !strcmp(all, "abtext text of a line");
 }
 
+static char *volatile reachable; // when the task is aborted
+
 static async int freed(void)
 {
     char *m = malloc(4);
+    reachable = m;
     int have = m != NULL;
     for (int i = 0; i < 4; i++)
         if (have) {
