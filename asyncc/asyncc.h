@@ -386,6 +386,12 @@ static inline bool token_is_one_of(const Unit *u, int index,
     return false;
 }
 
+// The operator of an N_BINARY.
+static inline int operator_token(const Unit *u, const Node *binary)
+{
+    return token_at(u, binary->kids[1]->begin) - 1;
+}
+
 // `.x = value`, `[i] = value` or GNU C's `x: value` in an initialiser.
 static inline bool is_designated(const Unit *u, const Node *n)
 {

@@ -137,7 +137,7 @@ static Held held_by(const Unit *u, const Node *condition, const Node *call)
     }
     bool compares = n->kind == N_BINARY && held_by(u, kid(n, 0), call) == IF_FALSE &&
                     token_is(u, token_at(u, n->kids[1]->begin), "0");
-    int sign = compares ? token_at(u, n->kids[1]->begin) - 1 : 0;
+    int sign = compares ? operator_token(u, n) : 0;
     if (compares && token_is(u, sign, "=="))
         return IF_TRUE;
     return compares && (token_is(u, sign, "!=") || token_is(u, sign, "<")) ? IF_FALSE : UNKNOWN;

@@ -243,7 +243,7 @@ static Node *step_on(Unit *u, Node *n, bool *held, Var **to)
         return token_is(u, token_at(u, p->begin), "!") ? NULL : p;
     case N_BINARY: // comparisons and differences hold no address
         return (is_pointer(n->type) && p->type && !is_pointer(p->type)) ||
-                       token_is_one_of(u, token_at(u, kid(p, 1)->begin) - 1, comparisons)
+                       token_is_one_of(u, operator_token(u, p), comparisons)
                    ? NULL
                    : p;
     case N_DEREF:

@@ -8,11 +8,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static int operator_token(const Unit *u, const Node *binary)
-{
-    return token_at(u, binary->kids[1]->begin) - 1;
-}
-
 static bool is_comparison(const Unit *u, const Node *n)
 {
     static const char *const words[] = {"==", "!=", "<", ">", "<=", ">=", NULL};
