@@ -404,6 +404,8 @@ static inline ac_poll ac__io_wait(ac__io *io, ac_strand **waiter, ac_context *cx
     *result = rc;
     return AC_READY;
 }
+/// Closes the descriptor only: nothing happens any more.
+void ac__io_close_fd(ac__io *io);
 /// Closes descriptor and object; it is freed when nobody waits any more.
 void ac__io_close(ac__io *io);
 /// A waiter of a closing object has left.

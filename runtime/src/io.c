@@ -110,11 +110,8 @@ void ac__io_free_ended(ac_loop *loop)
     loop->ended_ios = NULL;
 }
 
-void ac__io_close(ac__io *io)
+void ac__io_close_fd(ac__io *io)
 {
-    if (io->closing)
-        return;
-    io->closing = true;
     if (io->watch) {
         io->watch->io = NULL;
         ac__watch_leave(io->watch);
@@ -123,6 +120,14 @@ void ac__io_close(ac__io *io)
     if (io->fd >= 0)
         close(io->fd);
     io->fd = -1;
+}
+
+void ac__io_close(ac__io *io)
+{
+    if (io->closing)
+        return;
+    io->closing = true;
+    ac__io_close_fd(io);
     if (io->reader)
         ac_wake(io->loop, io->reader);
     if (io->writer)

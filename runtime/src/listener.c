@@ -1,5 +1,6 @@
 // listener.c: listening and accepting.
 #include "stream.h"
+#include <fcntl.h>
 
 // A socket that listens. The descriptor, or an error.
 static int listen_on(const ac_address *address, int backlog, bool shared)
@@ -39,10 +40,8 @@ int ac__listener_new(ac_listener **out, ac_loop *loop, int fd)
     if (fd < 0)
         return fd;
     ac_listener *l = ac__io_new(loop, sizeof *l);
-    if (!l) {
-        close(fd);
+    if (!l)
         return AC_ENOMEM;
-    }
     l->last = &l->first;
     l->io.fd = fd;
     l->io.listens = true;
@@ -50,17 +49,27 @@ int ac__listener_new(ac_listener **out, ac_loop *loop, int fd)
     return 0;
 }
 
+int ac__may_listen(ac_listener **out, ac_loop **loop)
+{
+    *out = NULL;
+    *loop = ac__loop();
+    if (!*loop)
+        return AC_ENOMEM;
+    return (*loop)->phase >= AC__PHASE_DRAIN ? AC_ECANCELED : 0;
+}
+
 static int tcp_listen(ac_listener **out, const char *host, int port, int backlog, bool shared)
 {
-    ac_loop *loop = ac__loop();
-    *out = NULL;
-    if (!loop)
-        return AC_ENOMEM;
-    if (loop->phase >= AC__PHASE_DRAIN)
-        return AC_ECANCELED;
-    int rc = ac__listener_new(out, loop, listen_at(host, port, backlog, shared));
+    ac_loop *loop;
+    int rc = ac__may_listen(out, &loop);
+    if (rc)
+        return rc;
+    int fd = listen_at(host, port, backlog, shared);
+    rc = ac__listener_new(out, loop, fd);
     if (!rc)
         (*out)->tcp = true;
+    else if (fd >= 0)
+        close(fd);
     return rc;
 }
 
@@ -72,6 +81,39 @@ int ac_tcp_listen(ac_listener **out, const char *host, int port, int backlog)
 int ac_tcp_listen_shared(ac_listener **out, const char *host, int port, int backlog)
 {
     return tcp_listen(out, host, port, backlog, true);
+}
+
+// The value of an option that is a number, or an error.
+static int option(int fd, int name)
+{
+    int value;
+    socklen_t length = sizeof value;
+    return getsockopt(fd, SOL_SOCKET, name, &value, &length) ? -errno : value;
+}
+
+int ac_listener_open(ac_listener **out, int fd)
+{
+    ac_loop *loop;
+    int rc = ac__may_listen(out, &loop);
+    if (rc)
+        return rc;
+    int listens = option(fd, SO_ACCEPTCONN), domain = option(fd, SO_DOMAIN);
+    if (listens < 0)
+        return listens == AC_EBADF ? AC_EBADF : AC_EINVAL;
+    if (!listens || option(fd, SO_TYPE) != SOCK_STREAM)
+        return AC_EINVAL;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK))
+        return -errno;
+    rc = ac__listener_new(out, loop, fd);
+    if (!rc)
+        (*out)->tcp = domain == AF_INET || domain == AF_INET6;
+    return rc;
+}
+
+int ac_listener_fd(const ac_listener *listener)
+{
+    return listener->io.fd;
 }
 
 int ac_listener_port(const ac_listener *listener)
@@ -103,9 +145,10 @@ void ac_listener_close(ac_listener *l)
     ac__io_close(&l->io);
 }
 
+// Not shutdown(2), which would end the socket for other programs that share it, too.
 void ac__listener_stop(ac_listener *l)
 {
-    shutdown(l->io.fd, SHUT_RD);
+    ac__io_close_fd(&l->io);
     for (struct ac_accept__frame *f = l->first; f; f = f->next)
         ac_wake(l->io.loop, f->strand);
 }

@@ -92,7 +92,10 @@ ssize_t ac__put(ac_io *io, ssize_t put, size_t n);
 
 /// It accepts nothing any more, and does not listen.
 void ac__listener_stop(ac_listener *listener);
-/// Makes a listener of the socket `fd`, or of the error that it is instead.
+/// The first step of all that make one: 0 and the loop; AC_ENOMEM; or AC_ECANCELED in a shutdown.
+int ac__may_listen(ac_listener **out, ac_loop **loop);
+/// Makes a listener of the socket `fd`, which on failure is still the caller's, or of the error
+/// that it is instead.
 int ac__listener_new(ac_listener **out, ac_loop *loop, int fd);
 
 #endif

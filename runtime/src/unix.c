@@ -20,33 +20,35 @@ static int address_of(struct sockaddr_un *address, const char *path)
     return (int)(offsetof(struct sockaddr_un, sun_path) + n);
 }
 
+// A socket that listens, and *bound, if its name must be removed. The descriptor, or an error.
+static int listen_on(const struct sockaddr_un *address, int length, int backlog, bool *bound)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return -errno;
+    *bound = !bind(fd, (const struct sockaddr *)address, (socklen_t)length);
+    if (*bound && !listen(fd, backlog > 0 ? backlog : SOMAXCONN))
+        return fd;
+    int rc = -errno;
+    close(fd);
+    return rc;
+}
+
 int ac_unix_listen(ac_listener **out, const char *path, int backlog)
 {
-    ac_loop *loop = ac__loop();
+    ac_loop *loop;
     struct sockaddr_un address;
-    int length = address_of(&address, path), fd = length;
     bool bound = false;
-    *out = NULL;
-    if (!loop)
-        return AC_ENOMEM;
-    if (loop->phase >= AC__PHASE_DRAIN)
-        return AC_ECANCELED;
-    if (length > 0)
-        fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (length > 0 && fd >= 0) {
-        bound = !bind(fd, (struct sockaddr *)&address, (socklen_t)length);
-        if (!bound || listen(fd, backlog > 0 ? backlog : SOMAXCONN)) {
-            int rc = -errno;
-            close(fd);
-            fd = rc;
-        }
-    } else if (length > 0) {
-        fd = -errno;
-    }
-    int rc = ac__listener_new(out, loop, fd);
+    int rc = ac__may_listen(out, &loop), length = address_of(&address, path);
+    if (rc || length < 0)
+        return rc ? rc : length;
+    int fd = listen_on(&address, length, backlog, &bound);
+    rc = ac__listener_new(out, loop, fd);
     if (!rc)
         memcpy((*out)->path, address.sun_path, sizeof address.sun_path);
-    else if (bound && address.sun_path[0])
+    else if (fd >= 0)
+        close(fd);
+    if (rc && bound && address.sun_path[0])
         unlink(address.sun_path);
     return rc;
 }

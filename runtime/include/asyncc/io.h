@@ -92,6 +92,22 @@ int ac_pipe(ac_io **reader, ac_io **writer);
 
 // ---- listeners ----
 
+/// Makes a listener of a descriptor of a stream socket that listens already: one that another
+/// program has opened for this one, or with options that ac_tcp_listen and ac_unix_listen do not
+/// set. Nagle's delay is what the socket says, and what is accepted inherits it. The descriptor
+/// belongs to the listener then, and becomes non-blocking, for other programs that have it, too. The
+/// path of a unix socket is left alone.
+///
+/// Returns 0 and gives the listener at `*out`, which ac_listener_close ends; or AC_EBADF; AC_EINVAL
+/// for a descriptor of another kind; AC_ECANCELED once ac_shutdown has begun; or AC_ENOMEM: then it
+/// is still the caller's, and `*out` is NULL.
+int ac_listener_open(ac_listener **out, int fd);
+
+/// The listener's descriptor, for options of sockets, or to hand a copy to a successor, who goes on
+/// to listen when this program has closed its own or ac_shutdown has. It must be neither closed nor
+/// made blocking. Negative once ac_shutdown has begun.
+int ac_listener_fd(const ac_listener *listener);
+
 /// Waits for a connection and gives it at `*out`; ac_io_close ends it. Several tasks may accept on
 /// the same listener; the one that waits longest is served first. A connection that was not
 /// accepted because the task was cancelled stays in the kernel.

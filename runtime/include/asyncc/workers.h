@@ -110,7 +110,8 @@ typedef struct ac_shutdown_report {
 
 /// Ends all tasks of all workers in order, but for the root and the calling task:
 ///
-/// 1. Nothing is accepted any more: listeners stop to listen, ac_accept returns AC_ECANCELED.
+/// 1. Nothing is accepted any more: the listeners' descriptors are closed, ac_accept returns
+///    AC_ECANCELED. Other programs that share one go on to listen.
 /// 2. The tasks have `grace_ms` milliseconds to end. A cancel (a deadline) of the caller ends this
 ///    time.
 /// 3. What is left then is cancelled; what is left after the time of ac_set_shutdown_timeout, of
