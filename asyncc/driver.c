@@ -335,11 +335,24 @@ static void add_exceptions(char ***argv, const Options *o)
                 add(argv, rows[k].except);
 }
 
+static const char *optimization(const Options *o)
+{
+    const char *level = "";
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
+        if (!strncmp(o->args[i].words[0], "-O", 2))
+            level = o->args[i].words[0];
+    return level;
+}
+
 const char *const *warnings_kept_silent(const Options *o, bool clang)
 {
     static const char *const of_gcc[] = {
-        "address",  "int-in-bool-context", "tautological-compare", // not of macros
-        "restrict", "use-after-free",                              // not of frames
+        "address",
+        "int-in-bool-context",
+        "tautological-compare", // not of macros
+        "restrict",
+        "use-after-free",      // not of frames
+        "maybe-uninitialized", // with -Og only: it does not see through an `&&` that awaits
         NULL};
     static const char *const of_clang[] = {
         "empty-body",  "logical-op-parentheses", "parentheses-equality", "pointer-bool-conversion",
@@ -348,7 +361,8 @@ const char *const *warnings_kept_silent(const Options *o, bool clang)
     const char **some = arena_alloc(o->arena, sizeof of_clang), **next = some;
     for (; *all; all++)
         if (!is_asked(o, arena_printf(o->arena, "-W%s", *all)) &&
-            !is_asked(o, arena_printf(o->arena, "-Werror=%s", *all)))
+            !is_asked(o, arena_printf(o->arena, "-Werror=%s", *all)) &&
+            (strcmp(*all, "maybe-uninitialized") != 0 || !strcmp(optimization(o), "-Og")))
             *next++ = *all;
     *next = NULL;
     return some;

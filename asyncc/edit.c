@@ -442,10 +442,9 @@ static void edit_expression(Editor *e, Node *n)
             whole = whole->parent;
         bool dropped =
             whole->parent && whole->parent->kind == N_COMMA && whole->parent->kids[0] == whole;
-        edit =
-            put_edit(e, n->begin, n->end,
-                     arena_printf(e->unit->arena, "%s%s%s", dropped ? "(void)" : "",
-                                  compared_sign(e->unit, n, whole), temp_text(e->func, n->temp)));
+        edit = put_edit(e, n->begin, n->end,
+                        arena_printf(e->unit->arena, "%s%s%s", dropped ? "(void)" : "",
+                                     range_text(e->func, n, whole), temp_text(e->func, n->temp)));
         edit->owner = n;
         edit->rank = RANK_TEMP;
     } else if (n->gone) {

@@ -39,9 +39,9 @@ void move_definitions(Editor *, const Node *statement, int first, int last, uint
                       const char *lead);
 bool edit_definitions(Editor *, const Node *statement);
 
-// signs.c: what is put before the temporary that stands for n, the value of `whole` in parentheses
-// or commas, so that compilers do not take it for negative where that is compared; "": nothing.
-const char *compared_sign(const Unit *, const Node *n, const Node *whole);
+// ranges.c: what is put before the temporary that stands for n, the value of `whole` in parentheses
+// or commas, so that compilers see as much of its range as without the temporary; "": nothing.
+const char *range_text(const Func *, const Node *n, const Node *whole);
 
 // edit_exits.c: the code of an exit, where it was declared; what stands at the end of a scope,
 // empty if it has no exit; jumps that exits are in the way of; the attribute taken off.

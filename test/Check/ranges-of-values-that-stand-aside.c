@@ -1,0 +1,45 @@
+// Compilers warn of conversions that may lose something, and only of those.
+// RUN: %asyncc --cc=gcc -Wall -Wextra -Wconversion -Wsign-conversion -c %s -o %t.o 2>&1 | FileCheck %s --implicit-check-not=warning:
+// RUN: %asyncc --cc=gcc -O3 -Wall -Wextra -Wconversion -c %s -o %t.o 2>&1 | FileCheck %s --implicit-check-not=warning:
+// RUN: %asyncc --cc=clang-19 -O2 -Wall -Wextra -Wconversion -c %s -o %t.o 2>&1 | FileCheck %s --implicit-check-not=warning:
+#include <asyncc.h>
+
+async int f(int n);
+async unsigned char fu(int n);
+async char fc(int n);
+int use(unsigned char byte, int n);
+struct parts { unsigned char byte; _Bool one : 1; unsigned three : 3; char text[3]; };
+
+async int nothing_is_lost(int a, unsigned char byte)
+{
+    unsigned char both = await f(a) && await f(1), either = a > 3 || await f(2);
+    unsigned char one = a ? await fu(1) : await fu(2), other = a ? 1 : await fu(2);
+    unsigned char third = a ? byte : a == 1 ? await f(2) && a : 99;
+    short wider = a ? await fu(1) : (short)await f(2);
+    struct parts p = {a && await f(1), await f(2) || a, 2, {await f(2) && a, (await f(1), 'b'), 0}};
+    int r = use(await f(2) && a, await f(3));
+    p.three = await f(2) && a;
+    p.byte = (a, await f(2) || a);
+    p.byte |= await f(2) && a;
+    p.text[await f(1)] = a ? 'a' : await fc('b');
+    p.text[1] = a & 2 ? await fc('c') : await fc('d');
+    return both + either + one + other + third + wider + p.byte + r;
+}
+
+async unsigned char is_returned(int a)
+{
+    if (a > 2)
+        return await f(1) && a;
+    return a ? 1 : await fu(2);
+}
+
+async int perhaps(int a, signed char sign)
+{
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}conversion
+    unsigned char one = a ? await f(1) : await fu(2);
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}conversion
+    unsigned char other = (unsigned char)(a + 1) + (a ? 300 : await fu(2));
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}conversion
+    signed char third = a ? await fu(1) : sign;
+    return one + other + third;
+}
