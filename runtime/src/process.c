@@ -80,6 +80,10 @@ static int end_for_child(stdio *s, int i, int what, ac_io **ours)
 {
     int fds[2], child = i == 0 ? 0 : 1; // of the two ends
     uv_stdio_container_t *c = &s->of[i];
+    if (what == AC_STDIO_OUT && i == 2) {
+        *c = s->of[1];
+        return 0;
+    }
     c->flags = what == AC_STDIO_NULL ? UV_IGNORE : UV_INHERIT_FD;
     c->data.fd = what > 0 ? what : i;
     if (what != AC_STDIO_PIPE)

@@ -37,6 +37,42 @@ static async int feed(ac_io *io, const char *data, size_t n)
     return rc;
 }
 
+// Errors go where the output goes: into its pipe, in order, to nobody, or where its descriptor goes.
+static async void errors_with_the_output(void)
+{
+    ac_process *p;
+    ac_io *io[3];
+    char got[100];
+    int ends[2];
+    CHECK_EQ(ac_process_start(&p,
+                              SHELL("echo 1; echo 2 >&2; echo 3; echo 4 >&2",
+                                    .out = AC_STDIO_PIPE, .err = AC_STDIO_OUT),
+                              io),
+             0);
+    CHECK(!io[0] && !io[2]);
+    CHECK_EQ(await read_all(io[1], got, sizeof got), 8);
+    CHECK(!strcmp(got, "1\n2\n3\n4\n"));
+    CHECK_EQ(await ac_process_wait(p, NULL), 0);
+    ac_process_close(p);
+    CHECK_EQ(pipe(ends), 0);
+    CHECK_EQ(ac_process_start(
+                 &p, SHELL("echo 1; echo 2 >&2", .out = ends[1], .err = AC_STDIO_OUT), NULL),
+             0);
+    close(ends[1]);
+    CHECK_EQ(ac_io_open(&io[0], ends[0]), 0);
+    CHECK_EQ(await read_all(io[0], got, sizeof got), 4);
+    CHECK(!strcmp(got, "1\n2\n"));
+    CHECK_EQ(await ac_process_wait(p, NULL), 0);
+    ac_process_close(p);
+    CHECK_EQ(ac_process_start(
+                 &p, SHELL("echo lost >&2", .out = AC_STDIO_NULL, .err = AC_STDIO_OUT), NULL),
+             0);
+    CHECK_EQ(await ac_process_wait(p, NULL), 0);
+    ac_process_close(p);
+    CHECK_EQ(ac_process_start(&p, SHELL("true", .out = AC_STDIO_OUT), NULL), AC_EINVAL);
+    CHECK_EQ(ac_process_start(&p, SHELL("true", .in = AC_STDIO_OUT), NULL), AC_EINVAL);
+}
+
 static async int pipes(void)
 {
     enum { N = 300000 };
@@ -210,6 +246,7 @@ static async int test(void)
 {
     int fd = free_descriptor();
     await pipes();
+    await errors_with_the_output();
     await surroundings();
     await failures();
     await stopped();
