@@ -9,7 +9,7 @@
 //
 // Lifetime: an object ends when it was closed and its waiters have left, in any order. Its memory
 // stays until the next turn, so that debug builds see what uses it meanwhile.
-#include "internal.h"
+#include "readiness.h"
 #include <unistd.h>
 
 void *ac__io_new(ac_loop *loop, size_t size)

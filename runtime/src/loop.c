@@ -6,7 +6,7 @@
 // to 1024 at once; so those told of are resumed also in between, whenever a batch of events was
 // told. Timers are ours (wheel.c), and looked at in each turn; libuv's only timer bounds the time
 // that the loop sleeps.
-#include "internal.h"
+#include "readiness.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 // poll.c: waiting for descriptors that belong to others.
 //
 // The watch is left as soon as nobody waits, since the descriptor's owner may then close it.
-#include "internal.h"
+#include "readiness.h"
 #include <errno.h>
 #include <poll.h>
 

@@ -2,7 +2,7 @@
 #ifndef AC_STREAM_INTERNAL_H
 #define AC_STREAM_INTERNAL_H
 
-#include "internal.h"
+#include "readiness.h"
 #include <asyncc/dns.h>
 #include <errno.h>
 #include <netinet/in.h>

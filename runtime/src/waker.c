@@ -17,7 +17,7 @@
 // Life of the loop's memory: `refs` counts, from a number that it cannot fall below while the loop
 // is open, what other threads add and consume; `held` what the loop's own thread does, without
 // atomics. Closing adds the two up, and whoever brings the sum to zero frees the memory.
-#include "internal.h"
+#include "readiness.h"
 #include <errno.h>
 #include <unistd.h>
 #include <sys/eventfd.h>

@@ -8,7 +8,7 @@
 // stand in chunks, 32 bytes each, and the chunks in a table that grows with the numbers.
 // What one answer of the kernel tells of may be closed while the strands run that it told of
 // before, and its number taken again: so an event also says how often the number had been left.
-#include "internal.h"
+#include "readiness.h"
 #include <errno.h>
 #include <unistd.h>
 #include <sys/epoll.h>
