@@ -143,6 +143,10 @@ ac_poll ac_sendfile__start(struct ac_sendfile__frame *f, ac_context *cx, ac_io *
     f->offset = offset;
     f->n = n;
     f->state = UNKNOWN;
+    if (!to) {
+        f->work.result = AC_EBADF;
+        return AC_READY;
+    }
     if (ac__spent(cx))
         return ac__io_postpone(&to->io.writer, cx, &f->work.result, &f->to);
     return ac_sendfile__resume(f, cx);

@@ -42,6 +42,14 @@ ac_strand *ac__strand_here(ac_strand *strand, const char *what, const char *file
     return strand;
 }
 
+// Closing nothing is allowed.
+static void check_there(const void *object, const char *what, const char *file, int line)
+{
+    size_t n = strlen(what);
+    if (!object && (n < 6 || strcmp(what + n - 6, "_close") != 0))
+        misuse("it is NULL");
+}
+
 static void check_io(const ac__io *io, const char *what, const char *file, int line)
 {
     if (io->loop != ac__current)
@@ -52,6 +60,7 @@ static void check_io(const ac__io *io, const char *what, const char *file, int l
 
 ac_io *ac__io_here(ac_io *io, const char *what, const char *file, int line)
 {
+    check_there(io, what, file, line);
     if (io)
         check_io(&io->io, what, file, line);
     return io;
@@ -59,6 +68,7 @@ ac_io *ac__io_here(ac_io *io, const char *what, const char *file, int line)
 
 ac_listener *ac__listener_here(ac_listener *listener, const char *what, const char *file, int line)
 {
+    check_there(listener, what, file, line);
     if (listener)
         check_io(&listener->io, what, file, line);
     return listener;
@@ -66,6 +76,7 @@ ac_listener *ac__listener_here(ac_listener *listener, const char *what, const ch
 
 ac_fs_watch *ac__fs_watch_here(ac_fs_watch *watch, const char *what, const char *file, int line)
 {
+    check_there(watch, what, file, line);
     if (watch)
         check_io((ac__io *)watch, what, file, line);
     return watch;
@@ -116,6 +127,7 @@ ac_writer *ac__flushed_here(ac_writer *writer, const char *what, const char *fil
 
 ac_process *ac__process_here(ac_process *process, const char *what, const char *file, int line)
 {
+    check_there(process, what, file, line);
     if (process && ac__process_loop(process) != ac__current)
         misuse("it belongs to another thread's loop");
     if (process && ac__process_left(process))

@@ -6,7 +6,9 @@
 #include "stream.h"
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 
 bool ac__got(ac_io *s, ssize_t got, size_t n, int *result)
 {
@@ -115,6 +117,8 @@ ac_poll ac_writable__start(struct ac_writable__frame *f, ac_context *cx, ac_io *
 int ac_try_read(ac_io *s, void *buf, size_t n)
 {
     int result;
+    if (!s)
+        return AC_EBADF;
     if (s->io.reader)
         return AC_EBUSY;
     if (!n)
@@ -125,6 +129,8 @@ int ac_try_read(ac_io *s, void *buf, size_t n)
 
 int ac_try_write(ac_io *s, const void *buf, size_t n)
 {
+    if (!s)
+        return AC_EBADF;
     if (s->io.writer)
         return AC_EBUSY;
     n = n > INT_MAX ? INT_MAX : n;
@@ -231,7 +237,9 @@ ac_poll ac_io_shutdown__start(struct ac_io_shutdown__frame *f, ac_context *cx, a
 {
     (void)cx;
     f->io = io;
-    if (io->io.writer)
+    if (!io)
+        f->result = AC_EBADF;
+    else if (io->io.writer)
         f->result = AC_EBUSY;
     else
         f->result = shutdown(io->io.fd, SHUT_WR) ? -errno : 0;
@@ -269,6 +277,7 @@ int ac_io_open(ac_io **out, int fd)
 {
     ac_loop *loop = ac__loop();
     struct stat st;
+    struct statfs fs;
     *out = NULL;
     if (fstat(fd, &st))
         return -errno;
@@ -285,6 +294,7 @@ int ac_io_open(ac_io **out, int fd)
     }
     io->io.fd = fd;
     io->socket = S_ISSOCK(st.st_mode);
+    io->named = S_ISFIFO(st.st_mode) && !fstatfs(fd, &fs) && fs.f_type != PIPEFS_MAGIC;
     *out = io;
     return 0;
 }

@@ -76,6 +76,10 @@ static inline bool ac__io_clear(const ac__io *io, const ac_strand *waiter, const
     }                                                                                              \
     static ac_poll name##__begin(struct name##__frame *f, ac_context *cx)                          \
     {                                                                                              \
+        if (unlikely(!f->object)) {                                                                \
+            f->result = AC_EBADF;                                                                  \
+            return AC_READY;                                                                       \
+        }                                                                                          \
         if (ac__spent(cx))                                                                         \
             return ac__io_postpone(&f->object->io.waiter, cx, &f->result, &f->object);             \
         return name##__resume(f, cx);                                                              \

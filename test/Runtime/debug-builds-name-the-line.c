@@ -31,7 +31,9 @@
 // RUN: not --crash %t used-watch 2>>%t.err
 // RUN: not --crash %t closed-line 2>>%t.err; not --crash %t closed-reader 2>>%t.err
 // RUN: not --crash %t closed-put 2>>%t.err; not --crash %t closed-flush 2>>%t.err
-// RUN: not --crash %t closed-copy 2>>%t.err; FileCheck %s <%t.err
+// RUN: not --crash %t closed-copy 2>>%t.err; not --crash %t null-read 2>>%t.err
+// RUN: not --crash %t null-accept 2>>%t.err; not --crash %t null-process 2>>%t.err
+// RUN: not --crash %t null-watch 2>>%t.err; FileCheck %s <%t.err
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t.release && %t.release
 // A misuse in a debug build stops the program with a message that names the line; what is allowed
 // goes on as ever.
@@ -707,7 +709,25 @@ static async void closed_buffered(void)
         await ac_writer_flush(&writer);
     // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_copy: it is closed already
     if (is("closed-copy"))
-        await ac_copy(&reader, NULL, NULL);
+        await ac_copy(&reader, writer.io, NULL);
+}
+
+static async void nothing_there(void)
+{
+    ac_io *none = NULL;
+    char c;
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_read: it is NULL
+    if (is("null-read"))
+        await ac_read(none, &c, 1);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_accept: it is NULL
+    if (is("null-accept"))
+        await ac_accept(&none, NULL);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_process_wait: it is NULL
+    if (is("null-process"))
+        await ac_process_wait(NULL, NULL);
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_fs_watch_next: it is NULL
+    if (is("null-watch"))
+        await ac_fs_watch_next(NULL, NULL);
 }
 
 static async void all(void)
@@ -724,6 +744,7 @@ static async void all(void)
     init_all(&left);
     await use(&left);
     await closed_buffered();
+    await nothing_there();
 }
 
 int main(int argc, char **argv)

@@ -338,10 +338,31 @@ static async int fair(void)
     return 0;
 }
 
+// What was never opened is no stream, and nothing is read of it or written.
+static async void nothing(void)
+{
+    char c = 'x';
+    int fds[1] = {0}, count;
+    struct iovec v = {&c, 1};
+    CHECK_EQ(await ac_read(NULL, &c, 1), AC_EBADF);
+    CHECK_EQ(await ac_write(NULL, &c, 1), AC_EBADF);
+    CHECK_EQ(await ac_writev(NULL, &v, 1), AC_EBADF);
+    CHECK_EQ(await ac_readable(NULL), AC_EBADF);
+    CHECK_EQ(await ac_writable(NULL), AC_EBADF);
+    CHECK_EQ(await ac_sendfile(NULL, 0, 0, 1), AC_EBADF);
+    CHECK_EQ(await ac_send_fds(NULL, &c, 1, fds, 1), AC_EBADF);
+    CHECK_EQ(await ac_recv_fds(NULL, &c, 1, fds, 1, &count), AC_EBADF);
+    CHECK_EQ(ac_try_read(NULL, &c, 1), AC_EBADF);
+    CHECK_EQ(ac_try_write(NULL, &c, 1), AC_EBADF);
+    CHECK_EQ(await ac_io_shutdown(NULL), AC_EBADF);
+    CHECK_EQ(await ac_io_close(NULL), 0);
+}
+
 static async int test(void)
 {
     ac_io *a, *b;
     struct sigaction action;
+    await nothing();
     CHECK_EQ(ac_pipe(&a, &b), 0);
     CHECK_EQ(sigaction(SIGPIPE, NULL, &action), 0);
     CHECK(action.sa_handler == SIG_IGN);

@@ -3,8 +3,8 @@
 /// A stream serves one read and one write at a time, which may belong to different tasks; a second
 /// one of the same kind gets AC_EBUSY. Buffers must live until the operation has ended. What can be
 /// done at once is done without suspending, straight from and to the caller's buffer. Cancelling
-/// loses nothing: bytes that were not read stay in the kernel. Whatever is still open when the loop
-/// ends is closed. On the loop's thread only.
+/// loses nothing: bytes that were not read stay in the kernel. Of NULL nothing is read or written:
+/// AC_EBADF. Whatever is still open when the loop ends is closed. On the loop's thread only.
 ///
 /// From the first loop on the process ignores SIGPIPE, unless the program has a handler for it:
 /// writing to a peer that has gone gives AC_EPIPE. Standard streams that are closed become /dev/null
