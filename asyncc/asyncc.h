@@ -386,10 +386,11 @@ static inline bool token_is_one_of(const Unit *u, int index,
     return false;
 }
 
-// The operator of an N_BINARY.
+// The operator of an N_BINARY; -1 if its right side makes no sense.
 static inline int operator_token(const Unit *u, const Node *binary)
 {
-    return token_at(u, binary->kids[1]->begin) - 1;
+    const Node *right = kid(binary, 1);
+    return right ? token_at(u, right->begin) - 1 : -1;
 }
 
 // `.x = value`, `[i] = value` or GNU C's `x: value` in an initialiser.

@@ -135,7 +135,7 @@ static Held held_by(const Unit *u, const Node *condition, const Node *call)
         Held inner = held_by(u, kid(n, 0), call);
         return inner == IF_FALSE ? IF_TRUE : inner == IF_TRUE ? IF_FALSE : UNKNOWN;
     }
-    bool compares = n->kind == N_BINARY && held_by(u, kid(n, 0), call) == IF_FALSE &&
+    bool compares = n->kind == N_BINARY && held_by(u, kid(n, 0), call) == IF_FALSE && kid(n, 1) &&
                     token_is(u, token_at(u, n->kids[1]->begin), "0");
     int sign = compares ? operator_token(u, n) : 0;
     if (compares && token_is(u, sign, "=="))

@@ -12,8 +12,7 @@
 static bool is_comparison(const Unit *u, const Node *n)
 {
     static const char *const words[] = {"==", "!=", "<", ">", "<=", ">=", NULL};
-    return n->kind == N_BINARY && n->kid_count == 2 && n->kids[1] &&
-           token_is_one_of(u, operator_token(u, n), words);
+    return n->kind == N_BINARY && token_is_one_of(u, operator_token(u, n), words);
 }
 
 static bool is_unsigned(const Type *t)
@@ -76,7 +75,7 @@ static bool is_never_negative(const Unit *u, const Node *n, const Type *to)
         return true;
     switch ((NodeKind)n->kind) {
     case N_BINARY: {
-        if (n->kid_count != 2 || !n->kids[1])
+        if (!kid(n, 1))
             return false;
         int op = operator_token(u, n);
         bool a = holds_for_all(u, n->kids[0], is_never_negative, to);

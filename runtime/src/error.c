@@ -25,10 +25,13 @@ SAME(ENFILE);
 SAME(EMFILE);
 SAME(EFBIG);
 SAME(ENOSPC);
+SAME(ESPIPE);
 SAME(EROFS);
 SAME(EPIPE);
 SAME(ERANGE);
+SAME(ENAMETOOLONG);
 SAME(ENOTEMPTY);
+SAME(EOVERFLOW);
 SAME(ENOTSOCK);
 SAME(EDESTADDRREQ);
 SAME(EMSGSIZE);
@@ -100,6 +103,8 @@ const char *ac_err_name(int error)
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (errors[i].code == error)
             return errors[i].name;
+    if (error == 0)
+        return "OK";
     const char *name = is_errno(error) ? strerrorname_np(-error) : NULL;
     return name ? name : "UNKNOWN";
 }

@@ -89,7 +89,8 @@ _Async int ac_copy(ac_reader *from, ac_io *to, uint64_t *count) AC_LEAF(ac_copy)
 /// first come from the disk are fetched on a thread of the pool.
 ///
 /// Returns 0; AC_EOF if the file ends before; AC_ECANCELED (see ac_io_sent for how far it came);
-/// AC_EBUSY while another task writes; or an error.
+/// AC_EBUSY while another task writes; AC_EINVAL for what sendfile(2) does not take: a file without
+/// pages, as most of /proc, or a stream that appends to a file; or another error.
 _Async int ac_sendfile(ac_io *to, int fd, int64_t offset, uint64_t n) AC_LEAF(ac_sendfile);
 
 // ---------------------------------------------------------------------------------------------

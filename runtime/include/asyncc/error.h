@@ -24,10 +24,13 @@ enum ac_error {
     AC_EMFILE = -24,
     AC_EFBIG = -27,
     AC_ENOSPC = -28,
+    AC_ESPIPE = -29,
     AC_EROFS = -30,
     AC_EPIPE = -32,
     AC_ERANGE = -34,
+    AC_ENAMETOOLONG = -36,
     AC_ENOTEMPTY = -39,
+    AC_EOVERFLOW = -75,
     AC_ENOTSOCK = -88,
     AC_EDESTADDRREQ = -89,
     AC_EMSGSIZE = -90,
@@ -71,7 +74,7 @@ enum ac_error {
 /// Constant strings, from any thread.
 const char *ac_strerror(int error);
 
-/// The name of an error code, as "ECONNREFUSED"; "UNKNOWN" for a code that is none.
+/// The name of an error code, as "ECONNREFUSED"; "OK" for 0, "UNKNOWN" for a code that is none.
 const char *ac_err_name(int error);
 
 #endif

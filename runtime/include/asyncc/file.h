@@ -16,7 +16,9 @@
 
 struct stat; // of <sys/stat.h>; the flags of ac_open are those of <fcntl.h>
 
-/// open(2). Returns the descriptor, which ac_close closes; AC_ECANCELED; or an error.
+/// open(2). Returns the descriptor, which ac_close closes; AC_ECANCELED; or an error. Opening a FIFO
+/// waits for its other end, on a thread of the pool that nothing else gets meanwhile; with O_NONBLOCK
+/// it does not, and ac_io_open makes a stream of it.
 _Async int ac_open(const char *path, int flags, mode_t mode) AC_LEAF(ac_open);
 
 /// close(2); the descriptor is closed also in a task that was cancelled or aborted, and whatever

@@ -24,7 +24,8 @@ typedef struct ac_process_options {
     char *const *env;  ///< "NAME=value" up to NULL; NULL: as this process's
     const char *cwd;   ///< NULL: as this process's
     int in, out, err;  ///< AC_STDIO_… or a descriptor
-    bool detached;     ///< leads a session of its own, away from the terminal's signals
+    bool detached;     ///< leads a session of its own, away from the terminal's signals, and a group
+                       ///< of processes, which kill(-ac_process_pid(p), …) reaches with its children
 } ac_process_options;
 
 /// Starts a program, with all signals at their defaults, and gives the process at `*out`, which
@@ -37,7 +38,9 @@ typedef struct ac_process_options {
 /// or AC_ENOMEM. On failure `*out` and the pipes are NULL. Waits until the program has begun.
 int ac_process_start(ac_process **out, const ac_process_options *options, ac_io *pipes[3]);
 
-/// Waits until the process has ended. Several tasks may wait, also when it has ended already.
+/// Waits until the process has ended. Several tasks may wait, also when it has ended already. Nothing
+/// else in the program may take its end away, by wait(2) for any child or by ignoring SIGCHLD after
+/// the start: then it waits without end.
 ///
 /// Returns its status, 0 to 255, and 0 at `*signal` (NULL: dropped); or, if it was killed by a
 /// signal, 128 + the signal, which is also at `*signal`. AC_ECANCELED if the task is cancelled or
