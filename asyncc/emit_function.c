@@ -6,21 +6,28 @@
 
 enum { FEW = 2 }; // awaits
 
+// How what is made of a function, beside its ordinary symbol, is linked. Several files may have the
+// same inline definition.
+static const char *storage_text(const Callee *c)
+{
+    bool may_repeat = c->func && c->is_inline && !c->is_external;
+    return c->is_static ? "static " : may_repeat ? "__attribute__((weak)) " : "";
+}
+
 // Makes what another function of the program gives known here, before its first use.
 static void declare_contract(Emitter *e, Callee *c)
 {
     if (c->declared || c->has_contract)
         return;
     c->declared = true;
-    const char *storage = c->is_static ? "static " : "",
-               *linked = attribute_text(c->symbol_attributes);
+    const char *storage = storage_text(c), *linked = attribute_text(c->symbol_attributes);
     if (!c->func || c->func->dynamic)
         put_all(&e->out, "struct ", c->name, "__frame; __attribute__((unused)) ", linked,
                 attribute_text(c->param_attributes), storage, "ac_poll ", c->name,
                 "__start(struct ", c->name, "__frame *, ac_context *", has_params(c) ? ", " : "",
                 has_params(c) ? c->declared_params : "", "); ");
     if (c->func && !c->is_static)
-        put_all(&e->out, linked, "ac_poll ", c->name, "__resume(void *, ac_context *); ");
+        put_all(&e->out, linked, storage, "ac_poll ", c->name, "__resume(void *, ac_context *); ");
     put_all(&e->out, c->is_static ? "__attribute__((unused)) " : "extern ", linked, storage,
             "const ac_async_type ", c->name, "__type; ");
 }
@@ -237,9 +244,9 @@ static bool any_unwinds_at_once(const Func *f)
 static void start_function(Text *o, const Func *f, const char *comma, const char *params)
 {
     const char *n = f->name;
-    put_all(o, attribute_text(f->callee->code_attributes), f->is_static ? "static " : "",
-            "ac_poll ", n, "__start(struct ", n, "__frame *ac__fr, ac_context *ac__cx", comma,
-            params, ") { if (ac_cstack_low(ac__cx)) { ");
+    put_all(o, attribute_text(f->callee->code_attributes), storage_text(f->callee), "ac_poll ", n,
+            "__start(struct ", n, "__frame *ac__fr, ac_context *ac__cx", comma, params,
+            ") { if (ac_cstack_low(ac__cx)) { ");
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
         enter_param(o, f, i, true);
     put_all(o, "ac__fr->ac__state = ", n, "__ENTER; return ac_requeue(ac__cx); } return ", n,
@@ -274,7 +281,7 @@ static void resume_function(Emitter *e, const Func *f)
     Text *o = &e->out;
     const char *n = f->name, *code = attribute_text(f->callee->code_attributes);
     bool has_enter = f->dynamic && arrlen(f->scope->vars);
-    put_all(o, "__attribute__((unused)) ", code, f->is_static ? "static " : "",
+    put_all(o, "__attribute__((unused)) ", code, storage_text(f->callee),
             f->is_static && !*code ? "__inline__ " : "", "ac_poll ", n,
             "__resume(void *ac__body, ac_context *ac__cx) { struct ", n,
             "__frame *ac__fr = ac__body; int ac__at = ac__fr->ac__state; ");
@@ -314,7 +321,7 @@ static void resume_function(Emitter *e, const Func *f)
 static void descriptor(Text *o, const Func *f)
 {
     const char *n = f->name;
-    put_all(o, f->is_static ? "static " : "", "const ac_async_type ", n, "__type = {\"", n,
+    put_all(o, storage_text(f->callee), "const ac_async_type ", n, "__type = {\"", n,
             "\", (sizeof(struct ", n, "__frame) + 7) & ~7u, ");
     if (f->result->is_void)
         put("0", o);

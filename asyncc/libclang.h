@@ -33,6 +33,7 @@
     F(clang_equalLocations)                                                                        \
     F(clang_getArgType)                                                                            \
     F(clang_getArraySize)                                                                          \
+    F(clang_getCanonicalCursor)                                                                    \
     F(clang_getCString)                                                                            \
     F(clang_getCanonicalType)                                                                      \
     F(clang_getCursorBinaryOperatorKind)                                                           \
@@ -42,6 +43,7 @@
     F(clang_getCursorLocation)                                                                     \
     F(clang_getCursorReferenced)                                                                   \
     F(clang_getCursorResultType)                                                                   \
+    F(clang_getCursorLexicalParent)                                                                \
     F(clang_getCursorSemanticParent)                                                               \
     F(clang_getCursorSpelling)                                                                     \
     F(clang_getCursorType)                                                                         \
@@ -109,6 +111,7 @@ extern Libclang libclang;
 #define clang_equalLocations libclang.clang_equalLocations
 #define clang_getArgType libclang.clang_getArgType
 #define clang_getArraySize libclang.clang_getArraySize
+#define clang_getCanonicalCursor libclang.clang_getCanonicalCursor
 #define clang_getCString libclang.clang_getCString
 #define clang_getCanonicalType libclang.clang_getCanonicalType
 #define clang_getCursorBinaryOperatorKind libclang.clang_getCursorBinaryOperatorKind
@@ -118,6 +121,7 @@ extern Libclang libclang;
 #define clang_getCursorLocation libclang.clang_getCursorLocation
 #define clang_getCursorReferenced libclang.clang_getCursorReferenced
 #define clang_getCursorResultType libclang.clang_getCursorResultType
+#define clang_getCursorLexicalParent libclang.clang_getCursorLexicalParent
 #define clang_getCursorSemanticParent libclang.clang_getCursorSemanticParent
 #define clang_getCursorSpelling libclang.clang_getCursorSpelling
 #define clang_getCursorType libclang.clang_getCursorType

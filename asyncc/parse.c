@@ -251,6 +251,39 @@ static uint32_t frame_max_token(const Unit *u, uint32_t name)
     return 0;
 }
 
+// `inline` in the specifiers of the declaration in which the function's name stands.
+static bool has_inline_word(const Unit *u, uint32_t name)
+{
+    for (int i = token_at(u, name) - 1; i > 0 && !token_is(u, i, ";") && !token_is(u, i, "}"); i--)
+        if (token_is(u, i, "inline") || token_is(u, i, "__inline") || token_is(u, i, "__inline__"))
+            return true;
+    return false;
+}
+
+// Whether a definition is one for this file only, beside which the program has another (C17
+// 6.7.4p7), is a matter of all declarations.
+static void read_linkage(const Unit *u, Callee *callee, CXCursor c)
+{
+    enum CX_StorageClass class = clang_Cursor_getStorageClass(c);
+    bool at_file_scope =
+        clang_getCursorKind(clang_getCursorLexicalParent(c)) == CXCursor_TranslationUnit;
+    callee->is_static |= class == CX_SC_Static;
+    if (at_file_scope && has_inline_word(u, offset_of(clang_getCursorLocation(c))))
+        callee->is_inline = true;
+    else if (at_file_scope)
+        callee->is_external = true;
+    callee->is_external |= class == CX_SC_Extern;
+}
+
+// Where it was declared before, if that was without the word; 0 otherwise.
+static uint32_t declared_without(const Unit *u, CXCursor c)
+{
+    CXCursor first = clang_getCanonicalCursor(c);
+    if (clang_equalCursors(first, c) || async_word(u, first) >= 0 || has_async_type(first))
+        return 0;
+    return offset_of(clang_getCursorLocation(first));
+}
+
 // What a declaration says of an async function, the first one or another: its callee.
 Callee *declare_async(Parser *p, CXCursor c, const char *name)
 {
@@ -263,6 +296,7 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
         callee->name = name;
         callee->is_async = true;
         callee->offset = name_at;
+        callee->undeclared = declared_without(u, c);
         shput(u->callees, name, callee);
     }
     hmput(p->direct_calls, name_at, 1);
@@ -273,7 +307,7 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
     CXCursor definition = clang_getCursorDefinition(c);
     if (!clang_Cursor_isNull(definition) && async_word(u, definition) < 0)
         callee->misdeclared = offset_of(clang_getCursorLocation(definition));
-    callee->is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;
+    read_linkage(u, callee, c);
     read_visibility(p, callee, c);
     CXType t = clang_getCanonicalType(clang_getCursorType(c));
     read_signature(p, c, callee);

@@ -341,6 +341,7 @@ struct Callee {
     bool is_async;
     bool is_pointer; // it has a name only for messages, and no parameters here
     bool is_static;
+    bool is_inline, is_external; // all of its declarations are `inline`; one is not, or is `extern`
     bool is_deprecated;
     bool never_returns; // it ends by unwinding only
     bool is_weak;       // what is defined in this file may not be what is called
@@ -355,6 +356,7 @@ struct Callee {
     uint32_t frame_max;   // the token of `_FrameMax`, the word of async_frame_max; 0: no limit
     unsigned lends;       // parameters, by bit, of which it keeps nothing when it has ended
     uint32_t misdeclared; // where it is defined without `async`, or 0
+    uint32_t undeclared;  // where it was declared without it before the first with it, or 0
     const char *symbol_attributes, *code_attributes, *param_attributes; // see parse_attributes.c
     uint32_t refused; // an attribute that makes no sense, or 0
     Type *result;

@@ -18,6 +18,21 @@ int awaits(void)
 {
     return await awaits();
 }
+// CHECK-DAG: :[[#@LINE+2]]:5: error: 'late' is declared without async, but is async later
+// CHECK-DAG: :[[#@LINE+2]]:11: note: 'late' is declared here
+int late(void);
+async int late(void);
+// CHECK-DAG: :[[#@LINE+1]]:12: error: 'later' is declared without async, but is async later
+static int later(int n);
+int plain(int n);
+int plain(int n)
+{
+    return later(n);
+}
+static async int later(int n)
+{
+    return n + await late();
+}
 async int fine(void);
 int fine(void);
 async static int fine_too(void);
