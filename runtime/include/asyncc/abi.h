@@ -25,7 +25,7 @@ typedef struct ac_context ac_context;
 
 /// Gives an enum that goes to and from the runtime the size that it has there, whatever
 /// -fshort-enums makes of others.
-#define AC__ENUM __attribute__((mode(SI)))
+#define AC__ENUM __attribute__((__mode__(__SI__)))
 
 /// What start and resume return.
 typedef enum ac_poll {
@@ -262,13 +262,13 @@ void ac_run_end(ac_context *sub, void *frame, ac_poll poll);
 void ac_run_free(void *frame);
 
 /// Errors of generated code that must stop the program, each with a message on stderr.
-__attribute__((noreturn, cold)) void ac_not_awaited(const char *name);
-__attribute__((noreturn, cold)) void ac_bad_resume(const char *name, unsigned state);
-__attribute__((noreturn, cold)) void ac__bad_resume_at(const char *name, unsigned state,
-                                                       const char *file, int line);
+__attribute__((__noreturn__, __cold__)) void ac_not_awaited(const char *name);
+__attribute__((__noreturn__, __cold__)) void ac_bad_resume(const char *name, unsigned state);
+__attribute__((__noreturn__, __cold__)) void ac__bad_resume_at(const char *name, unsigned state,
+                                                               const char *file, int line);
 /// ac_bad_resume, with the function's place, which debug builds name.
-__attribute__((noreturn)) static inline void ac_bad_resume_here(const char *name, unsigned state,
-                                                                const char *file, int line)
+__attribute__((__noreturn__)) static inline void
+ac_bad_resume_here(const char *name, unsigned state, const char *file, int line)
 {
 #ifdef AC_DEBUG
     ac__bad_resume_at(name, state, file, line);
@@ -280,8 +280,8 @@ __attribute__((noreturn)) static inline void ac_bad_resume_here(const char *name
 }
 /// The same in a function that only its callers resume, and only where they wait for it: debug
 /// builds look.
-__attribute__((noreturn)) static inline void ac_bad_embedded_here(const char *name, unsigned state,
-                                                                  const char *file, int line)
+__attribute__((__noreturn__)) static inline void
+ac_bad_embedded_here(const char *name, unsigned state, const char *file, int line)
 {
 #ifdef AC_DEBUG
     ac__bad_resume_at(name, state, file, line);

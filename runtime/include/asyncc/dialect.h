@@ -47,8 +47,8 @@ typedef struct ac_task ac_task;
 #define ac__defer(n) ac__defer_(n)
 #define ac__defer_(n)                                                                              \
     auto void ac__defer_##n(char *);                                                               \
-    __attribute__((cleanup(ac__defer_##n), unused)) char ac__deferred_##n;                         \
-    void ac__defer_##n(char *ac__unused __attribute__((unused)))
+    __attribute__((__cleanup__(ac__defer_##n), __unused__)) char ac__deferred_##n;                 \
+    void ac__defer_##n(char *ac__unused __attribute__((__unused__)))
 /// In the elided build a function of the runtime is the blocking form of itself.
 #define AC_LEAF(name) __asm__(#name "__blocking")
 #define AC__IS_VOID(...) __builtin_types_compatible_p(__typeof__(__VA_ARGS__), void)
@@ -97,7 +97,7 @@ extern const int ac__all_marker, ac__try_all_marker, ac__select_marker, ac__time
 #else
 #define _Defer if (1)
 #ifdef __clang__
-#define _Async __attribute__((annotate("asyncc.async")))
+#define _Async __attribute__((__annotate__("asyncc.async")))
 #else
 #define _Async
 #endif

@@ -37,7 +37,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(ac_group) == 16, "ABI");
 
 /// The start's chain is hung into sub->child until it has returned: of the context's fields that
 /// are free while a start runs, it is the one of the right size.
-typedef ac_frame *__attribute__((may_alias)) ac__chain;
+typedef ac_frame *__attribute__((__may_alias__)) ac__chain;
 
 /// Makes `sub`, but for the strand, a context for a start, and the one that runs. `like`: a context
 /// of the same loop; `outer`: the one that runs, which who starts many knows better than to load

@@ -89,7 +89,7 @@ void *ac_request_spawn_in(ac_request *request, const ac_async_type *type);
 ac_task *ac_request_spawned_in(ac_request *request, ac_request *outer);
 
 #define ac_scope(name)                                                                             \
-    for (ac__scope_of_block name __attribute__((cleanup(ac_scope_leave))) = {{0}};                 \
+    for (ac__scope_of_block name __attribute__((__cleanup__(ac_scope_leave))) = {{0}};             \
          _Await ac_scope_enter(name);)
 
 #endif

@@ -54,7 +54,7 @@ _Async void *ac_local_get(const ac_local *key) AC_LEAF(ac_local_get);
 #define AC__SECTION_NAME_(n) ac__section_##n
 #define AC__SECTION(block, name, kind, ...) AC__SECTION_(block, name, kind, __VA_ARGS__)
 #define AC__SECTION_(block, name, kind, ...)                                                       \
-    for (block name __attribute__((cleanup(kind##_leave))) = __VA_ARGS__;                          \
+    for (block name __attribute__((__cleanup__(kind##_leave))) = __VA_ARGS__;                      \
          _Await kind##_enter(name);)
 
 typedef struct ac__shielded {
