@@ -490,9 +490,34 @@ static void emit_choice(Emitter *e, const Node *n, int choice)
     emit_range(e, at, n->end, NULL);
 }
 
+void pragma_line(Emitter *e, const char *text)
+{
+    Token here = {.line = e->line, .file = e->file, .system = e->system};
+    put_all(&e->out, "\n#pragma ", text);
+    e->line = UINT32_MAX;
+    emit_marker(e, &here, 0);
+}
+
+static void step(Emitter *e, const Step *s);
+
+// What is taken out of an expression with `__extension__` in front is not told of -Wpedantic there.
+static void quiet_step(Emitter *e, const Step *s)
+{
+    e->quiet = true;
+    pragma_line(e, "GCC diagnostic push");
+    pragma_line(e, "GCC diagnostic ignored \"-Wpedantic\"");
+    step(e, s);
+    pragma_line(e, "GCC diagnostic pop");
+    e->quiet = false;
+}
+
 static void step(Emitter *e, const Step *s)
 {
     const Node *n = s->node;
+    if (n && n->in_extension && !e->quiet) {
+        quiet_step(e, s);
+        return;
+    }
     emit_wrap(e);
     bool elsewhere = s->kind == STEP_SPILL && n->temp && n->temp != s->temp, by_bytes, own_type;
     switch (s->kind) {

@@ -13,6 +13,7 @@ typedef struct {
     uint16_t file;
     const char *path; // its, as it stands in line markers; NULL: no marker was written yet
     bool system;
+    bool quiet;              // -Wpedantic is off
     size_t line_begin;       // where in the output
     int last;                // the token that was written last, -1 if something else followed
     const Node *unevaluated; // it is printed as the user wrote it, for its type
@@ -27,6 +28,9 @@ void emit_as_system(Emitter *, bool system);
 void emit_token(Emitter *, int index);
 // Goes on in a new line of the output, for the same line of the user's, where it has become long.
 void emit_wrap(Emitter *);
+// Prints `#pragma` and the text in a line, and goes on in a new one for the same line of the
+// user's.
+void pragma_line(Emitter *, const char *text);
 // Prints [begin, end) with its edits, but those that stand for the value of `owner`.
 void emit_range(Emitter *, uint32_t begin, uint32_t end, const Node *owner);
 // If what is awaited unwinds when it is resumed, nothing is left to do but to do so, too.

@@ -355,15 +355,6 @@ static bool names_itself(const Func *f)
     return false;
 }
 
-// A line for the compiler, which goes on in a new one for the same user's line.
-static void pragma_line(Emitter *e, const char *text)
-{
-    Token here = {.line = e->line, .file = e->file, .system = e->system};
-    put_all(&e->out, "\n#pragma ", text);
-    e->line = UINT32_MAX;
-    emit_marker(e, &here, 0);
-}
-
 // What the last `#pragma scalar_storage_order` before `offset` says of the types behind it.
 static const char *storage_order(const Unit *u, uint32_t offset)
 {

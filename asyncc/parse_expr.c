@@ -112,6 +112,7 @@ void build_unary(Parser *p, Node *n, Part *c)
             hmput(p->seen_words, n->begin, 1);
         } else {
             n->kind = N_PAREN;
+            n->in_extension = true;
         }
         break;
     default:

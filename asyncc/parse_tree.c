@@ -15,6 +15,7 @@ Node *new_node(Parser *p, NodeKind kind, Part *c, Node *parent)
     n->end = c->end;
     n->parent = parent;
     n->scope = p->scope;
+    n->in_extension = parent && parent->in_extension;
     return n;
 }
 
@@ -313,6 +314,7 @@ static void build_parts(Parser *p, Node *n, Part *c)
     case N_DECL:
         while (token_is(u, token_at(u, n->begin) - 1, "__extension__"))
             n->begin = u->tokens[token_at(u, n->begin) - 1].offset;
+        n->in_extension |= token_is(u, token_at(u, n->begin), "__extension__");
         build_decl(p, n, c);
         break;
     case N_IF:
