@@ -176,7 +176,8 @@ static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
         s.tag_begin = s.tag_end = end;
         return s;
     }
-    s.tag = move_definition(e, decl, decl->begin, s.tag_begin, s.tag_end, "", "; ");
+    const char *lead = decl->in_extension ? "__extension__ " : "";
+    s.tag = move_definition(e, decl, decl->begin, s.tag_begin, s.tag_end, lead, "; ");
     return s;
 }
 

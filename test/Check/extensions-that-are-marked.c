@@ -32,7 +32,8 @@ async int marked(int n)
     z += __extension__ (await f(1) ? : 2);
     if (__extension__({ __label__ q; y = await f(1); if (y) goto q; y = 2; q: y; }))
         return TRY(TRY(await f(TRY(await f(3)))));
-    return z + TRY(await f(2) ?: 5);
+    __extension__ struct { int n; int a[0]; } s = {.n = await f(1)}, t = {.n = await f(s.n)};
+    return z + t.n + TRY(await f(2) ?: 5);
 }
 
 #ifndef MARKED
