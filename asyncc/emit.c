@@ -118,20 +118,45 @@ static bool pragmas_before(Emitter *e, int i)
     return true;
 }
 
-void emit_token(Emitter *e, int i)
+// A parenthesis of ours in front of an expression goes with it into the user's column, since
+// compilers take its place for the expression's. False: there is none.
+static bool take_parenthesis(Emitter *e)
+{
+    size_t n = e->out.length;
+    while (n > e->line_begin && e->out.data[n - 1] == ' ')
+        n--;
+    if (n == e->line_begin || e->out.data[n - 1] != '(')
+        return false;
+    e->out.length = n - 1;
+    return true;
+}
+
+// Goes to the line and column where the user has the token, or will with a blank unless it is
+// joined with what was written last: whether it is now.
+static bool go_to_token(Emitter *e, int i, bool joined)
 {
     const Token *t = &e->unit->tokens[i];
-    bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
     // Text for reading is closed up; what only the compiler sees keeps the user's columns.
     uint32_t column = column_of(e->unit, i);
     uint32_t at = (uint32_t)(e->out.length - e->line_begin) + (joined ? 1 : 2);
     if (t->file != e->file || t->line != e->line || (t->system != e->system && !e->for_reading) ||
         (column && at > column && !e->for_reading)) {
-        emit_marker(e, t, column);
-        joined = true;
-    } else if (column > at && !e->for_reading) {
-        put_blanks(column - at, &e->out);
+        bool inside = column > 1 && e->last != i - 1 && take_parenthesis(e);
+        emit_marker(e, t, column - inside);
+        if (inside)
+            put_char('(', &e->out);
+        return true;
     }
+    if (column > at && !e->for_reading)
+        put_blanks(column - at, &e->out);
+    return joined;
+}
+
+void emit_token(Emitter *e, int i)
+{
+    const Token *t = &e->unit->tokens[i];
+    bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
+    joined = go_to_token(e, i, joined);
     // What lex left of comments between tokens says that a fall-through is meant.
     uint32_t gap = i ? t->offset - t[-1].offset - t[-1].length : 0;
     if (gap >= strlen("/**/") && memchr(e->unit->text + t->offset - gap, '/', gap))
@@ -259,7 +284,10 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
                 next->file == e->file && next->line > e->line)
                 emit_marker(e, next, column_of(e->unit, i));
             suspend_edits(edits, d - edits, 1);
-            put_all(&e->out, " ", d->text ? d->text : "");
+            // What is the value of something stands where that does.
+            bool moved = (d->var || d->owner) && d->text && !d->steps && d->begin == next->offset &&
+                         d->end > d->begin && !e->for_reading && go_to_token(e, i, false);
+            put_all(&e->out, moved ? "" : " ", d->text ? d->text : "");
             e->last = -1;
             steps(e, d->steps);
             put(d->lead ? d->lead : "", &e->out);
