@@ -1,7 +1,10 @@
 // dns.c: addresses, and the names that stand for them.
 //
-// The resolver runs in libuv's thread pool and cannot be stopped there. A request owns all that it
+// The resolver runs on a thread of the pool and cannot be stopped there. A request owns all that it
 // needs, so a cancelled question is left at once, and freed when its answer comes.
+//
+// It is libuv's, which takes names in UTF-8, too (IDNA). Called without a callback it answers on
+// the calling thread, and of its loop it only counts the requests: so it is given none of ours.
 #include "dns.h"
 #include <net/if.h>
 #include <stdio.h>
@@ -81,32 +84,52 @@ int ac_address_format(const ac_address *address, char *buf, size_t size)
 
 // ---- asking for addresses ----
 
-static void on_resolved(uv_getaddrinfo_t *request, int status, struct addrinfo *list)
+static void resolve(ac__request *request)
 {
-    struct ac__resolve *r = request->data;
+    struct ac__resolve *r = (struct ac__resolve *)request;
+    r->status = uv_getaddrinfo(&r->nowhere, &r->question, NULL, r->host, r->service, r->hints);
+}
+
+static void end_resolve(struct ac__resolve *r)
+{
+    uv_freeaddrinfo(r->question.addrinfo);
+    ac__free(r);
+}
+
+static void on_resolved(ac__request *request)
+{
+    struct ac__resolve *r = (struct ac__resolve *)request;
     if (!r->strand) {
-        uv_freeaddrinfo(list);
-        ac__free(r);
+        end_resolve(r);
         return;
     }
     r->answered = true;
-    r->status = status;
-    r->next = list;
-    ac_wake(r->loop, r->strand);
+    r->next = r->question.addrinfo;
+    ac_wake(request->loop, r->strand);
 }
 
 int ac__resolve_begin(struct ac__resolve **out, ac_context *cx, const char *host,
                       const char *service, const struct addrinfo *hints)
 {
-    struct ac__resolve *r = ac__malloc(sizeof *r);
+    size_t host_size = host ? strlen(host) + 1 : 0, size = service ? strlen(service) + 1 : 0;
+    struct ac__resolve *r = ac__malloc(sizeof *r + host_size + size);
     *out = NULL;
     if (!r)
         return AC_ENOMEM;
     memset(r, 0, sizeof *r);
+    r->request.run = resolve;
+    r->request.done = on_resolved;
+    r->request.slow = true;
     r->strand = cx->strand;
-    r->loop = cx->loop;
-    r->request.data = r;
-    int rc = uv_getaddrinfo(&cx->loop->uv, &r->request, on_resolved, host, service, hints);
+    if (host)
+        r->host = memcpy(r->text, host, host_size);
+    if (service)
+        r->service = memcpy(r->text + host_size, service, size);
+    if (hints) {
+        r->given = *hints;
+        r->hints = &r->given;
+    }
+    int rc = ac__pool_submit(cx->loop, &r->request);
     if (rc)
         ac__free(r);
     else
@@ -116,13 +139,10 @@ int ac__resolve_begin(struct ac__resolve **out, ac_context *cx, const char *host
 
 void ac__resolve_end(struct ac__resolve *r)
 {
-    if (r->answered) {
-        uv_freeaddrinfo(r->request.addrinfo);
-        ac__free(r);
-    } else {
+    if (r->answered || ac__pool_cancel(&r->request))
+        end_resolve(r);
+    else
         r->strand = NULL;
-        uv_cancel((uv_req_t *)&r->request);
-    }
 }
 
 ac_poll ac_getaddrinfo__start(struct ac_getaddrinfo__frame *f, ac_context *cx,
@@ -153,8 +173,8 @@ ac_poll ac_getaddrinfo__resume(void *frame, ac_context *cx)
         return AC_READY;
     if (r->answered) {
         f->result = r->status;
-        *f->out = r->request.addrinfo;
-        r->request.addrinfo = NULL;
+        *f->out = r->question.addrinfo;
+        r->question.addrinfo = NULL;
     } else {
         stopped = ac_interrupted(cx);
         if (!stopped)
@@ -178,24 +198,52 @@ void ac_freeaddrinfo(struct addrinfo *list)
 // ---- asking for names ----
 
 struct ac__naming {
-    uv_getnameinfo_t request;
+    ac__request request;
+    uv_getnameinfo_t question;
+    uv_loop_t nowhere;
     ac_strand *strand; ///< NULL: the leaf has left
-    ac_loop *loop;
-    int status;
+    ac_address address;
+    int flags, status;
     bool answered;
 };
 
-static void on_named(uv_getnameinfo_t *request, int status, const char *host, const char *service)
+static void find_name(ac__request *request)
 {
-    struct ac__naming *n = request->data;
-    (void)host, (void)service; // they are in the request
+    struct ac__naming *n = (struct ac__naming *)request;
+    n->status = uv_getnameinfo(&n->nowhere, &n->question, NULL, &n->address.any, n->flags);
+}
+
+static void on_named(ac__request *request)
+{
+    struct ac__naming *n = (struct ac__naming *)request;
     if (!n->strand) {
         ac__free(n);
         return;
     }
     n->answered = true;
-    n->status = status;
-    ac_wake(n->loop, n->strand);
+    ac_wake(request->loop, n->strand);
+}
+
+// 0 or an error.
+static int begin_naming(struct ac__naming **out, ac_context *cx, const ac_address *address,
+                        int flags)
+{
+    struct ac__naming *n = ac__malloc(sizeof *n);
+    if (!n)
+        return AC_ENOMEM;
+    memset(n, 0, sizeof *n);
+    n->request.run = find_name;
+    n->request.done = on_named;
+    n->request.slow = true;
+    n->strand = cx->strand;
+    n->address = *address;
+    n->flags = flags;
+    int rc = ac__pool_submit(cx->loop, &n->request);
+    if (rc)
+        ac__free(n);
+    else
+        *out = n;
+    return rc;
 }
 
 ac_poll ac_getnameinfo__start(struct ac_getnameinfo__frame *f, ac_context *cx,
@@ -210,35 +258,23 @@ ac_poll ac_getnameinfo__start(struct ac_getnameinfo__frame *f, ac_context *cx,
     f->service_size = service_size;
     if (rc == AC_ABORTED)
         return AC_UNWIND;
-    if (!rc) {
-        struct ac__naming *n = ac__malloc(sizeof *n);
-        rc = AC_ENOMEM;
-        if (n) {
-            memset(n, 0, sizeof *n);
-            n->strand = cx->strand;
-            n->loop = cx->loop;
-            n->request.data = n;
-            rc = uv_getnameinfo(&cx->loop->uv, &n->request, on_named, &address->any, flags);
-            if (!rc) {
-                f->naming = n;
-                return AC_PENDING;
-            }
-            ac__free(n);
-        }
-    }
+    if (!rc)
+        rc = begin_naming(&f->naming, cx, address, flags);
+    if (!rc)
+        return AC_PENDING;
     f->result = rc;
     return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
 }
 
 static int hand_over(const struct ac_getnameinfo__frame *f, const struct ac__naming *n)
 {
-    size_t host = strlen(n->request.host) + 1, service = strlen(n->request.service) + 1;
+    size_t host = strlen(n->question.host) + 1, service = strlen(n->question.service) + 1;
     if ((f->host && host > f->host_size) || (f->service && service > f->service_size))
         return AC_ENOBUFS;
     if (f->host)
-        memcpy(f->host, n->request.host, host);
+        memcpy(f->host, n->question.host, host);
     if (f->service)
-        memcpy(f->service, n->request.service, service);
+        memcpy(f->service, n->question.service, service);
     return 0;
 }
 
@@ -253,7 +289,8 @@ ac_poll ac_getnameinfo__resume(void *frame, ac_context *cx)
         if (!stopped)
             return AC_PENDING;
         n->strand = NULL;
-        uv_cancel((uv_req_t *)&n->request);
+        if (ac__pool_cancel(&n->request))
+            ac__free(n);
         f->result = stopped;
         return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
     }

@@ -2,16 +2,21 @@
 #ifndef AC_DNS_INTERNAL_H
 #define AC_DNS_INTERNAL_H
 
-#include "internal.h"
+#include "pool.h"
 #include <asyncc/dns.h>
 
 struct ac__resolve {
-    uv_getaddrinfo_t request;
+    ac__request request;
+    uv_getaddrinfo_t question;
+    uv_loop_t nowhere; ///< see dns.c
     ac_strand *strand; ///< NULL: the leaf has left
-    ac_loop *loop;
+    const struct addrinfo *hints;
+    const char *host, *service;
     const struct addrinfo *next; ///< the address to be tried
     int status;
     bool answered;
+    struct addrinfo given; ///< copies of what was asked
+    char text[];
 };
 
 /// Asks; the running strand is woken by the answer. 0 or an error, and then `*out` is NULL.

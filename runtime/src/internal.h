@@ -446,8 +446,10 @@ struct ac_loop {
     size_t exempt;                       ///< tasks that the end spares
     struct ac_shutdown__frame *shutdown; ///< who waits for the end
 
+    int submitted; ///< requests that the pool has not given back yet
+
     // The part that is shared with other threads: from `mail` on.
-    int64_t held; ///< clones minus the wakers that this thread consumed
+    int64_t held; ///< clones minus the wakers that this thread consumed; requests
     uint32_t cell_count, cell_free;
     ac__cell *cells[AC__CELL_CHUNKS];
     int bell; ///< an eventfd; rung by other threads when the loop sleeps, and by signals

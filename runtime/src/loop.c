@@ -6,6 +6,7 @@
 // to 1024 at once; so those told of are resumed also in between, whenever a batch of events was
 // told. Timers are ours (wheel.c), and looked at in each turn; libuv's only timer bounds the time
 // that the loop sleeps.
+#include "pool.h"
 #include "readiness.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -170,7 +171,6 @@ static void close_uv(ac_loop *loop)
 {
     uv_close((uv_handle_t *)&loop->uv_timer, NULL);
     uv_close((uv_handle_t *)&loop->uv_keeper, NULL);
-    // Requests in the thread pool that were abandoned are waited for here.
     uv_run(&loop->uv, UV_RUN_DEFAULT);
     int rc = uv_loop_close(&loop->uv);
     if (rc)
@@ -185,6 +185,7 @@ void ac__loop_close(ac_loop *loop)
     ac__signals_close(loop);
     ac__watches_close(loop);
     ac__processes_close(loop);
+    ac__pool_settle(loop);
     ac__wakers_close(loop);
     close_uv(loop);
     ac__signals_free(loop);

@@ -1,15 +1,15 @@
-// work.c: requests in libuv's thread pool.
+// work.c: what the pool's threads do for tasks.
 //
 // Two kinds. An ac_work stands in the frame of its leaf and is waited for, also by a task that was
 // told to stop, unless the pool had not yet begun with it: nothing is copied, and nothing is ever
 // written into a dead frame. A job owns all that it touches and can be left alone at any time.
-#include "internal.h"
+#include "pool.h"
 #include <stdalign.h>
 #include <stddef.h>
 
-_Static_assert(sizeof(((ac_work *)NULL)->request) >= sizeof(uv_work_t), "room for libuv's request");
+_Static_assert(sizeof(((ac_work *)NULL)->request) == sizeof(ac__request), "the pool's request");
 
-// The work is done on one thread and looked at on the other: libuv's queues order the two.
+// The work is done on one thread and looked at on the other: the pool orders the two.
 enum state {
     ENDED = 1,
     ASKED = 2,  ///< the pool was asked not to begin with it
@@ -17,42 +17,52 @@ enum state {
     SPARED = 8, ///< it has not begun
 };
 
-static void do_work(uv_work_t *request)
+static ac__request *request_of(ac_work *w)
 {
-    ac_work *w = request->data;
+    return (ac__request *)w->request;
+}
+
+static ac_work *work_of(ac__request *r)
+{
+    return (ac_work *)((char *)r - offsetof(ac_work, request));
+}
+
+static void do_work(ac__request *r)
+{
+    ac_work *w = work_of(r);
     w->result = w->run(w);
 }
 
-static void on_done(uv_work_t *request, int status)
+static void on_done(ac__request *r)
 {
-    ac_work *w = request->data;
-    w->state |= status ? ENDED | SPARED : ENDED;
-    ac_wake(w->loop, w->strand);
+    ac_work *w = work_of(r);
+    w->state |= ENDED;
+    ac_wake(r->loop, w->strand);
 }
 
-static ac_poll begin(ac_work *w, ac_context *cx, int (*run)(ac_work *), uint8_t state)
+// 0 or an error.
+static int begin(ac_work *w, ac_context *cx, int (*run)(ac_work *), uint8_t state)
 {
-    uv_work_t *request = (uv_work_t *)w->request;
     w->state = state;
     w->run = run;
     w->strand = cx->strand;
-    w->loop = cx->loop;
-    request->data = w;
-    uv_queue_work(&cx->loop->uv, request, do_work, on_done); // fails only without a function
-    return AC_PENDING;
+    *request_of(w) = (ac__request){.run = do_work, .done = on_done};
+    return ac__pool_submit(cx->loop, request_of(w));
 }
 
 ac_poll ac__work_start(ac_work *w, ac_context *cx, int (*run)(ac_work *))
 {
-    int stopped = ac_interrupted(cx);
-    if (likely(!stopped))
-        return begin(w, cx, run, 0);
-    return stopped == AC_ABORTED ? AC_UNWIND : ac__work_end(w, cx, stopped);
+    int rc = ac_interrupted(cx);
+    if (rc == AC_ABORTED)
+        return AC_UNWIND;
+    if (likely(!rc))
+        rc = begin(w, cx, run, 0);
+    return rc ? ac__work_end(w, cx, rc) : AC_PENDING;
 }
 
 ac_poll ac__work_start_always(ac_work *w, ac_context *cx, int (*run)(ac_work *))
 {
-    return begin(w, cx, run, ALWAYS);
+    return begin(w, cx, run, ALWAYS) ? ac__work_end(w, cx, run(w)) : AC_PENDING;
 }
 
 ac_poll ac__work_end(ac_work *w, ac_context *cx, int result)
@@ -64,13 +74,13 @@ ac_poll ac__work_end(ac_work *w, ac_context *cx, int result)
 
 ac_poll ac__work_resume(ac_work *w, ac_context *cx)
 {
-    if (!(w->state & ENDED)) {
-        if (!(w->state & (ASKED | ALWAYS)) && ac_interrupted(cx)) {
-            w->state |= ASKED;
-            uv_cancel((uv_req_t *)w->request);
-        }
-        return AC_PENDING;
+    if (!(w->state & (ENDED | ASKED | ALWAYS)) && ac_interrupted(cx)) {
+        w->state |= ASKED;
+        if (ac__pool_cancel(request_of(w)))
+            w->state |= ENDED | SPARED;
     }
+    if (!(w->state & ENDED))
+        return AC_PENDING;
     // If the work was done its result wins; the next operation of an aborted task unwinds.
     if (w->state & SPARED) {
         int stopped = ac_interrupted(cx);
@@ -108,9 +118,8 @@ AC__LEAF_INT(ac_blocking, (int (*function)(void *), void *arg), function, arg)
 
 typedef struct ac__job ac__job;
 struct ac__job {
-    uv_work_t request;
+    ac__request request;
     ac_strand *strand; ///< NULL: the leaf has left
-    ac_loop *loop;
     int (*function)(void *);
     void (*drop)(void *);
     size_t size;
@@ -119,35 +128,57 @@ struct ac__job {
     alignas(max_align_t) char copy[];
 };
 
-static void do_job(uv_work_t *request)
+static void do_job(ac__request *r)
 {
-    ac__job *job = request->data;
+    ac__job *job = (ac__job *)r;
     job->result = job->function(job->copy);
 }
 
-static void drop_job(uv_work_t *request)
+static void drop_job(ac__request *r)
 {
-    ac__job *job = request->data;
+    ac__job *job = (ac__job *)r;
     job->drop(job->copy);
 }
 
-static void on_job_dropped(uv_work_t *request, int status)
+static void on_job_dropped(ac__request *r)
 {
-    (void)status;
-    ac__free(request->data);
+    ac__free(r);
 }
 
-static void on_job_done(uv_work_t *request, int status)
+static void on_job_done(ac__request *r)
 {
-    ac__job *job = request->data;
+    ac__job *job = (ac__job *)r;
     if (job->strand) {
         job->done = true;
-        ac_wake(job->loop, job->strand);
-    } else if (status || !job->drop) {
+        ac_wake(r->loop, job->strand);
+    } else if (!job->drop) {
         ac__free(job);
     } else {
-        uv_queue_work(&job->loop->uv, request, drop_job, on_job_dropped);
+        *r = (ac__request){.loop = r->loop, .run = drop_job, .done = on_job_dropped};
+        ac__pool_submit(r->loop, r); // there are threads
     }
+}
+
+// 0 or an error.
+static int begin_job(ac__job **out, ac_context *cx, int (*function)(void *), const void *arg,
+                     size_t size, void (*drop)(void *))
+{
+    ac__job *job = size < SIZE_MAX - sizeof *job ? ac__malloc(sizeof *job + size) : NULL;
+    if (!job)
+        return AC_ENOMEM;
+    *job = (ac__job){.request = {.run = do_job, .done = on_job_done},
+                     .strand = cx->strand,
+                     .function = function,
+                     .drop = drop,
+                     .size = size};
+    if (size)
+        memcpy(job->copy, arg, size);
+    int rc = ac__pool_submit(cx->loop, &job->request);
+    if (rc)
+        ac__free(job);
+    else
+        *out = job;
+    return rc;
 }
 
 ac_poll ac_blocking_copy__start(struct ac_blocking_copy__frame *f, ac_context *cx,
@@ -159,24 +190,10 @@ ac_poll ac_blocking_copy__start(struct ac_blocking_copy__frame *f, ac_context *c
     f->arg = arg;
     if (rc == AC_ABORTED)
         return AC_UNWIND;
-    if (!rc) {
-        ac__job *job = size < SIZE_MAX - sizeof *job ? ac__malloc(sizeof *job + size) : NULL;
-        if (job) {
-            job->strand = cx->strand;
-            job->loop = cx->loop;
-            job->function = function;
-            job->drop = drop;
-            job->size = size;
-            job->done = false;
-            if (size)
-                memcpy(job->copy, arg, size);
-            job->request.data = job;
-            uv_queue_work(&cx->loop->uv, &job->request, do_job, on_job_done);
-            f->job = job;
-            return AC_PENDING;
-        }
-        rc = AC_ENOMEM;
-    }
+    if (!rc)
+        rc = begin_job(&f->job, cx, function, arg, size, drop);
+    if (!rc)
+        return AC_PENDING;
     f->result = rc;
     return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
 }
@@ -192,7 +209,8 @@ ac_poll ac_blocking_copy__resume(void *frame, ac_context *cx)
         if (!stopped)
             return AC_PENDING;
         job->strand = NULL;
-        uv_cancel((uv_req_t *)&job->request);
+        if (ac__pool_cancel(&job->request))
+            ac__free(job);
         f->result = stopped;
         return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
     }

@@ -41,7 +41,7 @@ static async int work(int n)
 {
     int counted = 0, begun = 0;
     for (int i = 0; i < n; i++) {
-        begun += await ac_blocking(count, &counted) != AC_ECANCELED;
+        begun += await ac_blocking(count, &counted) >= 0;
         if (counted != begun)
             abort();
         owner o = {NULL};

@@ -1,5 +1,5 @@
-/// Work that blocks, on a thread of libuv's pool (four threads unless UV_THREADPOOL_SIZE says
-/// otherwise), while the loop goes on.
+/// Work that blocks, on a thread of a pool (as many as UV_THREADPOOL_SIZE says, 1 to 1024, or four;
+/// all loops share it), while the loop goes on.
 ///
 /// A round trip costs some microseconds more than a call, so it pays for what waits or computes
 /// long. The functions run on another thread: of this library they may use only what says "from any
@@ -17,7 +17,9 @@
 /// Returns what it returned; or AC_ECANCELED if the task was cancelled before a thread had begun
 /// with it, and then it is never called. Once begun it cannot be stopped: a cancelled task waits
 /// for it, so that `arg` may point into the caller's variables, and gets its result. Takes no
-/// memory.
+/// memory. AC_EAGAIN: the pool has no thread yet, and none could be made; so of all that it does.
+///
+/// exit() ends the program at once, whatever the pool's threads do; the function may call it, too.
 _Async int ac_blocking(int (*function)(void *arg), void *arg) AC_LEAF(ac_blocking);
 
 /// The same for work that may take too long to be waited for by a cancelled task: it is done on a
@@ -40,8 +42,7 @@ typedef struct ac_work {
     uint8_t state; ///< for the runtime's own use
     int (*run)(struct ac_work *);
     ac_strand *strand;
-    ac_loop *loop;
-    uint64_t request[16]; ///< libuv's
+    uint64_t request[10]; ///< the pool's
 } ac_work;
 
 /// Declares frame, resume and descriptor of the leaf `name`; the rest: the frame's other members.

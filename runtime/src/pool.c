@@ -1,0 +1,183 @@
+// pool.c: threads for work that would block a loop, and the line in front of them.
+//
+// Like libuv's pool, but for the end of the program: whoever calls exit() does not wait for what
+// the threads do, may be one of them, or a child that fork() has left without them. See adr 33.
+//
+// Requests are begun in the order in which they came, but for slow ones, of which there are no more
+// at a time than half of the threads: names that take long to resolve do not keep files waiting.
+#include "pool.h"
+#include <stdlib.h>
+
+enum { DEFAULT_SIZE = 4, MOST = 1024 };
+
+typedef struct line {
+    ac__request *first, **last;
+} line;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // for all that follows
+static pthread_cond_t more = PTHREAD_COND_INITIALIZER;
+static line lines[2]; // the second one of slow requests
+static uint64_t submitted;
+static int size, waiting;               // how many threads there may be; requests in the lines
+static int threads, idle, busy, slowed; // how many there are; busy: that run a request; a slow one
+static bool ending;
+static pthread_t ids[MOST];
+
+static void reset(void)
+{
+    for (int slow = 0; slow < 2; slow++)
+        lines[slow] = (line){NULL, &lines[slow].first};
+    waiting = threads = idle = busy = slowed = 0;
+    ending = false;
+}
+
+// The child has none of the threads, and one of them may have held the lock.
+static void in_child(void)
+{
+    lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    more = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
+    reset();
+}
+
+static void set_up(void)
+{
+    const char *text = getenv("UV_THREADPOOL_SIZE");
+    int n = text ? atoi(text) : DEFAULT_SIZE;
+    size = n < 1 ? 1 : n > MOST ? MOST : n;
+    reset();
+    pthread_atfork(NULL, NULL, in_child);
+}
+
+static void put_in_line(ac__request *r)
+{
+    line *l = &lines[r->slow];
+    r->number = submitted++;
+    r->next = NULL;
+    r->pprev = l->last;
+    *l->last = r;
+    l->last = &r->next;
+    waiting++;
+}
+
+static void take_out(ac__request *r)
+{
+    *r->pprev = r->next;
+    if (r->next)
+        r->next->pprev = r->pprev;
+    else
+        lines[r->slow].last = r->pprev;
+    r->pprev = NULL;
+    waiting--;
+}
+
+// The request that is to be begun; NULL: none now.
+static ac__request *next_request(void)
+{
+    ac__request *any = lines[0].first, *slow = slowed < (size + 1) / 2 ? lines[1].first : NULL;
+    if (!any || !slow)
+        return any ? any : slow;
+    return any->number < slow->number ? any : slow;
+}
+
+static void *work(void *none)
+{
+    pthread_mutex_lock(&lock);
+    while (!ending) {
+        ac__request *r = next_request();
+        if (!r) {
+            idle++;
+            pthread_cond_wait(&more, &lock);
+            idle--;
+            continue;
+        }
+        ac_loop *loop = r->loop;
+        bool slow = r->slow;
+        take_out(r);
+        busy++;
+        slowed += slow;
+        pthread_mutex_unlock(&lock);
+        r->run(r);
+        pthread_mutex_lock(&lock);
+        busy--;
+        slowed -= slow;
+        pthread_mutex_unlock(&lock);
+        ac__post(loop, &r->mail); // from here on it may be gone
+        ac__loop_release(loop);
+        pthread_mutex_lock(&lock);
+    }
+    pthread_mutex_unlock(&lock);
+    return none;
+}
+
+// Threads that do nothing are ended in order. If one is at work they are left to the end of the
+// process: there is no telling how long it takes, and it may be the one that ends the program.
+__attribute__((destructor)) static void end_threads(void)
+{
+    pthread_mutex_lock(&lock);
+    ending = threads && !busy;
+    int n = ending ? threads : 0;
+    pthread_cond_broadcast(&more);
+    pthread_mutex_unlock(&lock);
+    while (n)
+        pthread_join(ids[--n], NULL);
+}
+
+static void taken(ac_loop *loop, ac__mail *mail)
+{
+    ac__request *r = (ac__request *)mail;
+    loop->submitted--;
+    r->done(r);
+}
+
+// The loop's memory is held until a thread has told it of the end.
+static void count(ac_loop *loop, int n)
+{
+    loop->submitted += n;
+    loop->held += n;
+}
+
+int ac__pool_submit(ac_loop *loop, ac__request *r)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    int rc = 0;
+    pthread_once(&once, set_up);
+    r->loop = loop;
+    r->mail = (ac__mail){.take = taken};
+    count(loop, 1);
+    pthread_mutex_lock(&lock);
+    put_in_line(r);
+    if (idle)
+        pthread_cond_signal(&more);
+    if (waiting > idle && threads < size) {
+        rc = -pthread_create(&ids[threads], NULL, work, NULL);
+        threads += !rc;
+    }
+    if (rc && threads)
+        rc = 0; // another one will come to it
+    else if (rc)
+        take_out(r);
+    pthread_mutex_unlock(&lock);
+    if (rc)
+        count(loop, -1);
+    return rc;
+}
+
+bool ac__pool_cancel(ac__request *r)
+{
+    pthread_mutex_lock(&lock);
+    bool in_line = r->pprev;
+    if (in_line)
+        take_out(r);
+    pthread_mutex_unlock(&lock);
+    if (in_line)
+        count(r->loop, -1);
+    return in_line;
+}
+
+void ac__pool_settle(ac_loop *loop)
+{
+    while (loop->submitted) {
+        ac__wakers_sleep(loop);
+        ac__wakers_take(loop);
+    }
+}
