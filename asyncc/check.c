@@ -364,6 +364,28 @@ static void check_computed_goto(Checker *c, const Exit *from)
     }
 }
 
+static bool defines_record(const Unit *u, const Node *n)
+{
+    for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++)
+        if ((token_is(u, i, "struct") || token_is(u, i, "union")) &&
+            (token_is(u, i + 1, "{") || token_is(u, i + 2, "{")))
+            return true;
+    return false;
+}
+
+// The step of a `for` that awaits is written behind the body, so that the body's pragmas would hold
+// for it.
+static void check_step(Unit *u, const Node *loop)
+{
+    static const char pragma[] = "\n#pragma pack";
+    const Node *step = kid(loop, 2), *body = kid(loop, 3);
+    if (!u->has_packs || !step || !step->has_await || !body || !defines_record(u, step))
+        return;
+    const char *at = strstr(u->text + body->begin, pragma);
+    if (at && at < u->text + body->end)
+        diag(u, step->begin, E_PACKED_STEP);
+}
+
 static void check_node(Checker *c, Node *n)
 {
     Unit *u = c->unit;
@@ -460,6 +482,7 @@ static void check_node(Checker *c, Node *n)
     case N_FOR:
         for (int i = 0; i < 3; i++)
             check_header_jumps(c, kid(n, i), n);
+        check_step(u, n);
         break;
     case N_VAR:
         if (n->has_await && !n->var)

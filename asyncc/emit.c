@@ -111,10 +111,10 @@ static bool pragmas(Emitter *e, uint32_t begin, uint32_t end)
 static bool pragmas_before(Emitter *e, int i)
 {
     const Token *t = &e->unit->tokens[i];
-    if (!i || e->pragmas_before == i || t->offset <= t[-1].offset + t[-1].length + 7 ||
+    if (!i || t->offset <= t[-1].offset + t[-1].length + 7 || hmgeti(e->pragmas_before, i) >= 0 ||
         !pragmas(e, t[-1].offset + t[-1].length, t->offset))
         return false;
-    e->pragmas_before = i;
+    hmput(e->pragmas_before, i, 1);
     return true;
 }
 
@@ -684,6 +684,7 @@ static char *text_between(Emitter *e, uint32_t begin, uint32_t end)
 {
     size_t length;
     between(e, begin, end);
+    hmfree(e->pragmas_before);
     return text_taken(&e->out, &length);
 }
 
@@ -716,5 +717,6 @@ void emit(Unit *u)
     Emitter e = {.unit = u};
     make_room(&e.out, expected_length(u));
     between(&e, 0, u->length);
+    hmfree(e.pragmas_before);
     u->out = text_taken(&e.out, &u->out_length);
 }

@@ -17,7 +17,10 @@ typedef struct {
     size_t line_begin;       // where in the output
     int last;                // the token that was written last, -1 if something else followed
     const Node *unevaluated; // it is printed as the user wrote it, for its type
-    int pragmas_before;      // the token in front of which pragmas were written last
+    struct {
+        int key;
+        char value;
+    } * pragmas_before; // the tokens in front of which pragmas were written
 } Emitter;
 
 // Goes to the token's line and, if it is not 0, column.

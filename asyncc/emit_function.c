@@ -6,12 +6,10 @@
 
 enum { FEW = 2 }; // awaits
 
-// How what is made of a function, beside its ordinary symbol, is linked. Several files may have the
-// same inline definition.
+// How what is made of a function, beside its ordinary symbol, is linked.
 static const char *storage_text(const Callee *c)
 {
-    bool may_repeat = c->func && c->is_inline && !c->is_external;
-    return c->is_static ? "static " : may_repeat ? "__attribute__((weak)) " : "";
+    return c->is_static || (c->func && c->is_local) ? "static " : "";
 }
 
 // Makes what another function of the program gives known here, before its first use.
@@ -20,15 +18,18 @@ static void declare_contract(Emitter *e, Callee *c)
     if (c->declared || c->has_contract)
         return;
     c->declared = true;
-    const char *storage = storage_text(c), *linked = attribute_text(c->symbol_attributes);
+    const char *storage = storage_text(c);
+    bool is_local = *storage;
+    const char *linked = is_local ? "" : attribute_text(c->symbol_attributes);
     if (!c->func || c->func->dynamic)
         put_all(&e->out, "struct ", c->name, "__frame; __attribute__((unused)) ", linked,
                 attribute_text(c->param_attributes), storage, "ac_poll ", c->name,
                 "__start(struct ", c->name, "__frame *, ac_context *", has_params(c) ? ", " : "",
                 has_params(c) ? c->declared_params : "", "); ");
     if (c->func && !c->is_static)
-        put_all(&e->out, linked, storage, "ac_poll ", c->name, "__resume(void *, ac_context *); ");
-    put_all(&e->out, c->is_static ? "__attribute__((unused)) " : "extern ", linked, storage,
+        put_all(&e->out, "__attribute__((unused)) ", linked, storage, "ac_poll ", c->name,
+                "__resume(void *, ac_context *); ");
+    put_all(&e->out, is_local ? "__attribute__((unused)) " : "extern ", linked, storage,
             "const ac_async_type ", c->name, "__type; ");
 }
 

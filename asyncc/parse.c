@@ -260,19 +260,29 @@ static bool has_inline_word(const Unit *u, uint32_t name)
     return false;
 }
 
-// Whether a definition is one for this file only, beside which the program has another (C17
-// 6.7.4p7), is a matter of all declarations.
+static bool inlines_as_gnu89(const Unit *u)
+{
+    for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->args); i++)
+        if (!strcmp(u->options->args[i].words[0], "-fgnu89-inline"))
+            return true;
+    return false;
+}
+
+// Whether a definition is one for this file only, beside which the program has another, is a matter
+// of all declarations at file scope (C17 6.7.4p7), or of its own `extern` (GNU C).
 static void read_linkage(const Unit *u, Callee *callee, CXCursor c)
 {
     enum CX_StorageClass class = clang_Cursor_getStorageClass(c);
-    bool at_file_scope =
-        clang_getCursorKind(clang_getCursorLexicalParent(c)) == CXCursor_TranslationUnit;
     callee->is_static |= class == CX_SC_Static;
-    if (at_file_scope && has_inline_word(u, offset_of(clang_getCursorLocation(c))))
-        callee->is_inline = true;
-    else if (at_file_scope)
-        callee->is_external = true;
-    callee->is_external |= class == CX_SC_Extern;
+    if (clang_getCursorKind(clang_getCursorLexicalParent(c)) != CXCursor_TranslationUnit)
+        return;
+    bool is_inline = has_inline_word(u, offset_of(clang_getCursorLocation(c)));
+    callee->is_inline |= is_inline;
+    callee->is_external |= !is_inline || class == CX_SC_Extern;
+    if (is_inline && clang_isCursorDefinition(c) && (callee->is_gnu_inline || inlines_as_gnu89(u)))
+        callee->is_gnu_inline = callee->is_local = class == CX_SC_Extern;
+    if (!callee->is_gnu_inline)
+        callee->is_local = callee->is_static || (callee->is_inline && !callee->is_external);
 }
 
 // Where it was declared before, if that was without the word; 0 otherwise.

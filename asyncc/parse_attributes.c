@@ -16,7 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { KEEP, DROP, NO_RETURN, EVERY_SYMBOL, CODE, PARAMS, DEPRECATED, REFUSE } Treatment;
+typedef enum {
+    KEEP,
+    DROP,
+    NO_RETURN,
+    EVERY_SYMBOL,
+    CODE,
+    PARAMS,
+    DEPRECATED,
+    GNU_INLINE,
+    REFUSE
+} Treatment;
 
 static const struct {
     const char *name;
@@ -62,6 +72,7 @@ static const struct {
     {"nonnull", PARAMS},
     // the ordinary symbol names itself
     {"deprecated", DEPRECATED},
+    {"gnu_inline", GNU_INLINE},
     // what only one function of the given name can be
     {"alias", REFUSE},
     {"constructor", REFUSE},
@@ -132,6 +143,9 @@ static void treat(Unit *u, Callee *c, int name, int last)
         return;
     case DEPRECATED:
         c->is_deprecated = true;
+        return;
+    case GNU_INLINE:
+        c->is_gnu_inline = true;
         return;
     case EVERY_SYMBOL:
         text = &c->symbol_attributes;

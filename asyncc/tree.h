@@ -342,7 +342,9 @@ struct Callee {
     bool is_async;
     bool is_pointer; // it has a name only for messages, and no parameters here
     bool is_static;
-    bool is_inline, is_external; // all of its declarations are `inline`; one is not, or is `extern`
+    bool is_inline, is_external; // a declaration is `inline`; one is not, or is `extern`
+    bool is_gnu_inline;          // another meaning of the two
+    bool is_local; // what is defined here of it is for this file only, beside its ordinary symbol
     bool is_deprecated;
     bool never_returns; // it ends by unwinding only
     bool is_weak;       // what is defined in this file may not be what is called
