@@ -20,6 +20,7 @@ static void declare_contract(Emitter *e, Callee *c)
     c->declared = true;
     const char *storage = storage_text(c);
     bool is_local = *storage;
+    const char *unused = is_local ? "__attribute__((unused)) " : "";
     const char *linked = is_local ? "" : attribute_text(c->symbol_attributes);
     if (!c->func || c->func->dynamic)
         put_all(&e->out, "struct ", c->name, "__frame; __attribute__((unused)) ", linked,
@@ -27,10 +28,10 @@ static void declare_contract(Emitter *e, Callee *c)
                 "__start(struct ", c->name, "__frame *, ac_context *", has_params(c) ? ", " : "",
                 has_params(c) ? c->declared_params : "", "); ");
     if (c->func && !c->is_static)
-        put_all(&e->out, "__attribute__((unused)) ", linked, storage, "ac_poll ", c->name,
+        put_all(&e->out, unused, linked, storage, "ac_poll ", c->name,
                 "__resume(void *, ac_context *); ");
-    put_all(&e->out, is_local ? "__attribute__((unused)) " : "extern ", linked, storage,
-            "const ac_async_type ", c->name, "__type; ");
+    put_all(&e->out, is_local ? unused : "extern ", linked, storage, "const ac_async_type ",
+            c->name, "__type; ");
 }
 
 static void declare_callees(Emitter *e, const Node *n)

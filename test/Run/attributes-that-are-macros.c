@@ -1,6 +1,6 @@
 // RUN: %asyncc --cc=gcc %sanitize -Wall -Wextra -Werror %s -o %t && %run %t
 // RUN: %asyncc --cc=clang-19 %sanitize -Wall -Wextra -Werror %s -o %t && %run %t
-// RUN: %asyncc --cc=gcc -DASYNCC_ELIDE %s -o %t && %t
+// RUN: %asyncc --cc=gcc %sanitize -DASYNCC_ELIDE %s -o %t && %t
 // Names of attributes may be the program's macros, as they may for the C library's headers.
 #define aligned(x) __attribute__((aligned(x)))
 #define annotate 7
