@@ -449,7 +449,7 @@ struct ac_loop {
     int submitted; ///< requests that the pool has not given back yet
 
     // The part that is shared with other threads: from `mail` on.
-    int64_t held; ///< clones minus the wakers that this thread consumed; requests
+    int64_t held; ///< clones minus the wakers that this thread consumed
     uint32_t cell_count, cell_free;
     ac__cell *cells[AC__CELL_CHUNKS];
     int bell; ///< an eventfd; rung by other threads when the loop sleeps, and by signals

@@ -90,7 +90,6 @@ static void *work(void *none)
             idle--;
             continue;
         }
-        ac_loop *loop = r->loop;
         bool slow = r->slow;
         take_out(r);
         busy++;
@@ -100,10 +99,7 @@ static void *work(void *none)
         pthread_mutex_lock(&lock);
         busy--;
         slowed -= slow;
-        pthread_mutex_unlock(&lock);
-        ac__post(loop, &r->mail); // from here on it may be gone
-        ac__loop_release(loop);
-        pthread_mutex_lock(&lock);
+        ac__post(r->loop, &r->mail); // under the lock: see ac__pool_settle
     }
     pthread_mutex_unlock(&lock);
     return none;
@@ -129,13 +125,6 @@ static void taken(ac_loop *loop, ac__mail *mail)
     r->done(r);
 }
 
-// The loop's memory is held until a thread has told it of the end.
-static void count(ac_loop *loop, int n)
-{
-    loop->submitted += n;
-    loop->held += n;
-}
-
 int ac__pool_submit(ac_loop *loop, ac__request *r)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -143,7 +132,6 @@ int ac__pool_submit(ac_loop *loop, ac__request *r)
     pthread_once(&once, set_up);
     r->loop = loop;
     r->mail = (ac__mail){.take = taken};
-    count(loop, 1);
     pthread_mutex_lock(&lock);
     put_in_line(r);
     if (idle)
@@ -157,8 +145,7 @@ int ac__pool_submit(ac_loop *loop, ac__request *r)
     else if (rc)
         take_out(r);
     pthread_mutex_unlock(&lock);
-    if (rc)
-        count(loop, -1);
+    loop->submitted += !rc;
     return rc;
 }
 
@@ -169,8 +156,7 @@ bool ac__pool_cancel(ac__request *r)
     if (in_line)
         take_out(r);
     pthread_mutex_unlock(&lock);
-    if (in_line)
-        count(r->loop, -1);
+    r->loop->submitted -= in_line;
     return in_line;
 }
 
@@ -180,4 +166,7 @@ void ac__pool_settle(ac_loop *loop)
         ac__wakers_sleep(loop);
         ac__wakers_take(loop);
     }
+    // The thread that told of the last one may not have come back from that.
+    pthread_mutex_lock(&lock);
+    pthread_mutex_unlock(&lock);
 }

@@ -312,7 +312,7 @@ bool ac__wakers_out(ac_loop *loop)
 {
     // Whoever wakes first sends and then lets go: one that is gone by now can be seen to have sent.
     int64_t refs = atomic_load_explicit(&loop->refs, memory_order_acquire);
-    return refs - AC__REFS_OPEN + loop->held > 0 ||
+    return refs - AC__REFS_OPEN + loop->held > 0 || loop->submitted ||
            atomic_load_explicit(&loop->mail, memory_order_relaxed);
 }
 
