@@ -242,22 +242,13 @@ static bool is_old_definition(CXCursor c, uint32_t params_end)
     return false;
 }
 
-// `_FrameMax(n)` in the declaration in which the function's name stands, before it.
-static uint32_t frame_max_token(const Unit *u, uint32_t name)
+// One of the words in the declaration in which the function's name stands, before it; 0: none.
+static int specifier(const Unit *u, uint32_t name, const char *const *words)
 {
     for (int i = token_at(u, name) - 1; i > 0 && !token_is(u, i, ";") && !token_is(u, i, "}"); i--)
-        if (token_is(u, i, "_FrameMax"))
-            return (uint32_t)i;
+        if (token_is_one_of(u, i, words))
+            return i;
     return 0;
-}
-
-// `inline` in the specifiers of the declaration in which the function's name stands.
-static bool has_inline_word(const Unit *u, uint32_t name)
-{
-    for (int i = token_at(u, name) - 1; i > 0 && !token_is(u, i, ";") && !token_is(u, i, "}"); i--)
-        if (token_is(u, i, "inline") || token_is(u, i, "__inline") || token_is(u, i, "__inline__"))
-            return true;
-    return false;
 }
 
 static bool inlines_as_gnu89(const Unit *u)
@@ -276,7 +267,8 @@ static void read_linkage(const Unit *u, Callee *callee, CXCursor c)
     callee->is_static |= class == CX_SC_Static;
     if (clang_getCursorKind(clang_getCursorLexicalParent(c)) != CXCursor_TranslationUnit)
         return;
-    bool is_inline = has_inline_word(u, offset_of(clang_getCursorLocation(c)));
+    static const char *const words[] = {"inline", "__inline", "__inline__", NULL};
+    bool is_inline = specifier(u, offset_of(clang_getCursorLocation(c)), words);
     callee->is_inline |= is_inline;
     callee->is_external |= !is_inline || class == CX_SC_Extern;
     if (is_inline && clang_isCursorDefinition(c) && (callee->is_gnu_inline || inlines_as_gnu89(u)))
@@ -321,7 +313,8 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
     read_visibility(p, callee, c);
     CXType t = clang_getCanonicalType(clang_getCursorType(c));
     read_signature(p, c, callee);
-    uint32_t limit = frame_max_token(u, name_at);
+    static const char *const frame_max[] = {"_FrameMax", NULL};
+    uint32_t limit = (uint32_t)specifier(u, name_at, frame_max);
     callee->frame_max = limit ? limit : callee->frame_max;
     if (limit)
         hmput(p->seen_words, u->tokens[limit].offset, 1);

@@ -129,11 +129,8 @@ int ac__resolve_begin(struct ac__resolve **out, ac_context *cx, const char *host
         r->given = *hints;
         r->hints = &r->given;
     }
-    int rc = ac__pool_submit(cx->loop, &r->request);
-    if (rc)
-        ac__free(r);
-    else
-        *out = r;
+    int rc = ac__pool_submit_or_free(cx->loop, &r->request);
+    *out = rc ? NULL : r;
     return rc;
 }
 
@@ -238,11 +235,8 @@ static int begin_naming(struct ac__naming **out, ac_context *cx, const ac_addres
     n->strand = cx->strand;
     n->address = *address;
     n->flags = flags;
-    int rc = ac__pool_submit(cx->loop, &n->request);
-    if (rc)
-        ac__free(n);
-    else
-        *out = n;
+    int rc = ac__pool_submit_or_free(cx->loop, &n->request);
+    *out = rc ? NULL : n;
     return rc;
 }
 

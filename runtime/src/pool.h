@@ -19,6 +19,14 @@ struct ac__request {
 /// Puts it in line, with `run`, `done` and `slow` set. 0; or AC_EAGAIN: there is no thread, and
 /// none can be made.
 int ac__pool_submit(ac_loop *loop, ac__request *request);
+/// The same for one that begins an object of ac__malloc, which is freed if it fails.
+static inline int ac__pool_submit_or_free(ac_loop *loop, ac__request *request)
+{
+    int rc = ac__pool_submit(loop, request);
+    if (rc)
+        ac__free(request);
+    return rc;
+}
 /// Takes it out of the line. True: neither `run` nor `done` is called; false: it has begun.
 bool ac__pool_cancel(ac__request *request);
 /// Waits until all that the loop has submitted is done.

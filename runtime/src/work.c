@@ -173,11 +173,8 @@ static int begin_job(ac__job **out, ac_context *cx, int (*function)(void *), con
                      .size = size};
     if (size)
         memcpy(job->copy, arg, size);
-    int rc = ac__pool_submit(cx->loop, &job->request);
-    if (rc)
-        ac__free(job);
-    else
-        *out = job;
+    int rc = ac__pool_submit_or_free(cx->loop, &job->request);
+    *out = rc ? NULL : job;
     return rc;
 }
 
