@@ -213,9 +213,10 @@ struct Unit {
         const char *text;
         bool at_call;           // at the name of a function that is awaited or started
     } * parse_warnings;         // what else it says, of options.h's lints
-    uint32_t *unmatched_awaits; // `await` words that stand before no expression
-    uint32_t *misplaced_asyncs; // `async` words of what is neither a function nor leads to one
-    uint32_t *misplaced_limits; // `async_frame_max` before the name of no async function
+    struct {
+        uint32_t offset;
+        DiagId rule;
+    } * misplaced_words; // words of the dialect that belong to nothing
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 
@@ -282,6 +283,8 @@ Func *func_at(const Unit *, uint32_t offset);
 // check.c: the await in a tree that happens first, if there is one; those in a defer are
 // `deferred`.
 const Node *first_await(const Node *, bool deferred);
+// check.c: whether only the type of it counts.
+bool is_unevaluated(const Node *);
 
 // definitions.c: the definition of a tag that begins first in [begin, end), but in no statement
 // expression: where, or false. Whether there is one anywhere in [begin, end). Of the i-th part of a
@@ -326,6 +329,12 @@ static inline bool keeps(const Await *a, const Var *v)
 void check_warnings(Unit *);
 void check_returned(Unit *, const Func *, const Node *);        // the value of an N_RETURN
 void check_own_initialiser(Unit *, const Func *, const Node *); // of an N_VAR
+
+// check_jumps.c: the part of check about jumps, and what a defer does with them.
+void check_jumps(Unit *, const Func *);
+
+// check_rejected.c: the part of check about what libclang rejects.
+void check_rejected(Unit *);
 
 // check_locks.c: the part of check about locks that are held across an await.
 void check_locks(Unit *, const Node *);

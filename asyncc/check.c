@@ -13,9 +13,6 @@ typedef struct {
     Unit *unit;
     Func *func;
     bool awkward; // some variable of the function must meet no await
-    // if there are computed gotos
-    const Node **labels;
-    bool labels_differ; // by the exits that guard them
 } Checker;
 
 static const char *called_name(const Node *call)
@@ -98,7 +95,7 @@ static bool calls_async(const Node *call)
     return call->calls_async || (f && f->kind == N_REF && f->callee && f->callee->is_async);
 }
 
-static bool is_unevaluated(const Node *n)
+bool is_unevaluated(const Node *n)
 {
     for (; n; n = n->parent)
         if (n->kind == N_UNEVALUATED)
@@ -278,92 +275,6 @@ static void check_region(Checker *c, const Node *n)
     }
 }
 
-// gcc takes a break in a loop's header for the loop around it, clang for this one.
-static void check_header_jumps(Checker *c, const Node *n, const Node *loop)
-{
-    if (!n)
-        return;
-    if ((n->kind == N_BREAK || n->kind == N_CONTINUE) && n->target == loop)
-        diag(c->unit, n->begin, E_JUMP_IN_HEADER, n->kind == N_BREAK ? "break" : "continue");
-    for (int i = 0; i < n->kid_count; i++)
-        check_header_jumps(c, n->kids[i], loop);
-}
-
-typedef struct {
-    const Exit *exit;
-    DiagId id;
-} Violation;
-
-static void add_violation(Violation **list, const Exit *x, DiagId id)
-{
-    if (x->node->kind != N_DEFER)
-        return;
-    Violation v = {x, id};
-    ptrdiff_t i = arrlen(*list);
-    while (i && (*list)[i - 1].exit->number > x->number) // in the order of the text
-        i--;
-    arrins(*list, i, v);
-}
-
-// What is in a defer is left at its end only; and no jump comes from elsewhere to where it guards.
-// `n` is what is reported; `from` and `target` are places.
-static void check_jump(Checker *c, const Node *n, uint32_t from, uint32_t target)
-{
-    const Func *f = c->func;
-    Violation *list = NULL;
-    for (const Exit *x = exit_around(f, from); x && !is_in_block_of(target, x); x = x->within)
-        add_violation(&list, x, E_LEAVES_DEFER);
-    for (const Exit *x = exit_around(f, target); x && !is_in_block_of(from, x); x = x->within)
-        add_violation(&list, x, E_JUMP_INTO_DEFER);
-    for (const Exit *x = innermost_exit(f, target); x && !is_guarded(x, from); x = x->outer)
-        if (!is_in_block_of(from, x))
-            add_violation(&list, x, E_JUMP_PAST_DEFER);
-    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-        diag(c->unit, n->begin, list[i].id);
-        diag(c->unit, list[i].exit->node->begin, NOTE_DEFER);
-    }
-    arrfree(list);
-}
-
-static void check_defer(Checker *c, const Node *n)
-{
-    const Node *place = n->parent;
-    while (place && place->kind == N_LABEL)
-        place = place->parent;
-    if (!c->func->is_async)
-        diag(c->unit, n->begin, E_DEFER_OUTSIDE);
-    else if (!kid(n, 0) || n->kids[0]->kind != N_BLOCK)
-        diag(c->unit, n->begin, E_DEFER_BLOCK);
-    else if (!place || place->kind != N_BLOCK)
-        diag(c->unit, n->begin, E_DEFER_PLACE);
-}
-
-static void collect_labels(Checker *c, const Node *n)
-{
-    if (!n)
-        return;
-    if (n->kind == N_LABEL) {
-        arrput(c->labels, n);
-        c->labels_differ |= innermost_exit(c->func, 2 * n->begin) !=
-                            innermost_exit(c->func, 2 * c->labels[0]->begin);
-    }
-    for (int i = 0; i < n->kid_count; i++)
-        collect_labels(c, n->kids[i]);
-}
-
-// A computed goto does not tell where it leads, so it may lead past no exit.
-static void check_computed_goto(Checker *c, const Exit *from)
-{
-    if (!c->labels)
-        collect_labels(c, c->func->body);
-    for (ptrdiff_t i = 0; i < arrlen(c->labels); i++) {
-        if (innermost_exit(c->func, 2 * c->labels[i]->begin) != from)
-            diag(c->unit, c->labels[i]->begin, E_COMPUTED_GOTO);
-        else if (!c->labels_differ)
-            break;
-    }
-}
-
 static bool defines_record(const Unit *u, const Node *n)
 {
     for (int i = token_at(u, n->begin); u->tokens[i].offset < n->end; i++)
@@ -436,52 +347,15 @@ static void check_node(Checker *c, Node *n)
         if (n->has_await)
             diag(u, n->begin, E_AWAIT_IN, "this kind of statement");
         break;
-    case N_ASM:
-        for (int i = 0; i < n->kid_count; i++)
-            if (n->kids[i]->kind == N_GOTO && n->kids[i]->exit)
-                diag(u, n->kids[i]->begin, E_ASM_GOTO, n->kids[i]->name);
-        break;
-    case N_DEFER:
-        check_defer(c, n);
-        break;
-    case N_GOTO:
-    case N_BREAK:
-    case N_CONTINUE:
-        if (n->target)
-            check_jump(c, n, 2 * n->begin,
-                       2 * (n->kind == N_GOTO ? n->target->begin : n->target->end - 1));
-        else if (c->func->is_async && !is_unevaluated(n)) // where no way is looked for
-            diag(u, n->begin, E_CANNOT_PARSE, "a jump leads nowhere");
-        break;
     case N_RETURN:
-        check_jump(c, n, 2 * n->begin, 0);
         check_returned(u, c->func, n);
         break;
-    case N_INDIRECT_GOTO:
-        if (arrlen(c->func->exits))
-            check_computed_goto(c, innermost_exit(c->func, 2 * n->begin));
-        break;
-    case N_DEFAULT:
-        if (n->target)
-            check_jump(c, n, 2 * n->target->begin, 2 * n->begin);
-        break;
     case N_CASE:
-        if (n->target)
-            check_jump(c, n, 2 * n->target->begin, 2 * n->begin);
         for (int i = 0; i + 1 < n->kid_count; i++)
             if (n->kids[i]->has_await)
                 diag(u, n->kids[i]->begin, E_AWAIT_IN, "a case label");
         break;
-    case N_WHILE:
-    case N_SWITCH:
-        check_header_jumps(c, kid(n, 0), n);
-        break;
-    case N_DO:
-        check_header_jumps(c, kid(n, 1), n);
-        break;
     case N_FOR:
-        for (int i = 0; i < 3; i++)
-            check_header_jumps(c, kid(n, i), n);
         check_step(u, n);
         break;
     case N_VAR:
@@ -539,7 +413,7 @@ static void check_func(Unit *u, Func *f)
             diag(u, f->begin, E_UNNAMED_TYPE, f->name);
     }
     check_node(&c, f->body);
-    arrfree(c.labels);
+    check_jumps(u, f);
     check_tasks(u, f);
     if (f->is_async)
         check_locks(u, f->body);
@@ -571,141 +445,13 @@ static void check_callees(Unit *u)
     }
 }
 
-// ---------------------------------------------------------------------------------------------
-// what libclang rejects and the compiler behind takes
-// ---------------------------------------------------------------------------------------------
-
-static Node *statement_at(Node *n, uint32_t offset)
-{
-    if (!n || offset < n->begin || offset >= n->end)
-        return NULL;
-    Node *found = n->kind < N_VAR ? n : NULL;
-    for (int i = 0; i < n->kid_count; i++) {
-        Node *inner = statement_at(n->kids[i], offset);
-        found = inner ? inner : found;
-    }
-    return found;
-}
-
-static const Node *reference_at(const Node *n, uint32_t offset)
-{
-    if (!n || ((n->kind == N_REF || n->kind == N_LEAF) && n->begin == offset) ||
-        (n->kind == N_VAR && n->name_offset == offset))
-        return n;
-    const Node *found = NULL;
-    for (int i = 0; i < n->kid_count && !found; i++)
-        found = n->kids[i] ? reference_at(n->kids[i], offset) : NULL;
-    return found;
-}
-
-static bool is_declared(const Scope *s, const char *name)
-{
-    for (; s; s = s->parent)
-        for (ptrdiff_t i = 0; i < arrlen(s->names); i++)
-            if (!strcmp(s->names[i], name))
-                return true;
-    return false;
-}
-
-// Does a statement expression that awaits have its value by the statement n, which is its last one
-// or in that? It is kept in a variable, whose type would be what libclang takes it for.
-static bool gives_kept_value(const Node *n)
-{
-    for (const Node *around = n->parent; around; around = around->parent) {
-        const Node *last = around->kind == N_STMT_EXPR ? last_statement(around) : NULL;
-        if (last && last->begin <= n->begin && n->end <= last->end && around->has_await &&
-            !is_dropped(around))
-            return true;
-    }
-    return false;
-}
-
-// A statement without an await is left as it is. It does no harm that it is not understood if the
-// tree shows every local variable in it; what happens to these is not known, so they are pinned.
-// But if it declares a struct of variable size, an await can have it in its scope.
-static bool is_harmless(const Unit *u, Func *f, uint32_t offset, const char *text)
-{
-    Node *s = statement_at(f->body, offset);
-    bool simple = s && (s->kind == N_DECL || s->kind == N_EXPR_STMT || s->kind == N_RETURN);
-    bool varies = !strncmp(text, "fields must have a constant size", 32);
-    static const char *const types[] = {"auto",       "__auto_type",   "typeof", "__typeof",
-                                        "__typeof__", "typeof_unqual", NULL};
-    if (!simple || s->has_await || gives_kept_value(s) ||
-        (varies && s->kind == N_DECL && s->scope->has_await))
-        return false;
-    for (int i = token_at(u, s->begin); u->tokens[i].offset < s->end; i++) {
-        if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // a function's body
-            return false;
-        if (token_is(u, i, "_Await")) // in a part that is no expression to libclang
-            return false;
-        if (token_is_one_of(u, i, types)) // a variable's may be that of what it rejects
-            return false;
-        if (u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") || token_is(u, i - 1, "->") ||
-            !is_declared(s->scope, token_text(u, i)))
-            continue;
-        const Node *n = reference_at(s, u->tokens[i].offset);
-        if (!n)
-            return false;
-        if (n->var)
-            n->var->address_taken = true;
-    }
-    return true;
-}
-
-static bool is_rejected(const Unit *u, uint32_t offset)
-{
-    for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
-        if (u->parse_errors[i].offset == offset)
-            return true;
-    return false;
-}
-
-static void check_rejected_at(Unit *u, uint32_t offset, const char *text)
-{
-    Func *f = func_at(u, offset);
-    if (f && !is_harmless(u, f, offset, text))
-        diag(u, offset, E_CANNOT_PARSE, text);
-}
-
-// What libclang does not know it declares, for the rest of a block or of the file: there it says
-// nothing any more.
-static void check_rejected(Unit *u, ptrdiff_t error)
-{
-    uint32_t at = u->parse_errors[error].offset;
-    const char *text = u->parse_errors[error].text;
-    check_rejected_at(u, at, text);
-    if (strncmp(text, "use of unknown builtin", 22) != 0)
-        return;
-    int first = token_at(u, at);
-    const char *name = token_text(u, first);
-    for (int i = first + 1; i < (int)arrlen(u->tokens); i++)
-        if (token_is(u, i, name)) {
-            if (is_rejected(u, u->tokens[i].offset))
-                break; // which goes on from there
-            check_rejected_at(u, u->tokens[i].offset, text);
-        }
-}
-
 void check(Unit *u)
 {
-    if (arrlen(u->parse_errors)) {
-        if (syntax_check_original(u) != 0) {
-            u->errors++;
-            return;
-        }
-        for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
-            check_rejected(u, i);
-        if (u->errors)
-            return;
-    }
-    for (ptrdiff_t i = 0; i < arrlen(u->unmatched_awaits); i++) {
-        uint32_t at = u->unmatched_awaits[i];
-        diag(u, at, func_at(u, at) ? E_AWAIT_PLACE : E_AWAIT_OUTSIDE);
-    }
-    for (ptrdiff_t i = 0; i < arrlen(u->misplaced_asyncs); i++)
-        diag(u, u->misplaced_asyncs[i], E_ASYNC_PLACE);
-    for (ptrdiff_t i = 0; i < arrlen(u->misplaced_limits); i++)
-        diag(u, u->misplaced_limits[i], E_FRAME_MAX_PLACE);
+    check_rejected(u);
+    if (u->errors)
+        return;
+    for (ptrdiff_t i = 0; i < arrlen(u->misplaced_words); i++)
+        diag(u, u->misplaced_words[i].offset, u->misplaced_words[i].rule);
     check_callees(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);

@@ -23,12 +23,18 @@ typedef struct {
     } * pragmas_before; // the tokens in front of which pragmas were written
 } Emitter;
 
-// Goes to the token's line and, if it is not 0, column.
+// emit.c: writes the steps in front of what is left of a statement.
+void emit_steps(Emitter *, const Step *);
+// emit_await.c: what one step of the kind STEP_AWAIT becomes.
+void emit_await(Emitter *, const Step *);
+// emit_text.c: the user's text with its edits. Goes to the token's line and, if it is not 0, column.
 void emit_marker(Emitter *, const Token *, uint32_t column);
 // Goes on at the same line as the system's, of which nobody is warned, or as the user's.
 void emit_as_system(Emitter *, bool system);
 // Prints a token in the column where the user has it.
 void emit_token(Emitter *, int index);
+// Prints the `#pragma` lines in [begin, end), which holds no tokens: whether there are any.
+bool emit_pragmas(Emitter *, uint32_t begin, uint32_t end);
 // Goes on in a new line of the output, for the same line of the user's, where it has become long.
 void emit_wrap(Emitter *);
 // Prints `#pragma` and the text in a line, and goes on in a new one for the same line of the

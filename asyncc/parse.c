@@ -580,15 +580,7 @@ void parse(Unit *u)
         find_addresses_taken(&p);
         for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++)
             u->parse_warnings[i].at_call = hmgeti(p.direct_calls, u->parse_warnings[i].offset) >= 0;
-        for (ptrdiff_t i = 0; i < arrlen(p.words); i++) {
-            if (hmgeti(p.seen_words, p.words[i]) >= 0)
-                continue;
-            if (token_is(u, token_at(u, p.words[i]), "_Await"))
-                arrput(u->unmatched_awaits, p.words[i]);
-            else if (token_is(u, token_at(u, p.words[i]), "_FrameMax"))
-                arrput(u->misplaced_limits, p.words[i]);
-        }
-        find_misplaced_asyncs(&p);
+        find_misplaced_words(&p);
         clang_disposeTranslationUnit(p.tu);
     }
     clang_disposeIndex(index);

@@ -91,7 +91,7 @@ int async_word(const Unit *u, CXCursor function);
 bool has_async_type(CXCursor function);
 bool is_annotated(CXCursor declaration);
 bool calls_async_pointer(CXCursor call);
-void find_misplaced_asyncs(Parser *p);
+void find_misplaced_words(Parser *p);
 
 // parse_plain.c: ordinary functions
 unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end);

@@ -169,8 +169,15 @@ static bool stands_in_type_name(const Unit *u, int i)
     return token_is(u, i, "(") || token_is(u, i, ",");
 }
 
+static void add_misplaced(Unit *u, uint32_t word, DiagId rule)
+{
+    arraddnptr(u->misplaced_words, 1);
+    arrlast(u->misplaced_words).offset = word;
+    arrlast(u->misplaced_words).rule = rule;
+}
+
 // Most of the words belong to functions. Only if others are left, all declarations are looked at.
-void find_misplaced_asyncs(Parser *p)
+static void find_misplaced_asyncs(Parser *p)
 {
     Unit *u = p->unit;
     ptrdiff_t first = 0, count = arrlen(p->words);
@@ -184,6 +191,21 @@ void find_misplaced_asyncs(Parser *p)
         ptrdiff_t seen = hmgeti(p->seen_words, p->words[i]);
         if (seen >= 0 ? !p->seen_words[seen].value
                       : is_unseen_async(p, token) && !stands_in_type_name(u, token))
-            arrput(u->misplaced_asyncs, p->words[i]);
+            add_misplaced(u, p->words[i], E_ASYNC_PLACE);
     }
+}
+
+void find_misplaced_words(Parser *p)
+{
+    Unit *u = p->unit;
+    for (ptrdiff_t i = 0; i < arrlen(p->words); i++) {
+        uint32_t at = p->words[i];
+        if (hmgeti(p->seen_words, at) >= 0)
+            continue;
+        if (token_is(u, token_at(u, at), "_Await"))
+            add_misplaced(u, at, func_at(u, at) ? E_AWAIT_PLACE : E_AWAIT_OUTSIDE);
+        else if (token_is(u, token_at(u, at), "_FrameMax"))
+            add_misplaced(u, at, E_FRAME_MAX_PLACE);
+    }
+    find_misplaced_asyncs(p);
 }

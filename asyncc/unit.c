@@ -69,9 +69,7 @@ void free_unit(Unit *u)
     shfree(u->plain);
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);
-    arrfree(u->unmatched_awaits);
-    arrfree(u->misplaced_asyncs);
-    arrfree(u->misplaced_limits);
+    arrfree(u->misplaced_words);
     arena_free(u->arena);
     free(u->preprocessor_said);
     free(u->text);

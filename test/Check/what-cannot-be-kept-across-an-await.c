@@ -31,6 +31,11 @@ async int f(int n)
         // CHECK: [[#@LINE+1]]:9: error: the alignment of 'wide', in scope at an 'await', must be
         await leaf(wide);
     }
+    {
+        typedef int row[await leaf(1)];
+        // CHECK: [[#@LINE+1]]:33: error: variably modified 'row' is in scope at an 'await'
+        n += (int)sizeof(row) + await leaf(1);
+    }
     for (;;) {
         // CHECK: [[#@LINE+1]]:26: error: 'break' in the header of a loop or switch
         while (({ if (n) break; n--; }))
@@ -39,11 +44,6 @@ async int f(int n)
         for (int i = 0; i < n; ({ if (await leaf(i)) continue; i++; }))
             ;
         break;
-    }
-    {
-        typedef int row[await leaf(1)];
-        // CHECK: [[#@LINE+1]]:33: error: variably modified 'row' is in scope at an 'await'
-        n += (int)sizeof(row) + await leaf(1);
     }
     return n;
 }

@@ -1,0 +1,128 @@
+// check_rejected.c: the part of check about what libclang rejects and the compiler behind takes.
+#include "asyncc.h"
+#include "driver.h"
+
+#include <string.h>
+
+static Node *statement_at(Node *n, uint32_t offset)
+{
+    if (!n || offset < n->begin || offset >= n->end)
+        return NULL;
+    Node *found = n->kind < N_VAR ? n : NULL;
+    for (int i = 0; i < n->kid_count; i++) {
+        Node *inner = statement_at(n->kids[i], offset);
+        found = inner ? inner : found;
+    }
+    return found;
+}
+
+static const Node *reference_at(const Node *n, uint32_t offset)
+{
+    if (!n || ((n->kind == N_REF || n->kind == N_LEAF) && n->begin == offset) ||
+        (n->kind == N_VAR && n->name_offset == offset))
+        return n;
+    const Node *found = NULL;
+    for (int i = 0; i < n->kid_count && !found; i++)
+        found = n->kids[i] ? reference_at(n->kids[i], offset) : NULL;
+    return found;
+}
+
+static bool is_declared(const Scope *s, const char *name)
+{
+    for (; s; s = s->parent)
+        for (ptrdiff_t i = 0; i < arrlen(s->names); i++)
+            if (!strcmp(s->names[i], name))
+                return true;
+    return false;
+}
+
+// Does a statement expression that awaits have its value by the statement n, which is its last one
+// or in that? It is kept in a variable, whose type would be what libclang takes it for.
+static bool gives_kept_value(const Node *n)
+{
+    for (const Node *around = n->parent; around; around = around->parent) {
+        const Node *last = around->kind == N_STMT_EXPR ? last_statement(around) : NULL;
+        if (last && last->begin <= n->begin && n->end <= last->end && around->has_await &&
+            !is_dropped(around))
+            return true;
+    }
+    return false;
+}
+
+// A statement without an await is left as it is. It does no harm that it is not understood if the
+// tree shows every local variable in it; what happens to these is not known, so they are pinned.
+// But if it declares a struct of variable size, an await can have it in its scope.
+static bool is_harmless(const Unit *u, Func *f, uint32_t offset, const char *text)
+{
+    Node *s = statement_at(f->body, offset);
+    bool simple = s && (s->kind == N_DECL || s->kind == N_EXPR_STMT || s->kind == N_RETURN);
+    bool varies = !strncmp(text, "fields must have a constant size", 32);
+    static const char *const types[] = {"auto",       "__auto_type",   "typeof", "__typeof",
+                                        "__typeof__", "typeof_unqual", NULL};
+    if (!simple || s->has_await || gives_kept_value(s) ||
+        (varies && s->kind == N_DECL && s->scope->has_await))
+        return false;
+    for (int i = token_at(u, s->begin); u->tokens[i].offset < s->end; i++) {
+        if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // a function's body
+            return false;
+        if (token_is(u, i, "_Await")) // in a part that is no expression to libclang
+            return false;
+        if (token_is_one_of(u, i, types)) // a variable's may be that of what it rejects
+            return false;
+        if (u->tokens[i].kind != T_IDENT || token_is(u, i - 1, ".") || token_is(u, i - 1, "->") ||
+            !is_declared(s->scope, token_text(u, i)))
+            continue;
+        const Node *n = reference_at(s, u->tokens[i].offset);
+        if (!n)
+            return false;
+        if (n->var)
+            n->var->address_taken = true;
+    }
+    return true;
+}
+
+static bool is_rejected(const Unit *u, uint32_t offset)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
+        if (u->parse_errors[i].offset == offset)
+            return true;
+    return false;
+}
+
+static void check_rejected_at(Unit *u, uint32_t offset, const char *text)
+{
+    Func *f = func_at(u, offset);
+    if (f && !is_harmless(u, f, offset, text))
+        diag(u, offset, E_CANNOT_PARSE, text);
+}
+
+// What libclang does not know it declares, for the rest of a block or of the file: there it says
+// nothing any more.
+static void check_rejection(Unit *u, ptrdiff_t error)
+{
+    uint32_t at = u->parse_errors[error].offset;
+    const char *text = u->parse_errors[error].text;
+    check_rejected_at(u, at, text);
+    if (strncmp(text, "use of unknown builtin", 22) != 0)
+        return;
+    int first = token_at(u, at);
+    const char *name = token_text(u, first);
+    for (int i = first + 1; i < (int)arrlen(u->tokens); i++)
+        if (token_is(u, i, name)) {
+            if (is_rejected(u, u->tokens[i].offset))
+                break; // which goes on from there
+            check_rejected_at(u, u->tokens[i].offset, text);
+        }
+}
+
+void check_rejected(Unit *u)
+{
+    if (!arrlen(u->parse_errors))
+        return;
+    if (syntax_check_original(u) != 0) {
+        u->errors++;
+        return;
+    }
+    for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
+        check_rejection(u, i);
+}
