@@ -211,12 +211,12 @@ struct Unit {
         uint32_t offset;
         int lint;
         const char *text;
-        bool at_call;           // at the name of a function that is awaited or started
-    } * parse_warnings;         // what else it says, of options.h's lints
+        bool at_call;   // at the name of a function that is awaited or started
+    } * parse_warnings; // what else it says, of options.h's lints
     struct {
         uint32_t offset;
         DiagId rule;
-    } * misplaced_words; // words of the dialect that belong to nothing
+    } * misplaced_words;                // words of the dialect that belong to nothing
     double reported_cpu, reported_wall; // main: when --time-passes last printed some, in ms
 };
 

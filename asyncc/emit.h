@@ -27,7 +27,8 @@ typedef struct {
 void emit_steps(Emitter *, const Step *);
 // emit_await.c: what one step of the kind STEP_AWAIT becomes.
 void emit_await(Emitter *, const Step *);
-// emit_text.c: the user's text with its edits. Goes to the token's line and, if it is not 0, column.
+// emit_text.c: the user's text with its edits. Goes to the token's line and, if it is not 0,
+// column.
 void emit_marker(Emitter *, const Token *, uint32_t column);
 // Goes on at the same line as the system's, of which nobody is warned, or as the user's.
 void emit_as_system(Emitter *, bool system);
