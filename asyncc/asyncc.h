@@ -140,6 +140,7 @@ struct Func {
     bool is_branch; // of a group: the executor resumes it
     bool by_value;  // its result is small, and f__run gives it with its poll: emit_function.c
     int depth;      // of embedded frames
+    int nested;     // how many there are, at most MANY_NESTED
     Slot *slots;    // SAVED and CALLEE ones of an await stand together, in the order of the awaits
     uint64_t frame_size, frame_used;
     uint32_t frame_align;
@@ -301,6 +302,11 @@ void check_tasks(Unit *, const Func *);
 // escape.c: the part of flow that finds Var.escapes, .holds, Callee.lends and PlainFunction.lends.
 void find_lending_functions(Unit *);
 void find_escapes(Func *);
+
+// gcc looks through all the records in a record anew each time that it asks what a pointer leads
+// to, for the sake of C++, unless it is told not to: the same frame on different ways, too. More
+// than so many take it long.
+#define MANY_NESTED 100000
 
 // layout.c: the part of frame that finds Func.slots and the size of the frame. Callees come first.
 void lay_out(Func *);

@@ -468,6 +468,8 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
         add(&argv, arena_printf(o->arena, "-Wno-%s", *w));
     if (clang)
         add_for_clang(&argv, input);
+    else
+        add(&argv, "-fno-devirtualize"); // see MANY_NESTED
     if (o->mode == MODE_LINK)
         add_side_outputs(&argv, o, clang, input);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");

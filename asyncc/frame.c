@@ -227,6 +227,13 @@ static void find_aliases(Func *f, Declared *d)
     shfree(h.tags);
 }
 
+static void count_nested(Func *f, const Func *g)
+{
+    f->nested += g->nested + 1;
+    if (f->nested > MANY_NESTED)
+        f->nested = MANY_NESTED;
+}
+
 static void choose_callee(Func *f, Await *a)
 {
     Func *g = a->callee->func;
@@ -236,6 +243,8 @@ static void choose_callee(Func *f, Await *a)
     a->dynamic = !above && !(embeds && a->callee->has_frame && a->callee->has_contract && !g);
     if (above && g->depth + 1 > f->depth)
         f->depth = g->depth + 1;
+    if (above)
+        count_nested(f, g);
     if (a->dynamic && g)
         g->dynamic = true;
 }
@@ -311,8 +320,10 @@ static void choose_callees(Func *f, const Node *n)
         choose_callee(f, n->await);
     for (int i = first_branch(n); n->await && n->await->group && i < n->kid_count; i++) {
         const Callee *branch = branch_call(n->kids[i])->callee;
-        if (branch && branch->func)
+        if (branch && branch->func) {
             branch->func->is_branch = true;
+            count_nested(f, branch->func);
+        }
     }
     for (int i = 0; i < n->kid_count; i++)
         choose_callees(f, n->kids[i]);

@@ -423,6 +423,14 @@ static void write_whole(Splicer *s)
     free(text);
 }
 
+static bool has_many_nested(const Unit *u)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
+        if (u->funcs[i]->nested == MANY_NESTED)
+            return true;
+    return false;
+}
+
 void splice(Unit *u)
 {
     Splicer s = {.unit = u};
@@ -435,6 +443,8 @@ void splice(Unit *u)
     put("#define ASYNCC_LOWERED 1\n", &s.out);
     for (const char *const *w = warnings_kept_silent(u->options, u->is_from_clang); *w; w++)
         print(&s.out, "#pragma GCC diagnostic ignored \"-W%s\"\n", *w);
+    if (!u->is_from_clang && has_many_nested(u))
+        put("#ifdef __OPTIMIZE__\n#pragma GCC optimize \"no-devirtualize\"\n#endif\n", &s.out);
     if (!u->input->is_preprocessed && find_regions(&s))
         write_spliced(&s);
     else
