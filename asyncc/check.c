@@ -69,16 +69,25 @@ static void check_spawn_on(Checker *c, const Node *n)
         diag(c->unit, n->kids[0]->begin, E_SPAWN_ON_LEAF, callee->name);
 }
 
+// Is n the value of the expression around it, or is that a part of n?
+static bool gives_value_of(const Node *n, const Node *around)
+{
+    return around->kind == N_PAREN || around->kind == N_CAST ||
+           (is_part(around) && around->kids[0] == n) ||
+           (around->kind == N_COMMA && around->kids[around->kid_count - 1] == n) ||
+           (around->kind == N_COND && around->kids[0] != n);
+}
+
 static bool is_awaited(const Node *call)
 {
-    const Node *p = call->parent;
-    while (p && p->kind == N_PAREN)
-        p = p->parent;
-    if (p && is_part(p) && p->kids[0] == call) {
-        while (is_part(p) && p->parent)
-            p = p->parent;
-        return p->kind == N_AWAIT; // E_OPERAND_GOES_ON says so
-    }
+    const Node *n = call, *p = call->parent;
+    for (; p && p->kind == N_PAREN; p = p->parent)
+        n = p;
+    const Node *outer = p;
+    for (; outer && gives_value_of(n, outer); outer = outer->parent)
+        n = outer;
+    if (outer != p && outer && outer->kind == N_AWAIT)
+        return true; // what is wrong is said of the operand
     if (p && p->kind == N_ASSIGN && p->kids[1] == call)
         p = p->parent && p->parent->kind == N_GROUP ? p->parent : NULL;
     if (p && p->kind == N_GROUP)

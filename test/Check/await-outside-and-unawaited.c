@@ -27,6 +27,14 @@ async int f(int n)
     return await g(vla[0]);
     // CHECK: note: 'vla' is declared here
 }
+async int operands(int n)
+{
+    // Said once, of the operand.
+    // CHECK: [[#@LINE+1]]:13: error: the operand of 'await' must be a call of an async function
+    int a = await (n++, g(1));
+    // CHECK: [[#@LINE+1]]:16: error: the operand of 'await' must be a call of an async function
+    return a + await (n ? g(1) : g(2));
+}
 async int not_run(int n)
 {
     // CHECK: [[#@LINE+1]]:5: error: 'await' in a static initialiser: not supported yet
