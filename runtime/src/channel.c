@@ -323,5 +323,14 @@ ac_poll ac_watch_changed_bytes__start(struct ac_watch_changed_bytes__frame *f, a
     return f->result == AC_EAGAIN ? ac__line_up(&w->receivers, &f->waiter, cx) : AC_READY;
 }
 
-AC__WAIT_LEAF(ac_watch_changed_bytes, of->receivers, settle_watch,
-              (ac_watch * w, uint64_t *seen, void *value, size_t size), w, seen, value, size)
+// A value that was set before it was stopped comes first.
+ac_poll ac_watch_changed_bytes__resume(void *frame, ac_context *cx)
+{
+    struct ac_watch_changed_bytes__frame *f = frame;
+    if (f->result == AC__NONE)
+        settle_watch(f);
+    return ac__waited(&f->of->receivers, &f->waiter, cx, settle_watch);
+}
+
+AC__WAIT_SYMBOL(ac_watch_changed_bytes, (ac_watch * w, uint64_t *seen, void *value, size_t size), w,
+                seen, value, size)

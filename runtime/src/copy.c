@@ -65,6 +65,8 @@ ac_poll ac_copy__start(struct ac_copy__frame *f, ac_context *cx, ac_reader *from
     f->count = count;
     f->state = BEGUN;
     f->result = 0;
+    if (!from->io || !to)
+        return copy_over(f, cx, AC_EBADF);
     return copy_on(f, cx, AC_READY);
 }
 
@@ -159,10 +161,13 @@ static bool send_piece(struct ac_sendfile__frame *f, ac_context *cx, ac_poll *po
     size_t n = piece(f);
     if (f->state == UNKNOWN &&
         !(in_memory(f->fd, f->offset) && in_memory(f->fd, f->offset + (int64_t)n - 1))) {
+        ac__io *io = &f->to->io;
         f->state = WARMING;
-        f->to->io.writer = NULL;
-        ac__io_hold(&f->to->io, &f->to->io.writer, cx);
+        io->writer = NULL;
+        ac__io_hold(io, &io->writer, cx);
         *poll = ac__work_start(&f->work, cx, warm_run);
+        if (*poll != AC_PENDING)
+            ac__io_let_go(io, &io->writer);
         return true;
     }
     off_t offset = f->offset;

@@ -35,8 +35,8 @@ void ac__watches_ask(ac_loop *loop, bool sleep);
 int ac__watch_take(ac__watch **out, ac_loop *loop, int fd, ac__watch_told *told);
 /// The descriptor's, held or not; NULL: nobody has ever taken it.
 ac__watch *ac__watch_find(const ac_loop *loop, int fd);
-/// Watches for these events; 0: none. 0 or an error, behind which nothing is watched for: AC_EPERM
-/// for a file, which has no events.
+/// Watches for these events; 0: none. 0 or an error, behind which what it was watched for before
+/// still is: AC_EPERM for a file, which has no events.
 int ac__watch_events(ac__watch *, int events);
 /// Takes one of the two descriptors that are the loop's own, and watches it for reading until the
 /// loop ends.

@@ -84,7 +84,8 @@ static void bring_to(ac_loop *loop, int phase)
 void ac__phase_taken(ac_loop *loop, ac__mail *mail)
 {
     (void)mail;
-    bring_to(loop, atomic_load_explicit(&loop->crew->phase, memory_order_acquire));
+    if (loop->crew) // the root's loop may have seen that all is idle before it took the mail
+        bring_to(loop, atomic_load_explicit(&loop->crew->phase, memory_order_acquire));
 }
 
 // ---- for all, by the root's loop ----

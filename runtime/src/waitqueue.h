@@ -109,6 +109,10 @@ static inline ac_poll ac__no_wait(ac_poll poll, const char *name)
         /* The address of the line is computed only, not read, when the object may be gone. */     \
         return ac__waited(&f->line, &f->waiter, cx, settle);                                       \
     }                                                                                              \
+    AC__WAIT_SYMBOL(name, params, __VA_ARGS__)
+
+/// The same but for the resume.
+#define AC__WAIT_SYMBOL(name, params, ...)                                                         \
     AC__LEAF_SYMBOL_INT(name, params, __VA_ARGS__)                                                 \
     ac__block_end(&cx, &b.strand, ac__no_wait(name##__start(&b.frame, &cx, __VA_ARGS__), #name));  \
     return b.frame.result;                                                                         \

@@ -95,9 +95,9 @@ int ac__watch_events(ac__watch *w, int events)
     int op = !w->armed ? EPOLL_CTL_ADD : events ? EPOLL_CTL_MOD : EPOLL_CTL_DEL;
     w->loop->watching += !w->armed;
     int rc = epoll_ctl(w->loop->epoll, op, w->fd, &e) ? -errno : 0;
-    if (rc && op == EPOLL_CTL_MOD)
-        epoll_ctl(w->loop->epoll, EPOLL_CTL_DEL, w->fd, &e);
-    w->armed = rc ? 0 : events;
+    bool kept = op == EPOLL_CTL_MOD && rc != -ENOENT && rc != -EBADF; // if it fails
+    if (!rc || !kept)
+        w->armed = rc ? 0 : events;
     w->loop->watching -= !w->armed;
     return op == EPOLL_CTL_DEL ? 0 : rc;
 }

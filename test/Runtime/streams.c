@@ -352,6 +352,9 @@ static async void nothing(void)
     CHECK_EQ(await ac_sendfile(NULL, 0, 0, 1), AC_EBADF);
     CHECK_EQ(await ac_send_fds(NULL, &c, 1, fds, 1), AC_EBADF);
     CHECK_EQ(await ac_recv_fds(NULL, &c, 1, fds, 1, &count), AC_EBADF);
+    ac_reader reader;
+    ac_reader_init(&reader, NULL, &c, 1);
+    CHECK_EQ(await ac_copy(&reader, NULL, NULL), AC_EBADF);
     CHECK_EQ(ac_try_read(NULL, &c, 1), AC_EBADF);
     CHECK_EQ(ac_try_write(NULL, &c, 1), AC_EBADF);
     CHECK_EQ(await ac_io_shutdown(NULL), AC_EBADF);

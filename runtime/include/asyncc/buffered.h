@@ -36,7 +36,8 @@ _Async int ac_reader_until(ac_reader *reader, char **out, int delimiter) AC_LEAF
 
 /// Reads a line and gives it at `*out`, as a string without its "\n" or "\r\n", in the buffer,
 /// until the next operation on the reader. What stands behind the last "\n" of a stream is a line,
-/// too.
+/// too: where a peer may be cut off within one, ask ac_reader_until for '\n', which does not take
+/// it for one.
 ///
 /// Returns the string's length; AC_EOF when there is none left; and otherwise as ac_reader_until.
 _Async int ac_reader_line(ac_reader *reader, char **out) AC_LEAF(ac_reader_line);

@@ -82,7 +82,7 @@ enum {
     AC_FS_CHANGED = 1, ///< the contents or the attributes of a file
     AC_FS_CREATED = 2, ///< a name came to be: made, or moved here
     AC_FS_REMOVED = 4, ///< a name has gone: deleted, or moved away
-    AC_FS_GONE = 8,    ///< what is watched was itself deleted, moved or unmounted
+    AC_FS_GONE = 8,    ///< what is watched was itself deleted, moved or unmounted; see below
     AC_FS_LOST = 16,   ///< there were more events than the kernel keeps; look for yourself
 };
 
@@ -93,6 +93,10 @@ typedef struct ac_fs_event {
 
 /// Begins to watch a file, or the files that a directory holds, and gives the watch at `*out`;
 /// ac_fs_watch_close ends it. Events are kept from now on.
+///
+/// A file that is deleted while it is open anywhere, here or in another process, has changed, and
+/// has gone only when the last one closes it: who follows a file that it has open asks ac_fstat
+/// behind AC_FS_CHANGED whether st_nlink is 0.
 ///
 /// Each watch is an inotify instance, of which a user has 128 unless the system is told otherwise
 /// (fs.inotify.max_user_instances).

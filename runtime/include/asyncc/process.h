@@ -19,7 +19,7 @@ struct termios; // of <termios.h>
 enum { AC_STDIO_INHERIT = 0, AC_STDIO_PIPE = -1, AC_STDIO_NULL = -2, AC_STDIO_OUT = -3 };
 
 typedef struct ac_process_options {
-    const char *file;  ///< the program; without a slash it is looked for in PATH
+    const char *file;  ///< the program; without a slash it is looked for in PATH, the child's
     char *const *args; ///< from its own name on, up to NULL
     char *const *env;  ///< "NAME=value" up to NULL; NULL: as this process's
     const char *cwd;   ///< NULL: as this process's

@@ -31,7 +31,8 @@ int ac_tcp_listen_shared(ac_listener **out, const char *host, int port, int back
 int ac_listener_port(const ac_listener *listener);
 
 /// Connects to `host`, a numeric address or a name, whose addresses are tried in turn, and gives
-/// the connection at `*out`; ac_tcp_close ends it. Nagle's delay is off.
+/// the connection at `*out`; ac_tcp_close ends it. Nagle's delay is off. How long an address that
+/// does not answer is waited for is the kernel's to say, about two minutes; ac_timeout ends all.
 ///
 /// Returns 0; AC_ECANCELED; AC_EAI_NONAME and the like if the name is unknown; or the last
 /// address's error. On failure `*out` is NULL. `host` need not outlive the call of start.
