@@ -374,6 +374,8 @@ bool copied_as_bytes(const Type *);
 bool is_dialect_word(const char *s, uint32_t length);
 int token_at(const Unit *, uint32_t offset);     // index of the first token at or behind offset
 const char *token_text(const Unit *, int index); // arena copy
+// 1 for a bracket that opens, -1 for one that closes.
+int nesting(const Unit *, int index);
 // The bracket that closes the one at a token, the last token if none does; and the one that opens
 // it.
 int closing_token(const Unit *, int index);

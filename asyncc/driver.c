@@ -312,29 +312,6 @@ int compile_untouched(const Options *o, Arg *input)
     return run_command(o, argv, &(Run){0});
 }
 
-// Lowered code cannot help what these warn of: jumps back into the middle of a function, code
-// between the user's declarations, and returns behind a loop that never ends. Named only if asked
-// for: not every compiler knows all of them.
-static void add_exceptions(char ***argv, const Options *o)
-{
-    static const struct {
-        const char *asked, *except;
-    } rows[] = {
-        {"-Wjump-misses-init", "-Wno-jump-misses-init"},
-        {"-Werror=jump-misses-init", "-Wno-jump-misses-init"},
-        {"-Wc++-compat", "-Wno-c++-compat"},
-        {"-Wunreachable-code", "-Wno-unreachable-code"},
-        {"-Werror=unreachable-code", "-Wno-unreachable-code"},
-        {"-Wunreachable-code-aggressive", "-Wno-unreachable-code"},
-        {"-Wdeclaration-after-statement", "-Wno-declaration-after-statement"},
-        {"-Werror=declaration-after-statement", "-Wno-declaration-after-statement"},
-    };
-    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
-        for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
-            if (!strcmp(o->args[i].words[0], rows[k].asked))
-                add(argv, rows[k].except);
-}
-
 static const char *optimization(const Options *o)
 {
     const char *level = "";
@@ -446,6 +423,29 @@ static bool is_clang(const Options *o)
     bool clang = run_command(o, argv, &r) == 0 && r.out && !strstr(r.out, macro);
     free(r.out);
     return clang;
+}
+
+// Lowered code cannot help what these warn of: jumps back into the middle of a function, code
+// between the user's declarations, returns behind a loop that never ends, small arguments and
+// values of what is generated. Named only if asked for: not every compiler knows all of them.
+static void add_exceptions(char ***argv, const Options *o)
+{
+    static const struct {
+        const char *asked, *except;
+    } rows[] = {
+        {"jump-misses-init", "jump-misses-init"},
+        {"c++-compat", "c++-compat"},
+        {"unreachable-code", "unreachable-code"},
+        {"unreachable-code-aggressive", "unreachable-code"},
+        {"declaration-after-statement", "declaration-after-statement"},
+        {"traditional-conversion", "traditional-conversion"},
+        {"aggregate-return", "aggregate-return"},
+        {"inline", "inline"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (is_asked(o, arena_printf(o->arena, "-W%s", rows[i].asked)) ||
+            is_asked(o, arena_printf(o->arena, "-Werror=%s", rows[i].asked)))
+            add(argv, arena_printf(o->arena, "-Wno-%s", rows[i].except));
 }
 
 int compile_lowered(const Options *o, Unit *u, Arg *input)

@@ -197,7 +197,19 @@ static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, 
     }
 }
 
-// T a[2] = {…};     T (*ac__type_N)[2] __attribute__((unused)); <a's slot> = {…};
+// What follows the declarator of a witness: the compiler behind must take what is made of records
+// to be as large as libclang does.
+static const char *behind_witness(const Func *f, const Var *v)
+{
+    static const char unused[] = " __attribute__((unused))";
+    if (!v->type->is_record && !v->type->is_array)
+        return unused;
+    return arena_printf(f->unit->arena, "%s, (*ac__size_%d)[sizeof(*%s) == %llu ? 1 : -1]%s",
+                        unused, v->index, witness_name(f, v), (unsigned long long)v->type->size,
+                        unused);
+}
+
+// T a[2] = {…};     T (*ac__type_N)[2] __attribute__((unused)), …; <a's slot> = {…};
 //
 // T cannot be named where the frame is declared. So the declaration stays, as that of an unused
 // pointer, and its type is the pointer's; the slot in the frame is plain bytes.
@@ -213,7 +225,7 @@ static void declare_witness(Editor *e, const Node *n, uint32_t equals, uint32_t 
         put_edit(e, u->tokens[name + 2].offset, u->tokens[name + 2].offset,
                  arena_printf(u->arena, "%llu", (unsigned long long)v->type->count));
     uint32_t at = equals ? equals : end;
-    put_edit(e, at, at, " __attribute__((unused))");
+    put_edit(e, at, at, behind_witness(e->func, v));
 }
 
 static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
@@ -338,8 +350,8 @@ void edit_declaration(Editor *e, Node *decl)
             edit->lead = "__typeof__(((void)0, ";
             edit->slice_begin = init;
             edit->slice_end = end;
-            edit->tail = arena_printf(u->arena, ")) *%s __attribute__((unused)); %s",
-                                      witness_name(e->func, v), edit->tail);
+            edit->tail = arena_printf(u->arena, ")) *%s%s; %s", witness_name(e->func, v),
+                                      behind_witness(e->func, v), edit->tail);
         } else if (pinned && !v->has_witness) {
             if (init)
                 initialise_pinned(e, decl, v, from, init, end, steps, separator);

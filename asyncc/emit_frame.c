@@ -58,6 +58,30 @@ static ptrdiff_t await_fields(Emitter *e, const Func *f, ptrdiff_t i)
     return i - 1;
 }
 
+// The compiler behind must take what is made of records to be as large as libclang does: each
+// thing, since a larger one need not show in the whole.
+static void known_size(Emitter *e, const Type *t, const char *group, const char *label,
+                       const char *name)
+{
+    if (t->is_record || t->is_array)
+        print(&e->out, " && sizeof(((struct %s__frame *)0)->%s%s%s%s) == %llu", e->func->name,
+              group, label, *group ? "." : "", name, (unsigned long long)t->size);
+}
+
+static void known_sizes(Emitter *e, const Func *f)
+{
+    known_size(e, f->result, "", "", "result");
+    for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && f->dynamic; i++)
+        known_size(e, f->callee->params[i], "enter", "", f->scope->vars[i]->name);
+    for (ptrdiff_t i = 0; i < arrlen(f->slots); i++) {
+        const Slot *s = &f->slots[i];
+        if (s->var && !s->var->opaque && s->kind == SLOT_SAVED)
+            known_size(e, s->var->type, "await_", s->await->label, s->var->field);
+        else if (s->var && !s->var->opaque && s->kind == SLOT_PINNED)
+            known_size(e, s->var->type, "", "", s->var->field);
+    }
+}
+
 void emit_frame(Emitter *e, const Func *f)
 {
     put_all(&e->out, "enum ", f->name, "__state { ", f->name, "__START, ", f->name, "__ENTER");
@@ -106,6 +130,8 @@ void emit_frame(Emitter *e, const Func *f)
     }
     print(&e->out,
           "}; }; __attribute__((unused)) typedef char "
-          "%s__layout_is_known[sizeof(struct %s__frame) == %llu ? 1 : -1]; ",
+          "%s__layout_is_known[sizeof(struct %s__frame) == %llu",
           f->name, f->name, (unsigned long long)f->frame_size);
+    known_sizes(e, f);
+    put(" ? 1 : -1]; ", &e->out);
 }

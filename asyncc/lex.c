@@ -451,8 +451,7 @@ int token_at(const Unit *u, uint32_t offset)
     return (int)i;
 }
 
-// 1 for a bracket that opens, -1 for one that closes.
-static int opens(const Unit *u, int i)
+int nesting(const Unit *u, int i)
 {
     const Token *t = &u->tokens[i];
     if (t->kind != T_PUNCT || t->length != 1)
@@ -475,7 +474,7 @@ int closing_token(const Unit *u, int i)
 {
     int depth = 0, last = (int)arrlen(u->tokens) - 2;
     for (; i < last; i++) {
-        depth += opens(u, i);
+        depth += nesting(u, i);
         if (!depth)
             return i;
     }
@@ -493,7 +492,7 @@ int opening_token(const Unit *u, int i)
 {
     int depth = 0;
     for (; i > 0; i--) {
-        depth -= opens(u, i);
+        depth -= nesting(u, i);
         if (!depth)
             break;
     }

@@ -157,6 +157,11 @@ static bool matters_to_libclang(const char *a)
                                         "-fno-short-enums",
                                         "-fshort-wchar",
                                         "-fms-extensions",
+                                        "-mms-bitfields",
+                                        "-mno-ms-bitfields",
+                                        "-mlong-double-64",
+                                        "-mlong-double-80",
+                                        "-mlong-double-128",
                                         "-fgnu89-inline",
                                         "-Wwrite-strings", // makes strings const
                                         "-Wno-write-strings",
@@ -453,15 +458,19 @@ static unsigned long long byte_count(const char *s)
 // What the links and modes among the flags mean for the whole.
 static void note(Options *o, const char *a)
 {
-    if (!strcmp(a, "-c"))
+    if (o->only_shows) // what the compiler would do, whatever else is asked for
+        o->mode = MODE_PASS_THROUGH;
+    else if (!strcmp(a, "-c"))
         o->mode = MODE_OBJECT;
     else if (!strcmp(a, "-S"))
         o->mode = MODE_ASSEMBLY;
     else if (!strcmp(a, "-fsyntax-only"))
         o->mode = MODE_CHECK;
-    else if (!strcmp(a, "-E") || !strcmp(a, "-M") || !strcmp(a, "-MM") || !strcmp(a, "-###") ||
+    else if (!strcmp(a, "-E") || !strcmp(a, "-M") || !strcmp(a, "-MM") ||
              !strcmp(a, "--analyze")) // clang's analyser reads the text as an editor does
         o->mode = MODE_PASS_THROUGH;
+    else if (!strcmp(a, "-###"))
+        o->mode = MODE_PASS_THROUGH, o->only_shows = true;
     else if (!strcmp(a, "-ansi") || !strcmp(a, "-std=c90") || !strcmp(a, "-std=c89") ||
              !strcmp(a, "-std=iso9899:1990") || !strcmp(a, "-std=iso9899:199409"))
         o->c90 = true;

@@ -62,6 +62,7 @@ typedef struct Options {
     unsigned long long frame_limit; // -Wframe-larger-than=; 0: none
     bool frame_error;               // it is an error
     bool verbose;                   // -v
+    bool only_shows;                // -###
     bool no_line;                   // --no-line: --emit=c without #line
     bool time_passes;               // --time-passes
     bool hooks;                     // --hooks: code that tells test/inject which exits run

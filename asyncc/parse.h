@@ -160,7 +160,7 @@ char *text_for_libclang(Parser *p);
 // parse_hidden.c: what libclang does not show
 void build_asm_labels(Parser *p, Node *n);
 void build_conversion(Parser *p, Node *n);
-void build_generic_types(Parser *p, const Node *generic);
+void build_generic_types(Parser *p, Node *generic);
 void build_attributes(Parser *p, Func *f);
 void find_directives(Parser *p, const Func *f);
 

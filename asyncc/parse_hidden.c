@@ -66,20 +66,45 @@ static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
     arrput(*kids, ref);
 }
 
-// Of a _Generic it does not show the types: what typeof in them names stands between the values.
-// It belongs to what is looked at, as the controlling expression does.
-void build_generic_types(Parser *p, const Node *generic)
+// The type that a _Generic looks at (C2y, and clang's), as the first of its parts.
+static void add_generic_operand(Parser *p, Node *generic)
 {
     Unit *u = p->unit;
-    Node *looked_at = generic->kids[0], **kids = NULL;
-    if (looked_at->kind != N_UNEVALUATED)
+    int first = token_at(u, generic->begin) + 2, depth = 0, i = first;
+    if (!token_is(u, first - 2, "_Generic"))
         return;
-    arrput(kids, looked_at->kids[0]);
+    Node **kids = NULL, **parts = NULL, *type = hidden_node(p, generic, first, N_UNEVALUATED);
+    for (; u->tokens[i].offset < generic->end && (depth || !token_is(u, i, ",")); i++) {
+        depth += nesting(u, i);
+        name_hidden(p, type, i, &kids);
+    }
+    type->end = u->tokens[i - 1].offset + u->tokens[i - 1].length;
+    set_kids(p, type, kids, (int)arrlen(kids));
+    arrput(parts, type);
+    for (int k = 0; k < generic->kid_count; k++)
+        arrput(parts, generic->kids[k]);
+    set_kids(p, generic, parts, (int)arrlen(parts));
+    arrfree(kids);
+    arrfree(parts);
+}
+
+// Of a _Generic it does not show the types: what typeof in them names stands between the values.
+// It belongs to what is looked at, as the controlling expression does.
+void build_generic_types(Parser *p, Node *generic)
+{
+    Unit *u = p->unit;
+    if (!controls_generic(u, generic))
+        add_generic_operand(p, generic);
+    Node *looked_at = generic->kid_count ? generic->kids[0] : NULL, **kids = NULL;
+    if (!looked_at || looked_at->kind != N_UNEVALUATED)
+        return;
+    for (int k = 0; k < looked_at->kid_count; k++)
+        arrput(kids, looked_at->kids[k]);
     for (int k = 1; k < generic->kid_count; k++) {
         int depth = 0;
         for (int i = token_at(u, generic->kids[k - 1]->end);
              u->tokens[i].offset < generic->kids[k]->begin; i++) {
-            depth += token_is(u, i, "(") - token_is(u, i, ")");
+            depth += nesting(u, i);
             if (depth > 0)
                 name_hidden(p, looked_at, i, &kids);
         }

@@ -503,8 +503,9 @@ Node *build(Parser *p, Part *c, Node *parent)
             n->kind = N_UNEVALUATED;
         if (n->kind == N_CAST || n->kind == N_COMPOUND_LITERAL)
             mark_type_operands(p, n, c, n->kid_count - 1);
-        if (k == CXCursor_GenericSelectionExpr && controls_generic(p->unit, n)) {
-            mark_type_operands(p, n, c, 1);
+        if (k == CXCursor_GenericSelectionExpr) {
+            if (controls_generic(p->unit, n))
+                mark_type_operands(p, n, c, 1);
             build_generic_types(p, n);
         }
         if (k == CXCursor_UnaryExpr && is_evaluated_sizeof(c->cursor))

@@ -4,7 +4,7 @@ RUN:   -Wmissing-prototypes -Wmissing-declarations -Wstrict-prototypes -Wcast-qu
 RUN:   -Wswitch-enum -Wswitch-default -Wredundant-decls -Wnested-externs -Wundef -Wwrite-strings \
 RUN:   -Wpointer-arith -Wold-style-definition -Wdeclaration-after-statement -Wjump-misses-init \
 RUN:   -Wduplicated-cond -Wlogical-op -Wnull-dereference -Wbad-function-cast -Wformat=2 -Wvla \
-RUN:   -Wc++-compat -Wunused-macros -c %s -o %t.o
+RUN:   -Wc++-compat -Wunused-macros -Waggregate-return -Winline -Wtraditional-conversion -c %s -o %t.o
 RUN: %asyncc -std=c99 -pedantic-errors -Wextra -Werror -c %s -o %t.o
 RUN: %asyncc -std=gnu90 -O2 -Wextra -Werror -Werror=write-strings -c %s -o %t.o
 RUN: %asyncc --cc=clang-19 -O2 -Weverything -Werror -Wno-padded -Wno-unsafe-buffer-usage \
