@@ -732,6 +732,8 @@ class Program:
         self.total = before
         mine = lambda objects: frozenset(o for o in objects if o not in gone or o.shared)
         e = Effects(mine(e.reads), mine(e.writes), jumps or e.jumps, e.awaits)
+        if "_Atomic" in " ".join(lines):
+            text = "+(%s)" % text  # clang keeps the qualifier of the value
         return "({ %s %s; })" % (" ".join(lines), text), e
 
     def e_selection(self):

@@ -105,14 +105,19 @@ class Tester:
                 raise Discarded("gcc -O0 and -O2 differ on it elided")
         return expected
 
-    def warnings_of_elided(self, dir_, files, cc, flags):
+    def compile_elided(self, dir_, files, cc, flags):
+        """The status and the messages of each file."""
         if has_defer(dir_, files):
             cc = "gcc"
-        argv = [cc, "-c", "-DASYNCC_ELIDE", "-I", self.include] + flags + ["-Wno-error"] + self.flags
-        found = set()
+        argv = [cc, "-c", "-DASYNCC_ELIDE", "-I", self.include] + flags + self.flags
         for f in files:
-            found |= set(re.findall(r"\[-W([\w+-]+)=?\]", execute(
-                argv + [f, "-o", "/dev/null"], COMPILE_TIMEOUT, cwd=dir_)[2]))
+            status, _, err = execute(argv + [f, "-o", "/dev/null"], COMPILE_TIMEOUT, cwd=dir_)
+            yield status, err
+
+    def warnings_of_elided(self, dir_, files, cc, flags):
+        found = set()
+        for _, err in self.compile_elided(dir_, files, cc, flags + ["-Wno-error"]):
+            found |= set(re.findall(r"\[-W([\w+-]+)=?\]", err))
         return found
 
     def lower(self, dir_, files, build, commands):
@@ -163,6 +168,9 @@ class Tester:
             break
         if "not supported yet" in err:
             raise Refused(first_error(err))
+        for status, said in self.compile_elided(dir_, files, cc, flags + extra):
+            if status != 0:
+                raise Discarded("%s does not compile it elided: %s" % (cc, first_error(said)))
         raise Failure("does not compile", first_error(err), commands, err)
 
     def test(self, dir_, files, builds, schedules=SCHEDULES):
