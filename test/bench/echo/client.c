@@ -3,7 +3,10 @@
 //
 //   client echo PORT PID CONNECTIONS BYTES MS    each connection sends a message when it has the
 //                                                last one back
-//   client accept PORT PID CONNECTIONS MS        the same with one byte, and a new connection for
+//   client steady PORT PID CONNECTIONS BYTES MS RATE     so many messages a second, whether the last
+//                                                ones are back or not: the time of each is counted
+//                                                from when it is due
+//   client accept PORT PID CONNECTIONS MS        as echo with one byte, and a new connection for
 //                                                each
 //   client count PORT PID CONNECTIONS BYTES MESSAGES     echo, for so many messages; prints nothing
 //   client idle PORT PID CONNECTIONS             what memory the server takes for those that have
@@ -105,8 +108,6 @@ static void end(connection *c)
 
 static void send_rest(connection *c)
 {
-    if (!c->sent)
-        c->began = ns_of(CLOCK_MONOTONIC);
     while (c->sent < bytes) {
         ssize_t n = send(c->fd, out + c->sent, (size_t)(bytes - c->sent), MSG_DONTWAIT);
         if (n < 0 && errno == EAGAIN)
@@ -135,9 +136,10 @@ static bool receive(connection *c)
     return true;
 }
 
-static void next(connection *c)
+static void begin_message(connection *c, uint64_t due)
 {
     c->sent = c->got = 0;
+    c->began = due;
     send_rest(c);
 }
 
@@ -154,8 +156,13 @@ static mark here(void)
     return (mark){ns_of(CLOCK_MONOTONIC), ns_of(server_clock), messages};
 }
 
+static bool anew;          // a new connection for each message
+static double steady_rate; // messages a second; 0: as fast as they come back
+static connection *all, **idle;
+static size_t connections, first_idle, in_flight;
+
 // Exchanges messages for a while, or until `most` were.
-static void exchange(bool anew, uint64_t ms, uint64_t most)
+static void exchange(uint64_t ms, uint64_t most)
 {
     struct epoll_event events[EVENTS];
     uint64_t until = ns_of(CLOCK_MONOTONIC) + ms * 1000000;
@@ -173,17 +180,55 @@ static void exchange(bool anew, uint64_t ms, uint64_t most)
                 end(c);
                 begin(c);
             }
-            next(c);
+            begin_message(c, ns_of(CLOCK_MONOTONIC));
         }
     }
 }
 
-static void measure(bool anew, uint64_t ms)
+// Sends messages at a steady rate, each by the connection that has been idle longest. Looks for
+// answers without sleeping, since a sleep takes longer than the time between two messages.
+static void exchange_steadily(uint64_t ms)
 {
-    exchange(anew, WARM_MS, UINT64_MAX);
+    struct epoll_event events[EVENTS];
+    uint64_t start = ns_of(CLOCK_MONOTONIC), due = start, now = start, begun = 0;
+    while (now < start + ms * 1000000) {
+        while (due <= now && in_flight < connections) {
+            begin_message(idle[first_idle], due);
+            first_idle = (first_idle + 1) % connections;
+            in_flight++;
+            due = start + (uint64_t)((double)++begun * 1e9 / steady_rate);
+        }
+        int n = epoll_wait(epoll, events, EVENTS, 0);
+        now = ns_of(CLOCK_MONOTONIC);
+        for (int i = 0; i < n; i++) {
+            connection *c = events[i].data.ptr;
+            if (!c->began)
+                continue; // it has no message under way
+            send_rest(c);
+            if (c->sent < bytes || !receive(c))
+                continue;
+            count(ns_of(CLOCK_MONOTONIC) - c->began);
+            c->began = 0;
+            messages++;
+            idle[(first_idle + connections - in_flight--) % connections] = c;
+        }
+    }
+}
+
+static void exchange_for(uint64_t ms)
+{
+    if (steady_rate > 0)
+        exchange_steadily(ms);
+    else
+        exchange(ms, UINT64_MAX);
+}
+
+static void measure(uint64_t ms)
+{
+    exchange_for(WARM_MS);
     memset(histogram, 0, sizeof histogram);
     mark from = here();
-    exchange(anew, ms, UINT64_MAX);
+    exchange_for(ms);
     mark to = here();
     double n = (double)(to.messages - from.messages);
     printf("rate %f\n", n * 1e9 / (double)(to.now - from.now));
@@ -220,35 +265,41 @@ int main(int argc, char **argv)
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
     epoll = epoll_create1(0);
-    connection *all = calloc((size_t)n + 1, sizeof *all);
-    if (epoll < 0 || !all)
+    connections = (size_t)n;
+    all = calloc(connections + 1, sizeof *all);
+    idle = calloc(connections + 1, sizeof *idle);
+    if (epoll < 0 || !all || !idle)
         fail("client");
     memset(out, 'x', sizeof out);
     if (!strcmp(argv[1], "idle") && argc == 5) {
         bytes = 64;
         begin(&all[n]);
-        next(&all[n]);
-        exchange(false, UINT32_MAX, 1); // what is made once is there
+        begin_message(&all[n], 1);
+        exchange(UINT32_MAX, 1); // what is made once is there
         double before = resident(argv[3]);
         for (int i = 0; i < n; i++) {
             begin(&all[i]);
-            next(&all[i]);
-            exchange(false, UINT32_MAX, 2 + (uint64_t)i);
+            begin_message(&all[i], 1);
+            exchange(UINT32_MAX, 2 + (uint64_t)i);
         }
         printf("memory %f\n", (resident(argv[3]) - before) / n);
         return 0;
     }
-    bool anew = !strcmp(argv[1], "accept"), counts = !strcmp(argv[1], "count");
-    if (argc != (anew ? 6 : 7))
+    anew = !strcmp(argv[1], "accept");
+    bool counts = !strcmp(argv[1], "count"), steady = !strcmp(argv[1], "steady");
+    if (argc != (anew ? 6 : steady ? 8 : 7))
         return 2;
     bytes = anew ? 1 : atoi(argv[5]);
-    for (int i = 0; i < n; i++)
+    steady_rate = steady ? atof(argv[7]) : 0;
+    for (int i = 0; i < n; i++) {
         begin(&all[i]);
-    for (int i = 0; i < n; i++)
-        next(&all[i]);
+        idle[i] = &all[i];
+    }
+    for (int i = 0; i < n && !steady; i++)
+        begin_message(&all[i], ns_of(CLOCK_MONOTONIC));
     if (counts)
-        exchange(false, UINT32_MAX, (uint64_t)atoi(argv[argc - 1]));
+        exchange(UINT32_MAX, (uint64_t)atoi(argv[6]));
     else
-        measure(anew, (uint64_t)atoi(argv[argc - 1]));
+        measure((uint64_t)atoi(argv[anew ? 5 : 6]));
     return 0;
 }
