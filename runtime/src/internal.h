@@ -334,6 +334,8 @@ bool ac__process_left(const ac_process *process);
 void ac__remote_over(ac_loop *loop, ac_task *task);
 /// Frees those whose handles were left behind. All have ended.
 void ac__remotes_free(ac_loop *loop);
+/// Whether a handle is out by which a task of the loop that has not ended could be cancelled.
+bool ac__remotes_out(ac_loop *loop);
 
 // ---- workers.c ----
 
@@ -356,13 +358,14 @@ void ac__crew_stop(ac_loop *loop);
 
 // ---- shutdown.c: how tasks end that nobody waits for ----
 
+/// Those of a second end follow those of the first, with numbers of their own.
 enum ac__phase {
     AC__PHASE_NONE,
-    AC__PHASE_DRAIN,  ///< nothing is accepted any more
-    AC__PHASE_CANCEL, ///< tasks are cancelled
-    AC__PHASE_ABORT,  ///< tasks are aborted
-    AC__PHASE_REPORT, ///< those that are left are named
-    AC__PHASE_STOP,   ///< all have ended: the workers' threads end, too
+    AC__PHASE_DRAIN,          ///< nothing is accepted any more
+    AC__PHASE_CANCEL,         ///< tasks are cancelled
+    AC__PHASE_ABORT,          ///< tasks are aborted
+    AC__PHASE_REPORT,         ///< those that are left are named
+    AC__PHASE_STOP = INT_MAX, ///< all have ended: the workers' threads end, too
 };
 
 /// The root has ended: ends what remains, on all workers.
@@ -443,6 +446,7 @@ struct ac_loop {
     bool busy;   ///< counts in crew->busy
     int phase;   ///< how far the end has come here, AC__PHASE_…
     uint64_t shutdown_ms;
+    ac__alarm end;                       ///< of the root's loop: the next phase
     size_t exempt;                       ///< tasks that the end spares
     struct ac_shutdown__frame *shutdown; ///< who waits for the end
 

@@ -99,7 +99,7 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
     bool alive = ac__watches_any(loop) || uv_has_work(loop) || ac__signals_awaited(loop);
     uint64_t woken = loop->front.woken;
     // Only another thread can wake us otherwise.
-    if (sleep && !alive && !ac__wakers_out(loop) && !loop->crew)
+    if (sleep && !alive && !ac__wakers_out(loop) && !loop->crew && !ac__remotes_out(loop))
         ac__fatal("deadlock: %zu task%s, none of which can ever go on", ac__alive(loop),
                   ac__alive(loop) == 1 ? "" : "s");
     if (alive || loop->processes) {

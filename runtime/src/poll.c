@@ -39,7 +39,11 @@ static void told(ac__watch *w, int events)
             ac_wake(w->loop, f->strand);
         }
     }
-    update(w);
+    int rc = update(w);
+    while (rc && !w->armed && w->first) { // the descriptor was closed: nobody would be woken
+        ac_wake(w->loop, w->first->strand);
+        leave(w->first, rc);
+    }
 }
 
 // Whether the descriptor is ready now: the events, 0, or an error.

@@ -71,6 +71,17 @@ void ac__remotes_free(ac_loop *loop)
     }
 }
 
+bool ac__remotes_out(ac_loop *loop)
+{
+    bool out = false;
+    pthread_mutex_lock(&loop->lock);
+    for (ac_remote *r = loop->remotes; r && !out; r = r->next)
+        out = !(atomic_load_explicit(&r->state, memory_order_relaxed) & ENDED) &&
+              atomic_load_explicit(&r->refs, memory_order_relaxed) > 1;
+    pthread_mutex_unlock(&loop->lock);
+    return out;
+}
+
 // ---- on the target's thread ----
 
 static void begin(ac_loop *loop, ac_remote *r)
@@ -272,9 +283,9 @@ ac_poll ac_remote_join__resume(void *frame, ac_context *cx)
             return AC_PENDING;
         } else {
             r->joiner = ac_waker_clone(cx);
-            if (!r->joiner.handle) {
+            if (!r->joiner.handle) { // memory is short: looks again in each turn
                 give_up(r);
-                return AC_UNWIND;
+                return ac_requeue(cx);
             }
             if (wait(f))
                 return AC_PENDING;

@@ -1,9 +1,12 @@
 // shutdown.c: how tasks end that nobody waits for.
 //
-// The end comes in phases (AC__PHASE_…), each of which is brought to all workers: the crew's phase
+// An end comes in phases (AC__PHASE_…), each of which is brought to all workers: the crew's phase
 // goes up, every loop is sent a mail, and whoever takes it does on its own thread what the phases
-// up to there ask for. A loop alone does the same without mail. The root's loop leads: by the
-// timers of ac_shutdown, or of ac__end_tasks when the root has ended.
+// up to there ask for. A loop alone does the same without mail. The root's loop leads, by an alarm.
+//
+// There may be several ends: ac_shutdown begins one, which spares the root and its caller, and the
+// end of the root begins another, which spares nobody. The phases of each are numbered behind those
+// of the one before, so that a number tells which one it belongs to.
 //
 // When all tasks of all workers have ended is told by crew->busy: it counts the loops that have
 // tasks and the tasks that were posted and not taken yet. Only a task can start another, and a
@@ -27,13 +30,19 @@ static bool remains(const ac_loop *loop, const ac_task *task)
     return !ac__task_has_ended(task) && !(loop->shutdown && loop->shutdown->task == task);
 }
 
-static void end_task(ac_loop *loop, ac_task *task, void *none)
+static void stop_task(ac_loop *loop, ac_task *task, void *flag)
 {
-    (void)none;
     if (!remains(loop, task))
         return;
-    task->strand.flags |= loop->ending;
+    task->strand.flags |= *(const uint8_t *)flag;
     ac_wake(loop, &task->strand);
+}
+
+// Also those that begin later.
+static void stop_tasks(ac_loop *loop, uint8_t flag)
+{
+    loop->ending |= flag;
+    ac__slab_walk(loop, stop_task, &flag);
 }
 
 typedef struct {
@@ -63,29 +72,56 @@ static void report(ac_loop *loop)
                 l.count, l.count == 1 ? " has" : "s have", l.names);
 }
 
-// Does what is left to do up to `phase`.
+// Of which end a phase is, from 1; 0: AC__PHASE_NONE.
+static int end_of(int phase)
+{
+    return (phase + AC__PHASE_REPORT - 1) / AC__PHASE_REPORT;
+}
+
+// What it asks for: AC__PHASE_DRAIN to AC__PHASE_REPORT.
+static int step_of(int phase)
+{
+    return phase - (end_of(phase) - 1) * AC__PHASE_REPORT;
+}
+
+// Behind the last one of the end that the loop has come to.
+static int next_end(const ac_loop *loop)
+{
+    return end_of(loop->phase) * AC__PHASE_REPORT;
+}
+
+// Does what is left to do up to `phase`, of its end alone.
 static void bring_to(ac_loop *loop, int phase)
 {
-    while (loop->phase < phase) {
-        loop->phase++;
-        if (loop->phase == AC__PHASE_DRAIN)
+    if (end_of(loop->phase) < end_of(phase))
+        loop->phase = (end_of(phase) - 1) * AC__PHASE_REPORT;
+    while (loop->phase < phase)
+        switch (step_of(++loop->phase)) {
+        case AC__PHASE_DRAIN:
             stop_listening(loop);
-        else if (loop->phase == AC__PHASE_CANCEL)
-            loop->ending |= AC_STRAND_CANCELED;
-        else if (loop->phase == AC__PHASE_ABORT)
-            loop->ending |= AC_STRAND_ABORTED;
-        else if (loop->phase == AC__PHASE_REPORT)
+            break;
+        case AC__PHASE_CANCEL:
+            stop_tasks(loop, AC_STRAND_CANCELED);
+            break;
+        case AC__PHASE_ABORT:
+            stop_tasks(loop, AC_STRAND_ABORTED);
+            break;
+        case AC__PHASE_REPORT:
             report(loop);
-        if (loop->phase == AC__PHASE_CANCEL || loop->phase == AC__PHASE_ABORT)
-            ac__slab_walk(loop, end_task, NULL);
-    }
+            break;
+        }
 }
 
 void ac__phase_taken(ac_loop *loop, ac__mail *mail)
 {
     (void)mail;
-    if (loop->crew) // the root's loop may have seen that all is idle before it took the mail
-        bring_to(loop, atomic_load_explicit(&loop->crew->phase, memory_order_acquire));
+    if (!loop->crew) // the root's loop may have seen that all is idle before it took the mail
+        return;
+    int phase = atomic_load_explicit(&loop->crew->phase, memory_order_acquire);
+    if (phase == AC__PHASE_STOP)
+        loop->phase = phase;
+    else
+        bring_to(loop, phase);
 }
 
 // ---- for all, by the root's loop ----
@@ -127,38 +163,8 @@ void ac__idle_check(ac_loop *loop)
         ac_wake(loop, loop->shutdown->strand);
 }
 
-// ---- the root has ended ----
-
-static void next_phase(ac_loop *loop, ac__alarm *alarm)
-{
-    lead_to(loop, loop->phase + 1);
-    if (loop->phase < AC__PHASE_REPORT)
-        ac__alarm_set(loop, alarm, loop->shutdown_ms);
-}
-
-void ac__end_tasks(ac_loop *loop)
-{
-    ac__alarm alarm = {.ring = next_phase};
-    if (loop->shutdown) {
-        ac_wake(loop, loop->shutdown->strand);
-        loop->shutdown = NULL;
-    }
-    loop->exempt = 0;
-    if (!loop->crew && is_idle(loop))
-        return;
-    lead_to(loop, AC__PHASE_CANCEL);
-    ac__alarm_set(loop, &alarm, loop->shutdown_ms);
-    ac__idle_check(loop);
-    while (!all_idle(loop))
-        ac__turn(loop);
-    ac_timer_disarm(&alarm.timer);
-    if (loop->crew)
-        ac__crew_stop(loop);
-}
-
-// ---- ac_shutdown ----
-
-// Those on their way are looked for first: a task that begins meanwhile is not missed.
+// Of all tasks that the end concerns, how many there are. Those on their way are looked for first:
+// a task that begins meanwhile is not missed.
 static size_t running(const ac_loop *loop)
 {
     ac__crew *crew = loop->crew;
@@ -170,11 +176,56 @@ static size_t running(const ac_loop *loop)
     return n - loop->exempt;
 }
 
-static void leave(ac_loop *loop, struct ac_shutdown__frame *f)
+// Goes on to the next phase, and by the alarm to those behind it.
+static void next_phase(ac_loop *loop, ac__alarm *alarm)
 {
-    ac_timer_disarm(&f->timer);
-    loop->shutdown = NULL;
+    if (all_idle(loop))
+        return;
+    struct ac_shutdown__frame *f = loop->shutdown;
+    int step = step_of(loop->phase + 1);
+    if (f && step == AC__PHASE_CANCEL)
+        f->got.cancelled = running(loop);
+    else if (f && step == AC__PHASE_ABORT)
+        f->got.aborted = running(loop);
+    lead_to(loop, loop->phase + 1);
+    if (step < AC__PHASE_REPORT)
+        ac__alarm_set(loop, alarm, loop->shutdown_ms);
+}
+
+// Begins an end in the phase `step`, for `ms` milliseconds.
+static void begin_end(ac_loop *loop, int step, uint64_t ms)
+{
+    ac_timer_disarm(&loop->end.timer);
+    loop->end.ring = next_phase;
+    lead_to(loop, next_end(loop) + step);
+    ac__alarm_set(loop, &loop->end, ms);
+    ac__idle_check(loop); // nothing may be there to end
+}
+
+// ---- the root has ended ----
+
+void ac__end_tasks(ac_loop *loop)
+{
+    if (loop->shutdown) {
+        ac_wake(loop, loop->shutdown->strand);
+        loop->shutdown = NULL;
+    }
     loop->exempt = 0;
+    if (loop->crew || !is_idle(loop))
+        begin_end(loop, AC__PHASE_CANCEL, loop->shutdown_ms);
+    while (!all_idle(loop))
+        ac__turn(loop);
+    ac_timer_disarm(&loop->end.timer);
+    if (loop->crew)
+        ac__crew_stop(loop);
+}
+
+// ---- ac_shutdown ----
+
+static void leave(ac_loop *loop, size_t exempt)
+{
+    loop->shutdown = NULL;
+    loop->exempt = exempt;
     loop->watched = loop->crew;
 }
 
@@ -190,15 +241,11 @@ ac_poll ac_shutdown__start(struct ac_shutdown__frame *f, ac_context *cx, uint64_
     f->strand = cx->strand;
     f->task = (ac_task *)ac__root_of(cx->strand);
     f->report = out;
-    f->timer = (ac_timer){0};
     loop->shutdown = f;
     loop->exempt = loop->rooted + (f->task && !(f->task->strand.index & AC__TASK_ROOT));
     loop->watched = true;
     f->got = (ac_shutdown_report){.running = running(loop)};
-    f->phase = AC__PHASE_DRAIN;
-    lead_to(loop, f->phase);
-    ac_timer_arm(cx, &f->timer, grace_ms);
-    ac__idle_check(loop); // nothing may be there to end
+    begin_end(loop, AC__PHASE_DRAIN, grace_ms);
     return ac_shutdown__resume(f, cx);
 }
 
@@ -208,30 +255,24 @@ ac_poll ac_shutdown__resume(void *frame, ac_context *cx)
     ac_loop *loop = cx->loop;
     int stopped = ac_interrupted(cx);
     if (loop->shutdown != f || stopped == AC_ABORTED) {
-        // The root has ended, and its end goes on with it; or nobody is to wait any more.
-        ac_timer_disarm(&f->timer);
+        // The root has ended, and all that is left with it; or nobody is to wait any more.
         if (loop->shutdown == f)
-            leave(loop, f);
+            leave(loop, loop->rooted);
         f->result = AC_ECANCELED;
         return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
     }
+    bool in_grace = step_of(loop->phase) == AC__PHASE_DRAIN;
     if (all_idle(loop)) {
-        leave(loop, f);
+        ac_timer_disarm(&loop->end.timer);
+        leave(loop, 0);
         if (f->report)
             *f->report = f->got;
-        f->result = f->phase == AC__PHASE_DRAIN ? 0 : AC_ETIMEDOUT;
+        f->result = in_grace ? 0 : AC_ETIMEDOUT;
         return AC_READY;
     }
-    bool late = !f->timer.prev;
-    if (late || (stopped && f->phase == AC__PHASE_DRAIN)) {
-        ac_timer_disarm(&f->timer);
-        f->phase++;
-        if (f->phase == AC__PHASE_CANCEL)
-            f->got.cancelled = running(loop);
-        else if (f->phase == AC__PHASE_ABORT)
-            f->got.aborted = running(loop);
-        lead_to(loop, f->phase);
-        ac_timer_arm(cx, &f->timer, f->phase < AC__PHASE_REPORT ? loop->shutdown_ms : UINT64_MAX);
+    if (stopped && in_grace) {
+        ac_timer_disarm(&loop->end.timer);
+        next_phase(loop, &loop->end);
     }
     return AC_PENDING;
 }

@@ -186,7 +186,7 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
     bool waiting = task && task->joiner == cx->strand;
     // An abort that meets a finished task at the start stops the join; but one that was already
     // waiting takes the result.
-    if (stopped == AC_ABORTED && (!waiting || !(task->strand.index & AC__TASK_ENDED))) {
+    if (stopped == AC_ABORTED && (!waiting || !ac__task_has_ended(task))) {
         if (waiting)
             task->joiner = NULL;
         return AC_UNWIND;
@@ -204,11 +204,11 @@ ac_poll ac_join__resume(void *frame, ac_context *cx)
     else if (task->strand.index & AC__TASK_ENDED) {
         f->result = ac__join_collect(task, f->out);
         release(cx->loop, task);
-    } else if (stopped) {
+    } else if (stopped && !ac__task_has_ended(task)) {
         task->joiner = NULL;
         f->result = stopped;
     } else {
-        task->joiner = cx->strand;
+        task->joiner = cx->strand; // one that has ended, but is still queued, will wake it
         return AC_PENDING;
     }
     return AC_READY;

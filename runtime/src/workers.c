@@ -86,7 +86,7 @@ static void end_workers(ac_loop *loop, int started)
     for (int i = 0; i < crew->n; i++)
         ac__loop_release(crew->loops[i]);
     loop->crew = NULL;
-    loop->watched = false;
+    loop->watched = loop->shutdown;
     free_crew(crew);
 }
 
@@ -112,11 +112,15 @@ int ac_workers_start(int n)
         return AC_ENOMEM;
     loop->busy = true;
     atomic_store_explicit(&crew->busy, 1, memory_order_relaxed);
+    atomic_store_explicit(&crew->phase, loop->phase, memory_order_relaxed);
     enlist(crew, loop);
     while (crew->n < n && !rc) {
         ac_loop *other = ac__loop_new(&rc);
-        if (other)
-            enlist(crew, other);
+        if (!other)
+            break;
+        other->phase = loop->phase;
+        other->ending = loop->ending;
+        enlist(crew, other);
     }
     while (started < n && !rc && !(rc = start_thread(crew, started)))
         started++;

@@ -4,7 +4,9 @@
 /// each operation takes a lock for a moment, so tasks of one loop do better with those. Objects are
 /// made by ac_shared_..._new, which gives NULL if memory is short, and freed by
 /// ac_shared_..._free (NULL is allowed): nobody may use them any more then, and one that is waited
-/// for stops the program. All functions may be called on any thread.
+/// for stops the program. Who waits uses the object until its operation has returned, also when
+/// it was given what it waits for: be sure that all have, before it is freed. All functions may be
+/// called on any thread.
 ///
 /// An operation that waits stands in its own frame, and whoever serves it wakes its loop: no memory
 /// is taken.

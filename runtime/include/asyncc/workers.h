@@ -35,7 +35,8 @@
 /// threads block all signals, so those come to the others; ac_signal_wait works on every worker.
 ///
 /// Returns how many there are now; AC_EALREADY if they have been started; AC_EINVAL for n < 0 or
-/// more than 1024; or why a thread or a loop could not be made: then there are no workers.
+/// more than 1024; or why a thread or a loop could not be made: then there are no workers. What
+/// ac_shutdown has done counts for them, too.
 #if defined(ASYNCC_ELIDE)
 static inline int ac_workers_start(int n)
 {
@@ -124,7 +125,8 @@ typedef struct ac_shutdown_report {
 /// Returns 0 if all ended in the time of grace; AC_ETIMEDOUT if some had to be cancelled; or, with
 /// nothing done, AC_EINVAL: not on the root's worker, AC_EALREADY: another task is doing it, or the
 /// root has ended. AC_ECANCELED if that ends meanwhile: what remains ends with it, the caller, too.
-/// An abort of the caller ends the wait, not the end.
+/// An abort of the caller ends the wait, not the end. When it has returned, the end of the root, or
+/// another ac_shutdown, begins a new one, which concerns the tasks that were spared by the first.
 _Async int ac_shutdown(uint64_t grace_ms, ac_noescape ac_shutdown_report *report)
     AC_LEAF(ac_shutdown);
 
@@ -145,11 +147,9 @@ extern const ac_async_type ac_remote_join__type;
 
 struct ac_shutdown__frame {
     int result;
-    int phase;
     ac_strand *strand;
     ac_task *task;
     ac_shutdown_report *report, got;
-    ac_timer timer;
 };
 ac_poll ac_shutdown__start(struct ac_shutdown__frame *, ac_context *, uint64_t grace_ms,
                            ac_shutdown_report *report);

@@ -1,0 +1,151 @@
+// RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %t 2>&1 | FileCheck %s
+// What ac_shutdown has begun goes on without its caller; the end of the root and a second ac_shutdown concern those whom
+// the first one spared, and workers that were started behind it. Each end waits for all that it concerns.
+#include "check.h"
+#include <stdatomic.h>
+#include <sys/resource.h>
+
+static _Atomic int ended;
+static int seen, unwound;
+
+static async void ends_late(uint64_t ms)
+{
+    ac_shielded { await ac_sleep(ms); }
+    ended++;
+}
+
+// Is spared by the end that it begins.
+static async void ends_the_others(int expected)
+{
+    ac_io *in, *out;
+    char c;
+    CHECK_EQ(ac_pipe(&in, &out), 0);
+    defer { unwound++; }
+    CHECK_EQ(await ac_shutdown(0, NULL), expected);
+    seen = await ac_read(in, &c, 1);
+    for (;;)
+        await ac_sleep(UINT64_MAX);
+}
+
+// CHECK: asyncc: worker 1: 1 aborted task has not ended: 'ends_late'
+// CHECK: root ends
+// CHECK: asyncc: worker 1: 1 aborted task has not ended: 'ends_late'
+static async void root_ends_behind_the_report(void)
+{
+    ac_set_shutdown_timeout(30);
+    CHECK_EQ(ac_workers_start(2), 2);
+    ac_remote_detach(ac_spawn_on(1, ends_late(600)));
+    ac_detach(ac_spawn(ends_the_others(AC_ECANCELED)));
+    await ac_sleep(200);
+    fprintf(stderr, "root ends\n");
+}
+
+static async void root_ends_behind_the_end(uint64_t timeout)
+{
+    ac_set_shutdown_timeout(timeout);
+    ac_detach(ac_spawn(ends_late(10)));
+    ac_detach(ac_spawn(ends_the_others(AC_ETIMEDOUT)));
+    await ac_sleep(100);
+    CHECK_EQ(seen, 0);
+}
+
+static async void a_second_end(void)
+{
+    ac_set_shutdown_timeout(2);
+    ac_detach(ac_spawn(ends_late(50)));
+    ac_detach(ac_spawn(ends_the_others(AC_ETIMEDOUT)));
+    await ac_sleep(100);
+    CHECK_EQ(await ac_shutdown(0, NULL), AC_ETIMEDOUT);
+    CHECK_EQ(seen, AC_ECANCELED);
+    CHECK_EQ(unwound, 1);
+}
+
+static int result;
+
+static async void waits(void)
+{
+    result = await ac_sleep(UINT64_MAX);
+}
+
+static async void only_begins(void)
+{
+    await ac_shutdown(20, NULL);
+}
+
+static async void the_caller_is_aborted(void)
+{
+    result = 1;
+    ac_detach(ac_spawn(waits()));
+    ac_task *task = ac_spawn(only_begins());
+    ac_abort(task);
+    CHECK_EQ(await ac_join(task, NULL), AC_ETASKABORTED);
+    CHECK_EQ(result, 1);
+    await ac_sleep(200);
+    CHECK_EQ(result, AC_ECANCELED);
+    CHECK_EQ(ac_tasks_alive(), 1);
+}
+
+static async int listens(void)
+{
+    ac_listener *listener;
+    CHECK_EQ(ac_tcp_listen(&listener, "127.0.0.1", 0, 0), AC_ECANCELED);
+    return await ac_sleep(UINT64_MAX);
+}
+
+static async void workers_come_late(void)
+{
+    ac_detach(ac_spawn(ends_late(10)));
+    CHECK_EQ(await ac_shutdown(0, NULL), AC_ETIMEDOUT);
+    CHECK_EQ(ac_workers_start(2), 2);
+    for (int i = 0; i < 2; i++) {
+        int r = 0;
+        CHECK_EQ(await ac_remote_join(ac_spawn_on(i, listens()), &r), AC_ETASKCANCELED);
+        CHECK_EQ(r, AC_ECANCELED);
+    }
+}
+
+static async void starts_no_workers(void)
+{
+    struct rlimit many, few;
+    await ac_sleep(20);
+    getrlimit(RLIMIT_NOFILE, &many);
+    few = many;
+    few.rlim_cur = 4;
+    setrlimit(RLIMIT_NOFILE, &few);
+    CHECK_EQ(ac_workers_start(3), AC_EMFILE);
+    setrlimit(RLIMIT_NOFILE, &many);
+}
+
+static async void workers_cannot_be_started_meanwhile(void)
+{
+    ac_detach(ac_spawn(starts_no_workers()));
+    CHECK_EQ(await ac_shutdown(UINT64_MAX, NULL), 0);
+}
+
+static void begin(void)
+{
+    ended = seen = unwound = 0;
+}
+
+int main(void)
+{
+    begin();
+    ac_run(root_ends_behind_the_report());
+    CHECK_EQ(ended, 1);
+    begin();
+    ac_run(root_ends_behind_the_end(2)); // aborts had been sent, but not to all
+    CHECK_EQ(seen, AC_ECANCELED);
+    CHECK_EQ(unwound, 1);
+    begin();
+    ac_run(root_ends_behind_the_end(500));
+    CHECK_EQ(seen, AC_ECANCELED);
+    CHECK_EQ(unwound, 1);
+    begin();
+    ac_run(a_second_end());
+    ac_run(the_caller_is_aborted());
+    ac_run(workers_come_late());
+    ac_run(workers_cannot_be_started_meanwhile());
+    // CHECK: all have ended
+    fprintf(stderr, "all have ended\n");
+    return 0;
+}
