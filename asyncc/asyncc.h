@@ -353,6 +353,9 @@ void dump(const Unit *, const char *pass, FILE *);
 // written in either case.
 const char *var_text(const Func *, const Var *);
 const char *witness_name(const Func *, const Var *);
+// What follows its declarator: the compiler behind must not take the type to be larger than
+// libclang does.
+const char *behind_witness(const Func *, const Var *);
 bool read_in_place(const Var *);
 bool gives_value(const Await *); // the callee's result comes with its poll
 const char *temp_text(const Func *, const Var *);

@@ -31,6 +31,16 @@ const char *witness_name(const Func *f, const Var *v)
     return arena_printf(f->unit->arena, "ac__type_%d", v->index);
 }
 
+// Another declarator of the same declaration, so for a type of every kind: a pointer to a function
+// that returns a pointer.
+const char *behind_witness(const Func *f, const Var *v)
+{
+    return arena_printf(f->unit->arena,
+                        " __attribute__((unused)), *(*ac__size_%d)(char (*)[sizeof(*%s) <= %llu ? "
+                        "1 : -1]) __attribute__((unused))",
+                        v->index, witness_name(f, v), (unsigned long long)v->type->size);
+}
+
 // The address of a pinned variable, as void * if its type has no name there.
 static const char *slot_text(const Func *f, const Var *v)
 {

@@ -197,18 +197,6 @@ static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, 
     }
 }
 
-// What follows the declarator of a witness: the compiler behind must take what is made of records
-// to be as large as libclang does.
-static const char *behind_witness(const Func *f, const Var *v)
-{
-    static const char unused[] = " __attribute__((unused))";
-    if (!v->type->is_record && !v->type->is_array)
-        return unused;
-    return arena_printf(f->unit->arena, "%s, (*ac__size_%d)[sizeof(*%s) == %llu ? 1 : -1]%s",
-                        unused, v->index, witness_name(f, v), (unsigned long long)v->type->size,
-                        unused);
-}
-
 // T a[2] = {…};     T (*ac__type_N)[2] __attribute__((unused)), …; <a's slot> = {…};
 //
 // T cannot be named where the frame is declared. So the declaration stays, as that of an unused
@@ -228,12 +216,21 @@ static void declare_witness(Editor *e, const Node *n, uint32_t equals, uint32_t 
     put_edit(e, at, at, behind_witness(e->func, v));
 }
 
+// __auto_type, or C23's `auto` without a type.
 static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
 {
-    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
+    static const char *const others[] = {"const",  "volatile",  "restrict",      "register",
+                                         "static", "constexpr", "__extension__", NULL};
+    bool is_auto = false, has_type = false;
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
         if (token_is(u, i, "__auto_type"))
             return true;
-    return false;
+        if (token_is(u, i, "auto"))
+            is_auto = true;
+        else
+            has_type |= !token_is_one_of(u, i, others);
+    }
+    return is_auto && !has_type;
 }
 
 // What is saved may be saved by its address.

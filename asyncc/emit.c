@@ -29,7 +29,8 @@ static void declare_temps(Emitter *e, const Step *s)
                 emit_range(e, n->begin, n->end, n);
                 e->unevaluated = NULL;
                 put_all(&e->out, ")) ", v->has_witness ? "*" : "",
-                        v->has_witness ? witness_name(e->func, v) : v->name, "; ");
+                        v->has_witness ? witness_name(e->func, v) : v->name,
+                        v->has_witness ? behind_witness(e->func, v) : "", "; ");
             }
         }
         declare_temps(e, s->then);

@@ -7,11 +7,14 @@ static void save_restore(Emitter *e, const Await *a, bool save)
     for (ptrdiff_t i = 0; i < arrlen(a->live); i++) {
         const Var *v = a->live[i];
         const char *x = var_text(e->func, v);
-        if (v->opaque)
+        if (v->opaque && save) // it must not be larger than libclang takes it to be
             print(&e->out,
-                  save ? "__builtin_memcpy(ac__fr->await_%s.%s, &%s, sizeof %s); "
-                       : "__builtin_memcpy(&%3$s, ac__fr->await_%1$s.%2$s, sizeof %4$s); ",
-                  a->label, v->field, x, x);
+                  "__builtin_memcpy(ac__fr->await_%s.%s, &%s, "
+                  "sizeof(char[sizeof %s <= %llu ? (int)sizeof %s : -1])); ",
+                  a->label, v->field, x, x, (unsigned long long)v->type->size, x);
+        else if (v->opaque)
+            print(&e->out, "__builtin_memcpy(&%s, ac__fr->await_%s.%s, sizeof %s); ", x, a->label,
+                  v->field, x);
         else if (save && v->type->is_record && !v->type->is_volatile)
             // Members may have no value yet: gcc takes their copies in an assignment for uses.
             print(&e->out,

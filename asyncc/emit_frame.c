@@ -58,27 +58,31 @@ static ptrdiff_t await_fields(Emitter *e, const Func *f, ptrdiff_t i)
     return i - 1;
 }
 
-// The compiler behind must take what is made of records to be as large as libclang does: each
-// thing, since a larger one need not show in the whole.
+// The compiler behind must take what is made of records to lie where libclang does, and to be as
+// large: each thing, since that need not show in the whole.
 static void known_size(Emitter *e, const Type *t, const char *group, const char *label,
-                       const char *name)
+                       const char *name, uint64_t offset)
 {
-    if (t->is_record || t->is_array)
-        print(&e->out, " && sizeof(((struct %s__frame *)0)->%s%s%s%s) == %llu", e->func->name,
-              group, label, *group ? "." : "", name, (unsigned long long)t->size);
+    if (!t->is_record && !t->is_array)
+        return;
+    print(&e->out, " && sizeof(((struct %s__frame *)0)->%s%s%s%s) == %llu", e->func->name, group,
+          label, *group ? "." : "", name, (unsigned long long)t->size);
+    if (offset)
+        print(&e->out, " && __builtin_offsetof(struct %s__frame, %s%s%s%s) == %llu", e->func->name,
+              group, label, *group ? "." : "", name, (unsigned long long)offset);
 }
 
 static void known_sizes(Emitter *e, const Func *f)
 {
-    known_size(e, f->result, "", "", "result");
+    known_size(e, f->result, "", "", "result", 0);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars) && f->dynamic; i++)
-        known_size(e, f->callee->params[i], "enter", "", f->scope->vars[i]->name);
+        known_size(e, f->callee->params[i], "enter", "", f->scope->vars[i]->name, 0);
     for (ptrdiff_t i = 0; i < arrlen(f->slots); i++) {
         const Slot *s = &f->slots[i];
         if (s->var && !s->var->opaque && s->kind == SLOT_SAVED)
-            known_size(e, s->var->type, "await_", s->await->label, s->var->field);
+            known_size(e, s->var->type, "await_", s->await->label, s->var->field, s->offset);
         else if (s->var && !s->var->opaque && s->kind == SLOT_PINNED)
-            known_size(e, s->var->type, "", "", s->var->field);
+            known_size(e, s->var->type, "", "", s->var->field, s->offset);
     }
 }
 

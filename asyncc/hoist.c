@@ -104,6 +104,24 @@ static void settle_subscript(Hoister *h, Node *n)
         spill(h, n);
 }
 
+// Of an lvalue that is selected, which one counts is for the compiler behind to say.
+static void fix_selected(Hoister *h, Node *n, void (*fix)(Hoister *, Node *))
+{
+    for (int i = 0; i < n->kid_count; i++) {
+        if (n->kids[i]->kind == N_UNEVALUATED)
+            continue;
+        Hoister inner = {h->func, NULL};
+        Step *list = NULL;
+        inner.tail = &list;
+        fix(&inner, n->kids[i]);
+        if (!list)
+            continue;
+        Step *s = add_step(h, STEP_IF, n);
+        s->choice = i;
+        s->then = list;
+    }
+}
+
 // Fixes which object an lvalue means: the effects in it happen now, the access itself later.
 static void stabilise(Hoister *h, Node *n)
 {
@@ -123,6 +141,14 @@ static void stabilise(Hoister *h, Node *n)
     case N_ARROW:
         if (has_effect_left(kid(n, 0)))
             spill(h, kid(n, 0));
+        break;
+    case N_SELECTION:
+        fix_selected(h, n, stabilise);
+        break;
+    case N_COMPOUND_LITERAL:
+        for (int i = 0; i < n->kid_count; i++)
+            if (n->kids[i] && has_effect_left(n->kids[i]))
+                spill(h, n->kids[i]);
         break;
     default:
         break;
@@ -146,7 +172,7 @@ static void lower_operands(Hoister *h, Node *n, int first)
             settle_subscript(h, k);
         else if (i < last && n->kind == N_ASM && is_object(k))
             stabilise(h, k);
-        else if (i < last && has_effect_left(k) && !is_void(k))
+        else if (i < last && has_effect_left(k) && (!is_void(k) || is_designated(h->func->unit, k)))
             spill(h, k);
     }
 }
@@ -192,6 +218,9 @@ static void capture(Hoister *h, Node *n)
     case N_ARROW:
         if (!kid(n, 0)->temp)
             spill(h, kid(n, 0));
+        break;
+    case N_SELECTION:
+        fix_selected(h, n, capture);
         break;
     default:
         break;

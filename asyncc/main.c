@@ -63,6 +63,10 @@ int run_passes(Unit *u)
         // The compiler behind needs no help with what is plain C.
         if (!wanted && u->options->mode != MODE_EMIT_C && !u->has_dialect)
             return 0;
+        if (u->has_dialect && u->options->refused) {
+            diag_plain(E_NOT_SUPPORTED, u->options->refused);
+            return 1;
+        }
     }
     if (wanted) {
         diag_plain(E_UNKNOWN_PASS, wanted);

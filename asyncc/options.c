@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { EXACT, SEPARATE, JOINED, EITHER }; // EITHER: -Ifoo or -I foo
@@ -156,6 +157,7 @@ static bool matters_to_libclang(const char *a)
                                         "-fshort-enums",
                                         "-fno-short-enums",
                                         "-fshort-wchar",
+                                        "-fno-short-wchar",
                                         "-fms-extensions",
                                         "-mms-bitfields",
                                         "-mno-ms-bitfields",
@@ -163,6 +165,7 @@ static bool matters_to_libclang(const char *a)
                                         "-mlong-double-80",
                                         "-mlong-double-128",
                                         "-fgnu89-inline",
+                                        "-fno-gnu89-inline",
                                         "-Wwrite-strings", // makes strings const
                                         "-Wno-write-strings",
                                         "-Werror=write-strings"};
@@ -455,6 +458,33 @@ static unsigned long long byte_count(const char *s)
     return 0;
 }
 
+static bool is_one_of(const char *word, const char *const *list)
+{
+    while (*list && strcmp(word, *list) != 0)
+        list++;
+    return *list;
+}
+
+// Options that libclang does not know, which change sizes, layouts or calls: the runtime's, or
+// those of arrays that are as long as a text.
+static bool changes_layouts(const char *a)
+{
+    static const char *const charsets[] = {"-fexec-charset=", "-fwide-exec-charset="};
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
+        if (!strncmp(a, charsets[i], strlen(charsets[i])))
+            return strcasecmp(strchr(a, '=') + 1, i ? "utf-32le" : "utf-8") != 0;
+    return !strcmp(a, "-fsso-struct=big-endian") || !strcmp(a, "-mabi=ms");
+}
+
+// The last one counts.
+static void note_standard(Options *o, const char *name)
+{
+    static const char *const strict[] = {"c90", "c89", "iso9899:1990", "iso9899:199409", NULL};
+    static const char *const gnu[] = {"gnu90", "gnu89", NULL};
+    o->c90 = is_one_of(name, strict);
+    o->gnu89_std = o->c90 || is_one_of(name, gnu);
+}
+
 // What the links and modes among the flags mean for the whole.
 static void note(Options *o, const char *a)
 {
@@ -471,9 +501,14 @@ static void note(Options *o, const char *a)
         o->mode = MODE_PASS_THROUGH;
     else if (!strcmp(a, "-###"))
         o->mode = MODE_PASS_THROUGH, o->only_shows = true;
-    else if (!strcmp(a, "-ansi") || !strcmp(a, "-std=c90") || !strcmp(a, "-std=c89") ||
-             !strcmp(a, "-std=iso9899:1990") || !strcmp(a, "-std=iso9899:199409"))
-        o->c90 = true;
+    else if (changes_layouts(a))
+        o->refused = a;
+    else if (!strcmp(a, "-ansi"))
+        note_standard(o, "c90");
+    else if (!strncmp(a, "-std=", 5) || !strncmp(a, "--std=", 6))
+        note_standard(o, strchr(a, '=') + 1);
+    else if (!strcmp(a, "-fgnu89-inline") || !strcmp(a, "-fno-gnu89-inline"))
+        o->gnu89_inline = a[2] == 'g' ? 1 : -1;
     else if (!strncmp(a, "-fopenmp", 8))
         o->omp = true;
     else if (!strncmp(a, "-fopenacc", 9))
@@ -502,11 +537,9 @@ static void note(Options *o, const char *a)
 
 static bool is_mode(const char *a)
 {
-    static const char *const modes[] = {"-c", "-S", "-E", "-M", "-MM", "-fsyntax-only", "-###"};
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
-        if (!strcmp(a, modes[i]))
-            return true;
-    return false;
+    static const char *const modes[] = {"-c",   "-S", "-E", "-M", "-MM", "-fsyntax-only",
+                                        "-###", NULL};
+    return is_one_of(a, modes);
 }
 
 // What an option is for, and whether the next word belongs to it.
@@ -573,7 +606,10 @@ static int sort_option(Options *o, char **words, int i, int count)
         arrput(o->args, arg);
     if (matters_to_libclang(a))
         arrput(o->clang_args, a);
-    else if (!strcmp(a, "-fplan9-extensions")) // of which clang has these
+    else if (!strcmp(a, "-Xclang") && arg.count > 1 && matters_to_libclang(arg.words[1])) {
+        arrput(o->clang_args, a);
+        arrput(o->clang_args, (char *)arg.words[1]);
+    } else if (!strcmp(a, "-fplan9-extensions")) // of which clang has these
         arrput(o->clang_args, "-fms-extensions");
     return arg.count;
 }

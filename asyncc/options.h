@@ -61,6 +61,9 @@ typedef struct Options {
     bool json;                      // --emit=layout-json
     unsigned long long frame_limit; // -Wframe-larger-than=; 0: none
     bool frame_error;               // it is an error
+    const char *refused;            // what frames would not be laid out for
+    bool gnu89_std;                 // a standard in which inline means what it did before C99
+    int gnu89_inline;               // 1: asked for; -1: not wanted; 0: as the standard says
     bool verbose;                   // -v
     bool only_shows;                // -###
     bool no_line;                   // --no-line: --emit=c without #line

@@ -251,14 +251,6 @@ static int specifier(const Unit *u, uint32_t name, const char *const *words)
     return 0;
 }
 
-static bool inlines_as_gnu89(const Unit *u)
-{
-    for (ptrdiff_t i = 0; u->options && i < arrlen(u->options->args); i++)
-        if (!strcmp(u->options->args[i].words[0], "-fgnu89-inline"))
-            return true;
-    return false;
-}
-
 // Whether a definition is one for this file only, beside which the program has another, is a matter
 // of all declarations at file scope (C17 6.7.4p7), or of its own `extern` (GNU C).
 static void read_linkage(const Unit *u, Callee *callee, CXCursor c)
@@ -268,13 +260,16 @@ static void read_linkage(const Unit *u, Callee *callee, CXCursor c)
     if (clang_getCursorKind(clang_getCursorLexicalParent(c)) != CXCursor_TranslationUnit)
         return;
     static const char *const words[] = {"inline", "__inline", "__inline__", NULL};
+    const Options *o = u->options;
+    bool inlines_as_gnu89 = o && (o->gnu89_inline ? o->gnu89_inline > 0 : o->gnu89_std);
     bool is_inline = specifier(u, offset_of(clang_getCursorLocation(c)), words);
     callee->is_inline |= is_inline;
     callee->is_external |= !is_inline || class == CX_SC_Extern;
-    if (is_inline && clang_isCursorDefinition(c) && (callee->is_gnu_inline || inlines_as_gnu89(u)))
-        callee->is_gnu_inline = callee->is_local = class == CX_SC_Extern;
-    if (!callee->is_gnu_inline)
-        callee->is_local = callee->is_static || (callee->is_inline && !callee->is_external);
+    bool as_gnu89 = callee->is_gnu_inline || inlines_as_gnu89;
+    if (is_inline && clang_isCursorDefinition(c) && as_gnu89)
+        callee->is_gnu_inline = class == CX_SC_Extern;
+    callee->is_local = callee->is_static || callee->is_gnu_inline ||
+                       (!as_gnu89 && callee->is_inline && !callee->is_external);
 }
 
 // Where it was declared before, if that was without the word; 0 otherwise.

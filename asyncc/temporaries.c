@@ -32,10 +32,13 @@ static Type *value_type(Func *f, Type *type)
     return t;
 }
 
-// Has n the value of a bit-field, or one computed of it? Compilers differ in its type: unsigned : 3
-// promotes to int, but not from everywhere, and to gcc that of unsigned long : 40 has 40 bits.
+// Has n the value of a bit-field, or one computed of it, or chosen by its type? Compilers differ in
+// its type: unsigned : 3 promotes to int, but not from everywhere, and to gcc that of unsigned long
+// : 40 has 40 bits.
 static bool is_of_bit_field(const Node *n)
 {
+    if (n && n->kind == N_UNEVALUATED) // what a _Generic looks at
+        return is_of_bit_field(kid(n, 0));
     if (!n || !n->type || n->type->pointee || n->type->is_record || n->type->is_void)
         return false;
     if (n->temp)
@@ -89,6 +92,23 @@ Var *new_temp(Func *f, Scope *scope, Type *type)
     return v;
 }
 
+// Compilers differ in the type of the elements that a comparison of vectors gives, if they are as
+// large as a long.
+static bool compares_vectors(const Node *n)
+{
+    while (n->kind == N_PAREN)
+        n = kid(n, 0);
+    return n->kind == N_BINARY && n->type->is_vector && n->type->text;
+}
+
+static Type *unnamed_type(Func *f, const Type *type)
+{
+    Type *t = arena_alloc(f->unit->arena, sizeof *t);
+    *t = *type;
+    t->text = t->plain = NULL;
+    return t;
+}
+
 Var *new_temp_of_value(Func *f, const Node *n)
 {
     // Its scope could not be entered again behind the await.
@@ -96,7 +116,10 @@ Var *new_temp_of_value(Func *f, const Node *n)
         diag(f->unit, n->begin, E_VM_VALUE_AT_AWAIT);
         f->failed = true;
     }
-    return new_temp(f, n->scope, is_of_bit_field(n) ? promoted_type(f, n->type) : n->type);
+    return new_temp(f, n->scope,
+                    is_of_bit_field(n)    ? promoted_type(f, n->type)
+                    : compares_vectors(n) ? unnamed_type(f, n->type)
+                                          : n->type);
 }
 
 Var *new_temp_of_parts(Func *f, const Node *n)
