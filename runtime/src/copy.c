@@ -147,7 +147,7 @@ ac_poll ac_sendfile__start(struct ac_sendfile__frame *f, ac_context *cx, ac_io *
     f->state = UNKNOWN;
     if (!to) {
         f->work.result = AC_EBADF;
-        return AC_READY;
+        return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
     }
     if (ac__spent(cx))
         return ac__io_postpone(&to->io.writer, cx, &f->work.result, &f->to);

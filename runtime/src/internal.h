@@ -342,7 +342,8 @@ bool ac__remotes_out(ac_loop *loop);
 typedef struct ac__crew ac__crew;
 struct ac__crew {
     int n;
-    _Atomic int phase; ///< of the end, for all
+    _Atomic int phase;       ///< of the end, for all
+    _Atomic unsigned ending; ///< what all tasks were told
     /// Loops that have something to run, and tasks that are on their way to one: all have ended
     /// when this is 0, since nobody is left who could start another.
     _Atomic int64_t busy;

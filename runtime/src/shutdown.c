@@ -118,10 +118,15 @@ void ac__phase_taken(ac_loop *loop, ac__mail *mail)
     if (!loop->crew) // the root's loop may have seen that all is idle before it took the mail
         return;
     int phase = atomic_load_explicit(&loop->crew->phase, memory_order_acquire);
-    if (phase == AC__PHASE_STOP)
+    if (phase == AC__PHASE_STOP) {
         loop->phase = phase;
-    else
-        bring_to(loop, phase);
+        return;
+    }
+    // What an earlier end has told others, if the next one had begun before its mail was taken.
+    unsigned told = atomic_load_explicit(&loop->crew->ending, memory_order_relaxed);
+    if (told & ~(unsigned)loop->ending)
+        stop_tasks(loop, (uint8_t)told);
+    bring_to(loop, phase);
 }
 
 // ---- for all, by the root's loop ----
@@ -130,6 +135,10 @@ static void lead_to(ac_loop *loop, int phase)
 {
     ac__crew *crew = loop->crew;
     if (crew && atomic_load_explicit(&crew->phase, memory_order_relaxed) < phase) {
+        int step = step_of(phase);
+        unsigned told = (step >= AC__PHASE_CANCEL ? AC_STRAND_CANCELED : 0) |
+                        (step >= AC__PHASE_ABORT ? AC_STRAND_ABORTED : 0);
+        atomic_fetch_or_explicit(&crew->ending, told, memory_order_relaxed);
         atomic_store_explicit(&crew->phase, phase, memory_order_release);
         for (int i = 1; i < crew->n; i++)
             ac__post(crew->loops[i], &crew->loops[i]->phase_mail);
@@ -137,15 +146,24 @@ static void lead_to(ac_loop *loop, int phase)
     bring_to(loop, phase);
 }
 
+// Nobody waits for an end any more, which spares nobody.
+static void leave(ac_loop *loop)
+{
+    loop->shutdown = NULL;
+    loop->exempt = 0;
+    loop->watched = loop->crew;
+}
+
 static bool is_idle(const ac_loop *loop)
 {
     return ac__alive(loop) <= loop->exempt;
 }
 
+// Its own tasks are counted: the crew is told of them only behind the turn.
 static bool all_idle(const ac_loop *loop)
 {
-    return loop->crew ? !atomic_load_explicit(&loop->crew->busy, memory_order_acquire)
-                      : is_idle(loop);
+    return is_idle(loop) &&
+           (!loop->crew || !atomic_load_explicit(&loop->crew->busy, memory_order_acquire));
 }
 
 void ac__idle_check(ac_loop *loop)
@@ -159,8 +177,14 @@ void ac__idle_check(ac_loop *loop)
                  loop->worker)
             ac__post(crew->loops[0], &crew->loops[0]->phase_mail);
     }
-    if (loop->shutdown && all_idle(loop))
+    if (loop->worker || !all_idle(loop))
+        return;
+    if (loop->shutdown) {
         ac_wake(loop, loop->shutdown->strand);
+    } else if (!loop->ended && (loop->exempt || loop->end.timer.prev)) { // its caller was aborted
+        ac_timer_disarm(&loop->end.timer);
+        leave(loop);
+    }
 }
 
 // Of all tasks that the end concerns, how many there are. Those on their way are looked for first:
@@ -179,6 +203,7 @@ static size_t running(const ac_loop *loop)
 // Goes on to the next phase, and by the alarm to those behind it.
 static void next_phase(ac_loop *loop, ac__alarm *alarm)
 {
+    ac__idle_check(loop);
     if (all_idle(loop))
         return;
     struct ac_shutdown__frame *f = loop->shutdown;
@@ -222,11 +247,11 @@ void ac__end_tasks(ac_loop *loop)
 
 // ---- ac_shutdown ----
 
-static void leave(ac_loop *loop, size_t exempt)
+static ac_poll over(struct ac_shutdown__frame *f, ac_context *cx, int result)
 {
-    loop->shutdown = NULL;
-    loop->exempt = exempt;
-    loop->watched = loop->crew;
+    f->strand = NULL;
+    f->result = result;
+    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
 }
 
 ac_poll ac_shutdown__start(struct ac_shutdown__frame *f, ac_context *cx, uint64_t grace_ms,
@@ -235,9 +260,8 @@ ac_poll ac_shutdown__start(struct ac_shutdown__frame *f, ac_context *cx, uint64_
     ac_loop *loop = cx->loop;
     if (ac_interrupted(cx) == AC_ABORTED)
         return AC_UNWIND;
-    f->result = loop->worker ? AC_EINVAL : AC_EALREADY;
     if (loop->worker || loop->shutdown || loop->ended)
-        return AC_READY;
+        return over(f, cx, loop->worker ? AC_EINVAL : AC_EALREADY);
     f->strand = cx->strand;
     f->task = (ac_task *)ac__root_of(cx->strand);
     f->report = out;
@@ -253,22 +277,25 @@ ac_poll ac_shutdown__resume(void *frame, ac_context *cx)
 {
     struct ac_shutdown__frame *f = frame;
     ac_loop *loop = cx->loop;
+    if (!f->strand)
+        return AC_READY;
     int stopped = ac_interrupted(cx);
-    if (loop->shutdown != f || stopped == AC_ABORTED) {
-        // The root has ended, and all that is left with it; or nobody is to wait any more.
-        if (loop->shutdown == f)
-            leave(loop, loop->rooted);
-        f->result = AC_ECANCELED;
-        return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
-    }
     bool in_grace = step_of(loop->phase) == AC__PHASE_DRAIN;
-    if (all_idle(loop)) {
+    if (loop->shutdown == f && all_idle(loop)) {
         ac_timer_disarm(&loop->end.timer);
-        leave(loop, 0);
+        leave(loop);
         if (f->report)
             *f->report = f->got;
-        f->result = in_grace ? 0 : AC_ETIMEDOUT;
-        return AC_READY;
+        return over(f, cx, in_grace ? 0 : AC_ETIMEDOUT);
+    }
+    if (loop->shutdown != f || stopped == AC_ABORTED) {
+        // The root has ended, and all that is left with it; or nobody is to wait any more.
+        if (loop->shutdown == f) {
+            loop->shutdown = NULL;
+            loop->exempt = loop->rooted; // while the end goes on
+        }
+        f->result = AC_ECANCELED;
+        return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
     }
     if (stopped && in_grace) {
         ac_timer_disarm(&loop->end.timer);

@@ -26,5 +26,7 @@ int ac_tcp_peer(const ac_tcp *tcp, char *buf, size_t size)
     ac_address address = {.length = sizeof address.v6};
     if (getpeername(tcp->io.fd, &address.any, &address.length))
         return -errno;
+    if (address.any.sa_family != AF_INET && address.any.sa_family != AF_INET6)
+        return AC_EINVAL;
     return ac_address_format(&address, buf, size);
 }

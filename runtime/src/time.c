@@ -125,7 +125,7 @@ void ac_interval_start(ac_interval *interval, uint64_t period, ac_missed missed)
 // The tick has come: whatever was missed, it counts as taken.
 static int take_tick(ac_interval *i, uint64_t now)
 {
-    uint64_t late = (now - i->next) / i->period;
+    uint64_t late = now > i->next ? (now - i->next) / i->period : 0;
     switch (i->missed) {
     case AC_BURST:
         i->next = later(i->next, i->period);

@@ -113,6 +113,7 @@ int ac_workers_start(int n)
     loop->busy = true;
     atomic_store_explicit(&crew->busy, 1, memory_order_relaxed);
     atomic_store_explicit(&crew->phase, loop->phase, memory_order_relaxed);
+    atomic_store_explicit(&crew->ending, loop->ending, memory_order_relaxed);
     enlist(crew, loop);
     while (crew->n < n && !rc) {
         ac_loop *other = ac__loop_new(&rc);

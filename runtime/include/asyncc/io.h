@@ -104,8 +104,9 @@ int ac_pipe(ac_io **reader, ac_io **writer);
 int ac_listener_open(ac_listener **out, int fd);
 
 /// The listener's descriptor, for options of sockets, or to hand a copy to a successor, who goes on
-/// to listen when this program has closed its own or ac_shutdown has. It must be neither closed nor
-/// made blocking. Negative once ac_shutdown has begun.
+/// to listen when this program has closed its own or ac_shutdown has; but a unix listener's file
+/// goes with it, so a successor needs a path of its own. It must be neither closed nor made
+/// blocking. Negative once ac_shutdown has begun.
 int ac_listener_fd(const ac_listener *listener);
 
 /// Waits for a connection and gives it at `*out`; ac_io_close ends it. Several tasks may accept on

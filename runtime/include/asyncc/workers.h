@@ -109,7 +109,9 @@ typedef struct ac_shutdown_report {
     size_t aborted;   ///< how many of those had not ended in time, and were aborted
 } ac_shutdown_report;
 
-/// Ends all tasks of all workers in order, but for the root and the calling task:
+/// Ends all tasks of all workers in order, but for the root and the calling task (a task that waits
+/// for the caller, to join it or at the end of its scope, is one of those that are to end: so call
+/// it in the root, or in a task that nobody but the root waits for):
 ///
 /// 1. Nothing is accepted any more: the listeners' descriptors are closed, ac_accept returns
 ///    AC_ECANCELED. Other programs that share one go on to listen.
