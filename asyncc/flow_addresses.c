@@ -30,7 +30,8 @@ static void pin_object(Func *f, Node *n)
 static bool is_value_beside_await(const Node *n)
 {
     bool is_value = n->kind == N_CALL || n->kind == N_ASSIGN || n->kind == N_COND ||
-                    n->kind == N_COMMA || n->kind == N_STMT_EXPR || n->kind == N_CAST;
+                    n->kind == N_COMMA || n->kind == N_STMT_EXPR || n->kind == N_CAST ||
+                    n->kind == N_OTHER; // va_arg
     const Node *whole = n;
     while (whole->parent && whole->parent->kind >= N_AWAIT)
         whole = whole->parent;
@@ -50,7 +51,7 @@ static void find_in(Func *f, Node *n, Access access)
         return;
     bool array = n->type && n->type->is_array;
     // An array in a value that stands aside: its address may be kept over a later await.
-    bool read_at_once = n->temp && n->temp->source && n->temp->source->last;
+    bool read_at_once = n->temp && n->temp->source && n->temp->source->last_of_all;
     if (n->temp && access == PLACE_OF && !read_at_once)
         n->temp->address_taken = true;
     switch ((NodeKind)n->kind) {

@@ -342,7 +342,11 @@ static void lower_cond(Hoister *h, Node *n)
         return;
     Var *temp = is_void(n) ? NULL : new_temp_of_parts(h->func, n);
     Step *s;
-    if (two) {
+    if (two && !temp) {
+        s = add_step(h, STEP_IF, n->kids[0]);
+        s->negate = true;
+        s->then = lower_branch(h->func, n->kids[1], NULL, false);
+    } else if (two) {
         Step *first = add_step(h, STEP_SPILL, n->kids[0]);
         first->temp = temp;
         s = add_step(h, STEP_IF, NULL);
@@ -463,7 +467,8 @@ static void lower(Hoister *h, Node *n)
 }
 
 // An await whose value is used before any other await runs can be read where its callee left it.
-static void mark_last(Step *list)
+// `outer`: awaits follow behind the whole list.
+static void mark_last(Step *list, bool outer)
 {
     bool awaits_follow = false;
     Step **steps = NULL;
@@ -471,11 +476,13 @@ static void mark_last(Step *list)
         arrput(steps, s);
     for (ptrdiff_t i = arrlen(steps) - 1; i >= 0; i--) {
         Step *s = steps[i];
-        if (s->kind == STEP_AWAIT)
+        if (s->kind == STEP_AWAIT) {
             s->node->await->last = !awaits_follow;
+            s->node->await->last_of_all = !awaits_follow && !outer;
+        }
         if (s->kind == STEP_IF) {
-            mark_last(s->then);
-            mark_last(s->otherwise);
+            mark_last(s->then, awaits_follow || outer);
+            mark_last(s->otherwise, awaits_follow || outer);
         }
         awaits_follow |= s->awaits;
     }
@@ -487,7 +494,7 @@ static void expressions(Func *f, Node *n, int first)
 {
     Hoister h = {f, &n->pre};
     lower_operands(&h, n, first);
-    mark_last(n->pre);
+    mark_last(n->pre, false);
 }
 
 static void full_expression(Func *f, Node *n)
@@ -496,7 +503,7 @@ static void full_expression(Func *f, Node *n)
         return;
     Hoister h = {f, &n->pre};
     lower(&h, n);
-    mark_last(n->pre);
+    mark_last(n->pre, false);
 }
 
 static void hoist_statement(Func *f, Node *n)

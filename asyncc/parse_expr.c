@@ -213,18 +213,22 @@ void recognise_marker(Parser *p, Node *n)
 
 // In an expression that names a type, the operands of typeof and the bounds of arrays come among
 // its children. They are evaluated only if the type varies.
+static void mark_type_operand(Parser *p, Node *n, Part *c, int i)
+{
+    if (n->type && n->type->is_variably_modified)
+        return;
+    Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
+    wrapper->begin = n->kids[i]->begin;
+    wrapper->end = n->kids[i]->end;
+    set_kids(p, wrapper, &n->kids[i], 1);
+    inherit(wrapper);
+    n->kids[i] = wrapper;
+}
+
 void mark_type_operands(Parser *p, Node *n, Part *c, int count)
 {
-    for (int i = 0; i < count; i++) {
-        if (n->type && n->type->is_variably_modified)
-            continue;
-        Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
-        wrapper->begin = n->kids[i]->begin;
-        wrapper->end = n->kids[i]->end;
-        set_kids(p, wrapper, &n->kids[i], 1);
-        inherit(wrapper);
-        n->kids[i] = wrapper;
-    }
+    for (int i = 0; i < count; i++)
+        mark_type_operand(p, n, c, i);
 }
 
 // The controlling expression of _Generic is looked at, not evaluated. 1 if it is n's first child.
@@ -300,10 +304,26 @@ static bool token_between(const Unit *u, uint32_t begin, uint32_t end, const cha
     return false;
 }
 
+// va_arg(ap, type), offsetof(type, a[i])
+static void mark_operands_of_builtin_type(Parser *p, Node *n, Part *c)
+{
+    const Unit *u = p->unit;
+    int first = token_at(u, n->begin), depth = 0, comma = first + 2;
+    bool is_first = token_is(u, first, "__builtin_offsetof");
+    if (!is_first && !token_is(u, first, "__builtin_va_arg"))
+        return;
+    for (; u->tokens[comma].offset < n->end && (depth || !token_is(u, comma, ",")); comma++)
+        depth += nesting(u, comma);
+    for (int i = 0; i < n->kid_count; i++)
+        if ((n->kids[i]->begin < u->tokens[comma].offset) == is_first)
+            mark_type_operand(p, n, c, i);
+}
+
 void build_unexposed(Parser *p, Node *n, Part *c)
 {
     Unit *u = p->unit;
     build_kids(p, n, c);
+    mark_operands_of_builtin_type(p, n, c);
     int first = token_at(u, n->begin);
     if (n->kid_count == 2 && token_between(u, n->kids[0]->end, n->kids[1]->begin, "?"))
         n->kind = N_COND;
@@ -313,6 +333,12 @@ void build_unexposed(Parser *p, Node *n, Part *c)
         n->acts = true; // va_arg, an atomic builtin
     if (n->kid_count == 1 && token_is(u, first, "__builtin_convertvector"))
         build_conversion(p, n);
+    // The components of one of clang's vectors.
+    int behind = n->kid_count == 1 ? token_at(u, n->kids[0]->end) : first;
+    if (token_is(u, behind, "."))
+        n->kind = N_MEMBER;
+    else if (token_is(u, behind, "->"))
+        n->kind = N_ARROW;
 }
 
 void build_member(Parser *p, Node *n, Part *c)

@@ -384,10 +384,11 @@ struct Await {
     uint32_t line;
     const char *label; // its line, and _2, _3… for further ones on that line
     Node *node;
-    Node *group;    // what it awaits, if not a call
-    Callee *callee; // of a group: one that stands for it, with its name and type
-    Scope *scope;   // what it declares is kept meanwhile; for the end of an ac_scope, its block
-    bool last;      // no other await runs between it and the use of its value
+    Node *group;      // what it awaits, if not a call
+    Callee *callee;   // of a group: one that stands for it, with its name and type
+    Scope *scope;     // what it declares is kept meanwhile; for the end of an ac_scope, its block
+    bool last;        // no other await runs between it and the use of its value
+    bool last_of_all; // nor behind that use, in the full expression
     // exits
     Exit *exit;    // the first to run if its task unwinds here
     Exit *in_exit; // the innermost exit that it belongs to

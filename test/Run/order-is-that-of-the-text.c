@@ -17,6 +17,15 @@ static async int f(int n)
 }
 struct s { int a, b, c; };
 struct nested { struct s s, t; int more[3]; };
+#ifdef __clang__
+typedef int vector __attribute__((ext_vector_type(4)));
+static vector *vector_at(int n)
+{
+    static vector v;
+    say(n);
+    return &v;
+}
+#endif
 static async int use(struct s s)
 {
     await ac_yield();
@@ -63,6 +72,14 @@ async int main(void)
     puts(";");
     // CHECK-NEXT: 2 4 6
     printf("%d %d %d\n", a[1], a[3], a[5]);
+    // CHECK-NEXT: 1 2 3 4 ;
+#ifdef __clang__
+    (*vector_at(1)).x = await f(2);
+    vector_at(3)->y += await f(4);
+    puts(";");
+#else
+    puts("1 2 3 4 ;");
+#endif
     // CHECK-NEXT: 3 5 {{.*}} 5 6;;
     int at = 3;
     await ac_all(_Generic(0, int: a[at]) = f(say(3)), a[at] = f(at = say(5)), f(1));
