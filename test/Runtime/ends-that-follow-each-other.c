@@ -122,6 +122,63 @@ static async void workers_cannot_be_started_meanwhile(void)
     CHECK_EQ(await ac_shutdown(UINT64_MAX, NULL), 0);
 }
 
+static async void sleeps(uint64_t ms)
+{
+    await ac_sleep(ms);
+}
+
+static async int ends_within(uint64_t ms)
+{
+    return await ac_shutdown(ms, NULL);
+}
+
+static async void an_end_without_its_caller_is_over_when_all_are(void)
+{
+    ac_detach(ac_spawn(sleeps(5)));
+    ac_task *task = ac_spawn(ends_within(60));
+    ac_abort(task);
+    CHECK_EQ(await ac_join(task, NULL), AC_ETASKABORTED);
+    await ac_sleep(20);
+    result = 1;
+    task = ac_spawn(waits());
+    await ac_sleep(200);
+    CHECK_EQ(result, 1); // and not cancelled by what was over before it began
+    ac_cancel(task);
+    CHECK_EQ(await ac_join(task, NULL), AC_ETASKCANCELED);
+}
+
+static async void an_abort_comes_too_late(void)
+{
+    int r = -1;
+    ac_task *other = ac_spawn(sleeps(5)), *task = ac_spawn(ends_within(60000));
+    while (ac_has_ended(other) == 0)
+        await ac_yield();
+    ac_abort(task);
+    CHECK_EQ(await ac_join(task, &r), AC_ETASKCANCELED);
+    CHECK_EQ(r, 0);
+}
+
+static async void computes(uint64_t ms)
+{
+    uint64_t until = ac_now() + ms;
+    while (ac_now() < until)
+        continue;
+}
+
+static async void a_worker_computes_while_two_ends_begin(void)
+{
+    CHECK_EQ(ac_workers_start(2), 2);
+    ac_remote_detach(ac_spawn_on(1, sleeps(UINT64_MAX)));
+    await ac_sleep(20);
+    ac_remote_detach(ac_spawn_on(1, computes(200)));
+    await ac_sleep(1);
+    ac_task *task = ac_spawn(ends_within(10));
+    await ac_sleep(60);
+    ac_abort(task);
+    CHECK_EQ(await ac_join(task, NULL), AC_ETASKABORTED);
+    CHECK_EQ(await ac_shutdown(60000, NULL), 0); // the first one's cancel comes to all
+}
+
 static void begin(void)
 {
     ended = seen = unwound = 0;
@@ -145,6 +202,9 @@ int main(void)
     ac_run(the_caller_is_aborted());
     ac_run(workers_come_late());
     ac_run(workers_cannot_be_started_meanwhile());
+    ac_run(an_end_without_its_caller_is_over_when_all_are());
+    ac_run(an_abort_comes_too_late());
+    ac_run(a_worker_computes_while_two_ends_begin());
     // CHECK: all have ended
     fprintf(stderr, "all have ended\n");
     return 0;
