@@ -202,14 +202,6 @@ static void check_group(Checker *c, const Node *n)
     }
 }
 
-static bool is_one_of(const char *name, const char *const *list)
-{
-    for (; *list; list++)
-        if (!strcmp(name, *list))
-            return true;
-    return false;
-}
-
 static const char *const stack_bound[] = {"alloca",
                                           "__builtin_alloca",
                                           "__builtin_alloca_with_align",

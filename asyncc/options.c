@@ -458,13 +458,6 @@ static unsigned long long byte_count(const char *s)
     return 0;
 }
 
-static bool is_one_of(const char *word, const char *const *list)
-{
-    while (*list && strcmp(word, *list) != 0)
-        list++;
-    return *list;
-}
-
 // Options that libclang does not know, which change sizes, layouts or calls: the runtime's, or
 // those of arrays that are as long as a text.
 static bool changes_layouts(const char *a)

@@ -69,6 +69,14 @@ static inline void put_char(char c, Text *t)
     put_bytes(&c, 1, t);
 }
 
+// Whether a list, which ends in NULL, has the word.
+static inline bool is_one_of(const char *word, const char *const *list)
+{
+    while (*list && strcmp(word, *list) != 0)
+        list++;
+    return *list;
+}
+
 typedef enum {
 #define DIAG(id, severity, text) id,
 #include "diag.def"

@@ -29,6 +29,14 @@ static void leave(struct ac_poll_fd__frame *f, int result)
     f->result = result;
 }
 
+static void end_all(ac__watch *w, int result)
+{
+    while (w->first) {
+        ac_wake(w->loop, w->first->strand);
+        leave(w->first, result);
+    }
+}
+
 static void told(ac__watch *w, int events)
 {
     struct ac_poll_fd__frame *next;
@@ -40,10 +48,8 @@ static void told(ac__watch *w, int events)
         }
     }
     int rc = update(w);
-    while (rc && !w->armed && w->first) { // the descriptor was closed: nobody would be woken
-        ac_wake(w->loop, w->first->strand);
-        leave(w->first, rc);
-    }
+    if (rc && !w->armed) // the descriptor was closed: nobody would be woken
+        end_all(w, rc);
 }
 
 // Whether the descriptor is ready now: the events, 0, or an error.
@@ -125,9 +131,6 @@ void ac_poll_fd_end(int fd)
     ac__watch *w = loop ? ac__watch_find(loop, fd) : NULL;
     if (!w || w->told != told)
         return;
-    while (w->first) {
-        ac_wake(loop, w->first->strand);
-        leave(w->first, AC_ECANCELED);
-    }
+    end_all(w, AC_ECANCELED);
     update(w);
 }
