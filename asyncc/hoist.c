@@ -110,9 +110,8 @@ static void fix_selected(Hoister *h, Node *n, void (*fix)(Hoister *, Node *))
     for (int i = 0; i < n->kid_count; i++) {
         if (n->kids[i]->kind == N_UNEVALUATED)
             continue;
-        Hoister inner = {h->func, NULL};
         Step *list = NULL;
-        inner.tail = &list;
+        Hoister inner = {h->func, &list};
         fix(&inner, n->kids[i]);
         if (!list)
             continue;

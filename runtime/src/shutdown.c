@@ -134,16 +134,13 @@ void ac__phase_taken(ac_loop *loop, ac__mail *mail)
 static void lead_to(ac_loop *loop, int phase)
 {
     ac__crew *crew = loop->crew;
-    if (crew && atomic_load_explicit(&crew->phase, memory_order_relaxed) < phase) {
-        int step = step_of(phase);
-        unsigned told = (step >= AC__PHASE_CANCEL ? AC_STRAND_CANCELED : 0) |
-                        (step >= AC__PHASE_ABORT ? AC_STRAND_ABORTED : 0);
-        atomic_fetch_or_explicit(&crew->ending, told, memory_order_relaxed);
-        atomic_store_explicit(&crew->phase, phase, memory_order_release);
-        for (int i = 1; i < crew->n; i++)
-            ac__post(crew->loops[i], &crew->loops[i]->phase_mail);
-    }
     bring_to(loop, phase);
+    if (!crew || atomic_load_explicit(&crew->phase, memory_order_relaxed) >= phase)
+        return;
+    atomic_store_explicit(&crew->ending, loop->ending, memory_order_relaxed);
+    atomic_store_explicit(&crew->phase, phase, memory_order_release);
+    for (int i = 1; i < crew->n; i++)
+        ac__post(crew->loops[i], &crew->loops[i]->phase_mail);
 }
 
 // Nobody waits for an end any more, which spares nobody.
