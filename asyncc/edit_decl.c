@@ -50,6 +50,25 @@ static bool is_all_zero(const Unit *u, uint32_t begin, uint32_t end)
     return token_is(u, i, "}") && u->tokens[i].offset + 1 >= end - 1 && u->tokens[i].offset < end;
 }
 
+// Copies ac__init_N, which has the type of a pinned variable, into its slot.
+//
+// From a constant array gcc makes memcpy wide moves, and takes them for accesses behind a text that
+// is shorter (-Warray-bounds); so an array goes in a struct.
+static const char *copy_text(const Editor *e, const Var *v, const char *x)
+{
+    Arena *a = e->unit->arena;
+    if (v->type->is_array && !v->type->is_volatile)
+        return arena_printf(
+            a,
+            "; __extension__({ struct __attribute__((may_alias)) ac__bytes { char all[sizeof "
+            "%s]; }; *(struct ac__bytes *)ac_slot((const volatile void *)&%s) = *(const struct "
+            "ac__bytes *)(const void *)&ac__init_%d; })",
+            x, x, v->index);
+    return arena_printf(
+        a, "; __builtin_memcpy(ac_slot((const volatile void *)&%s), %s&ac__init_%d), sizeof %s)", x,
+        v->type->is_volatile ? "ac_slot((const volatile void *)" : "((const void *)", v->index, x);
+}
+
 // Writes the initialiser [begin, end) of a pinned variable into its slot: the edit in front of it.
 static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32_t from,
                                uint32_t begin, uint32_t end, Step *steps, const char *prefix)
@@ -65,24 +84,7 @@ static Edit *initialise_pinned(Editor *e, const Node *decl, const Var *v, uint32
     if (braces || v->type->is_array || v->type->is_const || v->type->has_const_member) {
         // A variable of the same type takes it first. It has no block of its own: compound literals
         // in the initialiser live as long as v.
-        // From a constant array gcc makes memcpy wide moves, and takes them for accesses behind a
-        // text that is shorter (-Warray-bounds); so an array goes in a struct.
-        const char *copy;
-        if (v->type->is_array && !v->type->is_volatile)
-            copy = arena_printf(
-                a,
-                "; __extension__({ struct __attribute__((may_alias)) ac__bytes { char all[sizeof "
-                "%s]; }; *(struct ac__bytes *)ac_slot((const volatile void *)&%s) = *(const struct "
-                "ac__bytes *)(const void *)&ac__init_%d; })",
-                x, x, v->index);
-        else
-            copy = arena_printf(
-                a,
-                "; __builtin_memcpy(ac_slot((const volatile void *)&%s), %s&ac__init_%d), sizeof "
-                "%s)",
-                x, v->type->is_volatile ? "ac_slot((const volatile void *)" : "((const void *)",
-                v->index, x);
-        put_edit(e, end, end, copy)->owner = decl;
+        put_edit(e, end, end, copy_text(e, v, x))->owner = decl;
         return put_steps(e, from, begin, prefix, steps,
                          arena_printf(a, "__typeof__(%s) ac__init_%d = ", x, v->index));
     }
@@ -233,6 +235,22 @@ static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
     return is_auto && !has_type;
 }
 
+// __auto_type x = 1;     __auto_type ac__init_N = 1; __typeof__(ac__init_N) *ac__type_N; <slot> = …;
+//
+// The initialiser alone has the type, and stands in one place, since it may define a record.
+static void declare_auto(Editor *e, const Node *decl, const Node *n, uint32_t end)
+{
+    Unit *u = e->unit;
+    const Var *v = n->var;
+    put_edit(e, n->name_offset, n->name_offset + u->tokens[token_at(u, n->name_offset)].length,
+             arena_printf(u->arena, "ac__init_%d", v->index));
+    put_edit(e, end, end,
+             arena_printf(u->arena, "; __typeof__(ac__init_%d) *%s%s%s", v->index,
+                          witness_name(e->func, v), behind_witness(e->func, v),
+                          copy_text(e, v, var_text(e->func, v))))
+        ->owner = decl;
+}
+
 // What is saved may be saved by its address.
 void drop_register(Editor *e, const Node *decl)
 {
@@ -341,26 +359,21 @@ void edit_declaration(Editor *e, Node *decl)
         const Var *v = n->var;
         bool pinned = v && v->place == PLACE_PINNED;
         uint32_t init = equals ? u->tokens[token_at(u, equals) + 1].offset : 0;
-        if (pinned && v->has_witness && is_auto_type(u, decl->begin, specs.end)) {
-            Edit *edit = initialise_pinned(e, decl, v, from, init, end, steps, separator);
-            edit->owner = decl;
-            edit->lead = "__typeof__(((void)0, ";
-            edit->slice_begin = init;
-            edit->slice_end = end;
-            edit->tail = arena_printf(u->arena, ")) *%s%s; %s", witness_name(e->func, v),
-                                      behind_witness(e->func, v), edit->tail);
-        } else if (pinned && !v->has_witness) {
+        bool is_auto = pinned && v->has_witness && is_auto_type(u, decl->begin, specs.end);
+        if (pinned && !v->has_witness) {
             if (init)
                 initialise_pinned(e, decl, v, from, init, end, steps, separator);
             else
                 put_edit(e, from, end, separator);
         } else {
-            Step *before = pinned ? NULL : steps;
+            Step *before = pinned && !is_auto ? NULL : steps;
             if (!first)
                 repeat_specifiers(e, decl, &specs, from, start, before);
             else if (before)
                 put_steps(e, from, from, NULL, before, NULL)->owner = decl;
-            if (pinned) {
+            if (is_auto) {
+                declare_auto(e, decl, n, end);
+            } else if (pinned) {
                 declare_witness(e, n, equals, end);
                 if (init)
                     initialise_pinned(e, decl, v, equals, init, end, steps, "; ");

@@ -24,11 +24,14 @@ enum { MAX_DEPTH = 32, FRAME_ALIGN = 8, LARGE = 128 };
 
 static void describe_slot(Var *v)
 {
+    // Only the declaration tells the type.
+    bool untold = !v->type->text ||
+                  (v->place == PLACE_PINNED && v->type->may_have_fewer_bits && !v->is_temp);
     if (v->place != PLACE_LOCAL)
-        v->opaque = !v->type->text || v->align > FRAME_ALIGN;
+        v->opaque = untold || v->align > FRAME_ALIGN;
     // A typedef that is used keeps a use.
     v->has_witness = v->place == PLACE_PINNED && !v->stands_for &&
-                     (!v->type->text || (v->type->names_local_typedef && !v->is_temp));
+                     (untold || (v->type->names_local_typedef && !v->is_temp));
 }
 
 // Names that the frame has for parts of its own.

@@ -15,7 +15,27 @@ static async int chosen(int n)
     sum = 10 * sum + (double)(_Generic((s.i5), int: fl(), default: fd()) + await leaf(0));
     return (int)(sum * 100);
 }
+static void touch(void *object)
+{
+    __asm__ volatile("" : : "r"(object) : "memory");
+}
+// Their address is taken, so the frame holds them.
+static async int declared(int n)
+{
+    struct s s = {5, 0xffffffffffUL, 1, 3};
+    __auto_type x = s.b40 + 0;
+    __typeof__(s.b40 + 0) y = s.b40, z[2] = {s.b40, s.b40};
+    touch(&x), touch(&y), touch(z);
+    x += 1 + (unsigned)await leaf(n);
+    y *= 3;
+    z[1]++;
+    (void)await leaf(0);
+    __auto_type w = y + 1;
+    touch(&w);
+    w -= 1 + (unsigned)await leaf(0);
+    return (int)((unsigned long)x % 10 + y / 10 % 10 + z[1] % 10 + w / 10 % 1000);
+}
 async int f(int n)
 {
-    return await chosen(n);
+    return await chosen(n) + await declared(n);
 }

@@ -23,9 +23,23 @@ static async int defined(int n)
     *pe = await leaf(1) ? LOW : HIGH, *ps += 1, p->c[2] = 9, x = *p;
     return x.c[1] + x.c[2] + (int)*ps + pu->first + (int)*pe + (int)sizeof u + q->b[1] + *pa + (int)*po;
 }
+// What the initialiser defines is one type, also where the variable is in the frame.
+static async int types_of_initialisers(int n)
+{
+    __auto_type a = (struct { int a, b; }){n, await leaf(2)};
+    const __auto_type b = (union { int i; char c[9]; }){await leaf(n)};
+    volatile __auto_type c = __extension__({ struct t { long v; }; (struct t){n + 1}; });
+    __auto_type pa = &a;
+    const void *pb = &b;
+    volatile void *pc = &c;
+    for (__auto_type k = (struct { short left; }){3}; await leaf(*&k.left); k.left--)
+        pa->b += await leaf(k.left);
+    await leaf(1);
+    return a.a + a.b * 10 + b.i * 100 + (int)c.v * 1000 + (pb && pc);
+}
 async int f(int n)
 {
-    runs = await defined(n);
+    runs = await defined(n) + await types_of_initialisers(n);
     __auto_type p = await pair(n);
     __auto_type d = await half(n);
     __auto_type pd = &d;
