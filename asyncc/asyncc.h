@@ -371,6 +371,8 @@ const char *leave_text(const Func *, const Node *n, const Exit *from, const Exit
 // volatile, if `plain`. And whether its values are copied as bytes: frames are aligned to 8, and
 // nothing is assigned to const members.
 const char *type_text(const Func *, const Type *, bool plain);
+// Is a call's i-th operand to be a member of its parameter, which is a transparent union?
+bool becomes_member(const Callee *, int i, const Node *operand);
 bool copied_as_bytes(const Type *);
 
 // lex.c: the tokens of a range, by binary search.

@@ -21,6 +21,11 @@ const char *type_text(const Func *f, const Type *t, bool plain)
     return plain ? t->plain : t->text;
 }
 
+bool becomes_member(const Callee *c, int i, const Node *operand)
+{
+    return c->params[i - 1]->is_record && operand->type && !operand->type->is_record;
+}
+
 bool copied_as_bytes(const Type *t)
 {
     return t->has_const_member || t->align > 8;
@@ -343,9 +348,12 @@ static void edit_start(Editor *e, Node *n)
     const char *open = open_start(e, n, number, &from), *names = "",
                *text = arena_printf(a, "%sac_context ac__sub_%d; ", open, number);
     for (int i = 1; i < call->kid_count; i++) {
-        const char *type = type_text(e->func, c->params[i - 1], true);
+        const char *type = becomes_member(c, i, call->kids[i])
+                               ? "__auto_type"
+                               : arena_printf(a, "__typeof__(%s)",
+                                              type_text(e->func, c->params[i - 1], true));
         put_edit(e, from, call->kids[i]->begin,
-                 arena_printf(a, "%s__typeof__(%s) ac__arg_%d_%d = (", text, type, number, i));
+                 arena_printf(a, "%s%s ac__arg_%d_%d = (", text, type, number, i));
         names = arena_printf(a, "%s, ac__arg_%d_%d", names, number, i);
         text = "); ";
         from = call->kids[i]->end;

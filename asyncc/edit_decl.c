@@ -183,16 +183,18 @@ static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
     return s;
 }
 
-// Puts the specifiers before a further declarator, in the place of the comma.
-static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, uint32_t from,
-                              uint32_t start, Step *steps)
+// Puts the specifiers before a further declarator, in the place of the comma. Attributes may stand
+// between both.
+static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, uint32_t comma,
+                              Step *steps)
 {
-    Edit *edit = put_steps(e, from, start, "; ", steps, s->tag);
+    uint32_t behind = comma + 1;
+    Edit *edit = put_steps(e, comma, behind, "; ", steps, s->tag);
     edit->owner = decl;
     edit->slice_begin = s->begin;
     edit->slice_end = s->tag_begin;
     if (s->tag_end < s->end) {
-        edit = put_edit(e, start, start, NULL);
+        edit = put_edit(e, behind, behind, NULL);
         edit->owner = decl;
         edit->slice_begin = s->tag_end;
         edit->slice_end = s->end;
@@ -368,7 +370,7 @@ void edit_declaration(Editor *e, Node *decl)
         } else {
             Step *before = pinned && !is_auto ? NULL : steps;
             if (!first)
-                repeat_specifiers(e, decl, &specs, from, start, before);
+                repeat_specifiers(e, decl, &specs, from, before);
             else if (before)
                 put_steps(e, from, from, NULL, before, NULL)->owner = decl;
             if (is_auto) {

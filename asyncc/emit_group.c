@@ -68,15 +68,11 @@ static void call_operands(Emitter *e, const Node *call, int nth)
         const Node *k = call->kids[i];
         if (is_in_place(e, call, k))
             continue;
-        put("__typeof__(", o);
-        if (c->is_pointer) { // the type of its value
-            put("((void)0, ", o);
-            emit_range(e, k->begin, k->end, NULL);
-            put(")", o);
-        } else {
-            put(type_text(e->func, c->params[i - 1], true), o);
-        }
-        print(o, ") ac__a%d_%d = (", nth, i);
+        if (c->is_pointer || becomes_member(c, i, k)) // behind a comma, no bit-field
+            print(o, "__extension__ __auto_type ac__a%d_%d = ((void)0, ", nth, i);
+        else
+            print(o, "__typeof__(%s) ac__a%d_%d = (", type_text(e->func, c->params[i - 1], true),
+                  nth, i);
         emit_range(e, k->begin, k->end, NULL);
         put("); ", o);
         // gcc -O3 hands the members to the branch apart, and takes those without a value for uses.

@@ -41,27 +41,28 @@ static bool is_reserved(const char *name)
            !strncmp(name, "await_", 6) || !strncmp(name, "ac__", 4);
 }
 
-// Fields bear the variable's name; the second of a name gets a number.
+// Fields bear the variable's name; the second of a name gets a number, one that makes it no other
+// variable's.
 static void name_fields(Func *f)
 {
     struct {
         char *key;
         int value;
     } *used = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)
+        shput(used, f->vars[i]->name, 0);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
         Var *v = f->vars[i];
         if (v->place == PLACE_LOCAL)
             continue;
-        const char *name = v->name;
-        int nth = shget(used, name) + 1;
-        shput(used, name, nth);
-        bool taken = nth > 1 || is_reserved(name);
-        if (v->stands_for)
-            v->field = arena_printf(f->unit->arena, "ac__literal_%d", nth);
-        else if (taken && !v->is_temp)
-            v->field = arena_printf(f->unit->arena, "%s__%d", name, nth);
-        else
-            v->field = name;
+        int nth = shget(used, v->name) + 1;
+        bool numbered = !v->is_temp && (nth > 1 || is_reserved(v->name));
+        v->field = v->stands_for ? arena_printf(f->unit->arena, "ac__literal_%d", nth)
+                   : numbered    ? arena_printf(f->unit->arena, "%s__%d", v->name, nth)
+                                 : v->name;
+        while (numbered && shgeti(used, v->field) >= 0)
+            v->field = arena_printf(f->unit->arena, "%s__%d", v->name, ++nth);
+        shput(used, v->name, nth);
     }
     shfree(used);
 }
