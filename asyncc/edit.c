@@ -348,10 +348,10 @@ static void edit_start(Editor *e, Node *n)
     const char *open = open_start(e, n, number, &from), *names = "",
                *text = arena_printf(a, "%sac_context ac__sub_%d; ", open, number);
     for (int i = 1; i < call->kid_count; i++) {
-        const char *type = becomes_member(c, i, call->kids[i])
-                               ? "__auto_type"
-                               : arena_printf(a, "__typeof__(%s)",
-                                              type_text(e->func, c->params[i - 1], true));
+        const char *type =
+            becomes_member(c, i, call->kids[i])
+                ? "__auto_type"
+                : arena_printf(a, "__typeof__(%s)", type_text(e->func, c->params[i - 1], true));
         put_edit(e, from, call->kids[i]->begin,
                  arena_printf(a, "%s%s ac__arg_%d_%d = (", text, type, number, i));
         names = arena_printf(a, "%s, ac__arg_%d_%d", names, number, i);

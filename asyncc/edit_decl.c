@@ -237,9 +237,9 @@ static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
     return is_auto && !has_type;
 }
 
-// __auto_type x = 1;     __auto_type ac__init_N = 1; __typeof__(ac__init_N) *ac__type_N; <slot> = …;
+// __auto_type x = 1;     __auto_type ac__init_N = 1; T *ac__type_N; <x's slot> = ac__init_N;
 //
-// The initialiser alone has the type, and stands in one place, since it may define a record.
+// The initialiser alone tells the type T, and stands in one place, since it may define a record.
 static void declare_auto(Editor *e, const Node *decl, const Node *n, uint32_t end)
 {
     Unit *u = e->unit;

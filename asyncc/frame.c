@@ -25,8 +25,8 @@ enum { MAX_DEPTH = 32, FRAME_ALIGN = 8, LARGE = 128 };
 static void describe_slot(Var *v)
 {
     // Only the declaration tells the type.
-    bool untold = !v->type->text ||
-                  (v->place == PLACE_PINNED && v->type->may_have_fewer_bits && !v->is_temp);
+    bool untold =
+        !v->type->text || (v->place == PLACE_PINNED && v->type->may_have_fewer_bits && !v->is_temp);
     if (v->place != PLACE_LOCAL)
         v->opaque = untold || v->align > FRAME_ALIGN;
     // A typedef that is used keeps a use.

@@ -168,16 +168,16 @@ static bool names_local_typedef(CXType t)
     return t.kind == CXType_Typedef && !declared_at_file_scope(clang_getTypeDeclaration(t));
 }
 
-// __auto_type y = s.b40 + 1, __typeof__(s.b40 + 1) y: with gcc a value that is computed of a bit-field
-// wider than int has the bit-field's bits; libclang tells the type that the bit-field was declared
-// with.
+// __auto_type y = s.b40 + 1, __typeof__(s.b40 + 1) y: with gcc a value that is computed of a
+// bit-field wider than int has the bit-field's bits; libclang tells the type that the bit-field was
+// declared with.
 static bool may_have_fewer_bits(CXType t)
 {
     while (t.kind == CXType_ConstantArray)
         t = clang_getElementType(t);
     CXType ct = clang_getCanonicalType(t);
-    bool is_wide = ct.kind == CXType_Long || ct.kind == CXType_ULong || ct.kind == CXType_LongLong ||
-                   ct.kind == CXType_ULongLong;
+    bool is_wide = ct.kind == CXType_Long || ct.kind == CXType_ULong ||
+                   ct.kind == CXType_LongLong || ct.kind == CXType_ULongLong;
     return is_wide && (t.kind == CXType_Auto || t.kind == CXType_Unexposed);
 }
 

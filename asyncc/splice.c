@@ -38,6 +38,7 @@ typedef struct {
 typedef struct {
     enum { CODE, BLOCK_COMMENT, LINE_COMMENT, STRING, CHARACTER } in;
     bool at_start, directive;
+    bool raw;                     // a raw string was seen
     int depth;                    // of brackets
     int ifs;                      // conditionals that began here
     int endifs;                   // and ends of those that began before
@@ -58,6 +59,7 @@ typedef struct {
     size_t length;
     Line *lines; // and one behind the last
     Region *regions;
+    bool has_raw_strings; // whose lines are not told apart
     Text out;
     struct {
         char *key;
@@ -95,6 +97,11 @@ static bool read_file(Splicer *s)
     return ok;
 }
 
+static bool is_in_name(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
+}
+
 static void conditional(Scan *c)
 {
     int top = c->ifs < MAX_NESTED_IFS ? c->ifs : MAX_NESTED_IFS - 1;
@@ -130,6 +137,12 @@ static void scan_line(Scan *c, const char *p, const char *end)
                 c->in = LINE_COMMENT;
             } else if (*p == '"' || *p == '\'') {
                 c->in = *p == '"' ? STRING : CHARACTER;
+            } else if (isdigit((unsigned char)*p)) { // 1'000
+                p += token_end(p, 0, (uint32_t)(end - p)) - 1;
+            } else if (is_in_name(*p)) {
+                while (p + 1 < end && is_in_name(p[1]))
+                    p++;
+                c->raw |= *p == 'R' && p + 1 < end && p[1] == '"';
             } else if (c->at_start && *p == '#') {
                 size_t n = 0;
                 for (p++; p < end && (*p == ' ' || *p == '\t'); p++)
@@ -217,6 +230,7 @@ static void split_lines(Splicer *s)
     }
     line.whole = true;
     arrput(s->lines, line);
+    s->has_raw_strings = c.raw;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -233,6 +247,15 @@ static ptrdiff_t line_of(const Splicer *s, const Token *t, ptrdiff_t from)
     return -1;
 }
 
+// Does a line begin with what may be the arguments of a macro whose name ends a line before?
+static bool begins_with_arguments(const Splicer *s, ptrdiff_t line)
+{
+    const char *p = s->text + s->lines[line].begin, *end = s->text + s->length;
+    while (p < end && (isspace((unsigned char)*p) || *p == '\\'))
+        p++;
+    return p < end && *p == '(';
+}
+
 // Lets it grow until what comes behind it stands for itself.
 static bool grow(const Splicer *s, Region *r)
 {
@@ -240,7 +263,8 @@ static bool grow(const Splicer *s, Region *r)
     ptrdiff_t count = arrlen(s->lines) - 1;
     for (ptrdiff_t i = r->first; i < count; i++) {
         scan_line(&c, s->text + s->lines[i].begin, s->text + s->lines[i + 1].begin);
-        if (i >= r->last && c.depth <= 0 && !c.ifs && s->lines[i + 1].whole) {
+        if (i >= r->last && c.depth <= 0 && !c.ifs && s->lines[i + 1].whole &&
+            !begins_with_arguments(s, i + 1)) {
             r->last = i;
             r->endifs = c.endifs;
             return true;
@@ -270,33 +294,33 @@ static char **macros_in(Splicer *s, const char *p)
 {
     char **found = NULL, *name = NULL;
     int number = ++s->texts + MACRO_DEFINED;
-    for (bool at_start = true; *p; p++) {
+    const char *end = p + strlen(p);
+    for (bool at_start = true; p < end;) {
         if (at_start && *p == '#') {
             p += strcspn(p, "\n");
-        } else if (*p == '"' || *p == '\'') {
-            char quote = *p++;
-            while (*p && *p != quote)
-                p += *p == '\\' && p[1] ? 2 : 1;
-        } else if (isalpha((unsigned char)*p) || *p == '_' || *p == '$' || (*p & 0x80)) {
-            size_t n = 1;
-            while (isalnum((unsigned char)p[n]) || p[n] == '_' || p[n] == '$' || (p[n] & 0x80))
-                n++;
-            arrsetlen(name, n + 1);
-            memcpy(name, p, n);
-            name[n] = 0;
-            ptrdiff_t i = shgeti(s->macros, name);
-            if (i >= 0 && s->macros[i].value && s->macros[i].value != number) {
-                s->macros[i].value = number;
-                arrput(found, s->macros[i].key);
+        } else if (isspace((unsigned char)*p)) {
+            at_start |= *p++ == '\n';
+            continue;
+        } else if (*p == '/' && p[1] == '*') { // that tells of falling through
+            const char *close = strstr(p + 2, "*/");
+            p = close ? close + 2 : end;
+        } else if (*p == '/' && p[1] == '/') {
+            p += strcspn(p, "\n");
+        } else {
+            size_t n = token_end(p, 0, (uint32_t)(end - p));
+            if (is_in_name(*p) && !isdigit((unsigned char)*p) && is_in_name(p[n - 1])) {
+                arrsetlen(name, n + 1);
+                memcpy(name, p, n);
+                name[n] = 0;
+                ptrdiff_t i = shgeti(s->macros, name);
+                if (i >= 0 && s->macros[i].value && s->macros[i].value != number) {
+                    s->macros[i].value = number;
+                    arrput(found, s->macros[i].key);
+                }
             }
-            p += n - 1;
-        } else if (isdigit((unsigned char)*p)) {
-            while (isalnum((unsigned char)p[1]) || p[1] == '.' || p[1] == '_')
-                p++;
+            p += n;
         }
-        if (!*p)
-            break;
-        at_start = *p == '\n' || (at_start && isspace((unsigned char)*p));
+        at_start = false;
     }
     arrfree(name);
     return found;
@@ -374,7 +398,7 @@ static bool find_regions(Splicer *s)
         int token = token_at(u, f->begin), behind = token_at(u, f->end), begin, end;
         Region r = {.first = line_of(s, &u->tokens[token], done)};
         r.last = r.first < 0 ? -1 : line_of(s, &u->tokens[behind - 1], r.first);
-        while (r.first > 0 && !s->lines[r.first].whole)
+        while (r.first > 0 && (!s->lines[r.first].whole || begins_with_arguments(s, r.first)))
             r.first--;
         if (r.last < 0 || r.first < done || !grow(s, &r))
             return false;
@@ -445,7 +469,7 @@ void splice(Unit *u)
         print(&s.out, "#pragma GCC diagnostic ignored \"-W%s\"\n", *w);
     if (!u->is_from_clang && has_many_nested(u))
         put("#ifdef __OPTIMIZE__\n#pragma GCC optimize \"no-devirtualize\"\n#endif\n", &s.out);
-    if (!u->input->is_preprocessed && find_regions(&s))
+    if (!u->input->is_preprocessed && !s.has_raw_strings && find_regions(&s))
         write_spliced(&s);
     else
         write_whole(&s);
