@@ -38,6 +38,8 @@ static ac_poll until_on(struct ac_reader_until__frame *f, ac_context *cx, ac_pol
         size_t n = r->end - r->begin - f->looked;
         const char *from = r->buf + r->begin + f->looked;
         const char *found = n ? memchr(from, f->delimiter, n) : NULL;
+        if (found && found - r->buf >= (ptrdiff_t)r->begin + INT_MAX)
+            return done(&f->result, AC_ENOBUFS, &f->over, cx);
         if (found) {
             *f->out = r->buf + r->begin;
             r->begin = (size_t)(found - r->buf) + 1;
@@ -84,6 +86,9 @@ static ac_poll line_on(struct ac_reader_line__frame *f, ac_poll poll)
         n--;
         if (n > 0 && (*f->until.out)[n - 1] == '\r')
             n--;
+    } else if (n == AC_EOF && r->end - r->begin > INT_MAX) {
+        f->result = AC_ENOBUFS;
+        return AC_READY;
     } else if (n == AC_EOF && r->begin < r->end) {
         // There was room for more, so there is for the string's end.
         n = (int)(r->end - r->begin);

@@ -145,8 +145,9 @@ ac_poll ac_sendfile__start(struct ac_sendfile__frame *f, ac_context *cx, ac_io *
     f->offset = offset;
     f->n = n;
     f->state = UNKNOWN;
-    if (!to) {
-        f->work.result = AC_EBADF;
+    if (!to || offset < 0) {
+        f->to = NULL;
+        f->work.result = to ? AC_EINVAL : AC_EBADF;
         return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
     }
     if (ac__spent(cx))

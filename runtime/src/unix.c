@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 enum { MAX_FDS = 253 }; // the kernel's SCM_MAX_FD
+// Its SCM_PIDFD, which glibc does not name yet: the sender's, if the socket has SO_PASSPIDFD.
+enum { MESSAGE_PIDFD = 4 };
 
 // The address of a path. Its length, or an error.
 static int address_of(struct sockaddr_un *address, const char *path)
@@ -209,13 +211,14 @@ static void take_fds(struct ac_recv_fds__frame *f, struct msghdr *message)
     bool lost = message->msg_flags & MSG_CTRUNC;
     int count = 0;
     for (struct cmsghdr *h = CMSG_FIRSTHDR(message); h; h = CMSG_NXTHDR(message, h)) {
-        if (h->cmsg_level != SOL_SOCKET || h->cmsg_type != SCM_RIGHTS)
+        bool asked = h->cmsg_type == SCM_RIGHTS;
+        if (h->cmsg_level != SOL_SOCKET || (!asked && h->cmsg_type != MESSAGE_PIDFD))
             continue;
         int n = (int)((h->cmsg_len - CMSG_LEN(0)) / sizeof(int));
-        for (int i = 0; i < n; i++, count++) {
+        for (int i = 0; i < n; i++, count += asked) {
             int fd;
             memcpy(&fd, CMSG_DATA(h) + (size_t)i * sizeof fd, sizeof fd);
-            if (count < f->max && !lost)
+            if (asked && count < f->max && !lost)
                 f->fds[count] = fd;
             else
                 close(fd);

@@ -31,7 +31,7 @@ static inline void ac_reader_init(ac_reader *reader, ac_io *io, void *buf, size_
 ///
 /// Returns the number of bytes with the delimiter; AC_EOF at the end of the stream, when nothing
 /// or something without a delimiter is left (which stays in the buffer); AC_ENOBUFS if the buffer
-/// is full without one; AC_ECANCELED; or an error of ac_read.
+/// is full without one, or they are more than INT_MAX; AC_ECANCELED; or an error of ac_read.
 _Async int ac_reader_until(ac_reader *reader, char **out, int delimiter) AC_LEAF(ac_reader_until);
 
 /// Reads a line and gives it at `*out`, as a string without its "\n" or "\r\n", in the buffer,

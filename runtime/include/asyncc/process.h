@@ -28,11 +28,11 @@ typedef struct ac_process_options {
                        ///< of processes, which kill(-ac_process_pid(p), …) reaches with its children
 } ac_process_options;
 
-/// Starts a program, with all signals at their defaults, and gives the process at `*out`, which
-/// ac_process_close ends. Where AC_STDIO_PIPE was asked for, pipes[0] writes to the child's
-/// standard input, pipes[1] and pipes[2] read its output and its errors; the others become NULL.
-/// The pipes are the caller's, who closes each with ac_io_close. `pipes` may be NULL if none was
-/// asked for. SIGCHLD is unblocked in the calling thread.
+/// Starts a program, with signals at their defaults (a real-time one that the caller ignores stays
+/// so), and gives the process at `*out`, which ac_process_close ends. Where AC_STDIO_PIPE was asked
+/// for, pipes[0] writes to the child's standard input, pipes[1] and pipes[2] read its output and its
+/// errors; the others become NULL. The pipes are the caller's, who closes each with ac_io_close.
+/// `pipes` may be NULL if none was asked for. SIGCHLD is unblocked in the calling thread.
 ///
 /// Returns 0; AC_ENOENT and the like if the program cannot be run; AC_EINVAL; AC_EMFILE; AC_EAGAIN;
 /// or AC_ENOMEM. On failure `*out` and the pipes are NULL. Waits until the program has begun.
