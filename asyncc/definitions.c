@@ -34,6 +34,20 @@ static int definition_brace(const Unit *u, int word, int *tag)
     return token_is(u, i, "{") ? i : 0;
 }
 
+bool closes_tag(const Unit *u, int close)
+{
+    int open = opening_token(u, close), tag;
+    for (int i = open - 1; i > 0; i--) {
+        if (token_is(u, i, ")") || token_is(u, i, "]"))
+            i = opening_token(u, i);
+        else if (is_tag_word(u, i))
+            return definition_brace(u, i, &tag) == open;
+        else if (token_is(u, i, ";") || token_is(u, i, "{") || token_is(u, i, "}"))
+            return false;
+    }
+    return false;
+}
+
 bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
 {
     int last = token_at(u, *end), tag;

@@ -173,6 +173,9 @@ static void edit_do(Editor *e, Node *n)
 static void edit_for(Editor *e, Node *n)
 {
     Node *init = n->kids[0], *cond = n->kids[1], *step = n->kids[2], *body = n->kids[3];
+    // In front of a #pragma that a loop in the body has.
+    const Token *closing = &e->unit->tokens[token_at(e->unit, body->begin) - 1];
+    uint32_t behind_header = closing->offset + closing->length;
     bool defines = has_definitions(e->func, n);
     bool init_out = init && (defines || n->scope->last_exit ||
                              (init->kind == N_DECL ? must_split(e->func, init)
@@ -187,13 +190,13 @@ static void edit_for(Editor *e, Node *n)
     }
     if (cond && cond->pre) {
         move_away(e, n, cond);
-        Edit *edit = put_steps(e, body->begin, body->begin, "{ ", cond->pre, ")) { break; } ");
+        Edit *edit = put_steps(e, behind_header, behind_header, " { ", cond->pre, ")) { break; } ");
         edit->slice_begin = cond->begin;
         edit->slice_end = cond->end;
         edit->lead = "if (!(";
         edit->owner = n;
     } else if ((step && step->pre) || init_out) { // or what follows seems to belong to it
-        put_edit(e, body->begin, body->begin, "{ ");
+        put_edit(e, behind_header, behind_header, " { ");
     }
     if (step && step->pre) {
         move_away(e, n, step);

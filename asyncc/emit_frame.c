@@ -13,6 +13,7 @@ void emit_field(Emitter *e, const Type *t, const char *type, const char *name)
         put_all(&e->out, "__typeof__(", type, ") ", name, alignment, "; ");
 }
 
+// By its alias, if a variable has its type's name: clang finds the field that bears it before.
 static void variable(Emitter *e, const Slot *s)
 {
     const Var *v = s->var;
@@ -20,7 +21,7 @@ static void variable(Emitter *e, const Slot *s)
         print(&e->out, "_Alignas(%u) char %s[%llu]; ", s->align, v->field,
               (unsigned long long)s->size);
     else
-        emit_field(e, v->type, s->kind == SLOT_SAVED ? v->type->plain : v->type->text, v->field);
+        emit_field(e, v->type, type_text(e->func, v->type, s->kind == SLOT_SAVED), v->field);
 }
 
 static uint64_t aligned_to(uint64_t at, uint32_t align)
@@ -110,7 +111,7 @@ void emit_frame(Emitter *e, const Func *f)
                   s->var ? s->var->field : "ac__state", (unsigned long long)s->offset);
         switch (s->kind) {
         case SLOT_RESULT:
-            emit_field(e, f->result, f->result->plain, "result");
+            emit_field(e, f->result, type_text(f, f->result, true), "result");
             break;
         case SLOT_PARAM:
             break;

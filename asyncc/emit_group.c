@@ -31,7 +31,8 @@ void emit_group_struct(Emitter *e, const Node *group, const char *name)
         } else if (call->await->dynamic) {
             put("struct { ", o);
             if (!call->callee->result->is_void)
-                emit_field(e, call->callee->result, call->callee->result->plain, "result");
+                emit_field(e, call->callee->result, type_text(e->func, call->callee->result, true),
+                           "result");
             put_all(o, "} ", field, "; ");
         } else {
             put_all(o, "struct ", call->callee->name, "__frame ", field, "; ");

@@ -346,35 +346,52 @@ static void walk(Func *f, Node *n, bool nested)
 // all together
 // ---------------------------------------------------------------------------------------------
 
-static bool add_held(Var *holder, Var *v)
-{
-    for (ptrdiff_t i = 0; i < arrlen(holder->holds); i++)
-        if (holder->holds[i] == v)
-            return false;
-    arrput(holder->holds, v);
-    return true;
-}
+typedef struct {
+    ptrdiff_t *held, *copied; // by Var.index: the last variable that held it, that copied it
+    ptrdiff_t *direct;        // so many it held before
+    Var **stack;
+} Copies;
 
-// What a variable copies, it holds, and what becomes of the copy becomes of it.
-static void close_over_copies(Func *f)
+// What a variable copies, over however many others, it holds; and what becomes of the copy becomes
+// of it.
+static void close_over_copies_of(Copies *c, Var *to, ptrdiff_t number)
 {
-    for (bool more = true; more;) {
-        more = false;
-        for (ptrdiff_t i = 0; i < arrlen(f->vars); i++) {
-            Var *to = f->vars[i];
-            for (ptrdiff_t k = 0; k < arrlen(to->copies); k++) {
-                Var *from = to->copies[k];
-                for (ptrdiff_t h = 0; h < arrlen(from->holds); h++)
-                    more |= add_held(to, from->holds[h]);
-                more |= to->value_escapes && !from->value_escapes;
-                from->value_escapes |= to->value_escapes;
-            }
-            for (ptrdiff_t k = 0; k < arrlen(to->holds) && to->value_escapes; k++) {
-                more |= !to->holds[k]->escapes;
-                to->holds[k]->escapes = true;
-            }
+    bool escapes = to->value_escapes;
+    for (ptrdiff_t h = 0; h < arrlen(to->holds); h++)
+        c->held[to->holds[h]->index] = number;
+    c->copied[to->index] = number;
+    arrput(c->stack, to);
+    while (arrlen(c->stack)) {
+        Var *at = arrpop(c->stack);
+        at->value_escapes |= escapes;
+        for (ptrdiff_t h = 0; h < c->direct[at->index]; h++) {
+            Var *v = at->holds[h];
+            if (c->held[v->index] != number)
+                arrput(to->holds, v);
+            c->held[v->index] = number;
+        }
+        for (ptrdiff_t k = 0; k < arrlen(at->copies); k++) {
+            if (c->copied[at->copies[k]->index] != number)
+                arrput(c->stack, at->copies[k]);
+            c->copied[at->copies[k]->index] = number;
         }
     }
+}
+
+static void close_over_copies(Func *f)
+{
+    ptrdiff_t count = arrlen(f->vars);
+    ptrdiff_t *numbers = arena_alloc(f->unit->arena, 3 * sizeof *numbers * (size_t)count);
+    Copies c = {.held = numbers, .copied = numbers + count, .direct = numbers + 2 * count};
+    for (ptrdiff_t i = 0; i < count; i++)
+        c.direct[f->vars[i]->index] = arrlen(f->vars[i]->holds);
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (f->vars[i]->copies)
+            close_over_copies_of(&c, f->vars[i], i + 1);
+    arrfree(c.stack);
+    for (ptrdiff_t i = 0; i < count; i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->vars[i]->holds) && f->vars[i]->value_escapes; k++)
+            f->vars[i]->holds[k]->escapes = true;
 }
 
 static void follow_all(Func *f)

@@ -26,7 +26,7 @@ static void describe_slot(Var *v)
 {
     // Only the declaration tells the type.
     bool untold =
-        !v->type->text || (v->place == PLACE_PINNED && v->type->may_have_fewer_bits && !v->is_temp);
+        !v->type->text || (v->place == PLACE_PINNED && v->type->is_inferred && !v->is_temp);
     if (v->place != PLACE_LOCAL)
         v->opaque = untold || v->align > FRAME_ALIGN;
     // A typedef that is used keeps a use.

@@ -242,15 +242,6 @@ static bool is_old_definition(CXCursor c, uint32_t params_end)
     return false;
 }
 
-// One of the words in the declaration in which the function's name stands, before it; 0: none.
-static int specifier(const Unit *u, uint32_t name, const char *const *words)
-{
-    for (int i = token_at(u, name) - 1; i > 0 && !token_is(u, i, ";") && !token_is(u, i, "}"); i--)
-        if (token_is_one_of(u, i, words))
-            return i;
-    return 0;
-}
-
 // Whether a definition is one for this file only, beside which the program has another, is a matter
 // of all declarations at file scope (C17 6.7.4p7), or of its own `extern` (GNU C).
 static void read_linkage(const Unit *u, Callee *callee, CXCursor c)
@@ -262,7 +253,8 @@ static void read_linkage(const Unit *u, Callee *callee, CXCursor c)
     static const char *const words[] = {"inline", "__inline", "__inline__", NULL};
     const Options *o = u->options;
     bool inlines_as_gnu89 = o && (o->gnu89_inline ? o->gnu89_inline > 0 : o->gnu89_std);
-    bool is_inline = specifier(u, offset_of(clang_getCursorLocation(c)), words);
+    int name = token_at(u, offset_of(clang_getCursorLocation(c)));
+    bool is_inline = declared_word(u, name, words) >= 0;
     callee->is_inline |= is_inline;
     callee->is_external |= !is_inline || class == CX_SC_Extern;
     bool as_gnu89 = callee->is_gnu_inline || inlines_as_gnu89;
@@ -309,10 +301,11 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
     CXType t = clang_getCanonicalType(clang_getCursorType(c));
     read_signature(p, c, callee);
     static const char *const frame_max[] = {"_FrameMax", NULL};
-    uint32_t limit = (uint32_t)specifier(u, name_at, frame_max);
-    callee->frame_max = limit ? limit : callee->frame_max;
-    if (limit)
+    int limit = declared_word(u, token_at(u, name_at), frame_max);
+    if (limit >= 0) {
+        callee->frame_max = (uint32_t)limit;
         hmput(p->seen_words, u->tokens[limit].offset, 1);
+    }
     callee->lends |= lent_params(u, params_begin, params_end);
     callee->is_variadic = t.kind == CXType_FunctionProto && clang_isFunctionTypeVariadic(t);
     // A definition by `()` says that there are no parameters.

@@ -137,6 +137,10 @@ void build_stand_in(Parser *p, Node *n, Part *c);
 
 // parse_attributes.c: those of a declaration of an async function, by its name; what pragmas say
 void read_attributes(Parser *p, Callee *c, uint32_t name_offset);
+// The first token of a function's declaration, whose name is a token.
+int declaration_begin(const Unit *, int name);
+// The last token before the name, in its declaration, that is one of the words; -1: there is none.
+int declared_word(const Unit *, int name, const char *const *words);
 void read_visibility(Parser *p, Callee *c, CXCursor declaration);
 void read_weak_pragmas(Unit *u);
 int before_attributes(const Unit *u, int token);

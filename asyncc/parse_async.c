@@ -9,26 +9,8 @@
 // The token in this very declaration of a function, -1: there is none.
 int async_word(const Unit *u, CXCursor function)
 {
-    for (int i = token_at(u, offset_of(clang_getCursorLocation(function))) - 1; i >= 0; i--) {
-        if (token_is(u, i, "_Async"))
-            return i;
-        if (token_is(u, i, "}")) {
-            for (int depth = 0; i > 0; i--) {
-                depth += token_is(u, i, "}") - token_is(u, i, "{");
-                if (!depth)
-                    break;
-            }
-            bool tag = false; // of a type among the specifiers, or the end of another definition
-            for (int k = i - 1; k >= i - 2 && k >= 0; k--)
-                tag |=
-                    token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum");
-            if (!tag)
-                return -1;
-        } else if (token_is(u, i, ";") || token_is(u, i, "{")) {
-            return -1;
-        }
-    }
-    return -1;
+    static const char *const words[] = {"_Async", NULL};
+    return declared_word(u, token_at(u, offset_of(clang_getCursorLocation(function))), words);
 }
 
 static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent, CXClientData data)

@@ -194,24 +194,33 @@ int before_attributes(const Unit *u, int i)
     }
 }
 
-// Does the brace at i end a struct, union or enum among specifiers, not another definition?
-static bool ends_tag(const Unit *u, int i)
+int declaration_begin(const Unit *u, int name)
 {
-    int open = opening_token(u, i);
-    for (int k = open - 1; k >= 0 && k >= open - 2; k--)
-        if (token_is(u, k, "struct") || token_is(u, k, "union") || token_is(u, k, "enum"))
-            return true;
-    return false;
+    int i = name;
+    while (i > 0 && !token_is(u, i - 1, ";") && !token_is(u, i - 1, "{") &&
+           !(token_is(u, i - 1, "}") && !closes_tag(u, i - 1)))
+        i = token_is(u, i - 1, ")") || token_is(u, i - 1, "]") || token_is(u, i - 1, "}")
+                ? opening_token(u, i - 1)
+                : i - 1;
+    return i;
+}
+
+int declared_word(const Unit *u, int name, const char *const *words)
+{
+    int begin = declaration_begin(u, name);
+    for (int i = name - 1; i >= begin; i--) {
+        if (token_is_one_of(u, i, words))
+            return i;
+        if (token_is(u, i, "}")) // a type among the specifiers
+            i = opening_token(u, i);
+    }
+    return -1;
 }
 
 void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
 {
     Unit *u = p->unit;
-    int name = token_at(u, name_offset), i = name;
-    while (i > 0 && !token_is(u, i - 1, ";") && !(token_is(u, i - 1, "}") && !ends_tag(u, i - 1)))
-        i = token_is(u, i - 1, ")") || token_is(u, i - 1, "]") || token_is(u, i - 1, "}")
-                ? opening_token(u, i - 1)
-                : i - 1;
+    int name = token_at(u, name_offset), i = declaration_begin(u, name);
     for (; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++) {
         if (i > name && token_is(u, i, "{"))
             break;

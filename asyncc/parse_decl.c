@@ -73,6 +73,20 @@ Var *declare_var(Parser *p, CXCursor c, CXType type, bool is_constexpr)
     return v;
 }
 
+// 64, 0x40u, 0b1000000, 1'024.
+static bool is_number(const Unit *u, int t, unsigned long *value)
+{
+    char digits[72], *rest;
+    size_t n = 0;
+    for (uint32_t i = 0; i < u->tokens[t].length && n + 1 < sizeof digits; i++)
+        if (u->text[u->tokens[t].offset + i] != '\'')
+            digits[n++] = u->text[u->tokens[t].offset + i];
+    digits[n] = 0;
+    bool binary = digits[0] == '0' && (digits[1] | 32) == 'b';
+    *value = strtoul(digits + 2 * binary, &rest, binary ? 2 : 0);
+    return u->tokens[t].kind == T_NUMBER && !rest[strspn(rest, "uUlL")];
+}
+
 // What an alignment asks of the place where v lives. Told by an expression, whose value is not
 // known here, it may be as much as frames give any variable; edit has the compiler behind look
 // whether it is more.
@@ -82,9 +96,8 @@ static void read_alignment(const Unit *u, Var *v, int t)
     // differently: of no more than a vector's.
     uint32_t align = MAX_TOLD_ALIGN;
     int end = token_is(u, t + 1, "(") ? closing_token(u, t + 1) : t;
-    const Token *number = &u->tokens[t + 2];
-    if (end == t + 3 && number->kind == T_NUMBER) {
-        unsigned long value = strtoul(u->text + number->offset, NULL, 0);
+    unsigned long value;
+    if (end == t + 3 && is_number(u, t + 2, &value)) {
         v->odd_alignment |= value > 4096;
         align = (uint32_t)value;
         if (align > v->aligned_to)

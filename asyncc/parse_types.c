@@ -168,17 +168,16 @@ static bool names_local_typedef(CXType t)
     return t.kind == CXType_Typedef && !declared_at_file_scope(clang_getTypeDeclaration(t));
 }
 
-// __auto_type y = s.b40 + 1, __typeof__(s.b40 + 1) y: with gcc a value that is computed of a
-// bit-field wider than int has the bit-field's bits; libclang tells the type that the bit-field was
-// declared with.
-static bool may_have_fewer_bits(CXType t)
+// __auto_type s = u8"text", __typeof__(bits.wide + 1) y: libclang and the compiler behind may infer
+// different types. gcc 12's u8 is char in C23, too, and what it computes of a bit-field wider than
+// int has the bit-field's bits.
+static bool is_inferred(CXType t)
 {
     while (t.kind == CXType_ConstantArray)
         t = clang_getElementType(t);
     CXType ct = clang_getCanonicalType(t);
-    bool is_wide = ct.kind == CXType_Long || ct.kind == CXType_ULong ||
-                   ct.kind == CXType_LongLong || ct.kind == CXType_ULongLong;
-    return is_wide && (t.kind == CXType_Auto || t.kind == CXType_Unexposed);
+    bool is_integer = ct.kind >= CXType_Char_U && ct.kind <= CXType_LongLong;
+    return t.kind == CXType_Auto || (t.kind == CXType_Unexposed && is_integer);
 }
 
 // libclang crashes when asked for the size of what a builtin's name has for a type, and of an
@@ -257,7 +256,7 @@ Type *make_type(Parser *p, CXType t)
         type->plain = plain_type(u, written, ct, type->text);
     }
     type->names_local_typedef = names_local_typedef(t);
-    type->may_have_fewer_bits = may_have_fewer_bits(t);
+    type->is_inferred = is_inferred(t);
     type->is_function = ct.kind == CXType_FunctionProto || ct.kind == CXType_FunctionNoProto;
     type->is_void = ct.kind == CXType_Void;
     type->is_bool = ct.kind == CXType_Bool;

@@ -17,7 +17,10 @@ int ac_tcp_keepalive(ac_tcp *tcp, int seconds)
 
 int ac_tcp_linger(ac_tcp *tcp, int seconds)
 {
-    struct linger l = {.l_onoff = seconds >= 0, .l_linger = seconds >= 0 ? seconds : 0};
+    // With more, close(2) would wait, also of a descriptor that does not block.
+    if (seconds > 0)
+        return AC_EINVAL;
+    struct linger l = {.l_onoff = seconds == 0};
     return setsockopt(tcp->io.fd, SOL_SOCKET, SO_LINGER, &l, sizeof l) ? -errno : 0;
 }
 

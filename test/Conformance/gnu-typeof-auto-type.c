@@ -1,4 +1,5 @@
 // RUN: %run-both %s
+// RUN: %run-both %s -std=gnu2x
 // GNU C: typeof and __auto_type of and beside awaits; macros that evaluate their arguments once.
 #include "Inputs/poll.h"
 #define MAX(a, b) __extension__({ __auto_type a_ = (a); __auto_type b_ = (b); a_ > b_ ? a_ : b_; })
@@ -32,10 +33,12 @@ static async int types_of_initialisers(int n)
     __auto_type pa = &a;
     const void *pb = &b;
     volatile void *pc = &c;
+    __auto_type text = u8"text";
+    const char **ptext = (const char **)&text;
     for (__auto_type k = (struct { short left; }){3}; await leaf(*&k.left); k.left--)
         pa->b += await leaf(k.left);
     await leaf(1);
-    return a.a + a.b * 10 + b.i * 100 + (int)c.v * 1000 + (pb && pc);
+    return a.a + a.b * 10 + b.i * 100 + (int)c.v * 1000 + (pb && pc) + (*ptext)[2] + _Generic(*text, char: 1, unsigned char: 2);
 }
 async int f(int n)
 {

@@ -51,6 +51,7 @@ FUTURE(root, int, PAIR_VARIABLES ac_listener *l2; int port; ac_tcp * c; size_t s
     f->t = SPAWN(read_some, .c = f->a, .buf = in, .n = 10);
     f->u = SPAWN(write_all, .c = f->a, .buf = block, .n = sizeof block);
     AWAIT(ac_sleep, 5);
+    CHECK_EQ(ac_tcp_linger(f->b, 1), AC_EINVAL);
     CHECK_EQ(ac_tcp_linger(f->b, 0), 0);
     AWAIT(ac_tcp_close, f->b);
     AWAIT(ac_join, f->t, &f->r, 0);

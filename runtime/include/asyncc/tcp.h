@@ -46,7 +46,7 @@ int ac_tcp_nodelay(ac_tcp *tcp, int on);
 int ac_tcp_keepalive(ac_tcp *tcp, int seconds);
 
 /// With 0 set, a close resets the connection instead of ending it in order. -1: the usual way.
-/// Returns 0 or an error.
+/// Nothing waits for what is on its way: more than 0 is AC_EINVAL. Returns 0 or an error.
 int ac_tcp_linger(ac_tcp *tcp, int seconds);
 
 /// Writes the peer's address and port to `buf` as "127.0.0.1:80" or "[::1]:80"; 64 bytes are
