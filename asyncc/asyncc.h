@@ -409,6 +409,11 @@ static inline bool token_is_one_of(const Unit *u, int index,
     return false;
 }
 
+static inline bool is_attribute(const Unit *u, int index) // `(( … ))` follows
+{
+    return token_is(u, index, "__attribute__") || token_is(u, index, "__attribute");
+}
+
 // The operator of an N_BINARY; -1 if its right side makes no sense.
 static inline int operator_token(const Unit *u, const Node *binary)
 {

@@ -66,7 +66,7 @@ int expected(const Unit *u, Node *condition)
 bool is_cold_label(const Unit *u, const Node *label)
 {
     int i = token_at(u, label->begin) + 2;
-    if (!token_is(u, i, "__attribute__") && !token_is(u, i, "__attribute"))
+    if (!is_attribute(u, i))
         return false;
     for (int end = closing_token(u, i + 1); i < end; i++)
         if (token_is(u, i, "cold") || token_is(u, i, "__cold__"))

@@ -21,7 +21,7 @@ static int definition_brace(const Unit *u, int word, int *tag)
 {
     int i = word + 1;
     for (;; i++) {
-        bool attribute = token_is(u, i, "__attribute__") || token_is(u, i, "__attribute");
+        bool attribute = is_attribute(u, i);
         if (!attribute && !token_is(u, i, "["))
             break;
         i = closing_token(u, i + attribute);
@@ -59,7 +59,7 @@ bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
             continue;
         // Attributes behind the closing one belong to the type.
         int close = closing_token(u, brace);
-        while (token_is(u, close + 1, "__attribute__") && token_is(u, close + 2, "("))
+        while (is_attribute(u, close + 1))
             close = closing_token(u, close + 2);
         *begin = u->tokens[i].offset;
         *end = u->tokens[close].offset + u->tokens[close].length;

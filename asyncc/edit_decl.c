@@ -231,6 +231,10 @@ static bool is_auto_type(const Unit *u, uint32_t begin, uint32_t end)
             return true;
         if (token_is(u, i, "auto"))
             is_auto = true;
+        else if (is_attribute(u, i) || token_is(u, i, "_Alignas") || token_is(u, i, "alignas"))
+            i = closing_token(u, i + 1);
+        else if (token_is(u, i, "["))
+            i = closing_token(u, i);
         else
             has_type |= !token_is_one_of(u, i, others);
     }

@@ -459,14 +459,15 @@ static unsigned long long byte_count(const char *s)
 }
 
 // Options that libclang does not know, which change sizes, layouts or calls: the runtime's, or
-// those of arrays that are as long as a text.
+// those of arrays that are as long as a text, or of constants.
 static bool changes_layouts(const char *a)
 {
     static const char *const charsets[] = {"-fexec-charset=", "-fwide-exec-charset="};
     for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
         if (!strncmp(a, charsets[i], strlen(charsets[i])))
             return strcasecmp(strchr(a, '=') + 1, i ? "utf-32le" : "utf-8") != 0;
-    return !strcmp(a, "-fsso-struct=big-endian") || !strcmp(a, "-mabi=ms");
+    return !strcmp(a, "-fsso-struct=big-endian") || !strcmp(a, "-mabi=ms") ||
+           !strcmp(a, "-fsingle-precision-constant");
 }
 
 // The last one counts.

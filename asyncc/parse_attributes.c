@@ -184,8 +184,7 @@ int before_attributes(const Unit *u, int i)
         int open = i > 0 ? opening_token(u, i - 1) : i;
         if (token_is(u, i - 1, "]") && token_is(u, open + 1, "["))
             i = open;
-        else if (token_is(u, i - 1, ")") &&
-                 (token_is(u, open - 1, "__attribute__") || token_is(u, open - 1, "__attribute")))
+        else if (token_is(u, i - 1, ")") && is_attribute(u, open - 1))
             i = open - 1;
         else if (token_is(u, i - 1, "_Async") || token_is(u, i - 1, "__extension__"))
             i--;
@@ -217,14 +216,43 @@ int declared_word(const Unit *u, int name, const char *const *words)
     return -1;
 }
 
+// f(int) cold, g(void)     The comma in front of the declarator that has the name, or the first
+// token;
+//                          and the parenthesis of the parameters of the first declarator.
+static int before_declarator(const Unit *u, int first, int name, int *params)
+{
+    static const char *const words[] = {"typeof",        "__typeof__", "__typeof",
+                                        "typeof_unqual", "_Alignas",   "alignas",
+                                        "_Atomic",       "_BitInt",    NULL};
+    int comma = first;
+    *params = name;
+    for (int i = first; i < name; i++) {
+        bool attribute = is_attribute(u, i);
+        if (token_is(u, i, ","))
+            comma = i;
+        i += attribute || token_is_one_of(u, i, words);
+        if (token_is(u, i, "(") && closing_token(u, i) > name)
+            continue;
+        if (token_is(u, i, "(") && *params == name && !attribute &&
+            !token_is_one_of(u, i - 1, words))
+            *params = i;
+        if (nesting(u, i) > 0)
+            i = closing_token(u, i);
+    }
+    return comma;
+}
+
 void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
 {
     Unit *u = p->unit;
-    int name = token_at(u, name_offset), i = declaration_begin(u, name);
-    for (; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++) {
-        if (i > name && token_is(u, i, "{"))
+    int name = token_at(u, name_offset), first = declaration_begin(u, name), params;
+    int declarator = before_declarator(u, first, name, &params);
+    for (int i = first; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++) {
+        if (i > name && (token_is(u, i, "{") || token_is(u, i, ",")))
             break;
-        if (token_is(u, i, "__attribute__") || token_is(u, i, "__attribute")) {
+        if (i == params && declarator > first) // the other declarators
+            i = declarator;
+        if (is_attribute(u, i)) {
             treat_list(u, c, i + 2, closing_token(u, i + 2));
             i = closing_token(u, i + 1);
         } else if (token_is(u, i, "[") && token_is(u, i + 1, "[")) {

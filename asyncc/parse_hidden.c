@@ -174,8 +174,7 @@ void build_attributes(Parser *p, Func *f)
     int end = 0; // of an attribute
     Node **kids = NULL, *n = hidden_node(p, NULL, token_at(u, f->body_begin), N_UNEVALUATED);
     for (int i = token_at(u, f->body_begin); u->tokens[i].offset < f->end; i++) {
-        if (token_is(u, i, "__attribute__") || token_is(u, i, "__attribute") ||
-            (token_is(u, i, "[") && token_is(u, i + 1, "[")))
+        if (is_attribute(u, i) || (token_is(u, i, "[") && token_is(u, i + 1, "[")))
             end = closing_token(u, token_is(u, i, "[") ? i : i + 1);
         bool named =
             token_is(u, i, "_Alignas") || token_is(u, i, "alignas") || token_is(u, i, "_BitInt");

@@ -142,7 +142,7 @@ static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t beg
         int next = token_is(u, i, "(") || token_is(u, i, "[") ? closing_token(u, i) + 1 : i + 1;
         if (token_is(u, i, "{"))
             return NULL;
-        for (bool attribute = token_is(u, i, "__attribute__"); i < next; i++) {
+        for (bool attribute = is_attribute(u, i); i < next; i++) {
             bool is_name = u->tokens[i].kind == T_IDENT && u->tokens[i].offset == name;
             if (nth == 0 && !is_name && !attribute && !token_is(u, i, "register"))
                 text = arena_printf(u->arena, "%s %s", text, token_text(u, i));
@@ -237,8 +237,8 @@ void read_definition_of_result(Func *f, uint32_t name)
         for (size_t k = 0; k < sizeof words / sizeof *words; k++)
             word = token_is(u, i, words[k]) ? words[k] : word;
         int brace = i + 1;
-        while (word && (token_is(u, brace, "__attribute__") || token_is(u, brace, "[")))
-            brace = closing_token(u, brace + token_is(u, brace, "__attribute__")) + 1;
+        while (word && (is_attribute(u, brace) || token_is(u, brace, "[")))
+            brace = closing_token(u, brace + is_attribute(u, brace)) + 1;
         bool tagged = word && u->tokens[brace].kind == T_IDENT;
         brace += tagged;
         if (!word || !token_is(u, brace, "{")) {
@@ -248,7 +248,7 @@ void read_definition_of_result(Func *f, uint32_t name)
         const char *tag =
             tagged ? token_text(u, brace - 1) : arena_printf(u->arena, "%s__result", f->name);
         int end = closing_token(u, brace) + 1;
-        while (token_is(u, end, "__attribute__"))
+        while (is_attribute(u, end))
             end = closing_token(u, end + 1) + 1;
         f->tag_begin = u->tokens[i].offset;
         f->tag_end = u->tokens[end].offset;

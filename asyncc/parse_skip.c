@@ -150,8 +150,7 @@ static bool is_prototype(const Unit *u, int first, int open, int close, int end)
                 : token_is(u, i, "typedef") || token_is(u, i, "struct") ||
                       token_is(u, i, "union") || token_is(u, i, "enum") || is_no_function(u, i))
             return false;
-    if (close + 1 != end && !token_is(u, close + 1, "__attribute__") &&
-        !token_is(u, close + 1, "__asm__"))
+    if (close + 1 != end && !is_attribute(u, close + 1) && !token_is(u, close + 1, "__asm__"))
         return false;
     uint32_t begin = u->tokens[first].offset;
     return !memmem(u->text + begin, u->tokens[end].offset - begin, "#pragma", 7);

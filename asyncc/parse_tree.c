@@ -471,9 +471,11 @@ Node *build(Parser *p, Part *c, Node *parent)
         build_parts(p, n, c);
         if (n->kid_count == 0)
             n->kind = N_NULL;
-        else if (n->kid_count == 1 && n->kids[0]->kind >= N_AWAIT && !n->kids[0]->has_await)
+        else if (n->kid_count == 1 && n->kids[0]->kind >= N_AWAIT) {
             n->kind = N_EXPR_STMT;
-        else if (n->kid_count == 1 && n->kids[0]->kind < N_VAR) {
+            n->begin = n->kids[0]->begin;
+        }
+        if (n->kid_count == 1 && n->kids[0]->kind < N_VAR) {
             // A hint for a loop stands in a #pragma, which is no token.
             n->kids[0]->begin = p->unit->tokens[token_at(p->unit, n->begin)].offset;
             n->kids[0]->parent = parent;

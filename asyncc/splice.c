@@ -60,6 +60,7 @@ typedef struct {
     Line *lines; // and one behind the last
     Region *regions;
     bool has_raw_strings; // whose lines are not told apart
+    bool repeats_lines;   // a line is called as one before
     Text out;
     struct {
         char *key;
@@ -190,6 +191,16 @@ static const char *line_end(const Splicer *s, size_t begin)
     return nl ? nl + 1 : s->text + s->length;
 }
 
+// Whether the file uses __COUNTER__, perhaps by a macro: where functions are replaced, nobody
+// counts.
+static bool counts(const Splicer *s)
+{
+    bool found = memmem(s->text, s->length, "__COUNTER__", 11);
+    for (ptrdiff_t i = 0; i < arrlen(s->unit->macros) && !found; i++)
+        found = strstr(s->unit->macros[i].directive, "__COUNTER__");
+    return found;
+}
+
 // `#line 7 "y.y"` or `# 7 "y.y"`: what the next line is called.
 static void line_directive(Splicer *s, const char *p, const char *end, Line *next)
 {
@@ -213,21 +224,31 @@ static void split_lines(Splicer *s)
     const char *path = s->unit->path;
     Line line = {0, !strcmp(path, "-") ? "<stdin>" : path, 1, true};
     Scan c = {.at_start = true};
+    struct {
+        char *key;
+        uint32_t value;
+    } *reached = NULL; // the last line of each file
     while (line.begin < s->length) {
         arrput(s->lines, line);
         const char *begin = s->text + line.begin, *end = line_end(s, line.begin);
         *c.word = 0;
         bool in_code = c.in == CODE && c.at_start;
         scan_line(&c, begin, end);
+        const Line before = line;
         line.begin = (size_t)(end - s->text);
         line.line++;
         line.whole = c.in == CODE && c.at_start;
         const char *hash = begin;
         while (hash < end && (*hash == ' ' || *hash == '\t'))
             hash++;
-        if (in_code && hash < end && *hash == '#' && (!*c.word || !strcmp(c.word, "line")))
+        if (in_code && hash < end && *hash == '#' && (!*c.word || !strcmp(c.word, "line"))) {
+            shput(reached, before.file, before.line);
             line_directive(s, hash, end, &line);
+            s->repeats_lines |=
+                shgeti(reached, line.file) >= 0 && line.line <= shget(reached, line.file);
+        }
     }
+    shfree(reached);
     line.whole = true;
     arrput(s->lines, line);
     s->has_raw_strings = c.raw;
@@ -405,6 +426,10 @@ static bool find_regions(Splicer *s)
         tokens_of_lines(s, &r, token, &begin, &end);
         r.begin = u->tokens[begin].offset;
         r.end = u->tokens[end - 1].offset + u->tokens[end - 1].length;
+        // Its macros are expanded by now, and these would act on what is defined around it.
+        if (memmem(u->text + r.begin, r.end - r.begin, "#pragma push_macro", 18) ||
+            memmem(u->text + r.begin, r.end - r.begin, "#pragma pop_macro", 17))
+            return false;
         for (; i < count && u->funcs[i]->begin < r.end; i++)
             if (u->funcs[i]->end > r.end)
                 return false;
@@ -469,7 +494,8 @@ void splice(Unit *u)
         print(&s.out, "#pragma GCC diagnostic ignored \"-W%s\"\n", *w);
     if (!u->is_from_clang && has_many_nested(u))
         put("#ifdef __OPTIMIZE__\n#pragma GCC optimize \"no-devirtualize\"\n#endif\n", &s.out);
-    if (!u->input->is_preprocessed && !s.has_raw_strings && find_regions(&s))
+    if (!u->input->is_preprocessed && !s.has_raw_strings && !s.repeats_lines && !counts(&s) &&
+        find_regions(&s))
         write_spliced(&s);
     else
         write_whole(&s);

@@ -227,7 +227,10 @@ static inline Node *strip_parens(Node *n)
 static inline Node *last_statement(const Node *n)
 {
     Node *block = kid(n, 0);
-    Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    int count = block ? block->kid_count : 0;
+    while (count > 1 && block->kids[count - 1]->kind == N_NULL) // compilers look past these
+        count--;
+    Node *last = count ? block->kids[count - 1] : NULL;
     while (last && last->kind == N_LABEL)
         last = kid(last, 0);
     return last;

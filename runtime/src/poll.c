@@ -48,8 +48,10 @@ static void told(ac__watch *w, int events)
         }
     }
     int rc = update(w);
-    if (rc && !w->armed) // the descriptor was closed: nobody would be woken
+    if (rc && !w->armed) { // the descriptor was closed: nobody would be woken
         end_all(w, rc);
+        update(w);
+    }
 }
 
 // Whether the descriptor is ready now: the events, 0, or an error.

@@ -17,12 +17,15 @@ async int in_blocks(int n)
     int *to_b = &b, *to_c = &c;
     char d[UNIT] __attribute__((unused, aligned(sizeof(long) * 2))) = {6};
     long e __attribute__((__aligned__(__alignof__(max_align_t)))), *to_e = &e;
+    __attribute((aligned(0b100000000))) char binary = 1, *to_binary = &binary;
+    _Alignas(0x80U) char hex = 1, *to_hex = &hex;
     _Alignas(0) char plain = 7, *to_plain = &plain;
     _Alignas(UNIT * UNIT) struct { char c; } own = {8}, *to_own = &own;
     const _Alignas(LINE / 2) short kept = 9, *to_kept = &kept;
     e = await leaf(n);
     int r = IS_ALIGNED(to_line, 64) + IS_ALIGNED(a, 32) + IS_ALIGNED(to_b, 32) + IS_ALIGNED(to_c, 32) +
             IS_ALIGNED(d, 16) + IS_ALIGNED(to_e, __alignof__(max_align_t)) + IS_ALIGNED(to_own, 64) + IS_ALIGNED(to_kept, 32);
+    r += IS_ALIGNED(to_binary, 256) * *to_binary + IS_ALIGNED(to_hex, 128) * *to_hex;
     return r * 100 + *to_before + *to_line + a[2] + *to_b + *to_c + d[0] + (int)*to_e + *to_plain + to_own->c + *to_kept;
 }
 async int in_headers(int n)

@@ -180,12 +180,37 @@ static async int handed_on(void)
     return 0;
 }
 
+// Closed under two waiters without a word, while another descriptor keeps the socket open: both are told, and the
+// number can be a stream's.
+static async int closed_without_a_word(void)
+{
+    static char block[1000000];
+    int s[2], first, second;
+    CHECK_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s), 0);
+    int other = fcntl(s[0], F_DUPFD, 100), fd = s[0];
+    while (write(fd, block, sizeof block) > 0)
+        ;
+    ac_task *t = ac_spawn(wait_for(fd, AC_READABLE)), *u = ac_spawn(wait_for(fd, AC_WRITABLE));
+    await ac_sleep(1);
+    close(fd);
+    CHECK_EQ(write(s[1], "x", 1), 1);
+    CHECK_EQ(await ac_join(t, &first), 0);
+    CHECK_EQ(await ac_join(u, &second), 0);
+    CHECK_EQ(first, AC_READABLE);
+    CHECK_EQ(second, AC_EBADF);
+    CHECK_EQ(await through_own_pipe(), fd);
+    close(other);
+    close(s[1]);
+    return 0;
+}
+
 static async int test(void)
 {
     await at_once();
     await later();
     await stopped();
     await handed_on();
+    await closed_without_a_word();
     return 0;
 }
 

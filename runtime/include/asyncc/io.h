@@ -79,10 +79,10 @@ _Async int ac_io_close(ac_io *io) AC_LEAF(ac_io_close);
 /// of another kind: then it is still the caller's, and `*out` is NULL.
 int ac_io_open(ac_io **out, int fd);
 
-/// The stream's descriptor, for options of sockets. It must be neither closed nor made blocking; an
-/// option by which errors or times are queued (IP_RECVERR, SO_TIMESTAMPING) obliges the program to
-/// read that queue, or the loop is told of it without end. To hand it to another worker or to a
-/// library, dup it and close the stream.
+/// The stream's descriptor, for options of sockets. It must not be closed, shut down or made
+/// blocking; an option by which errors or times are queued (IP_RECVERR, SO_TIMESTAMPING) obliges the
+/// program to read that queue, or the loop is told of it without end. To hand it to another worker
+/// or to a library, dup it and close the stream.
 int ac_io_fd(const ac_io *io);
 
 /// Makes a pipe: what is written to `*writer` is read from `*reader`. Both are closed by

@@ -15,6 +15,8 @@ struct termios; // of <termios.h>
 
 /// What a standard stream of a child is; or a descriptor greater than 0, which the child gets a
 /// copy of. It becomes blocking, for this process, too: not one of a stream that is used here still.
+/// So does a standard stream that is inherited, unless ac_stdio_open has opened it anew here: of a
+/// socket that is used here ac_sendfile may then wait.
 /// AC_STDIO_OUT is for the errors alone: they go where the output goes, in one order with it.
 enum { AC_STDIO_INHERIT = 0, AC_STDIO_PIPE = -1, AC_STDIO_NULL = -2, AC_STDIO_OUT = -3 };
 
