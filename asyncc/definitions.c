@@ -37,7 +37,7 @@ static int definition_brace(const Unit *u, int word, int *tag)
 bool closes_tag(const Unit *u, int close)
 {
     int open = opening_token(u, close), tag;
-    for (int i = open - 1; i > 0; i--) {
+    for (int i = open - 1; i >= 0; i--) {
         if (token_is(u, i, ")") || token_is(u, i, "]"))
             i = opening_token(u, i);
         else if (is_tag_word(u, i))

@@ -216,9 +216,8 @@ int declared_word(const Unit *u, int name, const char *const *words)
     return -1;
 }
 
-// f(int) cold, g(void)     The comma in front of the declarator that has the name, or the first
-// token;
-//                          and the parenthesis of the parameters of the first declarator.
+// The comma in front of the declarator that has the name, else the declaration's first token; at
+// *params the parenthesis of the first declarator.
 static int before_declarator(const Unit *u, int first, int name, int *params)
 {
     static const char *const words[] = {"typeof",        "__typeof__", "__typeof",
