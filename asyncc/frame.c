@@ -25,7 +25,7 @@ enum { MAX_DEPTH = 32, FRAME_ALIGN = 8, LARGE = 128 };
 static void describe_slot(Var *v)
 {
     // Only the declaration tells the type. An integer that is saved has the value in either.
-    bool untold = !v->type->text || (v->type->is_inferred && !v->is_temp &&
+    bool untold = !v->type->text || (v->type->is_inferred && !v->is_temp && !v->is_param &&
                                      (v->place == PLACE_PINNED || v->type->pointee));
     if (v->place != PLACE_LOCAL)
         v->opaque = untold || v->align > FRAME_ALIGN;

@@ -192,12 +192,15 @@ static const char *line_end(const Splicer *s, size_t begin)
 }
 
 // Whether the file uses __COUNTER__, perhaps by a macro: where functions are replaced, nobody
-// counts.
+// counts. Of the dialect's own macros only that their numbers differ is asked.
 static bool counts(const Splicer *s)
 {
     bool found = memmem(s->text, s->length, "__COUNTER__", 11);
-    for (ptrdiff_t i = 0; i < arrlen(s->unit->macros) && !found; i++)
-        found = strstr(s->unit->macros[i].directive, "__COUNTER__");
+    for (ptrdiff_t i = 0; i < arrlen(s->unit->macros) && !found; i++) {
+        const MacroEvent *m = &s->unit->macros[i];
+        bool own = !strncmp(m->name, "ac_", 3) || !strcmp(m->name, "_Defer");
+        found = !own && strstr(m->directive, "__COUNTER__");
+    }
     return found;
 }
 

@@ -11,7 +11,7 @@ static ac_poll done(int *result, int value, uint8_t *over, ac_context *cx)
 {
     *result = value;
     *over = 1;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 // ---- ac_reader_until, ac_reader_line ----
@@ -256,7 +256,7 @@ ac_poll ac_writer_put__start(struct ac_writer_put__frame *f, ac_context *cx, ac_
         writer->end += n;
         f->result = 0;
         f->state = PUT;
-        return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+        return ac__ready(cx);
     }
     return put_on(f, cx, ac_writer_flush__start(&f->flush, cx, writer));
 }

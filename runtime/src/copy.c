@@ -22,7 +22,7 @@ static ac_poll copy_over(struct ac_copy__frame *f, ac_context *cx, int result)
 {
     f->state = OVER;
     f->result = result;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 static ac_poll copy_on(struct ac_copy__frame *f, ac_context *cx, ac_poll poll)
@@ -148,7 +148,7 @@ ac_poll ac_sendfile__start(struct ac_sendfile__frame *f, ac_context *cx, ac_io *
     if (!to || offset < 0) {
         f->to = NULL;
         f->work.result = to ? AC_EINVAL : AC_EBADF;
-        return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+        return ac__ready(cx);
     }
     if (ac__spent(cx))
         return ac__io_postpone(&to->io.writer, cx, &f->work.result, &f->to);

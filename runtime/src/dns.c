@@ -158,7 +158,7 @@ ac_poll ac_getaddrinfo__start(struct ac_getaddrinfo__frame *f, ac_context *cx,
             return AC_PENDING;
     }
     f->result = rc;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac_getaddrinfo__resume(void *frame, ac_context *cx)
@@ -257,7 +257,7 @@ ac_poll ac_getnameinfo__start(struct ac_getnameinfo__frame *f, ac_context *cx,
     if (!rc)
         return AC_PENDING;
     f->result = rc;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 static int hand_over(const struct ac_getnameinfo__frame *f, const struct ac__naming *n)

@@ -572,6 +572,13 @@ static inline bool ac__spent(ac_context *cx)
     return unlikely(--cx->loop->budget < 0);
 }
 
+/// The poll of a leaf whose result is there, and whose resume only says so: at once, or when others
+/// have had a turn.
+static inline ac_poll ac__ready(ac_context *cx)
+{
+    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+}
+
 static inline void *ac__strand_frame(ac_strand *strand)
 {
     return (uint64_t *)strand + strand->base;

@@ -108,7 +108,7 @@ ac_poll ac_poll_fd__start(struct ac_poll_fd__frame *f, ac_context *cx, int fd, i
     if (!rc && !(rc = wait_for(f, cx, fd)))
         return AC_PENDING;
     f->result = rc;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac_poll_fd__resume(void *frame, ac_context *cx)

@@ -226,7 +226,7 @@ ac_poll ac_process_wait__start(struct ac_process_wait__frame *f, ac_context *cx,
         process->first = f;
         return AC_PENDING;
     }
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac_process_wait__resume(void *frame, ac_context *cx)

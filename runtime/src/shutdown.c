@@ -248,7 +248,7 @@ static ac_poll over(struct ac_shutdown__frame *f, ac_context *cx, int result)
 {
     f->strand = NULL;
     f->result = result;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac_shutdown__start(struct ac_shutdown__frame *f, ac_context *cx, uint64_t grace_ms,

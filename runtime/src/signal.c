@@ -249,7 +249,7 @@ ac_poll ac_signal_wait__start(struct ac_signal_wait__frame *f, ac_context *cx, c
     }
     if (rc) {
         f->result = rc;
-        return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+        return ac__ready(cx);
     }
     f->next = NULL;
     f->pprev = t->last;

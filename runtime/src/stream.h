@@ -78,7 +78,7 @@ static inline bool ac__io_clear(const ac__io *io, const ac_strand *waiter, const
     {                                                                                              \
         if (unlikely(!f->object)) {                                                                \
             f->result = AC_EBADF;                                                                  \
-            return ac__spent(cx) ? ac_requeue(cx) : AC_READY;                                      \
+            return ac__ready(cx);                                                                  \
         }                                                                                          \
         if (ac__spent(cx))                                                                         \
             return ac__io_postpone(&f->object->io.waiter, cx, &f->result, &f->object);             \

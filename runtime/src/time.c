@@ -155,7 +155,7 @@ ac_poll ac_tick__start(struct ac_tick__frame *f, ac_context *cx, ac_interval *in
         return AC_PENDING;
     }
     f->result = stopped ? stopped : take_tick(interval, now);
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac_tick__resume(void *frame, ac_context *cx)

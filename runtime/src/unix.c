@@ -117,7 +117,7 @@ ac_poll ac_unix_connect__start(struct ac_unix_connect__frame *f, ac_context *cx,
     if (rc == AC_EAGAIN)
         return try_later(f, cx);
     finish(f, rc);
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac_unix_connect__resume(void *frame, ac_context *cx)

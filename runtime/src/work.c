@@ -69,7 +69,7 @@ ac_poll ac__work_end(ac_work *w, ac_context *cx, int result)
 {
     w->state = ENDED;
     w->result = result;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac__work_resume(ac_work *w, ac_context *cx)
@@ -192,7 +192,7 @@ ac_poll ac_blocking_copy__start(struct ac_blocking_copy__frame *f, ac_context *c
     if (!rc)
         return AC_PENDING;
     f->result = rc;
-    return ac__spent(cx) ? ac_requeue(cx) : AC_READY;
+    return ac__ready(cx);
 }
 
 ac_poll ac_blocking_copy__resume(void *frame, ac_context *cx)
