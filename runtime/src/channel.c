@@ -100,7 +100,7 @@ static inline int recv_now(ac_channel *ch, void *value)
             settle(ch);
         return 0;
     }
-    if (ch->senders.first) {
+    if (ch->senders.first && !ch->closed) { // to a closed one they came too late
         ac__copy(value, value_from(ch->senders.first), ch->size);
         ac__serve(&ch->senders, ch->senders.first, 0);
         return 0;

@@ -213,6 +213,27 @@ int ac_remote_abort(ac_remote *task)
 
 #undef ac_remote_join
 
+static void give_up(ac_remote *r)
+{
+    atomic_fetch_and_explicit(&r->state, ~(uint32_t)CLAIMED, memory_order_release);
+}
+
+// Makes the task this join's, or tells why not.
+static int claim(const struct ac_remote_join__frame *f, const ac_context *cx)
+{
+    ac_remote *r = f->task;
+    if (!r)
+        return AC_ENOMEM;
+    if (&r->block.task.strand == ac__root_of(cx->strand))
+        return AC_EINVAL;
+    if (atomic_fetch_or_explicit(&r->state, CLAIMED, memory_order_acq_rel) & CLAIMED)
+        return AC_EBUSY;
+    int misfit = ac__join_misfit(&r->block.task, f->out, f->size);
+    if (misfit)
+        give_up(r);
+    return misfit;
+}
+
 ac_poll ac_remote_join__start(struct ac_remote_join__frame *f, ac_context *cx, ac_remote *task,
                               void *result, size_t size)
 {
@@ -220,9 +241,15 @@ ac_poll ac_remote_join__start(struct ac_remote_join__frame *f, ac_context *cx, a
     f->out = result;
     f->size = (uint32_t)size;
     f->waiting = 0;
-    if (ac__spent(cx))
-        return ac_requeue(cx);
-    return ac_remote_join__resume(f, cx);
+    // As ac_join: an abort that meets the start stops it.
+    if (ac_interrupted(cx) == AC_ABORTED)
+        return AC_UNWIND;
+    f->result = claim(f, cx);
+    if (f->result) {
+        f->task = NULL;
+        return ac__ready(cx);
+    }
+    return ac__spent(cx) ? ac_requeue(cx) : ac_remote_join__resume(f, cx);
 }
 
 // Leaves a waker. False: the task has ended meanwhile.
@@ -247,46 +274,25 @@ static bool withdraw(struct ac_remote_join__frame *f)
     return true;
 }
 
-static void give_up(ac_remote *r)
-{
-    atomic_fetch_and_explicit(&r->state, ~(uint32_t)CLAIMED, memory_order_release);
-}
-
 ac_poll ac_remote_join__resume(void *frame, ac_context *cx)
 {
     struct ac_remote_join__frame *f = frame;
     ac_remote *r = f->task;
-    int stopped = ac_interrupted(cx);
-    f->result = AC_ENOMEM;
     if (!r)
-        return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
-    if (!f->waiting) {
-        // As ac_join: an abort that meets the start stops it.
-        if (stopped == AC_ABORTED)
-            return AC_UNWIND;
-        f->result = AC_EINVAL;
-        if (&r->block.task.strand == ac__root_of(cx->strand))
-            return AC_READY;
-        f->result = AC_EBUSY;
-        if (atomic_fetch_or_explicit(&r->state, CLAIMED, memory_order_acq_rel) & CLAIMED)
-            return AC_READY;
-        f->result = ac__join_misfit(&r->block.task, f->out, f->size);
-        if (f->result)
-            goto left;
-    }
+        return AC_READY;
     if (!(atomic_load_explicit(&r->state, memory_order_acquire) & ENDED)) {
-        if (stopped) {
-            f->result = stopped;
-            if (!f->waiting || withdraw(f))
-                goto left;
+        f->result = ac_interrupted(cx);
+        if (f->result) {
+            if (!f->waiting || withdraw(f)) {
+                give_up(r);
+                return f->result == AC_ABORTED ? AC_UNWIND : AC_READY;
+            }
         } else if (f->waiting) {
             return AC_PENDING;
         } else {
             r->joiner = ac_waker_clone(cx);
-            if (!r->joiner.handle) { // memory is short: looks again in each turn
-                give_up(r);
+            if (!r->joiner.handle) // memory is short: looks again in each turn
                 return ac_requeue(cx);
-            }
             if (wait(f))
                 return AC_PENDING;
         }
@@ -294,9 +300,6 @@ ac_poll ac_remote_join__resume(void *frame, ac_context *cx)
     f->result = ac__join_collect(&r->block.task, f->out);
     unref(r);
     return AC_READY;
-left:
-    give_up(r);
-    return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
 }
 
 AC__LEAF_INT(ac_remote_join, (ac_remote * task, void *result, size_t size), task, result, size)

@@ -167,5 +167,10 @@ ac_poll ac__shared_start(ac__shared_waiter *w, ac_context *cx, ac__shared *share
 {
     w->of = shared;
     w->state = TRY;
-    return ac__spent(cx) ? ac_requeue(cx) : ac__shared_resume(w, cx);
+    // Also one whose budget is spent takes its place in line now.
+    ac_poll poll = ac__shared_resume(w, cx);
+    if (poll != AC_READY)
+        return poll;
+    w->state = TOLD;
+    return ac__ready(cx);
 }

@@ -167,51 +167,53 @@ int ac__join_misfit(const ac_task *task, const void *out, uint32_t given)
     return AC_ERESULTSIZE;
 }
 
+// Why a join cannot begin; 0: it can.
+static int refusal(const struct ac_join__frame *f, const ac_context *cx)
+{
+    const ac_task *task = f->task;
+    if (!task)
+        return AC_ENOMEM;
+    if (ac__task_consumed(task))
+        return AC_ESRCH;
+    if (task->strand.index & AC__TASK_CHILD || &task->strand == ac__root_of(cx->strand))
+        return AC_EINVAL;
+    return task->joiner ? AC_EBUSY : ac__join_misfit(task, f->out, f->size);
+}
+
 ac_poll ac_join__start(struct ac_join__frame *f, ac_context *cx, ac_task *task, void *result,
                        size_t size)
 {
     f->task = task;
     f->out = result;
     f->size = (uint32_t)size;
-    if (ac__spent(cx))
-        return ac_requeue(cx);
-    return ac_join__resume(f, cx);
+    if (ac_interrupted(cx) == AC_ABORTED)
+        return AC_UNWIND;
+    f->result = refusal(f, cx);
+    if (f->result) {
+        f->task = NULL;
+        return ac__ready(cx);
+    }
+    // From now on the task is this join's, also while others have their turn.
+    task->joiner = cx->strand;
+    return ac__spent(cx) ? ac_requeue(cx) : ac_join__resume(f, cx);
 }
 
 ac_poll ac_join__resume(void *frame, ac_context *cx)
 {
     struct ac_join__frame *f = frame;
     ac_task *task = f->task;
-    int stopped = ac_interrupted(cx);
-    bool waiting = task && task->joiner == cx->strand;
-    // An abort that meets a finished task at the start stops the join; but one that was already
-    // waiting takes the result.
-    if (stopped == AC_ABORTED && (!waiting || !ac__task_has_ended(task))) {
-        if (waiting)
-            task->joiner = NULL;
-        return AC_UNWIND;
-    }
     if (!task)
-        f->result = AC_ENOMEM;
-    else if (!waiting && ac__task_consumed(task))
-        f->result = AC_ESRCH;
-    else if (task->strand.index & AC__TASK_CHILD || &task->strand == ac__root_of(cx->strand))
-        f->result = AC_EINVAL;
-    else if (task->joiner && !waiting)
-        f->result = AC_EBUSY;
-    else if (!waiting && (f->result = ac__join_misfit(task, f->out, f->size)))
         return AC_READY;
-    else if (task->strand.index & AC__TASK_ENDED) {
+    if (task->strand.index & AC__TASK_ENDED) {
         f->result = ac__join_collect(task, f->out);
         release(cx->loop, task);
-    } else if (stopped && !ac__task_has_ended(task)) {
-        task->joiner = NULL;
-        f->result = stopped;
-    } else {
-        task->joiner = cx->strand; // one that has ended, but is still queued, will wake it
-        return AC_PENDING;
+        return AC_READY;
     }
-    return AC_READY;
+    f->result = ac_interrupted(cx);
+    if (!f->result || ac__task_has_ended(task)) // one that is still queued will wake it
+        return AC_PENDING;
+    task->joiner = NULL;
+    return f->result == AC_ABORTED ? AC_UNWIND : AC_READY;
 }
 
 #undef ac_join

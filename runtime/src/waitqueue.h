@@ -64,16 +64,16 @@ static inline void ac__serve_all(ac_waitqueue *line, int result)
 /// How a start begins. True: it may try to have what it wants. False: it returns *poll.
 static inline bool ac__may_try(ac_waitqueue *line, ac_waiter *w, ac_context *cx, ac_poll *poll)
 {
-    if (ac__spent(cx)) {
-        ac__line_up(line, w, cx);
-        *poll = ac_requeue(cx);
+    int stopped = ac_interrupted(cx);
+    if (unlikely(stopped)) {
+        w->result = stopped;
+        *poll = stopped == AC_ABORTED ? AC_UNWIND : ac__ready(cx);
         return false;
     }
-    int stopped = ac_interrupted(cx);
-    if (likely(!stopped))
+    if (likely(!ac__spent(cx)))
         return true;
-    w->result = stopped;
-    *poll = stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
+    ac__line_up(line, w, cx);
+    *poll = ac_requeue(cx);
     return false;
 }
 

@@ -7,8 +7,9 @@
 ///
 /// A loop counts always; reading takes no lock and stops nobody. Each number is exact on the loop's
 /// own thread, but that `resumes` and `ready` know of what was taken from the line only when the
-/// batch that is running, of at most some hundred, is over; on another one it is of a moment ago,
-/// and the numbers may be of different moments.
+/// batch that is running, of at most some hundred, is over, and `busy_ns` and the lag of what ran
+/// since the loop last asked the kernel when it asks again; on another one it is of a moment ago, and
+/// the numbers may be of different moments.
 #ifndef ASYNCC_METRICS_H
 #define ASYNCC_METRICS_H
 

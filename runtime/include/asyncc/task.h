@@ -3,8 +3,9 @@
 /// `ac_spawn(f(…))` starts a task on this thread's loop and gives its handle (NULL: out of memory;
 /// every function here takes NULL and answers AC_ENOMEM). The handle owns the task: exactly one
 /// successful ac_join or ac_detach consumes it. Using it later is an error, answered by AC_ESRCH as
-/// long as the memory has no new owner. A task that was neither joined nor detached keeps its
-/// memory until the loop ends. All functions: on the thread of the task's loop only.
+/// long as the memory has no new owner (that of a task of more than 1 KiB may have one at once). A
+/// task that was neither joined nor detached keeps its memory until the loop ends. All functions: on
+/// the thread of the task's loop only.
 #ifndef ASYNCC_TASK_H
 #define ASYNCC_TASK_H
 
