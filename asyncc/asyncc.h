@@ -188,6 +188,7 @@ struct Unit {
     MacroEvent *macros;
     bool is_from_clang;       // lex: it was clang that preprocessed
     bool has_packs;           // lex: there is a #pragma pack
+    bool has_may_alias;       // lex: the attribute is used, not only in the system's headers
     uint32_t *storage_orders; // lex: what each #pragma scalar_storage_order says
     bool has_dialect;         // one of the dialect's words occurs
     struct {

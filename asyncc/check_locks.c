@@ -69,8 +69,9 @@ static const Node *find_call(const Unit *u, const Node *n, const char *name, con
 // block.
 static void follow(Unit *u, const Node *block, int i, const Node *call, int pair)
 {
+    enum { FAR = 1000 }; // statements
     const Node *what = strip_checks(kid(call, 1));
-    while (what) {
+    for (int far = 0; what && far < FAR; far++) {
         if (i == block->kid_count) {
             const Node *inner = block;
             block = inner->parent;

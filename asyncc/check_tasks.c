@@ -15,12 +15,16 @@
 
 #include <string.h>
 
-enum { MAX_STEPS = 16 }; // from a value to what it points to, or from a handle to its copies
+enum {
+    MAX_STEPS = 16,    // from a value to what it points to, or from a handle to its copies
+    MAX_VISITS = 4096, // in all, where many variables may each have one of many values
+};
 
 typedef struct {
     Unit *unit;
     const Func *func;
     Values *values;   // looked for once, and only if one matters
+    int visits;       // for the question that is asked
     bool by_variable; // what was found to be pointed to is so by a variable's value
 } Tasks;
 
@@ -222,7 +226,7 @@ static Object held_in(Tasks *t, const Node *place, int depth)
 static Object pointed_to(Tasks *t, const Node *value, int depth)
 {
     const Node *n = plain_value(value), *place;
-    if (!n || depth > MAX_STEPS)
+    if (!n || depth > MAX_STEPS || ++t->visits > MAX_VISITS)
         return (Object){0};
     bool is_array = n->type && n->type->is_array, is_pointer = n->type && n->type->pointee;
     if (is_array) // it decays
@@ -285,7 +289,7 @@ static Lifetime lifetime_of(Tasks *t, const Node *handle, int depth)
     const Node *user = user_of(handle), *n = handle;
     while (n->parent != user)
         n = n->parent;
-    if (!user || depth > MAX_STEPS)
+    if (!user || depth > MAX_STEPS || ++t->visits > MAX_VISITS)
         return TRUSTED;
     if (detaches(user))
         return DETACHED;
@@ -365,9 +369,11 @@ static void check_addresses(Tasks *t, const Node *start)
     Unit *u = t->unit;
     const Node *call = start->kids[0];
     for (int i = 1; i < call->kid_count; i++) {
+        t->visits = 0;
         Object o = pointed_to(t, call->kids[i], 0);
         if (!o.scope)
             continue;
+        t->visits = 0;
         Lifetime life = start->spawn == SPAWN_IN ? lifetime_in_scope(t, start, o.scope)
                                                  : lifetime_of(t, start, 0);
         if (life == DETACHED)
@@ -392,6 +398,7 @@ static void check_return(Tasks *t, const Node *n)
         !lint_is_on(u->options, LINT_RETURN_ADDRESS, true))
         return;
     t->by_variable = value->type && value->type->is_record;
+    t->visits = 0;
     if (pointed_to(t, value, 0).scope && t->by_variable)
         diag_lint(t->unit, value->begin, LINT_RETURN_ADDRESS, W_RETURN_ADDRESS, t->func->name);
 }

@@ -140,6 +140,28 @@ static bool is_union(const Node *object)
     return !t || !t->canonical || !strncmp(t->canonical, "union ", 6);
 }
 
+// Is a variable in the expression, which is written at two places, changed between them?
+static bool changes_between(const Unit *u, const Node *a, const Node *b)
+{
+    static const char *const changes[] = {
+        "=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "++", "<<=", ">>=", "--", NULL};
+    static const char *const before[] = {"++", "--", "&", NULL};
+    if (b->begin < a->begin)
+        return changes_between(u, b, a);
+    if (b->begin - a->end > 10000) // far apart much may happen
+        return true;
+    for (int i = token_at(u, a->begin); u->tokens[i].offset < a->end; i++) {
+        if (u->tokens[i].kind != T_IDENT)
+            continue;
+        const char *name = token_text(u, i);
+        for (int k = token_at(u, a->end); u->tokens[k].offset < b->begin; k++)
+            if (token_is(u, k, name) &&
+                (token_is_one_of(u, k + 1, changes) || token_is_one_of(u, k - 1, before)))
+                return true;
+    }
+    return false;
+}
+
 static Overlap compare_steps(const Unit *u, const Node *a, const Node *b)
 {
     if (a->kind != b->kind)
@@ -150,8 +172,9 @@ static Overlap compare_steps(const Unit *u, const Node *a, const Node *b)
         const Node *i = strip_parens(kid(a, 1)), *k = strip_parens(kid(b, 1));
         if (!i || !k)
             return PERHAPS;
-        bool same = same_text(u, i, k);
-        return same ? SAME : is_number(u, i) && is_number(u, k) ? APART : PERHAPS;
+        if (is_number(u, i) && is_number(u, k))
+            return same_text(u, i, k) ? SAME : APART;
+        return same_text(u, i, k) && !changes_between(u, i, k) ? SAME : PERHAPS;
     }
     size_t length, other;
     const char *name = member_name(u, a, &length), *second = member_name(u, b, &other);

@@ -92,6 +92,17 @@ static bool is_small(const Func *f)
            !f->callee->code_attributes;
 }
 
+// int n, int a[n]     The bound, for which n is there, is not written.
+static bool is_named_in_params(const Func *f, const Var *v)
+{
+    const Unit *u = f->unit;
+    int open = name_token(f) + 1;
+    for (int i = open, last = closing_token(u, open); i < last; i++)
+        if (token_is(u, i, v->name) && u->tokens[i].offset != v->offset)
+            return true;
+    return false;
+}
+
 // Its line and parameters are the user's: it is they that warnings are shown at.
 static void run_function(Emitter *e, const Func *f)
 {
@@ -116,7 +127,7 @@ static void run_function(Emitter *e, const Func *f)
     if (may_call_pointer(f))
         put("__attribute__((unused)) ac_request ac__rq; ", o);
     for (ptrdiff_t i = 0; i < arrlen(f->scope->vars); i++)
-        if (f->scope->vars[i]->is_unnamed)
+        if (f->scope->vars[i]->is_unnamed || is_named_in_params(f, f->scope->vars[i]))
             put_all(o, "(void)", f->scope->vars[i]->name, "; ");
     if (f->uses_func_name)
         put_all(o, "static const char ac__func[] = \"", f->name, "\"; ");
@@ -397,6 +408,16 @@ static void own_types(Emitter *e, const Func *f)
         pragma_line(e, "pack(pop)");
 }
 
+static void emit_aliases(Emitter *e, const Func *f)
+{
+    for (int i = 0; i < f->alias_count; i++)
+        print(&e->out,
+              "__attribute__((unused)) typedef __typeof__(%s) %s; __attribute__((unused)) "
+              "typedef __typeof__(%s) %s; ",
+              f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
+              type_text(f, f->aliases[i], true));
+}
+
 void emit_function(Emitter *e, const Func *f)
 {
     Unit *u = e->unit;
@@ -409,16 +430,17 @@ void emit_function(Emitter *e, const Func *f)
     emit_marker(e, &first, 0);
     declare_callees(e, f->body);
     if (!f->is_async) {
+        if (f->alias_count) {
+            emit_as_system(e, true);
+            emit_aliases(e, f);
+            emit_as_system(e, false);
+            emit_marker(e, &first, 0);
+        }
         emit_range(e, f->begin, f->end, NULL);
     } else {
         put(f->tag_definition ? f->tag_definition : "", &e->out);
         emit_as_system(e, true);
-        for (int i = 0; i < f->alias_count; i++)
-            print(&e->out,
-                  "__attribute__((unused)) typedef __typeof__(%s) %s; __attribute__((unused)) "
-                  "typedef __typeof__(%s) %s; ",
-                  f->aliases[i]->text, type_text(f, f->aliases[i], false), f->aliases[i]->plain,
-                  type_text(f, f->aliases[i], true));
+        emit_aliases(e, f);
         if (names_itself(f) || f->callee->names_result) {
             emit_declarator(e, f, false);
             put("; ", &e->out);

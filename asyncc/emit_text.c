@@ -144,6 +144,27 @@ static bool go_to_token(Emitter *e, int i, bool joined)
     return joined;
 }
 
+static bool has_label_at(const Node *n, uint32_t offset)
+{
+    if (!n || offset < n->begin || offset >= n->end)
+        return false;
+    bool found = n->kind == N_LABEL && n->begin == offset;
+    for (int i = 0; i < n->kid_count && !found; i++)
+        found = has_label_at(n->kids[i], offset);
+    return found;
+}
+
+// Is it the name of a label in what is printed for its type?
+static bool is_label(const Emitter *e, int i)
+{
+    return token_is(e->unit, i + 1, ":") && has_label_at(e->unevaluated, e->unit->tokens[i].offset);
+}
+
+static bool is_goto(const Unit *u, int i)
+{
+    return token_is(u, i, "goto") && u->tokens[i + 1].kind == T_IDENT;
+}
+
 void emit_token(Emitter *e, int i)
 {
     const Token *t = &e->unit->tokens[i];
@@ -160,6 +181,12 @@ void emit_token(Emitter *e, int i)
             put("__extension__", &e->out);
         else if (e->unevaluated && token_is(e->unit, i, "_Defer"))
             put("if (0)", &e->out);
+        else if (e->unevaluated && is_goto(e->unit, i))
+            put("(void)", &e->out);
+        else if (e->unevaluated && i && is_goto(e->unit, i - 1))
+            put("0", &e->out);
+        else if (e->unevaluated && (is_label(e, i) || (i && is_label(e, i - 1))))
+            ; // a function has it once
         else
             put_bytes(e->unit->text + t->offset, t->length, &e->out);
     }

@@ -24,14 +24,17 @@ enum { MAX_DEPTH = 32, FRAME_ALIGN = 8, LARGE = 128 };
 
 static void describe_slot(Var *v)
 {
-    // Only the declaration tells the type. An integer that is saved has the value in either.
-    bool untold = !v->type->text || (v->type->is_inferred && !v->is_temp && !v->is_param &&
-                                     (v->place == PLACE_PINNED || v->type->pointee));
+    // Only the declaration tells the type. What is saved has the value in either, but for pointers.
+    const Type *t = v->type;
+    bool pinned = v->place == PLACE_PINNED;
+    bool inferred = t->is_inferred && (pinned || t->pointee);
+    bool local = t->names_local_typedef && pinned && (t->pointee || t->is_array);
+    bool untold = !t->text || ((inferred || local) && !v->is_temp && !v->is_param);
     if (v->place != PLACE_LOCAL)
         v->opaque = untold || v->align > FRAME_ALIGN;
     // A typedef that is used keeps a use.
-    v->has_witness = v->place == PLACE_PINNED && !v->stands_for &&
-                     (untold || (v->type->names_local_typedef && !v->is_temp));
+    v->has_witness =
+        pinned && !v->stands_for && (untold || (t->names_local_typedef && !v->is_temp));
 }
 
 // Names that the frame has for parts of its own.

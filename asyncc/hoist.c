@@ -266,7 +266,7 @@ static void lower_group(Hoister *h, Node *group)
         lower(h, k->kind == N_ASSIGN ? k->kids[0] : k);
         if (k->kind == N_ASSIGN)
             capture(h, k->kids[0]);
-        else if (i < last && k->kind != N_LEAF && !k->temp)
+        else if (i < last && strip_parens(k)->kind != N_LEAF && !k->temp)
             spill(h, k);
     }
     arrfree(list);

@@ -381,6 +381,11 @@ bool is_dialect_word(const char *s, uint32_t n)
     return false;
 }
 
+static bool is_may_alias(const char *s, uint32_t n)
+{
+    return (n == 9 && !memcmp(s, "may_alias", 9)) || (n == 13 && !memcmp(s, "__may_alias__", 13));
+}
+
 // Bytes of text for which Unit.first_tokens has an entry: a few tokens.
 enum { STRETCH = 32 };
 
@@ -417,6 +422,7 @@ void lex(Unit *u)
             char *text = u->text + t.offset;
             if (t.kind == T_IDENT) {
                 u->has_dialect |= is_dialect_word(text, t.length);
+                u->has_may_alias |= !t.system && is_may_alias(text, t.length);
                 if (memchr(text, '\\', t.length))
                     plain_name(text, &t.length);
             } else if (t.kind == T_PUNCT && digraph(text, t.length)) {

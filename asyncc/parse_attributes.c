@@ -79,6 +79,7 @@ static const struct {
     {"destructor", REFUSE},
     {"ifunc", REFUSE},
     {"interrupt", REFUSE},
+    {"may_alias", REFUSE}, // of what a pointer to it leads to, which frames do not tell
     {"naked", REFUSE},
     {"symver", REFUSE},
     {"target_clones", REFUSE},
@@ -249,7 +250,7 @@ void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
     for (int i = first; u->tokens[i].kind != T_EOF && !token_is(u, i, ";"); i++) {
         if (i > name && (token_is(u, i, "{") || token_is(u, i, ",")))
             break;
-        if (i == params && declarator > first) // the other declarators
+        if (i == params && i < declarator) // the other declarators
             i = declarator;
         if (is_attribute(u, i)) {
             treat_list(u, c, i + 2, closing_token(u, i + 2));
@@ -260,6 +261,9 @@ void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
         } else if (token_is(u, i, "_Noreturn")) {
             treat(u, c, i, i);
         } else if (token_is(u, i, "(") || token_is(u, i, "{")) {
+            for (int k = i; u->has_may_alias && token_is(u, i, "(") && k < closing_token(u, i); k++)
+                if (treatment_of(u, k) == REFUSE && strstr(token_text(u, k), "may_alias"))
+                    treat(u, c, k, k);
             // Parameters and members have attributes of their own.
             i = i < name && closing_token(u, i) > name ? i : closing_token(u, i);
         }

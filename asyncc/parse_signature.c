@@ -128,28 +128,41 @@ CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned 
 }
 
 // The nth parameter of the list at [begin, end), without its name: a type. NULL: it defines one,
-// which nothing else can be.
+// which nothing else can be. An attribute of a function that it points to can stand behind a name
+// only.
 static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t begin, uint32_t end)
 {
     uint32_t name = place_of_name(u, param);
-    const char *text = "";
+    const char *text = "", *whole = "", *named = NULL;
+    bool has_attribute = false;
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
         if (token_is(u, i, ",")) {
             if (nth-- == 0)
                 break;
             continue;
         }
-        int next = token_is(u, i, "(") || token_is(u, i, "[") ? closing_token(u, i) + 1 : i + 1;
         if (token_is(u, i, "{"))
             return NULL;
-        for (bool attribute = is_attribute(u, i); i < next; i++) {
+        bool attribute = is_attribute(u, i), behind = i && token_is(u, i - 1, ")");
+        bool opens = attribute || token_is(u, i, "(") || token_is(u, i, "[");
+        int next = opens ? closing_token(u, i + attribute) + 1 : i + 1;
+        for (; i < next; i++) {
+            if (nth != 0 || token_is(u, i, "register"))
+                continue;
+            const char *word = token_text(u, i);
             bool is_name = u->tokens[i].kind == T_IDENT && u->tokens[i].offset == name;
-            if (nth == 0 && !is_name && !attribute && !token_is(u, i, "register"))
-                text = arena_printf(u->arena, "%s %s", text, token_text(u, i));
+            named = is_name ? word : named;
+            if (!is_name && !attribute)
+                text = arena_printf(u->arena, "%s %s", text, word);
+            if (!attribute || behind)
+                whole = arena_printf(u->arena, "%s %s", whole, word);
         }
         i--;
+        has_attribute |= nth == 0 && attribute && behind;
     }
-    return text;
+    if (!has_attribute || !named)
+        return text;
+    return arena_printf(u->arena, "__typeof__(((struct {%s; } *)0)->%s)", whole, named);
 }
 
 static Type *named_type(Unit *u, const Type *t, const char *text)

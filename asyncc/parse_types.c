@@ -168,16 +168,29 @@ static bool names_local_typedef(CXType t)
     return t.kind == CXType_Typedef && !declared_at_file_scope(clang_getTypeDeclaration(t));
 }
 
+static bool is_typeof(CXType t)
+{
+    CXString s = clang_getTypeSpelling(t);
+    bool found = t.kind == CXType_Unexposed && strstr(clang_getCString(s), "typeof");
+    clang_disposeString(s);
+    return found;
+}
+
 // __auto_type s = u8"text", __typeof__(bits.wide + 1) y: libclang and the compiler behind may infer
 // different types. gcc 12's u8 is char in C23, too, and what it computes of a bit-field wider than
-// int has the bit-field's bits.
-static bool is_inferred(CXType t)
+// int has the bit-field's bits. And of pointers libclang does not show may_alias.
+static bool is_inferred(const Unit *u, CXType t)
 {
-    while (t.kind == CXType_ConstantArray)
-        t = clang_getElementType(t);
-    CXType ct = clang_getCanonicalType(t);
-    bool is_integer = ct.kind >= CXType_Char_U && ct.kind <= CXType_LongLong;
-    return t.kind == CXType_Auto || (t.kind == CXType_Unexposed && is_integer);
+    bool aliases = u->has_may_alias && clang_getCanonicalType(element_of(t)).kind == CXType_Pointer;
+    while (t.kind != CXType_Auto && !is_typeof(t) && step_into(&t))
+        ;
+    return aliases || t.kind == CXType_Auto || is_typeof(t);
+}
+
+// void (*)(int) __attribute__((noreturn)): where libclang writes an attribute, nobody reads it.
+static bool is_misspelled(const char *text)
+{
+    return strstr(text, ") __attribute__((");
 }
 
 // libclang crashes when asked for the size of what a builtin's name has for a type, and of an
@@ -214,6 +227,10 @@ static const char *written_type(Unit *u, CXType t)
     if (tag)
         text = arena_printf(u->arena, "%.*s__typeof__(**(__builtin_va_list *)0)%s",
                             (int)(tag - text), text, tag + 20);
+    const char *complex = u->is_from_clang ? NULL : strstr(text, "_Complex __float128");
+    if (complex) // which gcc does not read
+        text = arena_printf(u->arena, "%.*s_Complex _Float128%s", (int)(complex - text), text,
+                            complex + strlen("_Complex __float128"));
     if (u->is_from_clang || !next_bool(text) ||
         !next_bool(take_string(u, clang_getTypeSpelling(clang_getCanonicalType(t)))))
         return text;
@@ -254,9 +271,11 @@ Type *make_type(Parser *p, CXType t)
         CXType written = sugar ? t : ct;
         type->text = written_type(u, written);
         type->plain = plain_type(u, written, ct, type->text);
+        if (is_misspelled(type->text))
+            type->text = type->plain = NULL;
     }
     type->names_local_typedef = names_local_typedef(t);
-    type->is_inferred = is_inferred(t);
+    type->is_inferred = is_inferred(u, t);
     type->is_function = ct.kind == CXType_FunctionProto || ct.kind == CXType_FunctionNoProto;
     type->is_void = ct.kind == CXType_Void;
     type->is_bool = ct.kind == CXType_Bool;

@@ -93,12 +93,15 @@ Var *new_temp(Func *f, Scope *scope, Type *type)
 }
 
 // Compilers differ in the type of the elements that a comparison of vectors gives, if they are as
-// large as a long.
-static bool compares_vectors(const Node *n)
+// large as a long. A typedef of a block, or an attribute, may say how what a pointer leads to is
+// aligned and aliased.
+static bool is_named_by_libclang_alone(const Unit *u, const Node *n)
 {
-    while (n->kind == N_PAREN)
-        n = kid(n, 0);
-    return n->kind == N_BINARY && n->type->is_vector && n->type->text;
+    const Type *t = n->type;
+    bool told = t->pointee && (t->names_local_typedef || t->is_inferred);
+    for (int i = token_at(u, n->begin); t->pointee && !told && u->tokens[i].offset < n->end; i++)
+        told = is_attribute(u, i);
+    return t->is_vector || told;
 }
 
 static Type *unnamed_type(Func *f, const Type *type)
@@ -117,9 +120,9 @@ Var *new_temp_of_value(Func *f, const Node *n)
         f->failed = true;
     }
     return new_temp(f, n->scope,
-                    is_of_bit_field(n)    ? promoted_type(f, n->type)
-                    : compares_vectors(n) ? unnamed_type(f, n->type)
-                                          : n->type);
+                    is_of_bit_field(n)                       ? promoted_type(f, n->type)
+                    : is_named_by_libclang_alone(f->unit, n) ? unnamed_type(f, n->type)
+                                                             : n->type);
 }
 
 Var *new_temp_of_parts(Func *f, const Node *n)

@@ -81,7 +81,7 @@ struct Type {
     bool value_varies; // its values' type is variably modified: of an array, that of a pointer
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
     bool names_local_typedef; // as it is written
-    bool is_inferred;         // by __auto_type or typeof: to the compiler behind it may be another
+    bool is_inferred;         // to the compiler behind it may be another one
     bool is_promoted;         // that of a bit-field's value, for the compiler behind to say
     bool is_realigned;        // it has no tag: its text is a typedef's, which aligns it otherwise
     const Func *asked;        // frame: whose aliases it was last looked at for
