@@ -179,6 +179,7 @@ struct Unit {
     const struct Arg *input;
     Arena *arena;
     const char *path;        // as the user named it
+    bool reads_once;         // the input is a pipe
     char *text;              // preprocessed
     char *preprocessor_said; // on its standard error
     uint32_t length;

@@ -37,6 +37,24 @@ static size_t shown_column(Unit *u, int index, const char *line, size_t length)
     return at + 1;
 }
 
+// The caret stands under a character, which has several bytes in UTF-8. Of a long line there is a
+// part around it.
+static void show_line(const char *line, size_t length, size_t column)
+{
+    enum { AROUND = 200 };
+    size_t begin = column > AROUND + 1 ? column - 1 - AROUND : 0;
+    while (begin && begin < length && (line[begin] & 0xC0) == 0x80)
+        begin++;
+    size_t end = length > column + AROUND ? column + AROUND : length;
+    while (end < length && (line[end] & 0xC0) == 0x80)
+        end++;
+    fprintf(stderr, "%.*s\n", (int)(end - begin), line + begin);
+    for (size_t i = begin; i + 1 < column; i++)
+        if ((line[i] & 0xC0) != 0x80)
+            fputc(line[i] == '\t' ? '\t' : ' ', stderr);
+    fputs("^\n", stderr);
+}
+
 static void report(Unit *u, uint32_t offset, Severity severity, const char *option,
                    const char *text, va_list ap)
 {
@@ -51,12 +69,8 @@ static void report(Unit *u, uint32_t offset, Severity severity, const char *opti
     if (option)
         fprintf(stderr, " [-W%s%s]", severity == SEV_ERROR ? "error=" : "", option);
     fputc('\n', stderr);
-    if (line) {
-        fprintf(stderr, "%.*s\n", (int)length, line);
-        for (size_t i = 0; i + 1 < column; i++)
-            fputc(line[i] == '\t' ? '\t' : ' ', stderr);
-        fputs("^\n", stderr);
-    }
+    if (line)
+        show_line(line, length, column);
     if (severity == SEV_ERROR)
         u->errors++;
     else if (severity == SEV_WARNING)

@@ -123,9 +123,10 @@ static bool names_dialect(const char *head, size_t n)
            memmem(head, n, "await", 5) || memmem(head, n, "Await", 5);
 }
 
-bool check_input(const char *path, bool *has_dialect)
+bool check_input(Unit *u)
 {
-    *has_dialect = false;
+    const char *path = u->path;
+    u->has_dialect = false;
     if (!strcmp(path, "-")) {
         if (keep_standard_input())
             return true;
@@ -134,20 +135,23 @@ bool check_input(const char *path, bool *has_dialect)
     }
     char head[8192];
     struct stat st;
+    // A pipe that is opened twice has lost its writer.
+    bool piped = !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+    if ((u->reads_once = piped))
+        return true;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     bool failed = fd < 0 || fstat(fd, &st);
     if (!failed && S_ISDIR(st.st_mode)) {
         errno = EISDIR;
         failed = true;
     }
-    // What cannot be read twice is left alone.
-    ssize_t n = !failed && S_ISREG(st.st_mode) ? pread(fd, head, sizeof head, 0) : 0;
+    ssize_t n = !failed ? pread(fd, head, sizeof head, 0) : 0;
     if (failed || n < 0)
         diag_plain(E_CANNOT_READ, path, strerror(errno));
     else if (n > 0 && memchr(head, 0, (size_t)n))
         diag_plain(E_BINARY_INPUT, path);
     else
-        *has_dialect = names_dialect(head, (size_t)n);
+        u->has_dialect = names_dialect(head, (size_t)n);
     bool binary = n > 0 && memchr(head, 0, (size_t)n);
     if (fd >= 0)
         close(fd);
@@ -159,7 +163,9 @@ static void add_depend_names(char ***argv, const Options *o, const Arg *input)
     if (!o->writes_deps)
         return;
     Arena *a = o->arena;
-    const char *object = o->output ? o->output : default_output(o, input);
+    const char *object = o->output                  ? o->output
+                         : o->mode == MODE_ASSEMBLY ? NULL
+                                                    : default_output(o, input);
     if (!o->names_deps) {
         add(argv, "-MF");
         add(argv, o->output ? renamed(a, o->output, false, ".d")
@@ -264,13 +270,16 @@ int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
         meanwhile(u);
         return read_preprocessed(u);
     }
-    return preprocess_with(u, input, heeds_comments(u->options), meanwhile);
+    bool comments = u->reads_once || heeds_comments(u->options);
+    return preprocess_with(u, input, comments, meanwhile);
 }
 
 int syntax_check_original(const Unit *u)
 {
     const Options *o = u->options;
     char **argv = NULL;
+    if (u->reads_once)
+        return 0;
     add(&argv, o->cc);
     add_colours(&argv);
     add_args(&argv, o, TO_PREPROCESS);
@@ -375,6 +384,19 @@ static void add_side_outputs(char ***argv, const Options *o, bool clang, const A
 {
     const char *name = renamed(o->arena, input->words[0], true, "");
     const char *prefix = arena_printf(o->arena, "%s-", o->output ? o->output : "a");
+    if (o->mode != MODE_LINK) { // beside the object, as it is called
+        const char *object = o->output ? o->output : default_output(o, input);
+        if (clang && is_asked(o, "-ftime-trace"))
+            add(argv, arena_printf(o->arena, "-ftime-trace=%s",
+                                   renamed(o->arena, object, false, ".json")));
+        if (!clang && !is_asked(o, "-dumpbase")) {
+            add(argv, "-dumpbase");
+            add(argv, renamed(o->arena, object, true, ".c"));
+            add(argv, "-dumpbase-ext");
+            add(argv, ".c");
+        }
+        return;
+    }
     if (!clang) {
         if (!is_asked(o, "-dumpdir")) {
             add(argv, "-dumpdir");
@@ -453,8 +475,8 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     const char *output = o->output ? o->output : default_output(o, input);
     if (o->mode == MODE_LINK) {
         output =
-            temporary_path(o->arena, arena_printf(o->arena, "%td-%s", input - o->args,
-                                                  renamed(o->arena, input->words[0], true, ".o")));
+            temporary_path(o->arena, arena_printf(o->arena, "%td-%.100s.o", input - o->args,
+                                                  renamed(o->arena, input->words[0], true, "")));
         if (!output)
             return 1;
         input->object = output;
@@ -470,7 +492,7 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
         add_for_clang(&argv, input);
     else
         add(&argv, "-fno-devirtualize"); // see MANY_NESTED
-    if (o->mode == MODE_LINK)
+    if (output)
         add_side_outputs(&argv, o, clang, input);
     add(&argv, o->mode == MODE_ASSEMBLY ? "-S" : o->mode == MODE_CHECK ? "-fsyntax-only" : "-c");
     if (output && o->mode != MODE_CHECK)

@@ -39,8 +39,9 @@ void rewind_standard_input(void); // before the next reader of what was kept
 
 // output.c ------------------------------------------------------------------------------------
 
-// Whether there is hope of writing the file; to say no before the work. False: said so.
-bool check_output(const char *path);
+// Whether there is hope of writing the file; to say no before the work. `own`: asyncc writes it.
+// False: said so.
+bool check_output(const char *path, bool own);
 // Writes a file so that nobody ever sees a part of it: to a temporary beside it, then renamed. What
 // exists and is no regular file is written in place. NULL: standard output. False: said so.
 bool write_output(const char *path, const char *data, size_t length);
@@ -51,9 +52,9 @@ void remove_temporaries(void);
 
 // driver.c ------------------------------------------------------------------------------------
 
-// Whether the file can be read and is text. False: said so. `has_dialect`: it looks as if it needs
-// libclang.
-bool check_input(const char *path, bool *has_dialect);
+// Whether the file can be read and is text. False: said so. Fills Unit.reads_once, and
+// Unit.has_dialect: whether it looks as if it needs libclang.
+bool check_input(Unit *);
 // Fills Unit.text with the preprocessed input, Unit.preprocessor_said with what the compiler
 // printed until then. `meanwhile` is called while the preprocessor runs. The exit status.
 int preprocess(Unit *, const Arg *input, void (*meanwhile)(Unit *));

@@ -232,8 +232,13 @@ static void edit_return(Editor *e, Node *n)
     const Func *f = e->func;
     Arena *a = e->unit->arena;
     Node *value = kid(n, 0);
+    // Within the value of another return it needs a name of its own.
+    const Node *around = n->parent;
+    while (around && around->kind != N_STMT_EXPR)
+        around = around->parent;
+    const char *r = around ? arena_printf(a, "ac__r_%d", ++e->starts) : "ac__r";
     const char *end = n->exit ? leave_text(f, n, NULL, n->exit, LEAVE_RETURN)
-                              : return_text(f, "AC_READY", value ? "ac__r" : NULL);
+                              : return_text(f, "AC_READY", value ? r : NULL);
     if (!value) {
         put_edit(e, n->begin, n->end, arena_printf(a, "{ %s }", end));
         return;
@@ -246,11 +251,11 @@ static void edit_return(Editor *e, Node *n)
     } else if (copies || (f->by_value && !n->exit)) {
         // What is copied in parts could overlap the result: it goes through a temporary. gcc takes
         // the result for a part of what lies in the same bytes, and finds that too small.
-        open = arena_printf(a, "{ __typeof__(%s) ac__r = (", type_text(f, f->result, true));
+        open = arena_printf(a, "{ __typeof__(%s) %s = (", type_text(f, f->result, true), r);
         copy = copies ? arena_printf(a,
-                                     "__builtin_memcpy(ac_slot((void *)&%s), &ac__r, "
-                                     "sizeof ac__r); ",
-                                     to)
+                                     "__builtin_memcpy(ac_slot((void *)&%1$s), &%2$s, "
+                                     "sizeof %2$s); ",
+                                     to, r)
                       : "";
         close = " }";
     } else {

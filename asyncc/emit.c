@@ -25,9 +25,10 @@ static void declare_temps(Emitter *e, const Step *s)
                 // Behind a comma arrays are pointers and qualifiers are gone, as in a value.
                 const Node *n = v->typed_by ? v->typed_by : s->node;
                 put(v->type->is_promoted ? "__typeof__(+(" : "__typeof__(((void)0, ", &e->out);
+                e->for_type = n;
                 e->unevaluated = v->typed_by;
                 emit_range(e, n->begin, n->end, n);
-                e->unevaluated = NULL;
+                e->for_type = e->unevaluated = NULL;
                 put_all(&e->out, ")) ", v->has_witness ? "*" : "",
                         v->has_witness ? witness_name(e->func, v) : v->name,
                         v->has_witness ? behind_witness(e->func, v) : "", "; ");

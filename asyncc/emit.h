@@ -16,7 +16,8 @@ typedef struct {
     bool quiet;              // -Wpedantic is off
     size_t line_begin;       // where in the output
     int last;                // the token that was written last, -1 if something else followed
-    const Node *unevaluated; // it is printed as the user wrote it, for its type
+    const Node *for_type;    // it is printed once more, for its type
+    const Node *unevaluated; // the same, and as the user wrote it
     struct {
         int key;
         char value;

@@ -157,7 +157,7 @@ static bool has_label_at(const Node *n, uint32_t offset)
 // Is it the name of a label in what is printed for its type?
 static bool is_label(const Emitter *e, int i)
 {
-    return token_is(e->unit, i + 1, ":") && has_label_at(e->unevaluated, e->unit->tokens[i].offset);
+    return token_is(e->unit, i + 1, ":") && has_label_at(e->for_type, e->unit->tokens[i].offset);
 }
 
 static bool is_goto(const Unit *u, int i)
@@ -181,11 +181,11 @@ void emit_token(Emitter *e, int i)
             put("__extension__", &e->out);
         else if (e->unevaluated && token_is(e->unit, i, "_Defer"))
             put("if (0)", &e->out);
-        else if (e->unevaluated && is_goto(e->unit, i))
+        else if (e->for_type && is_goto(e->unit, i))
             put("(void)", &e->out);
-        else if (e->unevaluated && i && is_goto(e->unit, i - 1))
+        else if (e->for_type && i && is_goto(e->unit, i - 1))
             put("0", &e->out);
-        else if (e->unevaluated && (is_label(e, i) || (i && is_label(e, i - 1))))
+        else if (e->for_type && (is_label(e, i) || (i && is_label(e, i - 1))))
             ; // a function has it once
         else
             put_bytes(e->unit->text + t->offset, t->length, &e->out);

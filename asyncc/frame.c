@@ -32,9 +32,9 @@ static void describe_slot(Var *v)
     bool untold = !t->text || ((inferred || local) && !v->is_temp && !v->is_param);
     if (v->place != PLACE_LOCAL)
         v->opaque = untold || v->align > FRAME_ALIGN;
-    // A typedef that is used keeps a use.
-    v->has_witness =
-        pinned && !v->stands_for && (untold || (t->names_local_typedef && !v->is_temp));
+    // A typedef, or a variable, that is used keeps a use.
+    v->has_witness = pinned && !v->stands_for &&
+                     (untold || ((t->names_local_typedef || v->names_variables) && !v->is_temp));
 }
 
 // Names that the frame has for parts of its own.

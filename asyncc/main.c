@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -85,7 +88,7 @@ static void load_meanwhile(Unit *u)
 static int compile(Unit *u, Arg *input)
 {
     const Options *o = u->options;
-    if (!check_input(u->path, &u->has_dialect))
+    if (!check_input(u))
         return 1;
     report_time(u, "start");
     int status = preprocess(u, input, load_meanwhile);
@@ -108,13 +111,39 @@ static int compile(Unit *u, Arg *input)
     }
     if (o->mode == MODE_EMIT_C)
         return !write_output(o->output, u->out, u->out_length);
-    return lowered ? compile_lowered(o, u, input) : compile_untouched(o, input);
+    if (!lowered && u->reads_once) { // nobody can read it any more
+        u->out = u->text;
+        u->out_length = u->length;
+        u->text = NULL;
+    }
+    return lowered || u->reads_once ? compile_lowered(o, u, input) : compile_untouched(o, input);
+}
+
+// gcc says so, too; but what it is given here does not name the input.
+static bool overwrites_input(const Options *o)
+{
+    struct stat output, input;
+    if (!o->output || stat(o->output, &output) || !S_ISREG(output.st_mode))
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
+        const Arg *arg = &o->args[i];
+        if (arg->kind != ARG_INPUT || stat(arg->words[0], &input) ||
+            input.st_dev != output.st_dev || input.st_ino != output.st_ino)
+            continue;
+        diag_plain(E_OUTPUT_IS_INPUT, arg->words[0]);
+        return true;
+    }
+    return false;
 }
 
 static int compile_all(Options *o)
 {
     int status = 0;
-    if (o->output && strcmp(o->output, "-") && o->mode != MODE_DUMP && !check_output(o->output))
+    if (o->mode != MODE_DUMP && o->mode != MODE_CHECK && overwrites_input(o))
+        return 1;
+    bool own = o->mode == MODE_EMIT_C || o->mode == MODE_EMIT_LAYOUT;
+    if (o->output && strcmp(o->output, "-") && o->mode != MODE_DUMP &&
+        !check_output(o->output, own))
         return 1;
     for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
         Arg *arg = &o->args[i];
@@ -137,8 +166,19 @@ static int compile_all(Options *o)
     return status;
 }
 
+// What is opened later must not get the number of a standard stream that is closed.
+static void fill_standard_streams(void)
+{
+    int fd;
+    while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO)
+        ;
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 int main(int argc, char **argv)
 {
+    fill_standard_streams();
     enlarge_stack();
     Options o;
     options_parse(&o, argc, argv);

@@ -99,6 +99,7 @@ static const struct {
     {"-dumpdir", SEPARATE, ARG_COMPILE},
     {"-imultilib", SEPARATE, ARG_COMPILE},
     {"-mllvm", SEPARATE, ARG_COMPILE},
+    {"-mthread-model", SEPARATE, ARG_COMPILE},
     {"-specs", SEPARATE, ARG_COMPILE},
     {"-target", SEPARATE, ARG_COMPILE},
     {"-wrapper", SEPARATE, ARG_COMPILE},
@@ -203,8 +204,13 @@ static char *read_response_file(Options *o, const char *path)
 }
 
 // A word of the command line, by its short name.
-static void add_word(char ***out, char *word)
+static void add_word(Options *o, char ***out, char *word)
 {
+    ptrdiff_t n = arrlen(*out);
+    if (n && !strcmp((*out)[n - 1], "--std")) {
+        (*out)[n - 1] = (char *)arena_printf(o->arena, "-std=%s", word);
+        return;
+    }
     for (size_t i = 0; i < sizeof long_names / sizeof *long_names; i++) {
         size_t n = strlen(long_names[i].name);
         if (strncmp(word, long_names[i].name, n) || (word[n] && word[n] != '='))
@@ -223,7 +229,7 @@ static void expand(Options *o, char ***out, char *arg, int depth)
 {
     char *p = arg[0] == '@' && depth < 32 ? read_response_file(o, arg + 1) : NULL;
     if (!p) {
-        add_word(out, arg);
+        add_word(o, out, arg);
         return;
     }
     while (*p) {
@@ -413,9 +419,11 @@ static bool note_warning(Options *o, const char *a)
     bool error = !strncmp(name, "error", 5) && (!name[5] || name[5] == '=');
     if (!strcmp(a, "-w"))
         o->no_warnings = true;
-    else if (!strcmp(name, "all") || !strcmp(name, "everything"))
+    else if (!strcmp(name, "all") || !strcmp(name, "everything")) {
         o->all_warnings = value > 0;
-    else if (!strcmp(name, "unused"))
+        for (int i = 0; value < 0 && name[0] == 'e' && i < LINT_COUNT; i++)
+            o->lint_asked[i] = -1;
+    } else if (!strcmp(name, "unused"))
         o->unused_asked = o->unused_value_asked = value;
     else if (!strcmp(name, "unused-value"))
         o->unused_value_asked = value;
@@ -479,20 +487,27 @@ static void note_standard(Options *o, const char *name)
     o->gnu89_std = o->c90 || is_one_of(name, gnu);
 }
 
+// What ends earlier wins, wherever it stands: -E, -M, then -fsyntax-only, -S, -c.
+static void ask_mode(Options *o, Mode mode)
+{
+    if (mode > o->mode)
+        o->mode = mode;
+}
+
 // What the links and modes among the flags mean for the whole.
 static void note(Options *o, const char *a)
 {
     if (o->only_shows) // what the compiler would do, whatever else is asked for
         o->mode = MODE_PASS_THROUGH;
     else if (!strcmp(a, "-c"))
-        o->mode = MODE_OBJECT;
+        ask_mode(o, MODE_OBJECT);
     else if (!strcmp(a, "-S"))
-        o->mode = MODE_ASSEMBLY;
+        ask_mode(o, MODE_ASSEMBLY);
     else if (!strcmp(a, "-fsyntax-only"))
-        o->mode = MODE_CHECK;
+        ask_mode(o, MODE_CHECK);
     else if (!strcmp(a, "-E") || !strcmp(a, "-M") || !strcmp(a, "-MM") ||
              !strcmp(a, "--analyze")) // clang's analyser reads the text as an editor does
-        o->mode = MODE_PASS_THROUGH;
+        ask_mode(o, MODE_PASS_THROUGH);
     else if (!strcmp(a, "-###"))
         o->mode = MODE_PASS_THROUGH, o->only_shows = true;
     else if (changes_layouts(a))
@@ -578,6 +593,12 @@ static bool is_header_for_clang(const Options *o, const char *word)
     return false;
 }
 
+static void missing_argument(Options *o, const char *a)
+{
+    diag_plain(E_MISSING_ARGUMENT, a);
+    o->mode = MODE_BAD;
+}
+
 // Sorts the option words[i]; gives the number of words that belong to it.
 static int sort_option(Options *o, char **words, int i, int count)
 {
@@ -587,6 +608,8 @@ static int sort_option(Options *o, char **words, int i, int count)
     if ((!strncmp(a, "-W", 2) || !strcmp(a, "-w")) && note_warning(o, a))
         return 1;
     note(o, a);
+    if (takes_next && i + 1 == count)
+        missing_argument(o, a);
     if (takes_next && i + 1 < count) {
         arg.words[1] = words[i + 1];
         arg.count = 2;
@@ -620,6 +643,11 @@ static bool is_translated(const char *path, const char *language)
     return false;
 }
 
+static bool is_for_linker(const char *path)
+{
+    return ends_in(path, ".o") || ends_in(path, ".a") || ends_in(path, ".so");
+}
+
 void options_parse(Options *o, int argc, char **argv)
 {
     *o = (Options){.arena = arena_new(), .mode = MODE_LINK, .links_runtime = true};
@@ -632,8 +660,9 @@ void options_parse(Options *o, int argc, char **argv)
         expand(o, &words, argv[i], 0);
     const char *language = NULL;
     Mode printed = MODE_LINK;
-    bool headers = false; // to be precompiled
-    int inputs = 0, count = (int)arrlen(words);
+    bool headers = false;    // to be precompiled
+    bool no_options = false; // behind `--`
+    int inputs = 0, sources = 0, count = (int)arrlen(words);
     for (int i = 0; i < count && printed != MODE_BAD && printed != MODE_PRINTED;) {
         char *a = words[i];
         int used = 1;
@@ -641,7 +670,9 @@ void options_parse(Options *o, int argc, char **argv)
             i++;
             continue;
         }
-        if (a[0] != '-' || !a[1]) {
+        if (!no_options && !strcmp(a, "--")) {
+            no_options = true;
+        } else if (no_options || a[0] != '-' || !a[1]) {
             Arg arg = {.kind = ARG_INPUT, .words = {a}, .count = 1, .language = language};
             arg.is_preprocessed = language ? !strcmp(language, "cpp-output") : ends_in(a, ".i");
             arg.is_c =
@@ -650,14 +681,19 @@ void options_parse(Options *o, int argc, char **argv)
             headers |= language ? !strcmp(language, "c-header") : ends_in(a, ".h");
             arrput(o->args, arg);
             inputs++;
+            sources += language || !is_for_linker(a);
         } else if (!strncmp(a, "-x", 2)) {
             used = a[2] ? 1 : 2;
             language = a[2] ? a + 2 : i + 1 < count ? words[i + 1] : NULL;
+            if (!language)
+                missing_argument(o, a);
             if (language && !strcmp(language, "none"))
                 language = NULL;
         } else if (!strncmp(a, "-o", 2)) {
             used = a[2] ? 1 : 2;
             o->output = a[2] ? a + 2 : i + 1 < count ? words[i + 1] : NULL;
+            if (!o->output)
+                missing_argument(o, a);
         } else {
             used = sort_option(o, words, i, count);
         }
@@ -666,6 +702,8 @@ void options_parse(Options *o, int argc, char **argv)
         i += used;
     }
     arrfree(words);
+    if (o->mode == MODE_BAD)
+        return;
     if (printed == MODE_PASS_THROUGH)
         o->mode = print_version(o);
     else if (printed != MODE_LINK)
@@ -684,7 +722,7 @@ void options_parse(Options *o, int argc, char **argv)
         } else {
             o->mode = MODE_PASS_THROUGH;
         }
-    } else if (inputs > 1 && o->output &&
+    } else if (sources > 1 && o->output &&
                (o->mode == MODE_OBJECT || o->mode == MODE_ASSEMBLY || o->mode == MODE_EMIT_C ||
                 o->mode == MODE_EMIT_LAYOUT)) {
         diag_plain(E_MANY_OUTPUTS);

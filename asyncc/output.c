@@ -41,12 +41,13 @@ static bool write_in_place(const char *path, int fd, const char *data, size_t le
     return ok || cannot_write(path);
 }
 
-bool check_output(const char *path)
+bool check_output(const char *path, bool own)
 {
     struct stat st;
     if (!stat(path, &st)) {
         errno = S_ISDIR(st.st_mode) ? EISDIR : 0;
-        return (!errno && !access(path, W_OK)) || cannot_write(path);
+        // Compilers and linkers replace a file that they may not write.
+        return (!errno && (!own || !access(path, W_OK))) || cannot_write(path);
     }
     const char *slash = strrchr(path, '/');
     char *directory = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
@@ -70,7 +71,8 @@ bool write_output(const char *path, const char *data, size_t length)
         return ok;
     }
     char *temporary = NULL;
-    if (asprintf(&temporary, "%s.XXXXXX", target ? target : path) < 0) {
+    const char *name = target ? target : path, *slash = strrchr(name, '/');
+    if (asprintf(&temporary, "%.*s.asyncc-XXXXXX", (int)(slash ? slash + 1 - name : 0), name) < 0) {
         free(target);
         errno = ENOMEM;
         return cannot_write(path);

@@ -155,6 +155,16 @@ static void build_type_part(Parser *p, Node *n, const Type *t, Part *c, uint32_t
     arrput(*kids, e);
 }
 
+static bool names_variable(const Node *n)
+{
+    if (!n || (n->kind == N_REF && n->var))
+        return n != NULL;
+    for (int i = 0; i < n->kid_count; i++)
+        if (names_variable(n->kids[i]))
+            return true;
+    return false;
+}
+
 static int by_begin(const void *x, const void *y)
 {
     const Node *a = *(Node *const *)x, *b = *(Node *const *)y;
@@ -217,8 +227,10 @@ static void build_var(Parser *p, Node *n, Part *c, uint32_t *known)
             kids[0] = build(p, k, n);
         else if (clang_isAttribute(clang_getCursorKind(k->cursor)))
             read_attribute(p->unit, v, k->cursor);
-        else if (!(init && begin_of_part(p, k) == begin_of_part(p, init)))
+        else if (!(init && begin_of_part(p, k) == begin_of_part(p, init))) {
             build_type_part(p, n, v->type, k, known, &kids);
+            v->names_variables |= arrlen(kids) > 0 && names_variable(arrlast(kids));
+        }
     }
     v->bounds_end = set_declarator(p, n, kids);
 }

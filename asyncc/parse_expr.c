@@ -330,7 +330,7 @@ void build_unexposed(Parser *p, Node *n, Part *c)
     else if (token_is(u, first, "__builtin_types_compatible_p"))
         n->kind = N_UNEVALUATED;
     else if (u->tokens[first].kind == T_IDENT && token_is(u, first + 1, "(") && n->kid_count)
-        n->acts = true; // va_arg, an atomic builtin
+        n->acts = !token_is(u, first, "__builtin_offsetof"); // va_arg, an atomic builtin
     if (n->kid_count == 1 && token_is(u, first, "__builtin_convertvector"))
         build_conversion(p, n);
     // The components of one of clang's vectors.

@@ -486,7 +486,7 @@ static bool has_many_nested(const Unit *u)
 void splice(Unit *u)
 {
     Splicer s = {.unit = u};
-    if (!read_file(&s)) {
+    if (!u->reads_once && !read_file(&s)) {
         free(s.text);
         u->errors++;
         return;
@@ -497,8 +497,8 @@ void splice(Unit *u)
         print(&s.out, "#pragma GCC diagnostic ignored \"-W%s\"\n", *w);
     if (!u->is_from_clang && has_many_nested(u))
         put("#ifdef __OPTIMIZE__\n#pragma GCC optimize \"no-devirtualize\"\n#endif\n", &s.out);
-    if (!u->input->is_preprocessed && !s.has_raw_strings && !s.repeats_lines && !counts(&s) &&
-        find_regions(&s))
+    if (!u->input->is_preprocessed && !u->reads_once && !s.has_raw_strings && !s.repeats_lines &&
+        !counts(&s) && find_regions(&s))
         write_spliced(&s);
     else
         write_whole(&s);
