@@ -28,8 +28,8 @@ int ac_metrics_get(ac_loop *loop, int worker, ac_metrics *out)
     *out = (ac_metrics){0};
     if (!loop)
         loop = ac__current;
-    if (loop && loop == ac__current)
-        ac__show_woken(loop);
+    if (ac__current)
+        ac__show_woken(ac__current);
     int n = !loop ? 0 : loop->crew ? loop->crew->n : 1;
     if (worker < AC_ALL_WORKERS || worker >= n || !n)
         return AC_EINVAL;

@@ -31,6 +31,8 @@ size_t ac__child_size(const ac_async_type *type)
 
 static void stop(ac_loop *loop, ac_scope *scope, unsigned flags)
 {
+    if ((scope->stopped & flags) == flags) // so has each of its tasks, also the later ones
+        return;
     scope->stopped |= (uint8_t)flags;
     for (ac_task *task = scope->children; task; task = links_of(task)->next) {
         if ((task->strand.flags & flags) == flags)
@@ -42,9 +44,7 @@ static void stop(ac_loop *loop, ac_scope *scope, unsigned flags)
 
 void ac_scope_cancel(ac_scope *scope)
 {
-    if (scope->children)
-        stop(ac__current, scope, AC_STRAND_CANCELED);
-    scope->stopped |= AC_STRAND_CANCELED;
+    stop(ac__current, scope, AC_STRAND_CANCELED);
 }
 
 ac_task *ac_spawn_in_begin(ac_context *sub, ac_scope *scope, const ac_async_type *type)

@@ -49,7 +49,8 @@ int ac_process_start(ac_process **out, const ac_process_options *options, ac_io 
 /// the process closed meanwhile; a later wait finds its end.
 _Async int ac_process_wait(ac_process *process, int *signal) AC_LEAF(ac_process_wait);
 
-/// Sends a signal. Returns 0, or AC_ESRCH if the process has ended, or an error.
+/// Sends a signal. Returns 0; AC_ESRCH if the process has ended and the loop was told of it (until
+/// then the signal goes to what is left of it, and does no harm); or an error.
 int ac_process_kill(ac_process *process, int signal);
 
 /// Its number.
