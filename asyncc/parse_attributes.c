@@ -261,8 +261,9 @@ void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
         } else if (token_is(u, i, "_Noreturn")) {
             treat(u, c, i, i);
         } else if (token_is(u, i, "(") || token_is(u, i, "{")) {
-            for (int k = i; u->has_may_alias && token_is(u, i, "(") && k < closing_token(u, i); k++)
-                if (treatment_of(u, k) == REFUSE && strstr(token_text(u, k), "may_alias"))
+            int last = u->has_may_alias && token_is(u, i, "(") ? closing_token(u, i) : i;
+            for (int k = i; k < last; k++)
+                if (token_is(u, k, "may_alias") || token_is(u, k, "__may_alias__"))
                     treat(u, c, k, k);
             // Parameters and members have attributes of their own.
             i = i < name && closing_token(u, i) > name ? i : closing_token(u, i);

@@ -170,8 +170,10 @@ static bool names_local_typedef(CXType t)
 
 static bool is_typeof(CXType t)
 {
+    if (t.kind != CXType_Unexposed)
+        return false;
     CXString s = clang_getTypeSpelling(t);
-    bool found = t.kind == CXType_Unexposed && strstr(clang_getCString(s), "typeof");
+    bool found = strstr(clang_getCString(s), "typeof");
     clang_disposeString(s);
     return found;
 }
