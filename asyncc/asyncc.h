@@ -374,9 +374,9 @@ const char *leave_text(const Func *, const Node *n, const Exit *from, const Exit
 // volatile, if `plain`. And whether its values are copied as bytes: frames are aligned to 8, and
 // nothing is assigned to const members.
 const char *type_text(const Func *, const Type *, bool plain);
+bool copied_as_bytes(const Type *);
 // Is a call's i-th operand to be a member of its parameter, which is a transparent union?
 bool becomes_member(const Callee *, int i, const Node *operand);
-bool copied_as_bytes(const Type *);
 
 // lex.c: the tokens of a range, by binary search.
 bool is_dialect_word(const char *s, uint32_t length);
