@@ -169,8 +169,7 @@ static Object object_of(const Node *n)
 // What a statement expression's value is; NULL: it has none.
 static const Node *value_of_statements(const Node *n)
 {
-    const Node *block = n && n->kind == N_STMT_EXPR ? kid(n, 0) : NULL;
-    const Node *last = block && block->kid_count ? block->kids[block->kid_count - 1] : NULL;
+    const Node *last = n && n->kind == N_STMT_EXPR ? last_statement(n) : NULL;
     return last && last->kind == N_EXPR_STMT ? kid(last, 0) : NULL;
 }
 

@@ -109,16 +109,11 @@ static bool same_text(const Unit *u, const Node *a, const Node *b)
     return length == b->end - b->begin && !memcmp(u->text + a->begin, u->text + b->begin, length);
 }
 
-static bool is_word_char(unsigned char c)
-{
-    return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
-}
-
 // An N_MEMBER's or N_ARROW's name, with which it ends.
 static const char *member_name(const Unit *u, const Node *n, size_t *length)
 {
     uint32_t begin = n->end;
-    while (begin > n->begin && is_word_char(u->text[begin - 1]))
+    while (begin > n->begin && is_in_name(u->text[begin - 1]))
         begin--;
     *length = n->end - begin;
     return u->text + begin;
@@ -127,7 +122,7 @@ static const char *member_name(const Unit *u, const Node *n, size_t *length)
 static bool is_number(const Unit *u, const Node *n)
 {
     uint32_t i = n->begin;
-    while (i < n->end && is_word_char(u->text[i]))
+    while (i < n->end && is_in_name(u->text[i]))
         i++;
     return i == n->end && i > n->begin && isdigit((unsigned char)u->text[n->begin]);
 }

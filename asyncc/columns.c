@@ -60,16 +60,10 @@ typedef struct {
     uint32_t begin, length;
 } Word;
 
-// isspace() and isalnum(), whatever the locale, and without a call.
+// isspace(), whatever the locale, and without a call.
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_in_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '$' || (c & 0x80);
 }
 
 // The beginning of the first word at or behind p, or the end of the line.
@@ -141,7 +135,7 @@ static bool align_one_by_one(Unit *u, int first, int last, const char *line, siz
             p += t->length - 1;
         else
             return false;
-        if (p < length && is_in_word(line[p]) && is_in_word(line[p - 1]))
+        if (p < length && is_in_name(line[p]) && is_in_name(line[p - 1]))
             return false;
     }
     return behind_blanks(line, length, p) == length;

@@ -17,7 +17,6 @@
 #include "asyncc.h"
 #include "options.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { MAX_DEPTH = 32, FRAME_ALIGN = 8, LARGE = 128 };
@@ -176,7 +175,7 @@ static bool is_hidden(Hider *h, const char *text)
     bool hidden = false, tag = false;
     for (const char *s = text; *s && !hidden;) {
         size_t n = 0;
-        while (isalnum((unsigned char)s[n]) || s[n] == '_' || s[n] == '$' || s[n] & 0x80)
+        while (is_in_name(s[n]))
             n++;
         if (n) {
             char *word = arena_strndup(h->func->unit->arena, s, n);

@@ -2,7 +2,6 @@
 // written at file scope, where frames are declared.
 #include "parse.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static bool declared_at_file_scope(CXCursor decl)
@@ -204,11 +203,6 @@ static bool is_sized(CXType t)
         t = t.kind == CXType_Atomic ? clang_Type_getValueType(t) : clang_getElementType(t);
     return (t.kind != CXType_Unexposed || is_bit_int(t)) && t.kind != CXType_Auto &&
            t.kind != CXType_Invalid;
-}
-
-static bool is_in_name(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
 }
 
 // The word `bool`.

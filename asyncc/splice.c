@@ -98,11 +98,6 @@ static bool read_file(Splicer *s)
     return ok;
 }
 
-static bool is_in_name(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
-}
-
 static void conditional(Scan *c)
 {
     int top = c->ifs < MAX_NESTED_IFS ? c->ifs : MAX_NESTED_IFS - 1;

@@ -69,6 +69,13 @@ static inline void put_char(char c, Text *t)
     put_bytes(&c, 1, t);
 }
 
+// Whether it may stand in a name: isalnum(), whatever the locale, and without a call.
+static inline bool is_in_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || (c & 0x80);
+}
+
 // Whether a list, which ends in NULL, has the word.
 static inline bool is_one_of(const char *word, const char *const *list)
 {

@@ -171,6 +171,9 @@ async int by_other_values(int n, int c, int *elsewhere)
     // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'inner', whose address it is given
     START(work(({ int inner = c; &inner; })));
     // CHECK: note: 'inner'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
+    START(work(({ c--; named: &n;; })));
+    // CHECK: note: 'n'
     p = &n;
     // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
     START(work(p));
