@@ -212,7 +212,7 @@ static void edit_for(Editor *e, Node *n)
         put_edit(e, n->end, n->end, " }");
     if (init_out)
         put_edit(e, n->end, n->end,
-                 arena_printf(e->unit->arena, "%s }", end_text(e->func, n->scope)));
+                 arena_printf(e->unit->arena, "%s }", end_text(e->func, n->scope, "")));
     else if (defines)
         put_edit(e, n->end, n->end, " }");
 }
@@ -604,7 +604,10 @@ static void edit_node(Editor *e, Node *n)
     case N_BLOCK:
         if (n->scope->last_exit) {
             uint32_t at = before_fallthrough(e->unit, n);
-            put_edit(e, at, at, end_text(e->func, n->scope));
+            const Node *varies = varying_behind_exits(n);
+            if (varies)
+                put_edit(e, varies->begin, varies->begin, "{ ");
+            put_edit(e, at, at, end_text(e->func, n->scope, varies ? "} " : ""));
         }
         break;
     case N_DEFER:

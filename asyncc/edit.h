@@ -46,7 +46,8 @@ const char *range_text(const Func *, const Node *n, const Node *whole);
 // edit_exits.c: the code of an exit, where it was declared; what stands at the end of a scope,
 // empty if it has no exit; jumps that exits are in the way of; the attribute taken off.
 void edit_exit(Editor *, Node *defer_or_cleanup);
-const char *end_text(const Func *, const Scope *);
+const char *end_text(const Func *, const Scope *, const char *close);
+const Node *varying_behind_exits(const Node *block);
 void edit_jump(Editor *, Node *jump);
 void drop_cleanup(Editor *, const Node *declaration);
 

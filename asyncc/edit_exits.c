@@ -145,15 +145,39 @@ void edit_exit(Editor *e, Node *n)
     }
 }
 
-const char *end_text(const Func *f, const Scope *s)
+// The first statement of a block that declares what is variably modified, behind an exit. Jumps
+// from there to the exit leave the declaration's scope, but no jump may lead into it, so not to the
+// end of the block: from here to there, it gets braces of its own.
+const Node *varying_behind_exits(const Node *block)
+{
+    const Scope *s = block->scope;
+    const Exit *first = s->last_exit;
+    while (first && first->outer && first->outer->scope == s)
+        first = first->outer;
+    if (!first)
+        return NULL;
+    const Node *n = first->node;
+    uint32_t from = n->kind == N_DEFER ? n->end : n->parent->end, place = UINT32_MAX;
+    for (ptrdiff_t i = 0; i < arrlen(s->vars); i++) {
+        const Var *v = s->vars[i];
+        if (v->type->is_variably_modified && v->offset >= from && v->offset < place)
+            place = v->offset;
+    }
+    for (int i = 0; i < block->kid_count; i++)
+        if (block->kids[i] && block->kids[i]->begin <= place && place < block->kids[i]->end)
+            return block->kids[i];
+    return NULL;
+}
+
+const char *end_text(const Func *f, const Scope *s, const char *close)
 {
     const Exit *x = s->last_exit;
     if (!x)
         return "";
     // Else gcc would warn that a block ended by a `break` falls through to the case behind it.
     const char *never = s->is_left ? "__builtin_trap(); " : "";
-    return arena_printf(f->unit->arena, " %s %s:; %s", onward_text(f, x->within, x, x->leaves[0]),
-                        end_label(f, s), never);
+    return arena_printf(f->unit->arena, " %s %s%s:; %s", onward_text(f, x->within, x, x->leaves[0]),
+                        close, end_label(f, s), never);
 }
 
 void edit_jump(Editor *e, Node *n)

@@ -169,6 +169,31 @@ static void add_exit(Finder *d, Node *n, Var *var)
     arrput(f->exits, x);
 }
 
+static void find_returns(Node *n)
+{
+    if (!n || n->kind == N_UNEVALUATED)
+        return;
+    for (int i = 0; i < n->kid_count; i++)
+        find_returns(n->kids[i]);
+    if (n->kind == N_RETURN)
+        for (Scope *s = n->scope; s && !s->returns; s = s->parent)
+            s->returns = true;
+}
+
+// The compiler behind may do a cleanup where a scope is left, unless
+// - an await stands in the scope: the frame is left there, the scope is not;
+// - a return does: the cleanup would find the result in the frame, in bytes of variables that it
+// may
+//   still look at;
+// - an exit stands before it in the scope: the way to that, and back to the scope's end, would
+// leave
+//   the variable's scope and enter it once more.
+static bool is_exit(const Finder *d, const Node *cleanup)
+{
+    const Scope *s = cleanup->scope;
+    return s->has_await || (s->returns && !d->func->result->is_void) || s->last_exit;
+}
+
 // What is not evaluated has no way out, and its labels are not those that are jumped to.
 static void find_exits(Finder *d, Node *n)
 {
@@ -180,7 +205,7 @@ static void find_exits(Finder *d, Node *n)
         shput(d->labels, label_key(d, n), n);
     else if (n->kind == N_DEFER)
         add_exit(d, n, NULL);
-    else if (n->kind == N_CLEANUP && n->scope->has_await)
+    else if (n->kind == N_CLEANUP && is_exit(d, n))
         add_exit(d, n, n->var);
 }
 
@@ -292,6 +317,7 @@ void exits(Unit *u)
         if (!f->is_async)
             continue;
         Finder d = {.func = f, .unit = u};
+        find_returns(f->body);
         find_exits(&d, f->body);
         resolve_gotos(&d, f->body);
         Leave out = {0};

@@ -263,6 +263,7 @@ struct Scope {
     Scope **children;
     Await **awaits;     // directly in it, not in a child
     bool has_await;     // in it or below
+    bool returns;       // exits: a return stands in it or below
     bool is_block;      // braces; else a for, or the parameters
     bool has_label;     // a label stands directly or deeper in it: a jump may go backwards
     const char **names; // every ordinary identifier declared in it, variables or not
