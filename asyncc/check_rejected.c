@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+typedef struct {
+    uint32_t begin, end; // offsets
+} Region;
+
 static Node *statement_at(Node *n, uint32_t offset)
 {
     if (!n || offset < n->begin || offset >= n->end)
@@ -49,6 +53,17 @@ static bool gives_kept_value(const Node *n)
     return false;
 }
 
+// Else the declared names may have another type, or have lost an attribute, a cleanup for instance.
+static bool is_in_initialiser(const Node *declaration, uint32_t offset)
+{
+    for (int i = 0; i < declaration->kid_count; i++) {
+        const Node *n = declaration->kids[i], *init = n && n->kind == N_VAR ? kid(n, 0) : NULL;
+        if (init && init->begin <= offset && offset < init->end)
+            return true;
+    }
+    return false;
+}
+
 // A statement without an await is left as it is. It does no harm that it is not understood if the
 // tree shows every local variable in it; what happens to these is not known, so they are pinned.
 // But if it declares a struct of variable size, an await can have it in its scope.
@@ -60,7 +75,7 @@ static bool is_harmless(const Unit *u, Func *f, uint32_t offset, const char *tex
     static const char *const types[] = {"auto",       "__auto_type",   "typeof", "__typeof",
                                         "__typeof__", "typeof_unqual", NULL};
     if (!simple || s->has_await || gives_kept_value(s) ||
-        (varies && s->kind == N_DECL && s->scope->has_await))
+        (s->kind == N_DECL && (varies ? s->scope->has_await : !is_in_initialiser(s, offset))))
         return false;
     for (int i = token_at(u, s->begin); u->tokens[i].offset < s->end; i++) {
         if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // a function's body
@@ -89,20 +104,59 @@ static bool is_rejected(const Unit *u, uint32_t offset)
     return false;
 }
 
-static void check_rejected_at(Unit *u, uint32_t offset, const char *text)
+// At file scope, the bodies of functions and what objects begin with, in order of the text. What is
+// not understood there stays as it is; in the rest, types and declarations would be taken for
+// others.
+static Region *find_regions(const Unit *u)
+{
+    Region *regions = NULL;
+    uint32_t value = 0;
+    int depth = 0, tag = 0;
+    for (int i = 0; u->tokens[i].kind != T_EOF; i++) {
+        tag = depth || !tag_brace(u, i) ? tag : tag_brace(u, i);
+        uint32_t begin = u->tokens[i].offset;
+        bool is_braced = !depth && !value && i != tag && token_is(u, i, "{");
+        if (is_braced)
+            i = closing_token(u, i);
+        else
+            depth += nesting(u, i);
+        if (!depth && !value && token_is(u, i, "="))
+            value = begin;
+        bool ends = !depth && value && (token_is(u, i, ",") || token_is(u, i, ";"));
+        if (is_braced || ends)
+            arrput(regions, ((Region){ends ? value : begin, u->tokens[i].offset}));
+        value = ends ? 0 : value;
+    }
+    return regions;
+}
+
+static bool is_in_region(const Region *regions, uint32_t offset)
+{
+    ptrdiff_t lo = 0, hi = arrlen(regions);
+    while (lo < hi) {
+        ptrdiff_t mid = lo + (hi - lo) / 2;
+        if (regions[mid].begin <= offset)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo && offset <= regions[lo - 1].end;
+}
+
+static void check_rejected_at(Unit *u, const Region *regions, uint32_t offset, const char *text)
 {
     Func *f = func_at(u, offset);
-    if (f && !is_harmless(u, f, offset, text))
+    if (f ? !is_harmless(u, f, offset, text) : !is_in_region(regions, offset))
         diag(u, offset, E_CANNOT_PARSE, text);
 }
 
 // What libclang does not know it declares, for the rest of a block or of the file: there it says
 // nothing any more.
-static void check_rejection(Unit *u, ptrdiff_t error)
+static void check_rejection(Unit *u, const Region *regions, ptrdiff_t error)
 {
     uint32_t at = u->parse_errors[error].offset;
     const char *text = u->parse_errors[error].text;
-    check_rejected_at(u, at, text);
+    check_rejected_at(u, regions, at, text);
     if (strncmp(text, "use of unknown builtin", 22) != 0)
         return;
     int first = token_at(u, at);
@@ -111,7 +165,7 @@ static void check_rejection(Unit *u, ptrdiff_t error)
         if (token_is(u, i, name)) {
             if (is_rejected(u, u->tokens[i].offset))
                 break; // which goes on from there
-            check_rejected_at(u, u->tokens[i].offset, text);
+            check_rejected_at(u, regions, u->tokens[i].offset, text);
         }
 }
 
@@ -123,6 +177,8 @@ void check_rejected(Unit *u)
         u->errors++;
         return;
     }
+    Region *regions = find_regions(u);
     for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
-        check_rejection(u, i);
+        check_rejection(u, regions, i);
+    arrfree(regions);
 }

@@ -34,6 +34,13 @@ static int definition_brace(const Unit *u, int word, int *tag)
     return token_is(u, i, "{") ? i : 0;
 }
 
+int tag_brace(const Unit *u, int word)
+{
+    int tag;
+    return u->tokens[word].kind == T_IDENT && is_tag_word(u, word) ? definition_brace(u, word, &tag)
+                                                                   : 0;
+}
+
 bool closes_tag(const Unit *u, int close)
 {
     int open = opening_token(u, close), tag;
@@ -70,9 +77,8 @@ bool find_definition(const Unit *u, uint32_t *begin, uint32_t *end)
 
 bool defines_tags(const Unit *u, uint32_t begin, uint32_t end)
 {
-    int tag;
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
-        if (u->tokens[i].kind == T_IDENT && is_tag_word(u, i) && definition_brace(u, i, &tag))
+        if (tag_brace(u, i))
             return true;
     return false;
 }

@@ -216,7 +216,8 @@ static void find_aliases(Func *f, Declared *d)
     const Unit *u = f->unit;
     Hider h = {.func = f, .declared = d};
     for (int t = token_at(u, f->body_begin); u->tokens[t].offset < f->end; t++)
-        if (u->tokens[t].kind == T_IDENT && (token_is(u, t + 1, "{") || token_is(u, t + 1, ";")))
+        if (u->tokens[t].kind == T_IDENT && // or `enum e : char {`
+            (token_is(u, t + 1, "{") || token_is(u, t + 1, ";") || token_is(u, t + 1, ":")))
             shput(h.tags, token_text(u, t), 1);
     add_alias(&h, f->result);
     for (ptrdiff_t i = 0; i < arrlen(f->vars); i++)

@@ -50,8 +50,8 @@ static void add_name(const Unit *u, Names *names, int token, ptrdiff_t value)
 static bool may_be_lent(const Unit *u, const Body *b)
 {
     bool is_static = false, has_pointer = false;
-    for (int i = b->first; i < b->name; i++)
-        is_static |= token_is(u, i, "static");
+    for (int i = b->first; i < b->name; i++) // behind braces that may be another function's
+        is_static = (is_static && punct(u, i) != '}') || token_is(u, i, "static");
     for (int i = b->name; u->tokens[i].offset < b->range.begin; i++)
         has_pointer |= punct(u, i) == '*' || punct(u, i) == '[';
     return is_static && has_pointer && !u->tokens[b->name].system;

@@ -4,6 +4,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void declare_name(Parser *p, const char *name, uint32_t offset)
+{
+    arrput(p->scope->names, name);
+    arrput(p->scope->name_offsets, offset);
+}
+
+// Whether the brace at a token begins a scope, and not the values of a list.
+static bool begins_block(const Unit *u, int i)
+{
+    static const char *const before[] = {")", "(", "{", "}", ";", ":", "else", "do", NULL};
+    return token_is(u, i, "{") && is_one_of(token_text(u, i - 1), before);
+}
+
+// The constants of the enums that are defined in the scope, anywhere but in the blocks in it:
+// within records, sizeof and casts, too.
+static void declare_enumerators(Parser *p, uint32_t begin, uint32_t end)
+{
+    const Unit *u = p->unit;
+    for (int i = token_at(u, begin) + 1; u->tokens[i].offset < end; i++) {
+        int brace = tag_brace(u, i), close = brace ? closing_token(u, brace) : 0;
+        if (!brace && begins_block(u, i))
+            i = closing_token(u, i);
+        for (int k = brace + 1; k < close && token_is(u, i, "enum"); k++) {
+            declare_name(p, token_text(u, k), u->tokens[k].offset);
+            while (k < close && !token_is(u, k, ","))
+                k = nesting(u, k) > 0 ? closing_token(u, k) + 1 : k + 1;
+        }
+        if (brace)
+            i = brace;
+    }
+}
+
 Scope *open_scope(Parser *p, uint32_t begin, uint32_t end)
 {
     Scope *s = arena_alloc(p->unit->arena, sizeof *s);
@@ -14,13 +46,9 @@ Scope *open_scope(Parser *p, uint32_t begin, uint32_t end)
     if (p->scope)
         arrput(p->scope->children, s);
     p->scope = s;
+    if (p->func->defines_tags)
+        declare_enumerators(p, begin, end);
     return s;
-}
-
-static void declare_name(Parser *p, const char *name, uint32_t offset)
-{
-    arrput(p->scope->names, name);
-    arrput(p->scope->name_offsets, offset);
 }
 
 // Where the name of a variable stands, or would stand if a parameter had one. In `int (char)`
@@ -256,16 +284,6 @@ static void build_typedef(Parser *p, Node *n, Part *c, uint32_t *known)
     }
 }
 
-static enum CXChildVisitResult declare_enumerator(CXCursor c, CXCursor parent, CXClientData data)
-{
-    (void)parent;
-    Parser *p = data;
-    if (clang_getCursorKind(c) == CXCursor_EnumConstantDecl)
-        declare_name(p, take_string(p->unit, clang_getCursorSpelling(c)),
-                     offset_of(clang_getCursorLocation(c)));
-    return CXChildVisit_Continue;
-}
-
 // The cleanup of the variable v. If it is an async function, a call of it, awaited, without text.
 static Node *cleanup_node(Parser *p, const Node *v, Node *parent)
 {
@@ -331,8 +349,6 @@ void build_decl(Parser *p, Node *n, Part *c)
         if (k == CXCursor_TypedefDecl || k == CXCursor_FunctionDecl)
             declare_name(p, take_string(p->unit, clang_getCursorSpelling(declaration)),
                          offset_of(clang_getCursorLocation(declaration)));
-        if (k == CXCursor_EnumDecl)
-            clang_visitChildren(declaration, declare_enumerator, p);
         if (k == CXCursor_TypedefDecl)
             build_typedef(p, d, part, &known);
         else

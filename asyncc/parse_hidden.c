@@ -12,7 +12,6 @@
 
 #include "options.h"
 
-#include <ctype.h>
 #include <string.h>
 
 // An identifier that libclang does not show, as a node of its own.
@@ -194,7 +193,7 @@ static void name_in_directive(Parser *p, const Func *f, uint32_t begin, uint32_t
     const char *text = p->unit->text;
     p->scope = scope_at(f->scope, begin);
     for (uint32_t at = begin, length = 0; at < end; at += length ? length : 1) {
-        for (length = 0; text[at + length] == '_' || isalnum((unsigned char)text[at + length]);)
+        for (length = 0; is_in_name(text[at + length]);)
             length++;
         Var *v = length ? variable_named(p, arena_strndup(p->unit->arena, text + at, length), begin)
                         : NULL;
