@@ -13,8 +13,10 @@
 // An exit guards the text from its declaration to the end of its block. A jump from one place to
 // another runs, from the inside, every exit that guards the first and not the second. So forward
 // jumps, backward jumps, break, continue, return, the end of a block and unwinding are all one
-// rule. Exits nest like blocks, and `outer` leads from each to the next. A cleanup that no await
-// can meet is left to the C compiler. Requires: parse. Provides: Func.exits, .leaves, .returned,
+// rule. Exits nest like blocks, and `outer` leads from each to the next. Nothing is left to the
+// compiler behind, also where nothing is awaited: it would clean up behind the result, which may
+// share its bytes with what a cleanup looks at, and a way through other exits would leave and enter
+// a variable's scope once more. Requires: parse. Provides: Func.exits, .leaves, .returned,
 // Node.target of jumps, Node.exit, Node.leave, Await.exit, .in_exit, Scope.last_exit.
 #include "asyncc.h"
 
@@ -169,31 +171,6 @@ static void add_exit(Finder *d, Node *n, Var *var)
     arrput(f->exits, x);
 }
 
-static void find_returns(Node *n)
-{
-    if (!n || n->kind == N_UNEVALUATED)
-        return;
-    for (int i = 0; i < n->kid_count; i++)
-        find_returns(n->kids[i]);
-    if (n->kind == N_RETURN)
-        for (Scope *s = n->scope; s && !s->returns; s = s->parent)
-            s->returns = true;
-}
-
-// The compiler behind may do a cleanup where a scope is left, unless
-// - an await stands in the scope: the frame is left there, the scope is not;
-// - a return does: the cleanup would find the result in the frame, in bytes of variables that it
-// may
-//   still look at;
-// - an exit stands before it in the scope: the way to that, and back to the scope's end, would
-// leave
-//   the variable's scope and enter it once more.
-static bool is_exit(const Finder *d, const Node *cleanup)
-{
-    const Scope *s = cleanup->scope;
-    return s->has_await || (s->returns && !d->func->result->is_void) || s->last_exit;
-}
-
 // What is not evaluated has no way out, and its labels are not those that are jumped to.
 static void find_exits(Finder *d, Node *n)
 {
@@ -205,7 +182,7 @@ static void find_exits(Finder *d, Node *n)
         shput(d->labels, label_key(d, n), n);
     else if (n->kind == N_DEFER)
         add_exit(d, n, NULL);
-    else if (n->kind == N_CLEANUP && is_exit(d, n))
+    else if (n->kind == N_CLEANUP)
         add_exit(d, n, n->var);
 }
 
@@ -317,7 +294,6 @@ void exits(Unit *u)
         if (!f->is_async)
             continue;
         Finder d = {.func = f, .unit = u};
-        find_returns(f->body);
         find_exits(&d, f->body);
         resolve_gotos(&d, f->body);
         Leave out = {0};

@@ -211,7 +211,7 @@ int declared_word(const Unit *u, int name, const char *const *words)
     for (int i = name - 1; i >= begin; i--) {
         if (token_is_one_of(u, i, words))
             return i;
-        if (token_is(u, i, "}")) // a type among the specifiers
+        if (nesting(u, i) < 0) // a type among the specifiers, another declarator's parameters
             i = opening_token(u, i);
     }
     return -1;

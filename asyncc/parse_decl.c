@@ -216,7 +216,7 @@ static bool is_constexpr(const Unit *u, const Node *declaration)
 {
     bool found = false, elsewhere = declaration->parent->kind == N_FOR;
     for (int i = token_at(u, declaration->begin);
-         u->tokens[i].kind == T_IDENT || token_is(u, i, "{") || token_is(u, i, "("); i++) {
+         u->tokens[i].kind == T_IDENT || nesting(u, i) > 0; i++) {
         found |= token_is(u, i, "constexpr");
         elsewhere |= token_is(u, i, "register") || token_is(u, i, "static");
         if (u->tokens[i].kind != T_IDENT)
@@ -293,6 +293,7 @@ static Node *cleanup_node(Parser *p, const Node *v, Node *parent)
     *n = (Node){.kind = N_CLEANUP, .begin = v->end - 1, .end = v->end, .parent = parent};
     n->scope = p->scope;
     n->var = v->var;
+    n->cleans_up = true;
     Callee *callee = known_callee(p, token_text(p->unit, v->var->cleanup + 2));
     if (!callee || !callee->is_async)
         return n;

@@ -14,7 +14,7 @@ unsigned lent_params(const Unit *u, uint32_t begin, uint32_t end)
     unsigned lends = 0;
     int depth = 0, nth = 0;
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
-        depth += token_is(u, i, "(") - token_is(u, i, ")");
+        depth += nesting(u, i);
         nth += !depth && token_is(u, i, ",");
         if (!depth && nth < 32 && token_is(u, i, "_Noescape"))
             lends |= 1u << nth;

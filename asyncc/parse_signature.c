@@ -243,33 +243,28 @@ Type *param_type(Parser *p, const Callee *callee, Type *t, int nth)
 // front of everything that the function becomes.
 void read_definition_of_result(Func *f, uint32_t name)
 {
-    static const char *const words[] = {"struct", "union", "enum"};
     Unit *u = f->unit;
     for (int i = token_at(u, f->begin); u->tokens[i].offset < name; i++) {
-        const char *word = NULL;
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            word = token_is(u, i, words[k]) ? words[k] : word;
-        int brace = i + 1;
-        while (word && (is_attribute(u, brace) || token_is(u, brace, "[")))
-            brace = closing_token(u, brace + is_attribute(u, brace)) + 1;
-        bool tagged = word && u->tokens[brace].kind == T_IDENT;
-        brace += tagged;
-        if (!word || !token_is(u, brace, "{")) {
+        int brace = tag_brace(u, i), place = i + 1; // of the tag, behind attributes
+        if (!brace) {
             i = token_is(u, i, "(") || token_is(u, i, "[") ? closing_token(u, i) : i;
             continue;
         }
+        while (is_attribute(u, place) || token_is(u, place, "["))
+            place = closing_token(u, place + is_attribute(u, place)) + 1;
+        bool tagged = u->tokens[place].kind == T_IDENT;
         const char *tag =
-            tagged ? token_text(u, brace - 1) : arena_printf(u->arena, "%s__result", f->name);
+            tagged ? token_text(u, place) : arena_printf(u->arena, "%s__result", f->name);
         int end = closing_token(u, brace) + 1;
         while (is_attribute(u, end))
             end = closing_token(u, end + 1) + 1;
         f->tag_begin = u->tokens[i].offset;
         f->tag_end = u->tokens[end].offset;
-        f->tag = arena_printf(u->arena, "%s %s", word, tag);
+        f->tag = arena_printf(u->arena, "%s %s", token_text(u, i), tag);
+        uint32_t rest = u->tokens[place].offset;
         f->tag_definition =
-            arena_printf(u->arena, "%s%s%s %s; ",
-                         joined_tokens(u, f->tag_begin, u->tokens[brace].offset), tagged ? "" : " ",
-                         tagged ? "" : tag, joined_tokens(u, u->tokens[brace].offset, f->tag_end));
+            arena_printf(u->arena, "%s %s %s; ", joined_tokens(u, f->tag_begin, rest),
+                         tagged ? "" : tag, joined_tokens(u, rest, f->tag_end));
         return;
     }
 }

@@ -393,6 +393,7 @@ void inherit(Node *n)
         if (evaluated) {
             n->has_await |= k->has_await;
             n->has_effect |= k->has_effect;
+            n->cleans_up |= k->cleans_up;
         }
     }
     switch ((NodeKind)n->kind) {
@@ -402,13 +403,16 @@ void inherit(Node *n)
         n->has_await = true;
         n->acts = true;
         break;
+    case N_STMT_EXPR: // or a cleanup
+        n->has_await |= n->cleans_up;
+        n->acts = true;
+        break;
     case N_CALL:
     case N_SPAWN:
     case N_RUN:
     case N_INCDEC:
     case N_ASSIGN:
     case N_COMPOUND_ASSIGN:
-    case N_STMT_EXPR:
     case N_ASM:
         n->acts = true;
         break;

@@ -155,6 +155,7 @@ typedef enum { SPAWN, SPAWN_IN, SPAWN_ON } SpawnKind;
 struct Node {
     uint8_t kind;
     bool has_await;    // an await that is evaluated lies in it
+    bool cleans_up;    // a variable with a cleanup is declared in it
     bool has_effect;   // evaluating it does more than reading plain variables
     bool acts;         // and not only by what is below it: a call, a volatile access
     bool is_for_array; // an argument whose parameter is declared as an array with bounds
@@ -263,7 +264,6 @@ struct Scope {
     Scope **children;
     Await **awaits;     // directly in it, not in a child
     bool has_await;     // in it or below
-    bool returns;       // exits: a return stands in it or below
     bool is_block;      // braces; else a for, or the parameters
     bool has_label;     // a label stands directly or deeper in it: a jump may go backwards
     const char **names; // every ordinary identifier declared in it, variables or not

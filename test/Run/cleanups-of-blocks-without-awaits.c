@@ -1,6 +1,6 @@
 // What is cleaned up, and what is variably modified, in blocks in which nothing is awaited: a cleanup
-// comes behind the value that is returned, which it does not change; and defers that stand before a
-// declaration do not lead into its scope.
+// comes once on each way out, behind the value that is returned, which it does not change; and
+// defers that stand before a declaration do not lead into its scope.
 // RUN: %run-both %s
 #include "Inputs/poll.h"
 #include <stdio.h>
@@ -137,12 +137,68 @@ out:
     return sum;
 }
 
+static async void say_later(int *p)
+{
+    await leaf(1);
+    printf("later %d ", *p);
+}
+
+static void keep(int **p)
+{
+    **p += 1;
+}
+
+// The ways out of the inner block lead through an exit that awaits.
+static async int within_what_awaits(int n)
+{
+    int outer __attribute__((cleanup(say_later))) = 1;
+    for (int i = 0; i < 3; i++) {
+        int inner __attribute__((cleanup(say))) = n;
+        int *p __attribute__((cleanup(keep))) = &inner;
+        if (i == n)
+            return *p;
+        if (i + 2 == n)
+            goto out;
+        if (i + 3 == n)
+            break;
+    }
+    await leaf(1);
+out:
+    return 9;
+}
+
+static async int in_operands(int n)
+{
+    int x = await leaf(n) + ({
+                int inner __attribute__((cleanup(say))) = n;
+                int *p = &inner;
+                *p + 1;
+            });
+    x += await leaf(({
+        int inner __attribute__((cleanup(say))) = x;
+        inner + 1;
+    }));
+    ({
+        int inner __attribute__((cleanup(say))) = x;
+        (void)inner;
+    });
+    int y = ({
+        int inner __attribute__((cleanup(say))) = x;
+        if (n == 4)
+            return inner;
+        inner * 2;
+    });
+    return x + y;
+}
+
 async int f(int n)
 {
     struct record r = await result_beside_what_is_cleaned_up(n);
     printf("%d %d %d %d, ", r.a, r.b, r.c, r.d);
     printf("%ld, ", await number_beside_what_is_cleaned_up());
     printf("%d, ", await declared_behind_a_defer(n));
-    printf("%d\n", await bounds_behind_an_exit(n));
+    printf("%d, ", await bounds_behind_an_exit(n));
+    printf("%d, ", await within_what_awaits(n));
+    printf("%d\n", await in_operands(n));
     return 0;
 }
