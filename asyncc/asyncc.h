@@ -257,6 +257,8 @@ Var *new_temp_of_parts(Func *, const Node *);
 bool is_dropped(const Node *);
 // hoist.c: whether a statement expression is among what is still evaluated in place.
 bool has_statements(const Node *);
+// hoist.c: a constant without a name, which may be a null pointer where it stands, and only there.
+bool may_be_null_constant(const Unit *, const Node *);
 
 // exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.
 bool is_guarded(const Exit *, uint32_t place);
@@ -386,6 +388,8 @@ int token_at(const Unit *, uint32_t offset);     // index of the first token at 
 const char *token_text(const Unit *, int index); // arena copy
 // 1 for a bracket that opens, -1 for one that closes.
 int nesting(const Unit *, int index);
+// parse_signature.c: what stands in [begin, end), in one line.
+const char *joined_tokens(Unit *, uint32_t begin, uint32_t end);
 // The bracket that closes the one at a token, the last token if none does; and the one that opens
 // it.
 int closing_token(const Unit *, int index);

@@ -197,6 +197,10 @@ static void check_group(Checker *c, const Node *n)
             diag(c->unit, call->begin, E_GROUP_AWAIT, name);
         else if (call->kind != N_CALL || !call->callee || !call->callee->is_async)
             diag(c->unit, n->kids[i]->begin, E_GROUP_BRANCH, name);
+        else if (call->callee->is_pointer && !call->callee->result->is_void &&
+                 !call->callee->result->plain) // whose place in the frame is declared at file scope
+            diag(c->unit, n->kids[i]->begin, E_NOT_SUPPORTED,
+                 "a call in a group, through a pointer, of a type without a name at file scope");
         else if (n->group == GROUP_TRY_ALL && !call->callee->result->is_int)
             diag(c->unit, n->kids[i]->begin, E_TRY_ALL_INT, call->callee->name);
     }

@@ -74,9 +74,11 @@ bool is_cold_label(const Unit *u, const Node *label)
     return false;
 }
 
-static bool has_attribute(const Callee *c, const char *name)
+// As it is written there: with brackets around it, but nothing else.
+static bool has_attribute(const Callee *c, const char *name, const char *other_name)
 {
-    return c->code_attributes && strstr(c->code_attributes, name);
+    const char *all = c->code_attributes;
+    return all && (strstr(all, name) || strstr(all, other_name));
 }
 
 void find_cold_awaits(Func *f)
@@ -98,7 +100,7 @@ void find_cold_awaits(Func *f)
         for (ptrdiff_t k = 0; k < arrlen(f->blocks[i].events); k++) {
             Await *a = f->blocks[i].events[k].await;
             if (a && f->blocks[i].events[k].kind == EV_AWAIT)
-                a->cold = !has_attribute(a->callee, "hot") &&
-                          (!warm[i] || has_attribute(a->callee, "cold"));
+                a->cold = !has_attribute(a->callee, "((hot))", "((__hot__))") &&
+                          (!warm[i] || has_attribute(a->callee, "((cold))", "((__cold__))"));
         }
 }

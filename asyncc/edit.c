@@ -52,8 +52,9 @@ static const char *slot_text(const Func *f, const Var *v)
     Arena *a = f->unit->arena;
     if (v->align <= 8)
         return arena_printf(a, "%sac__fr->%s", v->opaque ? "(void *)" : "&", v->field);
-    return arena_printf(a, "(void *)(((uintptr_t)ac__fr->%s + %u) & -(uintptr_t)%u)", v->field,
-                        v->align - 1, v->align);
+    return arena_printf(
+        a, "(void *)(((__typeof__(sizeof 0))ac__fr->%s + %u) & -(__typeof__(sizeof 0))%u)",
+        v->field, v->align - 1, v->align);
 }
 
 const char *var_text(const Func *f, const Var *v)
@@ -310,12 +311,17 @@ static void edit_start_of_pointer(Editor *e, Node *n)
     while (--first > 0 && !has_statements(call->kids[first]))
         ;
     for (int i = 1; i <= first; i++) {
-        put_edit(e, from, call->kids[i]->begin,
-                 arena_printf(a, "); __auto_type ac__arg_%d_%d = (", number, i));
-        from = call->kids[i]->end;
+        const Node *k = call->kids[i];
+        const char *comma = i > 1 ? ", " : "";
+        if (may_be_null_constant(e->unit, k)) {
+            text = arena_printf(a, "%s%s%s", text, comma, joined_tokens(e->unit, k->begin, k->end));
+            continue;
+        }
+        put_edit(e, from, k->begin, // behind a comma, no bit-field
+                 arena_printf(a, "); __auto_type ac__arg_%d_%d = ((void)0, ", number, i));
+        from = k->end;
+        text = arena_printf(a, "%s%sac__arg_%d_%d", text, comma, number, i);
     }
-    for (int i = 1; i <= first; i++)
-        text = arena_printf(a, "%s%sac__arg_%d_%d", text, i > 1 ? ", " : "", number, i);
     for (int i = first + 1; i < call->kid_count; i++) {
         put_edit(e, from, call->kids[i]->begin,
                  i > 1 && i == first + 1 ? arena_printf(a, "%s, ", text) : text);

@@ -49,11 +49,7 @@ void emit_group_struct(Emitter *e, const Node *group, const char *name)
 // parameters of what a pointer leads to are not known here.
 static bool is_in_place(const Emitter *e, const Node *call, const Node *operand)
 {
-    const Unit *u = e->unit;
-    int i = token_at(u, operand->begin);
-    while (u->tokens[i].offset < operand->end && u->tokens[i].kind != T_IDENT)
-        i++;
-    return call->callee->is_pointer && !operand->temp && u->tokens[i].offset >= operand->end;
+    return call->callee->is_pointer && !operand->temp && may_be_null_constant(e->unit, operand);
 }
 
 static void call_operands(Emitter *e, const Node *call, int nth)

@@ -177,7 +177,7 @@ void emit_token(Emitter *e, int i)
     if (!erased_tokens(e->unit, i)) {
         if (!joined)
             put_char(' ', &e->out);
-        if (e->unevaluated && token_is(e->unit, i, "_Await"))
+        if ((e->unevaluated || e->for_type) && token_is(e->unit, i, "_Await"))
             put("__extension__", &e->out);
         else if (e->unevaluated && token_is(e->unit, i, "_Defer"))
             put("if (0)", &e->out);

@@ -272,6 +272,14 @@ static void lower_group(Hoister *h, Node *group)
     arrfree(list);
 }
 
+bool may_be_null_constant(const Unit *u, const Node *n)
+{
+    int i = token_at(u, n->begin);
+    while (u->tokens[i].offset < n->end && (u->tokens[i].kind != T_IDENT || token_is(u, i, "void")))
+        i++;
+    return u->tokens[i].offset >= n->end;
+}
+
 bool has_statements(const Node *n)
 {
     if (!n || n->temp || n->gone || n->kind == N_UNEVALUATED)

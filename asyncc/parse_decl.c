@@ -215,8 +215,8 @@ static uint32_t set_declarator(Parser *p, Node *n, Node **kids)
 static bool is_constexpr(const Unit *u, const Node *declaration)
 {
     bool found = false, elsewhere = declaration->parent->kind == N_FOR;
-    for (int i = token_at(u, declaration->begin);
-         u->tokens[i].kind == T_IDENT || nesting(u, i) > 0; i++) {
+    for (int i = token_at(u, declaration->begin); u->tokens[i].kind == T_IDENT || nesting(u, i) > 0;
+         i++) {
         found |= token_is(u, i, "constexpr");
         elsewhere |= token_is(u, i, "register") || token_is(u, i, "static");
         if (u->tokens[i].kind != T_IDENT)

@@ -14,7 +14,7 @@
 #include <string.h>
 
 // The text of [begin, end) on one line, without `_Async`, `register` and line markers.
-static const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
+const char *joined_tokens(Unit *u, uint32_t begin, uint32_t end)
 {
     Text text = {0};
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
