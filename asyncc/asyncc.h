@@ -291,11 +291,11 @@ const Node *first_await(const Node *, bool deferred);
 // check.c: whether only the type of it counts.
 bool is_unevaluated(const Node *);
 
-// definitions.c: the brace of the definition that a token, `struct`, `union` or `enum`, begins, or 0.
-// Does the brace at a token end the definition of a tag? The one that begins first
-// in [begin, end), but in no statement expression: where, or false. Whether there is one anywhere
-// in [begin, end). Of the i-th part of a statement, the next definition behind *end (0: the first)
-// that must be moved in front of it: the same. And the part of check about these.
+// definitions.c: the brace of the definition that a token, `struct`, `union` or `enum`, begins, or
+// 0. Does the brace at a token end the definition of a tag? The one that begins first in [begin,
+// end), but in no statement expression: where, or false. Whether there is one anywhere in [begin,
+// end). Of the i-th part of a statement, the next definition behind *end (0: the first) that must
+// be moved in front of it: the same. And the part of check about these.
 int tag_brace(const Unit *, int word);
 bool closes_tag(const Unit *, int close);
 bool find_definition(const Unit *, uint32_t *begin, uint32_t *end);

@@ -213,8 +213,11 @@ static void declare_witness(Editor *e, const Node *n, uint32_t equals, uint32_t 
     int name = token_at(u, n->name_offset);
     put_edit(e, n->name_offset, n->name_offset + u->tokens[name].length,
              arena_printf(u->arena, "(*%s)", witness));
-    if (token_is(u, name + 1, "[") && token_is(u, name + 2, "]"))
-        put_edit(e, u->tokens[name + 2].offset, u->tokens[name + 2].offset,
+    int bound = name + 1;
+    while (v->type->is_array && token_is(u, bound, ")"))
+        bound++;
+    if (token_is(u, bound, "[") && token_is(u, bound + 1, "]"))
+        put_edit(e, u->tokens[bound + 1].offset, u->tokens[bound + 1].offset,
                  arena_printf(u->arena, "%llu", (unsigned long long)v->type->count));
     uint32_t at = equals ? equals : end;
     put_edit(e, at, at, behind_witness(e->func, v));

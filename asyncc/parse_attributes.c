@@ -105,14 +105,25 @@ static Treatment treatment_of(const Unit *u, int token)
 // two more.
 static const char *written(Unit *u, int first, int last, bool renumber)
 {
+    static const char *const named[] = {"format", "__format__", "access", "__access__", NULL};
     const char *text = "__attribute__((";
-    bool format = token_is(u, first, "format") || token_is(u, first, "__format__");
+    bool is_named = token_is_one_of(u, first, named); // format(printf, 1, 0)
     for (int i = first; i <= last; i++) {
-        const char *word = token_text(u, i);
-        // format(printf, 1, 0): 0 stands for no parameter
-        if (renumber && u->tokens[i].kind == T_NUMBER && !(format && !strcmp(word, "0")))
-            word = arena_printf(u->arena, "%ld", strtol(word, NULL, 0) + 2);
-        text = arena_printf(u->arena, "%s%s", text, word);
+        text = arena_printf(u->arena, "%s%s", text, token_text(u, i));
+        bool opens = i == first + 1, separates = token_is(u, i, ",");
+        if (!renumber || i == last || !(separates || (opens && !is_named)))
+            continue;
+        int end = i + 1;
+        while (end < last && !token_is(u, end, ","))
+            end = nesting(u, end) > 0 ? closing_token(u, end) + 1 : end + 1;
+        const char *number = joined_tokens(u, u->tokens[i + 1].offset, u->tokens[end].offset);
+        // 0 stands for no parameter
+        text = u->tokens[i + 1].kind != T_NUMBER || end != i + 2
+                   ? arena_printf(u->arena, "%s((%s) ? (%s) + 2 : 0)", text, number, number)
+               : strtol(number, NULL, 0)
+                   ? arena_printf(u->arena, "%s%ld", text, strtol(number, NULL, 0) + 2)
+                   : arena_printf(u->arena, "%s0", text);
+        i = end - 1;
     }
     return arena_printf(u->arena, "%s)) ", text);
 }

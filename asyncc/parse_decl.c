@@ -257,10 +257,11 @@ static void build_var(Parser *p, Node *n, Part *c, uint32_t *known)
             read_attribute(p->unit, v, k->cursor);
         else if (!(init && begin_of_part(p, k) == begin_of_part(p, init))) {
             build_type_part(p, n, v->type, k, known, &kids);
-            v->names_variables |= arrlen(kids) > 0 && names_variable(arrlast(kids));
+            v->needs_declarator |= arrlen(kids) > 0 && names_variable(arrlast(kids));
         }
     }
     v->bounds_end = set_declarator(p, n, kids);
+    v->needs_declarator |= p->func->defines_tags && defines_tags(p->unit, v->offset, v->bounds_end);
 }
 
 // A name for a type that varies is in the way of awaits like a variable.

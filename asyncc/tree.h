@@ -323,11 +323,11 @@ struct Var {
     uint64_t *meets; // by rank: who has a value where this one is written or reached
     Place place;
     // frame
-    bool opaque;          // its slot is plain bytes: the type has no name there, or is over-aligned
-    bool names_variables; // in the bounds of its type
-    bool has_witness;     // pinned, of a type without a name: `T *ac__type_N` tells it
-    const char *field;    // its name in the frame
-    const char *rename;   // its new C name where an inner declaration hides it at an await
+    bool opaque; // its slot is plain bytes: the type has no name there, or is over-aligned
+    bool needs_declarator; // in the bounds of its type
+    bool has_witness;      // pinned, of a type without a name: `T *ac__type_N` tells it
+    const char *field;     // its name in the frame
+    const char *rename;    // its new C name where an inner declaration hides it at an await
     // edit
     bool modified_within; // by an expression in a larger one
     // emit

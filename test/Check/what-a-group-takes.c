@@ -15,6 +15,11 @@ async int groups(int n)
     // CHECK: [[#@LINE+2]]:33: error: async function 'f' is called without 'await'
     // CHECK: [[#@LINE+1]]:28: error: an argument of 'ac_all' must be a call
     await ac_all(n = f(1), n += f(2));
+    struct here {
+        int a;
+    } (*p)(int) = 0;
+    // CHECK: [[#@LINE+1]]:18: error: a call in a group, through a pointer, of a type without a name at file scope: not supported yet
+    await ac_all(p(1));
     // CHECK: [[#@LINE+1]]:32: error: 'wide' does not return int, by which 'ac_try_all' tells errors
     await ac_try_all(n = f(1), wide());
     // CHECK: [[#@LINE+1]]:22: error: 'none' does not return int

@@ -30,3 +30,29 @@ async int in_scope(int n)
     struct { char c[n]; } s;
     return await leaf(n) + (int)sizeof s;
 }
+// What it declares in spite of an error may have another type: this would be an int.
+// CHECK: [[#@LINE+1]]:9: error: libclang cannot parse this: GNU decimal type extension not supported: not supported yet
+typedef _Decimal32 money;
+static int rounded(int n)
+{
+    _Decimal64 d = n;
+    return (int)(d * 1.5dd); // nothing is looked for in ordinary functions
+}
+async int decimals(int n)
+{
+    // CHECK: [[#@LINE+1]]:5: error: libclang cannot parse this: GNU decimal type extension not supported
+    _Decimal32 d = n;
+    money m = n;
+    n = await leaf(n);
+    return n + (int)d + (int)m + (int)rounded(n);
+}
+static void clean_up(unsigned *p)
+{
+    (void)p;
+}
+async int cleanups(int n)
+{
+    // CHECK: [[#@LINE+1]]:34: error: libclang cannot parse this: 'cleanup' function 'clean_up' parameter has type
+    int a __attribute__((cleanup(clean_up))) = 1;
+    return n + a;
+}

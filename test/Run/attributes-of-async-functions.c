@@ -20,6 +20,9 @@ A(returns_nonnull) async int *t_rnn(int *n) { await leaf(*n); return n; }
 A(nonnull(1)) static async int t_nonnull(int *p, int *q) { await leaf(1); return *p + (q == 0); }
 A(nonnull) static async int t_nonnull2(int *p, int *q) { await leaf(1); return *p + *q; }
 A(format(printf, 2, 3)) void pr(int, const char *, ...);
+enum { FORMAT = 1, POINTERS = 2 };
+A(format(__printf__, FORMAT, 0), nonnull(FORMAT)) static async int t_format2(const char *s) { await leaf(1); return s[0]; }
+A(nonnull(1 + 0, FORMAT + POINTERS - 1)) static async int t_nonnull3(int *p, int *q) { await leaf(1); return *p + *q; }
 A(format(printf, 1, 0)) static async int t_format(const char *s, __builtin_va_list *ap) { await leaf(1); return s[0] + (ap == 0); }
 A(alloc_size(2)) static async void *t_alloc(int n, size_t s) { await leaf(n); return malloc(s); }
 A(warn_unused_result) static async int t_wur(int n) { return await leaf(n); }
@@ -41,7 +44,7 @@ async int f(int n)
 {
     int one = 1, *m = await t_malloc(&one);
     int r = await t_noinline(n) + await t_always(n) + await t_hot(n) + await t_cold(n) + await t_section(n) + await t_used(n) + await t_hidden(n) + await t_weak(n) + await t_pure(n) + await t_const(n) + *m + *await t_rnn(m);
-    r += await t_nonnull(m, 0) + await t_nonnull2(m, m) + await t_format("x", 0) + await t_wur(n) + await t_target(n) + await t_nosan(n) + await t_flat(n) + await t_leaf(n) + await t_al(n) + await t_after(n) + await t_param(1, m) + await t_ni(n) + await t_dep(n) + await t_unk(n);
+    r += await t_nonnull(m, 0) + await t_nonnull2(m, m) + await t_format("x", 0) + await t_format2("y") + await t_nonnull3(m, m) + await t_wur(n) + await t_target(n) + await t_nosan(n) + await t_flat(n) + await t_leaf(n) + await t_al(n) + await t_after(n) + await t_param(1, m) + await t_ni(n) + await t_dep(n) + await t_unk(n);
     free(await t_alloc(1, 10)); (void)t_noret; (void)await t_assume(&one);
     return r;
 }
