@@ -54,7 +54,7 @@ const char *take_string(Unit *u, CXString s)
     return copy;
 }
 
-// The number of the dialect's words in [begin, end).
+// Whether a word of the dialect stands in [begin, end).
 bool has_word(const Parser *p, uint32_t begin, uint32_t end)
 {
     ptrdiff_t lo = 0, hi = arrlen(p->words);
@@ -94,7 +94,6 @@ static bool calls_async(Parser *p, uint32_t begin, uint32_t end)
     return false;
 }
 
-// Numbers the awaits that are evaluated, in the order of the text.
 // The calls of a group have what an await has, but no number of their own.
 static void add_branches(Func *f, Node *group)
 {
@@ -121,6 +120,7 @@ static Scope *kept_scope(const Node *await)
                                                                   : await->scope;
 }
 
+// Those that are evaluated, in the order of the text.
 static void number_awaits(Func *f, Node *n)
 {
     Unit *u = f->unit;

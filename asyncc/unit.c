@@ -76,7 +76,6 @@ void free_unit(Unit *u)
     free(u->out);
 }
 
-// clang's preprocessor enters its predefined macros like a system header.
 Func *func_at(const Unit *u, uint32_t offset)
 {
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
