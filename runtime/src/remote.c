@@ -315,6 +315,8 @@ ac_remote *ac__elided_remote(const void *result, unsigned long size)
         return NULL;
     memset((void *)r, 0, sizeof *r);
     r->loop = loop;
+    r->mail.take = take;
+    r->begun = true; // a cancel finds that it has ended
     atomic_store_explicit(&r->refs, 1, memory_order_relaxed);
     atomic_store_explicit(&r->state, ENDED, memory_order_relaxed);
     r->block.task.strand.index = AC__TASK_REMOTE;

@@ -34,6 +34,12 @@ static void *thread(void *none)
     return NULL;
 }
 
+static void *aborts(void *remote)
+{
+    CHECK(ac_remote_abort(remote) == 0);
+    return NULL;
+}
+
 async int run(void)
 {
     ac_task *t = ac_spawn(twice(21));
@@ -42,6 +48,14 @@ async int run(void)
     ac_detach(ac_spawn(twice(1)));
     t = ac_spawn(quiet());
     CHECK(quiet_calls == 1 && await ac_join(t, NULL) == 0);
+    // What comes too late for a task, from here or from another thread, has no effect.
+    ac_remote *remote = ac_spawn_on(0, twice(3));
+    pthread_t id;
+    CHECK(ac_remote_cancel(remote) == 0);
+    CHECK(pthread_create(&id, NULL, aborts, remote) == 0);
+    pthread_join(id, NULL);
+    CHECK(await ac_sleep(1) == 0);
+    CHECK(await ac_remote_join(remote, &r) == 0 && r == 6);
 
     ac_listener *l;
     ac_tcp *a, *b;
