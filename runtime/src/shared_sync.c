@@ -6,8 +6,8 @@
 struct ac__shared_permits {
     ac__shared shared;
     int64_t taken, limit;
-    /// The task that locked it alone and was told so, and its strand's type, for messages. NULL:
-    /// none was yet, or it was no task.
+    /// The task that locked it alone and was told so, and its type, for messages. NULL: none was
+    /// yet, or it was no task.
     _Atomic(const void *) owner;
     _Atomic(const ac_async_type *) holder;
 };
@@ -49,7 +49,8 @@ static void *new_permits(int64_t taken, int64_t limit)
 
 static void own(ac__shared_permits *p, ac_strand *strand)
 {
-    atomic_store_explicit(&p->owner, ac__root_of(strand), memory_order_relaxed);
+    strand = ac__root_of(strand);
+    atomic_store_explicit(&p->owner, strand, memory_order_relaxed);
     atomic_store_explicit(&p->holder, strand ? strand->type : NULL, memory_order_relaxed);
 }
 

@@ -15,8 +15,9 @@ static inline bool take(ac__permits *p, uint32_t want, int64_t limit, ac_strand 
     if (p->taken + want > limit)
         return false;
     p->taken += want;
+    by = ac__root_of(by);
     p->holder = by ? by->type : NULL;
-    p->owner = ac__root_of(by);
+    p->owner = by;
     return true;
 }
 

@@ -210,10 +210,10 @@ static async int lock_both(void)
 
 static async void unlock_both(void)
 {
-    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_unlock: it is held by another task, 'lock_both'
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_mutex_unlock: it is held by another task, 'all'
     if (is("foreign"))
         ac_mutex_unlock(&mutex);
-    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_rwlock_unlock: it is held by another task, 'lock_both'
+    // CHECK: asyncc: {{.*}}.c:[[#@LINE+2]]: ac_rwlock_unlock: it is held by another task, 'all'
     if (is("wforeign"))
         ac_rwlock_unlock(&rwlock);
 }
@@ -237,6 +237,7 @@ static async void holders(void)
     int rc;
     await ac_all(rc = lock_both(), nothing());
     CHECK_EQ(rc, 0);
+    CHECK(!strcmp(ac_mutex_holder(&mutex), "all"));
     await ac_join(ac_spawn(unlock_both()), NULL);
     ac_task *waits_for_it = ac_spawn(lock_and_wait());
     await ac_all(nothing(), nothing());
@@ -249,7 +250,9 @@ static async void holders(void)
         ac_mutex_unlock(&mutex);
     CHECK_EQ(await ac_join(tries, NULL), 0);
     // What is given to the one in line is its own.
-    CHECK_EQ(await ac_mutex_lock(&mutex), 0);
+    await ac_all(nothing(), rc = ac_mutex_lock(&mutex));
+    CHECK_EQ(rc, 0);
+    CHECK(!strcmp(ac_mutex_holder(&mutex), "all"));
     ac_task *next = ac_spawn(lock_and_wait());
     ac_mutex_unlock(&mutex);
     CHECK_EQ(await ac_join(next, NULL), 0);
@@ -289,6 +292,11 @@ static async void shared_holders(void)
     await ac_join(ac_spawn(unlock_shared()), NULL);
     ac_shared_mutex_unlock(shared_mutex);
     CHECK_EQ(await ac_join(next, NULL), 0);
+    int rc;
+    CHECK_EQ(await ac_timeout(UINT64_MAX, rc = ac_shared_mutex_lock(shared_mutex)), 0);
+    CHECK_EQ(rc, 0);
+    CHECK(!strcmp(ac_shared_mutex_holder(shared_mutex), "all"));
+    ac_shared_mutex_unlock(shared_mutex);
     ac_shared_rwlock_unlock(shared_rwlock);
     // Readers unlock for each other.
     CHECK_EQ(await ac_shared_rwlock_rdlock(shared_rwlock), 0);

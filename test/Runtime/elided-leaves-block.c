@@ -48,6 +48,9 @@ async int run(void)
     ac_detach(ac_spawn(twice(1)));
     t = ac_spawn(quiet());
     CHECK(quiet_calls == 1 && await ac_join(t, NULL) == 0);
+    ac_mutex mutex = AC_MUTEX_INIT;
+    CHECK(await ac_mutex_lock(&mutex) == 0 && !strcmp(ac_mutex_holder(&mutex), "?"));
+    ac_mutex_unlock(&mutex);
     // What comes too late for a task, from here or from another thread, has no effect.
     ac_remote *remote = ac_spawn_on(0, twice(3));
     pthread_t id;

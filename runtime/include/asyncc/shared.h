@@ -50,8 +50,9 @@ int ac_shared_mutex_trylock(ac_shared_mutex *mutex);
 /// stop another task than the one that holds it.
 void ac_shared_mutex_unlock(ac_shared_mutex *mutex);
 
-/// For messages: the async function whose task locked the mutex, "?" if that was none, or has not
-/// been told so yet; NULL if it is not locked. That was so a moment ago.
+/// For messages: the async function whose task locked the mutex, also by a branch of a group; "?" if
+/// that was none, as in the elided build, or has not been told so yet; NULL if it is not locked. That
+/// was so a moment ago.
 const char *ac_shared_mutex_holder(ac_shared_mutex *mutex);
 
 // ---- rwlock ----

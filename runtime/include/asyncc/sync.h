@@ -34,8 +34,8 @@
 typedef struct ac__permits {
     ac_waitqueue line;
     int64_t taken;
-    const ac_async_type *holder; ///< the type of the strand that was served last
-    const void *owner;           ///< and its task; NULL: it was no task
+    const ac_async_type *holder; ///< the type of the task that was served last
+    const void *owner;           ///< and that task; both NULL: it was none
 } ac__permits;
 
 // ---- mutex ----
@@ -62,8 +62,8 @@ int ac_mutex_trylock(ac_mutex *mutex);
 /// Unlocks; the first in line holds the mutex from then on. Fatal if it is not locked.
 void ac_mutex_unlock(ac_mutex *mutex);
 
-/// For messages: the async function whose task locked the mutex, "?" if that was none; NULL if it is
-/// not locked.
+/// For messages: the async function whose task locked the mutex, also by a branch of a group; "?" if
+/// that was none, as in the elided build; NULL if it is not locked.
 const char *ac_mutex_holder(const ac_mutex *mutex);
 
 // ---- rwlock ----
