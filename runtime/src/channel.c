@@ -103,6 +103,8 @@ static inline int recv_now(ac_channel *ch, void *value)
     if (ch->senders.first && !ch->closed) { // to a closed one they came too late
         ac__copy(value, value_from(ch->senders.first), ch->size);
         ac__serve(&ch->senders, ch->senders.first, 0);
+        if (ch->senders.first) // behind one whose budget was spent there may be room
+            settle(ch);
         return 0;
     }
     return ch->closed ? AC_EOF : AC_EAGAIN;

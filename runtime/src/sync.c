@@ -162,13 +162,17 @@ void ac_semaphore_release(ac_semaphore *semaphore, uint32_t n)
 
 // ---- notify ----
 
-static void settle_notify(void *frame)
+static inline void give_notice(ac_notify *n)
 {
-    ac_notify *n = ((struct ac_notify_wait__frame *)frame)->of;
     if (n->noticed && n->line.first) {
         n->noticed = false;
         ac__serve(&n->line, n->line.first, 0);
     }
+}
+
+static void settle_notify(void *frame)
+{
+    give_notice(((struct ac_notify_wait__frame *)frame)->of);
 }
 
 ac_poll ac_notify_wait__start(struct ac_notify_wait__frame *f, ac_context *cx, ac_notify *n)
@@ -186,8 +190,10 @@ ac_poll ac_notify_wait__start(struct ac_notify_wait__frame *f, ac_context *cx, a
 
 AC__WAIT_LEAF(ac_notify_wait, of->line, settle_notify, (ac_notify * notify), notify)
 
+// One that is in line only because its budget was spent has the notice that was kept.
 void ac_notify_one(ac_notify *notify)
 {
+    give_notice(notify);
     if (notify->line.first)
         ac__serve(&notify->line, notify->line.first, 0);
     else
@@ -196,6 +202,7 @@ void ac_notify_one(ac_notify *notify)
 
 void ac_notify_all(ac_notify *notify)
 {
+    give_notice(notify);
     ac__serve_all(&notify->line, 0);
 }
 

@@ -4,10 +4,12 @@
 #include "check.h"
 #include <asyncc/shared.h>
 #include <asyncc/workers.h>
+#include <stdbool.h>
 #include <string.h>
 
 static ac_semaphore none = AC_SEMAPHORE_INIT(1);
 static ac_mutex held = AC_MUTEX_INIT;
+static ac_notify notify = AC_NOTIFY_INIT;
 static ac_channel *channel;
 static ac_shared_mutex *shared;
 static ac_task *task;
@@ -92,6 +94,46 @@ static async int receives(void)
     return await ac_recv(channel, &value);
 }
 
+static async int sends_soon(void)
+{
+    int value = 8;
+    await ac_yield();
+    return await ac_send(channel, &value);
+}
+
+static async int waits(int spent)
+{
+    if (spent)
+        await spend();
+    else
+        await ac_yield();
+    return await ac_notify_wait(&notify);
+}
+
+static async int notifies(int all)
+{
+    await ac_yield();
+    if (all)
+        ac_notify_all(&notify);
+    else
+        ac_notify_one(&notify);
+    return 0;
+}
+
+// A notice is kept; one whose budget is spent waits for it, then maybe another one, and then it is told again.
+static async void notices(int others, int all, bool left)
+{
+    int first, second = 0, rc;
+    ac_notify_one(&notify);
+    ac_task *a = ac_spawn(waits(1)), *b = others ? ac_spawn(waits(0)) : NULL, *c = ac_spawn(notifies(all));
+    CHECK_EQ(await ac_join(a, &first), 0);
+    CHECK_EQ(b ? await ac_join(b, &second) : 0, 0);
+    CHECK_EQ(await ac_join(c, &rc), 0);
+    CHECK(!first && !second);
+    CHECK_EQ(notify.noticed, left);
+    notify.noticed = false;
+}
+
 static async int takes(int n, int spent)
 {
     if (spent)
@@ -140,6 +182,22 @@ async int main(void)
     TOGETHER(sends(), receives(), AC_EPIPE);
     CHECK_EQ(answer, AC_EOF);
     ac_channel_free(channel);
+
+    // Who takes the value of the first makes no less room for the second than there is.
+    channel = ac_channel_new(sizeof(int), 1);
+    ac_task *send_too = ac_spawn(sends()), *soon = ac_spawn(sends_soon()), *receive = ac_spawn(receives());
+    CHECK_EQ(await ac_join(send_too, &result), 0);
+    CHECK_EQ(await ac_join(receive, &result), 0);
+    CHECK_EQ(await ac_join(soon, &result), 0);
+    CHECK_EQ(result, 0);
+    CHECK_EQ(ac_try_recv(channel, &result), 0);
+    CHECK_EQ(result, 8);
+    ac_channel_free(channel);
+
+    await notices(0, 0, true);
+    await notices(1, 0, false);
+    await notices(0, 1, false);
+    await notices(1, 1, false);
 
     shared = ac_shared_mutex_new();
     CHECK_EQ(ac_shared_mutex_trylock(shared), 0);
