@@ -154,7 +154,8 @@ ac_poll ac_scope_leave__start(struct ac_scope_leave__frame *f, ac_context *cx,
     f->scope = *scope;
     if (!f->scope->ended)
         stop(cx->loop, f->scope, AC_STRAND_CANCELED);
-    return ac_scope_leave__resume(f, cx);
+    ac_poll poll = ac_scope_leave__resume(f, cx);
+    return poll == AC_READY ? ac__ready(cx) : poll; // a later resume looks anew
 }
 
 ac_poll ac_scope_leave__resume(void *frame, ac_context *cx)

@@ -57,6 +57,16 @@ static async int passes(int n)
     return n;
 }
 
+static int scopes;
+
+// Has nothing to wait for, but lets others run.
+static async void enters_many(void)
+{
+    for (; scopes < TASKS; scopes++)
+        ac_scope (s)
+            ac_spawn_in(s, passes(1));
+}
+
 async int main(void)
 {
     ac__malloc = counting_malloc;
@@ -90,6 +100,14 @@ async int main(void)
     }
     CHECK_EQ(got, 10 * TASKS);
 
+    // A loop of scopes whose tasks end at once comes by some hundred in each of its turns.
+    int turns = 0;
+    ac_task *enters = ac_spawn(enters_many());
+    for (; scopes < TASKS; turns++)
+        await ac_yield();
+    CHECK_EQ(turns >= TASKS / 200, 1);
+    CHECK_EQ(await ac_join(enters, NULL), 0);
+
     // A task's end costs the same wherever it stands among the others: each is ended alone.
     ac_task *handles[100];
     ended = 0;
@@ -103,7 +121,9 @@ async int main(void)
         CHECK_EQ(ac_tasks_alive(), 51);
         // They are gone, and the others cannot be joined or detached.
         CHECK_EQ(ac_cancel(handles[0]), AC_ESRCH);
-        ac_task *volatile one = handles[1];
+        ac_task *volatile one = handles[0];
+        CHECK_EQ(await ac_join(one, NULL), AC_ESRCH);
+        one = handles[1];
         CHECK_EQ(await ac_join(one, NULL), AC_EINVAL);
         ac_detach(one);
         CHECK_EQ(ac_abort(one), 0);

@@ -31,9 +31,9 @@ typedef struct ac_scope ac_scope;
 /// after the scope was cancelled starts cancelled. Takes no memory but the task's.
 ///
 /// The handle is for ac_cancel and ac_abort only, and only until the task has ended: from then on
-/// they answer AC_ESRCH as long as the memory has no new owner (that of a task of more than 1 KiB may
-/// have one at once). ac_join answers AC_EINVAL, ac_detach has no effect. NULL: out of memory,
-/// nothing was started.
+/// they, and ac_join, answer AC_ESRCH as long as the memory has no new owner (that of a task of more
+/// than 1 KiB may have one at once). Before that ac_join answers AC_EINVAL. ac_detach has no effect.
+/// NULL: out of memory, nothing was started.
 #if defined(ASYNCC_ELIDE)
 #define ac_spawn_in(scope, ...) ((void)(scope), (void)(__VA_ARGS__), ac__elided_child())
 ac_task *ac__elided_child(void);
