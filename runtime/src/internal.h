@@ -347,7 +347,6 @@ struct ac__crew {
     /// Loops that have something to run, and tasks that are on their way to one: all have ended
     /// when this is 0, since nobody is left who could start another.
     _Atomic int64_t busy;
-    _Atomic int64_t under_way; ///< tasks on their way
     ac_loop **loops;
     pthread_t *threads; ///< [0] is unused: the thread that started the others
 };
@@ -390,7 +389,8 @@ enum {
 
 /// What a loop counts. Its thread writes, others read: so these are atomic, but never locked.
 typedef struct ac__counters {
-    _Atomic uint64_t spawned, ended; ///< tasks
+    _Atomic uint64_t spawned, ended; ///< tasks; spawned: by this loop for itself
+    _Atomic uint64_t sent, taken;    ///< those that it has spawned on others, others on it
     _Atomic uint64_t woken, resumed; ///< strands, into the ready queue and out of it
     _Atomic uint64_t bytes_read, bytes_written;
     _Atomic uint64_t busy_ns;
@@ -495,8 +495,9 @@ static inline void ac__show_woken(ac_loop *loop)
 static inline size_t ac__alive(const ac_loop *loop)
 {
     uint64_t ended = atomic_load_explicit(&loop->counters.ended, memory_order_relaxed);
-    uint64_t spawned = atomic_load_explicit(&loop->counters.spawned, memory_order_relaxed);
-    return spawned > ended ? (size_t)(spawned - ended) : 0;
+    uint64_t begun = atomic_load_explicit(&loop->counters.spawned, memory_order_relaxed) +
+                     atomic_load_explicit(&loop->counters.taken, memory_order_relaxed);
+    return begun > ended ? (size_t)(begun - ended) : 0;
 }
 
 /// This thread's loop, made when first asked for. NULL: no memory or descriptors.

@@ -12,7 +12,7 @@ static void add(ac_metrics *m, const ac_loop *loop)
     const ac__counters *c = &loop->counters;
     uint64_t resumed = read_counter(&c->resumed), woken = read_counter(&c->woken);
     m->tasks_alive += ac__alive(loop);
-    m->tasks_spawned += read_counter(&c->spawned);
+    m->tasks_spawned += read_counter(&c->spawned) + read_counter(&c->taken);
     m->wakes += woken;
     m->resumes += resumed;
     m->ready += woken > resumed ? woken - resumed : 0;

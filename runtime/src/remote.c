@@ -88,7 +88,6 @@ static void begin(ac_loop *loop, ac_remote *r)
 {
     ac_strand *strand = &r->block.task.strand;
     r->begun = true;
-    ac__count(&loop->counters.spawned, 1);
     ac__block_link(loop, &r->block);
     strand->next = NULL;
     strand->stack = &loop->front.none;
@@ -111,8 +110,8 @@ static void take(ac_loop *loop, ac__mail *mail)
 {
     ac_remote *r = (ac_remote *)((char *)mail - offsetof(ac_remote, mail));
     if (!r->begun) {
+        ac__count(&loop->counters.taken, 1);
         begin(loop, r);
-        atomic_fetch_sub_explicit(&loop->crew->under_way, 1, memory_order_release);
         // The loop takes the task's place among the busy.
         if (loop->busy)
             atomic_fetch_sub_explicit(&loop->crew->busy, 1, memory_order_acq_rel);
@@ -166,11 +165,12 @@ ac_remote *ac_spawn_on_end(ac_context *sub, ac_task *task, ac_poll poll)
     link_remote(r);
     if (r->loop == here) {
         atomic_store_explicit(&r->refs, 2, memory_order_relaxed);
+        ac__count(&here->counters.spawned, 1);
         begin(here, r);
         return r;
     }
     atomic_store_explicit(&r->refs, 3, memory_order_relaxed);
-    atomic_fetch_add_explicit(&here->crew->under_way, 1, memory_order_relaxed);
+    ac__count(&here->counters.sent, 1);
     atomic_fetch_add_explicit(&here->crew->busy, 1, memory_order_relaxed);
     ac__post(r->loop, &r->mail);
     return r;

@@ -184,17 +184,23 @@ void ac__idle_check(ac_loop *loop)
     }
 }
 
-// Of all tasks that the end concerns, how many there are. Those on their way are looked for first:
-// a task that begins meanwhile is not missed.
+// Of all tasks that the end concerns, how many there are. Each is counted by the loop that spawned
+// it, so that one which is taken meanwhile is not counted twice; those that have ended are looked
+// for first, so that none is missed.
 static size_t running(const ac_loop *loop)
 {
     ac__crew *crew = loop->crew;
     if (!crew)
         return ac__alive(loop) - loop->exempt;
-    size_t n = (size_t)atomic_load_explicit(&crew->under_way, memory_order_acquire);
+    uint64_t ended = loop->exempt, spawned = 0;
     for (int i = 0; i < crew->n; i++)
-        n += ac__alive(crew->loops[i]);
-    return n - loop->exempt;
+        ended += atomic_load_explicit(&crew->loops[i]->counters.ended, memory_order_acquire);
+    for (int i = 0; i < crew->n; i++) {
+        const ac__counters *c = &crew->loops[i]->counters;
+        spawned += atomic_load_explicit(&c->spawned, memory_order_relaxed);
+        spawned += atomic_load_explicit(&c->sent, memory_order_relaxed);
+    }
+    return spawned > ended ? (size_t)(spawned - ended) : 0;
 }
 
 // Goes on to the next phase, and by the alarm to those behind it.
