@@ -375,8 +375,6 @@ void ac_run_end(ac_context *sub, void *frame, ac_poll poll)
     ac__strand_started(sub, poll);
     while (!(root->strand.index & AC__TASK_ENDED))
         ac__turn(loop);
-    loop->rooted = false;
-    loop->ended = true;
     if (root->strand.index & AC__TASK_UNWOUND)
         ac__fatal("out of memory: async function '%s', run by ac_run, has no result",
                   root->strand.type->name);

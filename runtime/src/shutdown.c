@@ -284,14 +284,15 @@ ac_poll ac_shutdown__resume(void *frame, ac_context *cx)
         return AC_READY;
     int stopped = ac_interrupted(cx);
     bool in_grace = step_of(loop->phase) == AC__PHASE_DRAIN;
-    if (loop->shutdown == f && all_idle(loop)) {
+    bool waits = loop->shutdown == f && !loop->ended;
+    if (waits && all_idle(loop)) {
         ac_timer_disarm(&loop->end.timer);
         leave(loop);
         if (f->report)
             *f->report = f->got;
         return over(f, cx, in_grace ? 0 : AC_ETIMEDOUT);
     }
-    if (loop->shutdown != f || stopped == AC_ABORTED) {
+    if (!waits || stopped == AC_ABORTED) {
         // The root has ended, and all that is left with it; or nobody is to wait any more.
         if (loop->shutdown == f) {
             loop->shutdown = NULL;

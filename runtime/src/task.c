@@ -75,6 +75,15 @@ static __attribute__((noinline)) void child_over(ac_loop *loop, ac_task *task)
     ac__task_free(loop, task, ac__child_size(task->strand.type));
 }
 
+// Others of the same batch may look at the end before ac_run goes on.
+static __attribute__((noinline)) void root_over(ac_loop *loop)
+{
+    loop->rooted = false;
+    loop->ended = true;
+    if (loop->exempt) // it was one of those
+        loop->exempt--;
+}
+
 void ac__task_over(ac_loop *loop, ac_task *task)
 {
     ac__count(&loop->counters.ended, 1);
@@ -87,6 +96,8 @@ void ac__task_over(ac_loop *loop, ac_task *task)
         release(loop, task);
     else if (task->joiner)
         ac_wake(loop, task->joiner);
+    else if (index & AC__TASK_ROOT) // nobody joins it
+        root_over(loop);
 }
 
 bool ac__task_consumed(const ac_task *task)

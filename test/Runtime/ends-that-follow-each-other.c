@@ -179,6 +179,64 @@ static async void a_worker_computes_while_two_ends_begin(void)
     CHECK_EQ(await ac_shutdown(60000, NULL), 0); // the first one's cancel comes to all
 }
 
+static ac_shutdown_report report;
+
+static async void ends_all_behind_a_turn(void)
+{
+    await ac_yield();
+    result = await ac_shutdown(UINT64_MAX, &report);
+}
+
+static async void ends_all(void)
+{
+    result = await ac_shutdown(UINT64_MAX, &report);
+}
+
+static async void begins_with_workers(int workers)
+{
+    report = (ac_shutdown_report){7, 7, 7};
+    result = 1;
+    if (workers > 1)
+        CHECK_EQ(ac_workers_start(workers), workers);
+}
+
+static async void the_root_ends_just_before(int workers, int others)
+{
+    await begins_with_workers(workers);
+    for (int i = 0; i < others; i++)
+        ac_detach(ac_spawn(sleeps(UINT64_MAX)));
+    await ac_yield();
+    ac_detach(ac_spawn(ends_all_behind_a_turn())); // its turn comes in the same batch
+}
+
+// Who waits for the end is stopped, or another task ends, or both in either order, in the same batch.
+static async void the_root_ends_and_stops(int workers, const char *which)
+{
+    await begins_with_workers(workers);
+    ac_task *other = ac_spawn(sleeps(UINT64_MAX)), *caller = ac_spawn(ends_all());
+    await ac_yield();
+    for (; *which; which++)
+        if (*which == 'a')
+            ac_abort(caller);
+        else
+            ac_cancel(*which == 'o' ? other : caller);
+}
+
+static void roots_end_in_the_same_batch(int workers)
+{
+    static const char *const which[] = {"", "c", "o", "a", "co", "oc", "ao", "oa"};
+    for (int others = 0; others < 3; others++) {
+        ac_run(the_root_ends_just_before(workers, others));
+        CHECK_EQ(result, AC_EALREADY);
+        CHECK_EQ(report.running, 7);
+    }
+    for (size_t i = 0; i < sizeof which / sizeof *which; i++) {
+        ac_run(the_root_ends_and_stops(workers, which[i]));
+        CHECK_EQ(result, strchr(which[i], 'a') ? 1 : AC_ECANCELED);
+        CHECK_EQ(report.running, 7);
+    }
+}
+
 static void begin(void)
 {
     ended = seen = unwound = 0;
@@ -205,6 +263,8 @@ int main(void)
     ac_run(an_end_without_its_caller_is_over_when_all_are());
     ac_run(an_abort_comes_too_late());
     ac_run(a_worker_computes_while_two_ends_begin());
+    roots_end_in_the_same_batch(1);
+    roots_end_in_the_same_batch(3);
     // CHECK: all have ended
     fprintf(stderr, "all have ended\n");
     return 0;
