@@ -114,8 +114,14 @@ __attribute__((destructor)) static void end_threads(void)
     int n = ending ? threads : 0;
     pthread_cond_broadcast(&more);
     pthread_mutex_unlock(&lock);
+    if (!n)
+        return;
     while (n)
         pthread_join(ids[--n], NULL);
+    pthread_mutex_lock(&lock);
+    threads = 0;
+    ending = false; // destructors of the program's own come behind this one, and may run tasks
+    pthread_mutex_unlock(&lock);
 }
 
 static void taken(ac_loop *loop, ac__mail *mail)

@@ -1,9 +1,11 @@
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t
 // RUN: %t
 // RUN: %run %t forks
+// RUN: %t destructs | grep works
 // RUN: env UV_THREADPOOL_SIZE=1 %t forks && env UV_THREADPOOL_SIZE=none %t forks
 // exit() ends the program whatever the pool's threads do, called by a task or by one of them; a
-// child of fork(), which has none of them, may call it, too, and may begin anew.
+// child of fork(), which has none of them, may call it, too, and may begin anew. A destructor of the
+// program's own may run tasks, also when the pool's threads have ended.
 #include "check.h"
 #include <semaphore.h>
 #include <stdbool.h>
@@ -95,11 +97,25 @@ static void exits(void)
     ends_with(child, 5);
 }
 
+static bool destructs;
+
+__attribute__((destructor)) static void destruct(void)
+{
+    if (!destructs)
+        return;
+    CHECK_EQ(ac_run(pool_works(2)), 3);
+    CHECK_EQ(ac_run(pool_works(3)), 4);
+    printf("works\n");
+    fflush(stdout);
+}
+
 int main(int argc, char **argv)
 {
-    (void)argv;
     sem_init(&begun, 0, 0);
-    if (argc > 1)
+    destructs = argc > 1 && !strcmp(argv[1], "destructs");
+    if (destructs)
+        CHECK_EQ(ac_run(pool_works(1)), 2);
+    else if (argc > 1)
         forks();
     else
         exits();
