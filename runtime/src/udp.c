@@ -105,11 +105,14 @@ static const ac_address *fitted(ac_address *room, const ac_address *to, int fd)
     return room;
 }
 
+// A peer is left first: the socket would keep the local address by which it was reached.
 int ac_udp_connect(ac_io *io, const ac_address *peer)
 {
     ac_address room;
+    if (connect(io->io.fd, &nobody, sizeof nobody))
+        return -errno;
     if (!peer)
-        return connect(io->io.fd, &nobody, sizeof nobody) ? -errno : 0;
+        return 0;
     peer = fitted(&room, peer, io->io.fd);
     return connect(io->io.fd, &peer->any, peer->length) ? -errno : 0;
 }
@@ -129,6 +132,18 @@ static int find_interface(const char *name, unsigned *index)
     return name && !*index ? AC_ENODEV : 0;
 }
 
+// The interface that is meant, by its name or by the address's own scope: both may tell it.
+static int interface_of(const ac_address *group, const char *name, unsigned *index)
+{
+    int rc = find_interface(name, index);
+    unsigned scope = group->any.sa_family == AF_INET6 ? group->v6.sin6_scope_id : 0;
+    if (!rc && scope && *index && *index != scope)
+        return AC_EINVAL;
+    if (scope)
+        *index = scope;
+    return rc;
+}
+
 // IPv4's options are good for a socket of both kinds, too.
 static int membership(ac_io *io, const char *group, const char *interface, int v4, int v6)
 {
@@ -136,7 +151,7 @@ static int membership(ac_io *io, const char *group, const char *interface, int v
     unsigned index;
     int rc = ac_address_parse(&address, group, 0);
     if (!rc)
-        rc = find_interface(interface, &index);
+        rc = interface_of(&address, interface, &index);
     if (rc)
         return rc;
     if (address.any.sa_family == AF_INET6) {

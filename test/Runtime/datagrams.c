@@ -94,6 +94,47 @@ static async int both_kinds(void)
     return 0;
 }
 
+// From one peer to another, by another interface or of the other kind, and what is no peer at all.
+static async int other_peers(void)
+{
+    static const char *const hosts[] = {"127.0.0.1", "127.0.0.2", "::1"};
+    ac_io *a, *peers[3];
+    ac_address at_a, at[3], from, nobody = {.length = sizeof nobody.v4};
+    char in[10];
+    CHECK_EQ(ac_udp_bind(&a, NULL, 0), 0);
+    CHECK_EQ(ac_udp_local(a, &at_a), 0);
+    for (int i = 0; i < 3; i++) {
+        CHECK_EQ(ac_udp_bind(&peers[i], hosts[i], 0), 0);
+        CHECK_EQ(ac_udp_local(peers[i], &at[i]), 0);
+    }
+    for (int i = 0; i < 7; i++) {
+        ac_io *peer = peers[i % 3];
+        CHECK_EQ(ac_udp_connect(a, &at[i % 3]), 0);
+        CHECK_EQ(await ac_udp_send(a, "there", 5, NULL), 0);
+        CHECK_EQ(await ac_udp_recv(peer, in, sizeof in, &from), 5);
+        CHECK_EQ(ac_address_port(&from), ac_address_port(&at_a));
+        CHECK_EQ(await ac_udp_send(peer, "back", 4, &from), 0);
+        CHECK_EQ(await ac_udp_recv(a, in, sizeof in, NULL), 4);
+    }
+    // It has left the last one, and has none.
+    nobody.any.sa_family = AF_UNIX;
+    CHECK(ac_udp_connect(a, &nobody) < 0);
+    CHECK_EQ(await ac_udp_send(a, "x", 1, NULL), AC_EDESTADDRREQ);
+    for (int i = 0; i < 3; i++)
+        await ac_io_close(peers[i]);
+    await ac_io_close(a);
+    // One of IPv4, from the loopback interface to what lies beyond, and back.
+    CHECK_EQ(ac_udp_bind(&a, "0.0.0.0", 0), 0);
+    CHECK_EQ(ac_address_parse(&at[0], "127.0.0.1", 9), 0);
+    CHECK_EQ(ac_address_parse(&at[1], "192.0.2.1", 9), 0);
+    CHECK_EQ(ac_udp_connect(a, &at[0]), 0);
+    int rc = ac_udp_connect(a, &at[1]);
+    CHECK(rc == 0 || rc == AC_ENETUNREACH); // a machine without a network
+    CHECK_EQ(ac_udp_connect(a, &at[0]), 0);
+    await ac_io_close(a);
+    return 0;
+}
+
 static int option(ac_io *io, int level, int name)
 {
     int value = -1;
@@ -176,6 +217,25 @@ static const char *interface_for(const ac_address *group)
     return found[0] ? found : NULL;
 }
 
+// The interface may stand behind the group's address.
+static async int scopes(const char *group, const char *interface)
+{
+    ac_io *io;
+    char scoped[64], wrong[64];
+    snprintf(scoped, sizeof scoped, "%s%%%s", group, interface);
+    snprintf(wrong, sizeof wrong, "%s%%%u", group, if_nametoindex(interface) + 1);
+    CHECK_EQ(ac_udp_bind(&io, "::", 0), 0);
+    CHECK_EQ(ac_udp_join(io, scoped, NULL), 0);
+    CHECK_EQ(ac_udp_join(io, group, interface), AC_EADDRINUSE); // the same
+    CHECK_EQ(ac_udp_leave(io, scoped, interface), 0);
+    CHECK_EQ(ac_udp_join(io, group, interface), 0);
+    CHECK_EQ(ac_udp_leave(io, scoped, NULL), 0);
+    CHECK_EQ(ac_udp_join(io, wrong, interface), AC_EINVAL);
+    CHECK_EQ(ac_udp_join(io, scoped, "no such"), AC_ENODEV);
+    await ac_io_close(io);
+    return 0;
+}
+
 // On these no datagram leaves the machine: the groups are the interface's own.
 static async int groups_of_ipv6(void)
 {
@@ -188,6 +248,7 @@ static async int groups_of_ipv6(void)
         return 0;
     }
     await groups("::", group, other, interface);
+    await scopes(group, interface);
     await groups(NULL, group, other, interface);
     return 0;
 }
@@ -257,6 +318,7 @@ static async int test(void)
     await exchange("127.0.0.1");
     await exchange("::1");
     await both_kinds();
+    await other_peers();
     await groups("0.0.0.0", "239.255.61.7", "239.255.61.8", "lo");
     await groups(NULL, "239.255.61.7", "239.255.61.8", "lo");
     await groups_of_ipv6();

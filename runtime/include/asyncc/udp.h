@@ -25,11 +25,12 @@ int ac_udp_bind(ac_io **out, const char *host, int port);
 int ac_udp_bind_shared(ac_io **out, const char *host, int port);
 
 /// Receives from now on what is sent to `group` (a numeric address of multicast), too, on the network
-/// interface of that name (NULL: the one that the system chooses), until ac_udp_leave or the close.
-/// The socket is bound to all addresses, or to the group's.
+/// interface of that name (NULL: the one that stands behind the address, as in "ff02::1:2%eth0", or
+/// else the one that the system chooses), until ac_udp_leave or the close. The socket is bound to
+/// all addresses, or to the group's.
 ///
-/// Returns 0; AC_EINVAL: that is no address of a group; AC_ENODEV: no such interface;
-/// AC_EADDRINUSE: it receives that already; or an error.
+/// Returns 0; AC_EINVAL: that is no address of a group, or two interfaces are named; AC_ENODEV: no
+/// such interface; AC_EADDRINUSE: it receives that already; or an error.
 int ac_udp_join(ac_io *io, const char *group, const char *interface);
 
 /// Ends what ac_udp_join began. Returns 0; AC_EADDRNOTAVAIL: it had not; or an error as there.
@@ -46,8 +47,10 @@ int ac_udp_multicast_loop(ac_io *io, int on);
 int ac_udp_broadcast(ac_io *io, int on);
 
 /// From now on the socket sends to `peer` only, and takes in only what comes from there; what came
-/// before is received first. NULL: as before.
-/// Returns 0 or an error.
+/// before is received first. NULL: to and from anybody again, but that Linux lets a socket of IPv6,
+/// or for both kinds, take in of IPv6 only what comes from its last peer's address: nothing, if
+/// that was one of IPv4. One that is to hear others later is better made anew.
+/// Returns 0, or an error; then it is connected to nobody.
 int ac_udp_connect(ac_io *io, const ac_address *peer);
 
 /// The address that the socket is bound to. Returns 0 or an error.
