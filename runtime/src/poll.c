@@ -8,6 +8,42 @@
 _Static_assert((int)AC_READABLE == (int)UV_READABLE && (int)AC_WRITABLE == (int)UV_WRITABLE,
                "libuv's events");
 
+// ---- the line of those who wait ----
+//
+// The first one's `pprev` points to the last one's `next`, so that a watch has one pointer.
+
+static void line_up(ac__watch *w, struct ac_poll_fd__frame *f)
+{
+    struct ac_poll_fd__frame *first = w->first;
+    f->watch = w;
+    f->next = NULL;
+    if (first) {
+        f->pprev = first->pprev;
+        *f->pprev = f;
+        first->pprev = &f->next;
+    } else {
+        f->pprev = &f->next;
+        w->first = f;
+    }
+}
+
+static void leave(struct ac_poll_fd__frame *f, int result)
+{
+    ac__watch *w = f->watch;
+    if (f == w->first)
+        w->first = f->next;
+    else
+        *f->pprev = f->next;
+    if (f->next)
+        f->next->pprev = f->pprev;
+    else if (w->first)
+        w->first->pprev = f->pprev;
+    f->watch = NULL;
+    f->result = result;
+}
+
+// ---- watching ----
+
 // Watches for what those in line wait for. 0 or an error.
 static int update(ac__watch *w)
 {
@@ -20,15 +56,6 @@ static int update(ac__watch *w)
     return 0;
 }
 
-static void leave(struct ac_poll_fd__frame *f, int result)
-{
-    *f->pprev = f->next;
-    if (f->next)
-        f->next->pprev = f->pprev;
-    f->watch = NULL;
-    f->result = result;
-}
-
 static void end_all(ac__watch *w, int result)
 {
     while (w->first) {
@@ -37,6 +64,7 @@ static void end_all(ac__watch *w, int result)
     }
 }
 
+// What is watched for and nobody waits for any more is told once.
 static void told(ac__watch *w, int events)
 {
     struct ac_poll_fd__frame *next;
@@ -79,14 +107,9 @@ static int wait_for(struct ac_poll_fd__frame *f, ac_context *cx, int fd)
     int rc = ac__watch_take(&w, cx->loop, fd, told);
     if (rc)
         return rc;
-    f->watch = w;
     f->strand = cx->strand;
-    f->next = w->first;
-    f->pprev = &w->first;
-    if (f->next)
-        f->next->pprev = &f->next;
-    w->first = f;
-    rc = update(w);
+    line_up(w, f);
+    rc = ac__watch_events(w, w->armed | f->events);
     if (rc) {
         leave(f, rc);
         update(w);
@@ -121,7 +144,8 @@ ac_poll ac_poll_fd__resume(void *frame, ac_context *cx)
     if (!stopped)
         return AC_PENDING;
     leave(f, stopped);
-    update(w);
+    if (!w->first)
+        ac__watch_leave(w);
     return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
 }
 

@@ -9,7 +9,7 @@ struct ac_process {
     uv_process_t handle;
     ac_loop *loop;
     ac_process *next, **pprev; ///< all of the loop's
-    struct ac_process_wait__frame *first;
+    struct ac_process_wait__frame *first, **last;
     bool ended;
     bool left; ///< closed by its owner
     int status, signal;
@@ -43,6 +43,8 @@ static void leave(struct ac_process_wait__frame *f)
     *f->pprev = f->next;
     if (f->next)
         f->next->pprev = f->pprev;
+    else
+        f->process->last = f->pprev;
     f->process = NULL;
 }
 
@@ -113,6 +115,7 @@ static int spawn(ac_process *p, const ac_process_options *o, stdio *s)
         .stdio = s->of,
     };
     memset(p, 0, sizeof *p);
+    p->last = &p->first;
     p->loop = ac__current;
     p->next = p->loop->processes;
     p->pprev = &p->loop->processes;
@@ -219,11 +222,10 @@ ac_poll ac_process_wait__start(struct ac_process_wait__frame *f, ac_context *cx,
         f->result = stopped;
     } else {
         f->process = process;
-        f->next = process->first;
-        f->pprev = &process->first;
-        if (f->next)
-            f->next->pprev = &f->next;
-        process->first = f;
+        f->next = NULL;
+        f->pprev = process->last;
+        *process->last = f;
+        process->last = &f->next;
         return AC_PENDING;
     }
     return ac__ready(cx);

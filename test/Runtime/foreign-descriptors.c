@@ -2,7 +2,9 @@
 // Descriptors of others: ready at once or later, for one task or several; hang-ups; numbers that
 // are used again; waits that are stopped, or whose descriptor is closed.
 #include "check.h"
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -71,6 +73,97 @@ static async int later(void)
     CHECK_EQ(await ac_join(t, &r), 0);
     CHECK_EQ(r, AC_WRITABLE);
     close(p[1]);
+    return 0;
+}
+
+static char order[20];
+
+static async void waits_as(char name, int fd, int events)
+{
+    if (await ac_poll_fd(fd, events) > 0)
+        order[strlen(order)] = name;
+}
+
+// Those that wait for one descriptor are served in the order in which they came, whoever has left.
+static async int in_order(void)
+{
+    static const char *const leave[] = {"", "a", "e", "c", "ab", "de", "ae", "bcd", "edcb", "abcd", "abcde"};
+    for (size_t i = 0; i < sizeof leave / sizeof *leave; i++) {
+        ac_task *tasks[5];
+        int p[2];
+        char left[] = "abcdef", *end = left;
+        memset(order, 0, sizeof order);
+        CHECK_EQ(pipe(p), 0);
+        for (int j = 0; j < 5; j++)
+            tasks[j] = ac_spawn(waits_as((char)('a' + j), p[0], AC_READABLE));
+        for (const char *c = leave[i]; *c; c++) {
+            ac_abort(tasks[*c - 'a']);
+            CHECK_EQ(await ac_join(tasks[*c - 'a'], NULL), AC_ETASKABORTED);
+        }
+        ac_task *last = ac_spawn(waits_as('f', p[0], AC_READABLE));
+        CHECK_EQ(write(p[1], "x", 1), 1);
+        CHECK_EQ(await ac_join(last, NULL), 0);
+        for (char c = 'a'; c <= 'f'; c++)
+            if (!strchr(leave[i], c))
+                *end++ = c;
+        *end = 0;
+        CHECK(!strcmp(order, left));
+        for (int j = 0; j < 5; j++)
+            if (!strchr(leave[i], 'a' + j))
+                CHECK_EQ(await ac_join(tasks[j], NULL), 0);
+        close(p[0]);
+        close(p[1]);
+    }
+    return 0;
+}
+
+static int asked;
+
+// The loop's calls and libuv's come here.
+int epoll_wait(int epoll, struct epoll_event *events, int most, int ms)
+{
+    int (*real)(int, struct epoll_event *, int, int) =
+        (int (*)(int, struct epoll_event *, int, int))dlsym(RTLD_NEXT, "epoll_wait");
+    asked++;
+    return real(epoll, events, most, ms);
+}
+
+// What only those have waited for who have left does not keep the loop awake, and comes to those
+// who wait for it later.
+static async int left_by_some(void)
+{
+    static char block[1000000];
+    int s[2], r;
+    CHECK_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s), 0);
+    for (int i = 0; i < 3; i++) {
+        while (write(s[0], block, sizeof block) > 0)
+            ;
+        ac_task *reader = ac_spawn(wait_for(s[0], AC_READABLE));
+        ac_task *writer = ac_spawn(wait_for(s[0], AC_WRITABLE));
+        await ac_sleep(1);
+        ac_cancel(writer);
+        CHECK_EQ(await ac_join(writer, &r), AC_ETASKCANCELED);
+        while (read(s[1], block, sizeof block) > 0)
+            ;
+        asked = 0;
+        await ac_sleep(30);
+        CHECK(asked < 10);
+        CHECK_EQ(ac_has_ended(reader), 0);
+        while (write(s[0], block, sizeof block) > 0)
+            ;
+        writer = ac_spawn(wait_for(s[0], AC_WRITABLE));
+        while (read(s[1], block, sizeof block) > 0)
+            ;
+        CHECK_EQ(await ac_join(writer, &r), 0);
+        CHECK_EQ(r, AC_WRITABLE);
+        CHECK_EQ(ac_has_ended(reader), 0);
+        CHECK_EQ(write(s[1], "x", 1), 1);
+        CHECK_EQ(await ac_join(reader, &r), 0);
+        CHECK_EQ(r, AC_READABLE);
+        CHECK_EQ(read(s[0], block, 2), 1);
+    }
+    close(s[0]);
+    close(s[1]);
     return 0;
 }
 
@@ -208,6 +301,8 @@ static async int test(void)
 {
     await at_once();
     await later();
+    await in_order();
+    await left_by_some();
     await stopped();
     await handed_on();
     await closed_without_a_word();

@@ -165,6 +165,35 @@ static async int wait_for(ac_process *p)
     return await ac_process_wait(p, NULL);
 }
 
+static char order[20];
+
+static async void waits_as(char name, ac_process *p)
+{
+    CHECK_EQ(await ac_process_wait(p, NULL), 128 + SIGTERM);
+    order[strlen(order)] = name;
+}
+
+static async int in_order(void)
+{
+    ac_process *p;
+    memset(order, 0, sizeof order);
+    CHECK_EQ(ac_process_start(&p, SHELL("exec sleep 100"), NULL), 0);
+    ac_task *first = ac_spawn(waits_as('f', p)), *last;
+    for (char name = 'a'; name < 'e'; name++)
+        ac_detach(ac_spawn(waits_as(name, p)));
+    last = ac_spawn(waits_as('l', p));
+    ac_abort(first);
+    ac_abort(last);
+    CHECK_EQ(await ac_join(first, NULL), AC_ETASKABORTED);
+    CHECK_EQ(await ac_join(last, NULL), AC_ETASKABORTED);
+    ac_detach(ac_spawn(waits_as('e', p)));
+    CHECK_EQ(ac_process_kill(p, SIGTERM), 0);
+    CHECK_EQ(await ac_process_wait(p, NULL), 128 + SIGTERM);
+    CHECK(!strcmp(order, "abcde"));
+    ac_process_close(p);
+    return 0;
+}
+
 static async int stopped(void)
 {
     ac_process *p;
@@ -249,6 +278,7 @@ static async int test(void)
     await errors_with_the_output();
     await surroundings();
     await failures();
+    await in_order();
     await stopped();
     await left_alone(false);
     await left_alone(true);

@@ -11,7 +11,7 @@ enum { AC_READABLE = 1, AC_WRITABLE = 2 };
 
 /// Waits until the descriptor is ready for one of `events` (AC_READABLE, AC_WRITABLE, or both).
 /// Descriptors that are always ready, as those of files, are so at once. Several tasks may
-/// wait for the same one.
+/// wait for the same one; they are woken in the order in which they came.
 ///
 /// Returns those of `events` for which it is ready; an error or a hang-up that stands on it counts
 /// as all of them, and the next system call tells what it is. AC_ECANCELED; AC_EBADF; AC_EINVAL for
