@@ -440,6 +440,7 @@ struct ac_loop {
     ac__io *ios;
     ac__signals *signals;
     ac_process *processes;
+    int ended_count; ///< ended_ios
 
     // The end.
     bool rooted; ///< inside ac_run, whose root has not ended

@@ -8,12 +8,17 @@
 // comes that nobody waits for. A steady exchange of messages changes nothing.
 //
 // Lifetime: an object ends when it was closed and its waiters have left, in any order. Its memory
-// stays until the next turn, so that debug builds see what uses it meanwhile.
+// stays until the next turn, so that debug builds see what uses it meanwhile, or until many have
+// ended in one turn.
 #include "readiness.h"
 #include <unistd.h>
 
+enum { ENDED_MAX = 64 }; // of one turn, whose memory stays
+
 void *ac__io_new(ac_loop *loop, size_t size)
 {
+    if (loop->ended_count >= ENDED_MAX)
+        ac__io_free_ended(loop);
     ac__io *io = ac__malloc(size);
     if (!io)
         return NULL;
@@ -99,6 +104,7 @@ void ac__io_release(ac__io *io)
         io->next->pprev = io->pprev;
     io->next = io->loop->ended_ios;
     io->loop->ended_ios = io;
+    io->loop->ended_count++;
 }
 
 void ac__io_free_ended(ac_loop *loop)
@@ -108,6 +114,7 @@ void ac__io_free_ended(ac_loop *loop)
         ac__free(io);
     }
     loop->ended_ios = NULL;
+    loop->ended_count = 0;
 }
 
 void ac__io_close_fd(ac__io *io)
