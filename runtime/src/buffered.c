@@ -20,7 +20,8 @@ static ac_poll done(int *result, int value, uint8_t *over, ac_context *cx)
 static size_t make_room(ac_reader *r)
 {
     if (r->begin == r->end || r->end == r->size) {
-        memmove(r->buf, r->buf + r->begin, r->end - r->begin);
+        if (r->begin < r->end)
+            memmove(r->buf, r->buf + r->begin, r->end - r->begin);
         r->end -= r->begin;
         r->begin = 0;
     }

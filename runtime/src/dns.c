@@ -53,12 +53,15 @@ int ac_address_parse(ac_address *out, const char *host, int port)
 
 int ac_address_copy(ac_address *out, const struct sockaddr *address)
 {
-    memset(out, 0, sizeof *out);
-    if (address->sa_family != AF_INET && address->sa_family != AF_INET6)
-        return AC_EAFNOSUPPORT;
-    out->length = address->sa_family == AF_INET ? sizeof out->v4 : sizeof out->v6;
-    memcpy(&out->any, address, out->length);
-    return 0;
+    ac_address copy;
+    memset(&copy, 0, sizeof copy);
+    if (address->sa_family == AF_INET)
+        copy.length = sizeof copy.v4;
+    else if (address->sa_family == AF_INET6)
+        copy.length = sizeof copy.v6;
+    memcpy(&copy.any, address, copy.length);
+    *out = copy; // of which the address may be a part
+    return copy.length ? 0 : AC_EAFNOSUPPORT;
 }
 
 int ac_address_port(const ac_address *address)

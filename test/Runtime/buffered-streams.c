@@ -90,6 +90,20 @@ static async int parts(size_t piece)
     return 0;
 }
 
+static async int without_a_buffer(void)
+{
+    ac_io *from, *to;
+    ac_reader r;
+    char *out;
+    CHECK_EQ(ac_pipe(&from, &to), 0);
+    ac_reader_init(&r, from, NULL, 0);
+    CHECK_EQ(await ac_reader_until(&r, &out, ';'), AC_ENOBUFS);
+    CHECK_EQ(await ac_reader_line(&r, &out), AC_ENOBUFS);
+    await ac_io_close(from);
+    await ac_io_close(to);
+    return 0;
+}
+
 enum { TOTAL = 700000 };
 static char byte_at(size_t i)
 {
@@ -381,6 +395,7 @@ static async int test(const char *dir)
         await lines(pieces[i]);
         await parts(pieces[i]);
     }
+    await without_a_buffer();
     await through_writer(1);
     await through_writer(5000);
     await through_copies();

@@ -19,6 +19,8 @@ static void text(const char *host, int port, const char *expected)
     CHECK_EQ(ac_address_format(&a, buf, strlen(expected) + 1), 0);
     CHECK_EQ(ac_address_copy(&b, &a.any), 0);
     CHECK(a.length == b.length && !memcmp(&a.any, &b.any, a.length));
+    CHECK_EQ(ac_address_copy(&a, &a.any), 0); // onto itself
+    CHECK(a.length == b.length && !memcmp(&a.any, &b.any, a.length));
 }
 
 static void addresses(void)

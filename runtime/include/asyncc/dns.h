@@ -28,8 +28,8 @@ typedef struct ac_address {
 /// port. Returns 0, or AC_EINVAL, also if there is no interface of that name. From any thread.
 int ac_address_parse(ac_address *out, const char *host, int port);
 
-/// Makes an address of what the system calls one. Returns 0, or AC_EAFNOSUPPORT for another kind.
-/// From any thread.
+/// Makes an address of what the system calls one, which may be a part of `*out`. Returns 0, or
+/// AC_EAFNOSUPPORT for another kind. From any thread.
 int ac_address_copy(ac_address *out, const struct sockaddr *address);
 
 /// The port of an address.
