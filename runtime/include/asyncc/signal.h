@@ -20,7 +20,8 @@
 _Async int ac_signal_wait(ac_noescape const sigset_t *set) AC_LEAF(ac_signal_wait);
 
 /// Gives the signals in `set` for which nobody waits back to the system: when no loop catches one
-/// any more, it does again what it did before (SIGCHLD: what it does by default).
+/// any more, it does again what it did before (SIGCHLD: what it does by default). One that has come
+/// already, and was remembered for a next wait, is dropped. The end of a loop does the same for all.
 void ac_signal_default(const sigset_t *set);
 
 // ---------------------------------------------------------------------------------------------
