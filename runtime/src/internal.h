@@ -397,10 +397,11 @@ typedef struct ac__counters {
     _Atomic uint64_t lag[AC_LAG_BUCKETS];
 } ac__counters;
 
+// Released: who has seen the end of a task sees that it was spawned.
 static inline void ac__count(_Atomic uint64_t *counter, uint64_t n)
 {
     uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
-    atomic_store_explicit(counter, before + n, memory_order_relaxed);
+    atomic_store_explicit(counter, before + n, memory_order_release);
 }
 
 struct ac_loop {
