@@ -455,6 +455,11 @@ static inline int erased_tokens(const Unit *u, int index)
     return i - index + (u->tokens[i].kind != T_EOF);
 }
 
+// fallthrough.c: whether a comment says that falling through is meant; finds those of the user's
+// files, if they are asked for, for the tokens behind them.
+bool speaks_of_falling_through(const char *comment, size_t length);
+void find_fallthroughs(Unit *);
+
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from
 // 1, of a token in it, 0 if it has none: a macro made it.
 const char *user_line(Unit *, uint16_t file, uint32_t number, size_t *length);

@@ -19,18 +19,20 @@
 
 enum { NO_COLUMN = UINT16_MAX, MAX_FILE = 64 << 20, MAX_TOKENS = 500 };
 
-// `#line` may name anything: only a file of reasonable size is read.
+// `#line` may name anything: only a file of reasonable size is read. Standard input may be one.
 static void load(File *f)
 {
     struct stat st;
-    int fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd = !strcmp(f->path, "<stdin>") ? dup(STDIN_FILENO)
+                                         : open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     bool fits = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size < MAX_FILE;
     f->loaded = true;
     arrput(f->lines, 0);
     if (fits && (f->text = malloc((size_t)st.st_size + 1))) {
         ssize_t n;
         while (f->length < (size_t)st.st_size &&
-               ((n = read(fd, f->text + f->length, (size_t)st.st_size - f->length)) > 0 ||
+               ((n = pread(fd, f->text + f->length, (size_t)st.st_size - f->length,
+                           (off_t)f->length)) > 0 ||
                 (n < 0 && errno == EINTR)))
             f->length += n > 0 ? (size_t)n : 0;
         const char *end = f->text + f->length, *p = f->text;

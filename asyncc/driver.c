@@ -177,26 +177,7 @@ static void add_depend_names(char ***argv, const Options *o, const Arg *input)
     }
 }
 
-// "fall through" is a comment that counts, if a warning wants one. To keep comments takes a quarter
-// of the preprocessor's time.
-static bool heeds_comments(const Options *o)
-{
-    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
-        const char *a = o->args[i].words[0];
-        if (o->args[i].kind == ARG_COMPILE &&
-            (!strcmp(a, "-W") || !strcmp(a, "-Wextra") || strstr(a, "implicit-fallthrough")))
-            return true;
-    }
-    return o->mode == MODE_EMIT_C; // how its output will be compiled is not known
-}
-
-// The same, if a #pragma in the text asks for the warning.
-static bool text_heeds_comments(const char *text)
-{
-    return strstr(text, "\"-Wextra\"") || strstr(text, "\"-Wimplicit-fallthrough");
-}
-
-static int preprocess_with(Unit *u, const Arg *input, bool comments, void (*meanwhile)(Unit *))
+static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
 {
     const Options *o = u->options;
     char **argv = NULL;
@@ -207,8 +188,6 @@ static int preprocess_with(Unit *u, const Arg *input, bool comments, void (*mean
     add(&argv, "-D__ASYNCC__");
     add_headers(&argv, o);
     add(&argv, "-E");
-    if (comments)
-        add(&argv, "-C");
     if (o->mode == MODE_EMIT_C)
         add(&argv, "-dD");
     add_input(&argv, input);
@@ -224,11 +203,6 @@ static int preprocess_with(Unit *u, const Arg *input, bool comments, void (*mean
     u->preprocessor_said = r.err;
     u->text = r.out;
     u->length = (uint32_t)r.out_length;
-    if (status == 0 && !comments && text_heeds_comments(u->text)) {
-        free(u->text);
-        free(u->preprocessor_said);
-        return preprocess_with(u, input, true, NULL);
-    }
     if (status == 0 && r.out_length >= INT32_MAX) {
         diag_plain(E_TOO_LARGE, input->words[0]);
         status = 1;
@@ -270,8 +244,7 @@ int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
         meanwhile(u);
         return read_preprocessed(u);
     }
-    bool comments = u->reads_once || heeds_comments(u->options);
-    return preprocess_with(u, input, comments, meanwhile);
+    return preprocess_text(u, input, meanwhile);
 }
 
 int syntax_check_original(const Unit *u)

@@ -154,9 +154,14 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
     }
     for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++) {
         int erased = erased_tokens(u, i);
-        if (!erased)
+        if (!erased && !u->tokens[i].falls_through)
             continue;
         put_bytes(u->text + begin, u->tokens[i].offset - begin, &e->out);
+        if (!erased) {
+            put(" /* fall through */ ", &e->out);
+            begin = u->tokens[i].offset;
+            continue;
+        }
         i += erased - 1;
         begin = u->tokens[i].offset + u->tokens[i].length;
     }

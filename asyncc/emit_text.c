@@ -170,9 +170,7 @@ void emit_token(Emitter *e, int i)
     const Token *t = &e->unit->tokens[i];
     bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
     joined = go_to_token(e, i, joined);
-    // What lex left of comments between tokens says that a fall-through is meant.
-    uint32_t gap = i ? t->offset - t[-1].offset - t[-1].length : 0;
-    if (gap >= strlen("/**/") && memchr(e->unit->text + t->offset - gap, '/', gap))
+    if (t->falls_through)
         put(" /* fall through */", &e->out);
     if (!erased_tokens(e->unit, i)) {
         if (!joined)

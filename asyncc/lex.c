@@ -4,9 +4,7 @@
 //   #pragma pack(1)                    not a token either, it stays in the text
 //   #define N 4                        (from -dD) remembered in Unit.macros and blanked, so that
 //                                      nobody downstream expands a macro a second time
-//   int n = _Await f(); // new        int, n, =, _Await, f, (, ), ;   and the comment is blanked,
-//                                      but for one that speaks of falling through: compilers heed
-//                                      it
+//   int n = _Await f();                int, n, =, _Await, f, (, ), ;
 //
 // Offsets are exact, so that libclang's cursors, which count in the same text, meet tokens.
 // Requires: Unit.text. Provides: Unit.tokens, Unit.files, Unit.macros, Unit.has_dialect.
@@ -24,6 +22,7 @@ typedef struct {
     uint32_t line;
     uint16_t file;
     bool system, bol;
+    bool falls_through; // a comment since the last token says so
     struct {
         char *key;
         uint16_t value;
@@ -225,19 +224,7 @@ static bool raw_string(Lexer *lx)
     return false;
 }
 
-static bool speaks_of_falling_through(const char *s, size_t n)
-{
-    char word[16] = "";
-    size_t k = 0;
-    for (size_t i = 0; i < n && k + 1 < sizeof word; i++)
-        if (isalpha((unsigned char)s[i]))
-            word[k++] = (char)tolower((unsigned char)s[i]);
-    return !strncmp(word, "fallthr", 7) || !strncmp(word, "fallsthr", 8) ||
-           !strncmp(word, "lintfallthr", 11) || !strncmp(word, "elsefallthr", 11) ||
-           !strncmp(word, "intentionalfall", 15);
-}
-
-// A comment is no token. -Wcomment has looked at it already.
+// A comment is no token. Only what was preprocessed by somebody else has some left.
 static bool comment(Lexer *lx)
 {
     char *s = lx->unit->text;
@@ -255,11 +242,11 @@ static bool comment(Lexer *lx)
     } else {
         return false;
     }
-    bool keep = speaks_of_falling_through(s + begin + 2, end - begin - 2);
+    lx->falls_through |= speaks_of_falling_through(s + begin + 2, end - begin - 2);
     for (uint32_t i = begin; i < end; i++) {
         if (s[i] == '\n')
             lx->line++;
-        else if (!keep)
+        else
             s[i] = ' ';
     }
     lx->pos = end;
@@ -416,7 +403,8 @@ void lex(Unit *u)
             directive(&lx);
         } else if (c != '/' || !comment(&lx)) {
             Token t = {.offset = lx.pos, .line = lx.line, .file = lx.file, .system = lx.system};
-            lx.bol = false;
+            t.falls_through = lx.falls_through;
+            lx.bol = lx.falls_through = false;
             t.kind = (uint8_t)scan(&lx);
             t.length = lx.pos - t.offset;
             char *text = u->text + t.offset;
@@ -438,6 +426,7 @@ void lex(Unit *u)
     }
     put_token(u, (Token){.offset = u->length, .line = lx.line, .file = lx.file, .kind = T_EOF});
     shfree(lx.files);
+    find_fallthroughs(u);
 }
 
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length)

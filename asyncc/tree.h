@@ -30,8 +30,9 @@ typedef struct Token {
     uint16_t file;   // index into Unit.files
     uint16_t column; // see column_of
     uint8_t kind;
-    bool system;  // in a system header
-    bool dropped; // does not go out: what is not true of a lowered function
+    bool system;        // in a system header
+    bool dropped;       // does not go out: what is not true of a lowered function
+    bool falls_through; // a comment before it says that this is meant
 } Token;
 
 typedef struct {
