@@ -217,23 +217,23 @@ static void between(Emitter *e, uint32_t begin, uint32_t end)
     verbatim(e, begin, end);
 }
 
-static char *text_between(Emitter *e, uint32_t begin, uint32_t end)
+static char *text_between(Emitter *e, uint32_t begin, uint32_t end, size_t *length)
 {
-    size_t length;
     between(e, begin, end);
     hmfree(e->pragmas_before);
-    return text_taken(&e->out, &length);
+    return text_taken(&e->out, length);
 }
 
-char *emit_between(Unit *u, uint32_t begin, uint32_t end)
+char *emit_between(Unit *u, uint32_t begin, uint32_t end, size_t *length)
 {
-    return text_between(&(Emitter){.unit = u, .for_reading = true, .line = UINT32_MAX}, begin, end);
+    Emitter e = {.unit = u, .for_reading = true, .line = UINT32_MAX};
+    return text_between(&e, begin, end, length);
 }
 
-char *emit_whole(Unit *u, bool markers)
+char *emit_whole(Unit *u, bool markers, size_t *length)
 {
     Emitter e = {.unit = u, .for_reading = !markers, .line = markers ? 0 : UINT32_MAX};
-    return text_between(&e, 0, u->length);
+    return text_between(&e, 0, u->length, length);
 }
 
 // Of the lowered text, about: the longer it is, the more it takes to move it to where it can grow.

@@ -81,10 +81,10 @@ void emit_group_results(Emitter *, const Await *);
 
 // The preprocessed text from begin to end, with its functions lowered, for a place in the user's
 // own file. To be freed.
-char *emit_between(Unit *, uint32_t begin, uint32_t end);
+char *emit_between(Unit *, uint32_t begin, uint32_t end, size_t *length);
 // All of it, with the line markers that the compiler gets in the other modes or, like the above,
 // with none but `#line`. To be freed.
-char *emit_whole(Unit *, bool markers);
+char *emit_whole(Unit *, bool markers, size_t *length);
 // A path as it stands between the quotes of a line marker; in the arena.
 const char *quoted_path(const Unit *, const char *path);
 // splice.c: Unit.out for --emit=c.

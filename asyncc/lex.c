@@ -76,6 +76,31 @@ static uint32_t universal_name(const char *s, uint32_t room)
     return n;
 }
 
+// A name has one spelling, for comparisons: UTF-8, which is shorter. Blanks fill the rest.
+static void plain_name(char *s, uint32_t *length)
+{
+    uint32_t to = 0;
+    for (uint32_t from = 0, n; from < *length; from += n) {
+        n = universal_name(s + from, *length - from);
+        if (!n) {
+            n = 1;
+            s[to++] = s[from];
+            continue;
+        }
+        unsigned long c = 0;
+        for (uint32_t i = 2; i < n; i++)
+            c = c * 16 + (unsigned long)(isdigit((unsigned char)s[from + i])
+                                             ? s[from + i] - '0'
+                                             : (s[from + i] | 32) - 'a' + 10);
+        int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+        s[to++] = (char)(more ? 0xff00 >> (more + 1) | c >> 6 * more : c);
+        while (more--)
+            s[to++] = (char)(0x80 | (c >> 6 * more & 0x3f));
+    }
+    memset(s + to, ' ', *length - to);
+    *length = to;
+}
+
 // How many characters at p belong to an identifier that goes on there.
 static uint32_t ident_part(const Lexer *lx, uint32_t p)
 {
@@ -149,16 +174,19 @@ static bool line_marker(Lexer *lx, uint32_t p, uint32_t end)
     return true;
 }
 
-static void macro_event(Lexer *lx, uint32_t hash, uint32_t p, uint32_t end, bool undef)
+static void macro_event(Lexer *lx, uint32_t hash, uint32_t p, uint32_t end)
 {
     Unit *u = lx->unit;
     while (p < end && (lx->text[p] == ' ' || lx->text[p] == '\t'))
         p++;
     uint32_t b = p;
-    while (p < end && is_ident((unsigned char)lx->text[p]))
-        p++;
-    MacroEvent ev = {.offset = hash, .line = lx->line, .file = lx->file, .undef = undef};
-    ev.name = arena_strndup(u->arena, lx->text + b, p - b);
+    for (uint32_t n; p < end && (n = ident_part(lx, p));)
+        p += n;
+    MacroEvent ev = {.offset = hash, .line = lx->line, .file = lx->file};
+    uint32_t length = p - b;
+    ev.name = arena_strndup(u->arena, lx->text + b, length);
+    plain_name(ev.name, &length);
+    ev.name[length] = 0;
     ev.directive = arena_strndup(u->arena, lx->text + hash, end - hash);
     arrput(u->macros, ev);
     memset(u->text + hash, ' ', end - hash);
@@ -187,9 +215,9 @@ static void directive(Lexer *lx)
         // The marker names the line behind its own newline.
         lx->line--;
     } else if (end - p > 6 && !strncmp(s + p, "define", 6)) {
-        macro_event(lx, hash, p + 6, end, false);
+        macro_event(lx, hash, p + 6, end);
     } else if (end - p > 5 && !strncmp(s + p, "undef", 5)) {
-        macro_event(lx, hash, p + 5, end, true);
+        macro_event(lx, hash, p + 5, end);
     } else if (end - p > 6 && !strncmp(s + p, "pragma", 6)) {
         pragma(lx->unit, p + 6, end);
     }
@@ -319,31 +347,6 @@ char digraph(const char *s, uint32_t n)
         if (!memcmp(s, spelled[i], 2))
             return "{}[]"[i];
     return 0;
-}
-
-// A name has one spelling, for comparisons: UTF-8, which is shorter. Blanks fill the rest.
-static void plain_name(char *s, uint32_t *length)
-{
-    uint32_t to = 0;
-    for (uint32_t from = 0, n; from < *length; from += n) {
-        n = universal_name(s + from, *length - from);
-        if (!n) {
-            n = 1;
-            s[to++] = s[from];
-            continue;
-        }
-        unsigned long c = 0;
-        for (uint32_t i = 2; i < n; i++)
-            c = c * 16 + (unsigned long)(isdigit((unsigned char)s[from + i])
-                                             ? s[from + i] - '0'
-                                             : (s[from + i] | 32) - 'a' + 10);
-        int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-        s[to++] = (char)(more ? 0xff00 >> (more + 1) | c >> 6 * more : c);
-        while (more--)
-            s[to++] = (char)(0x80 | (c >> 6 * more & 0x3f));
-    }
-    memset(s + to, ' ', *length - to);
-    *length = to;
 }
 
 bool is_dialect_word(const char *s, uint32_t n)

@@ -38,12 +38,13 @@ typedef struct {
 typedef struct {
     enum { CODE, BLOCK_COMMENT, LINE_COMMENT, STRING, CHARACTER } in;
     bool at_start, directive;
-    bool raw;                     // a raw string was seen
+    bool odd;                     // what this does not follow was seen
     int depth;                    // of brackets
     int ifs;                      // conditionals that began here
     int endifs;                   // and ends of those that began before
     int if_depth[MAX_NESTED_IFS]; // brackets open where they began
-    char word[16];                // of the directive
+    const char *hash;             // of a directive on this line: behind its `#`
+    char word[16];                // and its name
 } Scan;
 
 // Lines that are replaced by what becomes of the preprocessed text [begin, end).
@@ -59,14 +60,18 @@ typedef struct {
     size_t length;
     Line *lines; // and one behind the last
     Region *regions;
-    bool has_raw_strings; // whose lines are not told apart
-    bool repeats_lines;   // a line is called as one before
+    bool is_odd;        // the lines are not told apart
+    bool renames_oddly; // a line is called as one before, or nobody knows how
     Text out;
     struct {
         char *key;
         int value;
-    } * macros; // 0: not defined where the output stands; else the last text that named it
-    int texts;  // so many were looked at, but for MACRO_DEFINED
+    } * macros; // that may be defined where the output stands: the last text that named it
+    struct {
+        char *key;
+        int value;
+    } * poisoned;
+    int texts; // so many were looked at, but for MACRO_DEFINED
     ptrdiff_t next_event;
 } Splicer;
 
@@ -113,17 +118,35 @@ static void conditional(Scan *c)
     }
 }
 
-// Goes on over one physical line.
+// Does a backslash continue the line? Compilers take it for the last character if blanks follow.
+static bool continues(const char *p, const char *end)
+{
+    if (*p != '\\')
+        return false;
+    for (p++; p < end && *p != '\n' && isspace((unsigned char)*p); p++)
+        ;
+    return p < end && *p == '\n';
+}
+
+// Is half of a token, or of what begins or ends a comment, at the end of a continued line?
+static bool is_split(char last, char first)
+{
+    return (last == '/' && (first == '/' || first == '*' || first == '\\')) ||
+           (last == '*' && (first == '/' || first == '\\')) ||
+           (last == '%' && (first == ':' || first == '\\'));
+}
+
+// Goes on over one physical line, behind which there is at least a zero.
 static void scan_line(Scan *c, const char *p, const char *end)
 {
     bool continued = false;
-    for (; p < end; p++) {
+    for (const char *begin = p; p < end; p++) {
         char next = p + 1 < end ? p[1] : 0;
-        continued = *p == '\\' && (next == '\n' || (next == '\r' && p + 2 < end && p[2] == '\n'));
-        if (continued)
+        continued = continues(p, end);
+        c->odd |= continued && p > begin && is_split(p[-1], *end);
+        if (continued || *p == '\n')
             break;
-        if (*p == '\n')
-            break;
+        c->odd |= *p == '?' && next == '?' && p + 2 < end && strchr("=/'()!<>-", p[2]);
         switch (c->in) {
         case CODE:
             if (*p == '/' && next == '*') {
@@ -138,13 +161,14 @@ static void scan_line(Scan *c, const char *p, const char *end)
             } else if (is_in_name(*p)) {
                 while (p + 1 < end && is_in_name(p[1]))
                     p++;
-                c->raw |= *p == 'R' && p + 1 < end && p[1] == '"';
-            } else if (c->at_start && *p == '#') {
+                c->odd |= *p == 'R' && p + 1 < end && p[1] == '"';
+            } else if (c->at_start && (*p == '#' || (*p == '%' && next == ':'))) {
                 size_t n = 0;
-                for (p++; p < end && (*p == ' ' || *p == '\t'); p++)
+                for (p += *p == '#' ? 1 : 2, c->hash = p; p < end && (*p == ' ' || *p == '\t'); p++)
                     ;
                 for (; p < end && isalpha((unsigned char)*p) && n + 1 < sizeof c->word; p++)
                     c->word[n++] = *p;
+                c->odd |= p < end && (*p == '\\' || (*p == '/' && !n));
                 p--;
                 c->word[n] = 0;
                 c->directive = true;
@@ -165,10 +189,12 @@ static void scan_line(Scan *c, const char *p, const char *end)
             break;
         case STRING:
         case CHARACTER:
-            if (*p == '\\' && next)
+            if (*p == '\\' && next) {
                 p++;
-            else if (*p == (c->in == STRING ? '"' : '\''))
+                c->odd |= continues(p, end);
+            } else if (*p == (c->in == STRING ? '"' : '\'')) {
                 c->in = CODE;
+            }
             break;
         }
     }
@@ -186,35 +212,102 @@ static const char *line_end(const Splicer *s, size_t begin)
     return nl ? nl + 1 : s->text + s->length;
 }
 
-// Whether the file uses __COUNTER__, perhaps by a macro: where functions are replaced, nobody
-// counts. Of the dialect's own macros only that their numbers differ is asked.
-static bool counts(const Splicer *s)
+// Whether one of the macros that the file may use has the word. The dialect's own do not count.
+static bool macros_mention(const Splicer *s, const char *word)
 {
-    bool found = memmem(s->text, s->length, "__COUNTER__", 11);
+    bool found = false;
     for (ptrdiff_t i = 0; i < arrlen(s->unit->macros) && !found; i++) {
         const MacroEvent *m = &s->unit->macros[i];
         bool own = !strncmp(m->name, "ac_", 3) || !strcmp(m->name, "_Defer");
-        found = !own && strstr(m->directive, "__COUNTER__");
+        found = !own && strstr(m->directive, word);
     }
     return found;
 }
 
-// `#line 7 "y.y"` or `# 7 "y.y"`: what the next line is called.
-static void line_directive(Splicer *s, const char *p, const char *end, Line *next)
+// Does the file's text have the word between two lines?
+static bool lines_mention(const Splicer *s, ptrdiff_t first, ptrdiff_t behind, const char *word)
 {
-    while (p < end && (isspace((unsigned char)*p) || *p == '#'))
+    size_t begin = s->lines[first].begin, end = s->lines[behind].begin;
+    return memmem(s->text + begin, end - begin, word, strlen(word));
+}
+
+// Whether the file uses __COUNTER__: where functions are replaced, nobody counts. Of the dialect's
+// own macros only that their numbers differ is asked.
+static bool counts(const Splicer *s)
+{
+    return lines_mention(s, 0, arrlen(s->lines) - 1, "__COUNTER__") ||
+           macros_mention(s, "__COUNTER__");
+}
+
+// Whether pragmas come from where nobody looks for them.
+static bool hides_pragmas(const Splicer *s)
+{
+    return macros_mention(s, "push_macro") || macros_mention(s, "pop_macro");
+}
+
+static bool stands_before(const char *text, const char *p, const char *word)
+{
+    size_t n = strlen(word);
+    return (size_t)(p - text) >= n && !memcmp(p - n, word, n);
+}
+
+// The names behind each `GCC poison`: they must not be written any more, but macros that were
+// defined before may expand to them.
+static void find_poisoned(Splicer *s)
+{
+    const char *p = s->text, *end = s->text + s->length;
+    while ((p = memmem(p, (size_t)(end - p), "poison", 6))) {
+        const char *before = p;
+        for (p += 6; before > s->text && isspace((unsigned char)before[-1]);)
+            before--;
+        if (!stands_before(s->text, before, "GCC") && !stands_before(s->text, before, "clang"))
+            continue;
+        while (p < end && (isspace((unsigned char)*p) || is_in_name(*p)) && *p != '\n') {
+            const char *name = p;
+            while (p < end && is_in_name(*p))
+                p++;
+            if (p > name)
+                shput(s->poisoned, arena_strndup(s->unit->arena, name, (size_t)(p - name)), 1);
+            else
+                p++;
+        }
+    }
+}
+
+static const char *behind_blanks(const char *p, const char *end)
+{
+    while (p < end && isspace((unsigned char)*p))
         p++;
+    return p;
+}
+
+// `#line 7 "y.y"` or `# 7 "y.y" 1`, from behind the `#` on: what the next line is called. False: it
+// is not written like this, but perhaps by macros.
+static bool line_directive(Splicer *s, const char *p, const char *end, Line *next)
+{
+    p = behind_blanks(p, end);
+    if (p == end)
+        return true; // a `#` alone
     if (end - p > 4 && !strncmp(p, "line", 4))
-        p += 4;
+        p = behind_blanks(p + 4, end);
     char *rest;
     unsigned long number = strtoul(p, &rest, 10);
-    if (rest == p)
-        return;
+    if (!isdigit((unsigned char)*p) || (!isspace((unsigned char)*rest) && rest < end))
+        return false;
     next->line = (uint32_t)number;
-    const char *quote = memchr(rest, '"', (size_t)(end - rest));
-    const char *close = quote ? memchr(quote + 1, '"', (size_t)(end - quote - 1)) : NULL;
-    if (close)
-        next->file = arena_strndup(s->unit->arena, quote + 1, (size_t)(close - quote - 1));
+    p = behind_blanks(rest, end);
+    if (p < end && *p == '"') {
+        const char *name = ++p;
+        while (p < end && *p != '"' && *p != '\\')
+            p++;
+        if (p == end || *p == '\\')
+            return false;
+        next->file = arena_strndup(s->unit->arena, name, (size_t)(p - name));
+        p++;
+    }
+    while (p < end && (isspace((unsigned char)*p) || isdigit((unsigned char)*p)))
+        p++;
+    return p == end;
 }
 
 static void split_lines(Splicer *s)
@@ -230,26 +323,23 @@ static void split_lines(Splicer *s)
         arrput(s->lines, line);
         const char *begin = s->text + line.begin, *end = line_end(s, line.begin);
         *c.word = 0;
-        bool in_code = c.in == CODE && c.at_start;
+        c.hash = NULL;
         scan_line(&c, begin, end);
         const Line before = line;
         line.begin = (size_t)(end - s->text);
         line.line++;
         line.whole = c.in == CODE && c.at_start;
-        const char *hash = begin;
-        while (hash < end && (*hash == ' ' || *hash == '\t'))
-            hash++;
-        if (in_code && hash < end && *hash == '#' && (!*c.word || !strcmp(c.word, "line"))) {
+        if (c.hash && (!*c.word || !strcmp(c.word, "line"))) {
             shput(reached, before.file, before.line);
-            line_directive(s, hash, end, &line);
-            s->repeats_lines |=
-                shgeti(reached, line.file) >= 0 && line.line <= shget(reached, line.file);
+            s->renames_oddly |=
+                !line_directive(s, c.hash, end, &line) ||
+                (shgeti(reached, line.file) >= 0 && line.line <= shget(reached, line.file));
         }
     }
     shfree(reached);
     line.whole = true;
     arrput(s->lines, line);
-    s->has_raw_strings = c.raw;
+    s->is_odd = c.odd;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -292,28 +382,48 @@ static bool grow(const Splicer *s, Region *r)
     return false;
 }
 
+// What was undefined may be defined again: a compiler does not tell of `#pragma pop_macro`. And to
+// put away a macro that there is not does no harm.
 static void follow_macros(Splicer *s, uint32_t until)
 {
     const MacroEvent *events = s->unit->macros;
     for (; s->next_event < arrlen(events) && events[s->next_event].offset < until; s->next_event++)
-        shput(s->macros, events[s->next_event].name,
-              events[s->next_event].undef ? 0 : MACRO_DEFINED);
+        shput(s->macros, events[s->next_event].name, MACRO_DEFINED);
 }
 
-static void bracket_macro(Text *out, const char *name, bool open)
+// Can it be pushed? gcc takes only the letters of ASCII, digits and `_` for a part of its name.
+static bool is_pushable(const Unit *u, const char *name)
 {
-    if (open)
-        print(out, "\n#pragma push_macro(\"%s\")\n#undef %s", name, name);
-    else
-        print(out, "\n#pragma pop_macro(\"%s\")", name);
+    while (is_in_name(*name) && *name != '$' && !(*name & 0x80))
+        name++;
+    return !*name || u->is_from_clang;
+}
+
+static void put_macro_away(Splicer *s, const char *name)
+{
+    if (is_pushable(s->unit, name))
+        print(&s->out, "\n#pragma push_macro(\"%s\")", name);
+    print(&s->out, "\n#undef %s", name);
+}
+
+static void restore_macro(Splicer *s, const char *name)
+{
+    if (is_pushable(s->unit, name)) {
+        print(&s->out, "\n#pragma pop_macro(\"%s\")", name);
+        return;
+    }
+    ptrdiff_t i = s->next_event - 1;
+    while (strcmp(s->unit->macros[i].name, name) != 0)
+        i--;
+    print(&s->out, "\n%s", s->unit->macros[i].directive);
 }
 
 // The identifiers of a text that are macros by now, each once.
-static char **macros_in(Splicer *s, const char *p)
+static char **macros_in(Splicer *s, const char *p, size_t length)
 {
     char **found = NULL, *name = NULL;
     int number = ++s->texts + MACRO_DEFINED;
-    const char *end = p + strlen(p);
+    const char *end = p + length;
     for (bool at_start = true; p < end;) {
         if (at_start && *p == '#') {
             p += strcspn(p, "\n");
@@ -332,7 +442,7 @@ static char **macros_in(Splicer *s, const char *p)
                 memcpy(name, p, n);
                 name[n] = 0;
                 ptrdiff_t i = shgeti(s->macros, name);
-                if (i >= 0 && s->macros[i].value && s->macros[i].value != number) {
+                if (i >= 0 && s->macros[i].value != number) {
                     s->macros[i].value = number;
                     arrput(found, s->macros[i].key);
                 }
@@ -348,14 +458,15 @@ static char **macros_in(Splicer *s, const char *p)
 static void write_region(Splicer *s, const Region *r)
 {
     Unit *u = s->unit;
-    char *text = emit_between(u, r->begin, r->end);
+    size_t length;
+    char *text = emit_between(u, r->begin, r->end, &length);
     follow_macros(s, r->begin);
-    char **macros = macros_in(s, text);
+    char **macros = macros_in(s, text, length);
     for (ptrdiff_t i = 0; i < arrlen(macros); i++)
-        bracket_macro(&s->out, macros[i], true);
-    put(text, &s->out);
+        put_macro_away(s, macros[i]);
+    put_bytes(text, length, &s->out);
     for (ptrdiff_t i = arrlen(macros) - 1; i >= 0; i--)
-        bracket_macro(&s->out, macros[i], false);
+        restore_macro(s, macros[i]);
     put_char('\n', &s->out);
     arrfree(macros);
     free(text);
@@ -407,11 +518,38 @@ static void tokens_of_lines(const Splicer *s, const Region *r, int index, int *b
     }
 }
 
+// Its macros are expanded by now, and what is pushed and popped within it would act on those that
+// are put away around it. Nor is it known what is popped in a file that is included there.
+static bool acts_on_macros(const Splicer *s, const Region *r, ptrdiff_t *event)
+{
+    const Unit *u = s->unit;
+    ptrdiff_t count = arrlen(u->macros);
+    if (lines_mention(s, r->first, r->last + 1, "push_macro") ||
+        lines_mention(s, r->first, r->last + 1, "pop_macro"))
+        return true;
+    for (; *event < count && u->macros[*event].offset < r->begin; ++*event)
+        ;
+    for (; *event < count && u->macros[*event].offset < r->end; ++*event)
+        if (strcmp(u->files[u->macros[*event].file].path, s->lines[r->first].file) != 0)
+            return true;
+    return false;
+}
+
+static bool has_poisoned(Splicer *s, int begin, int end)
+{
+    bool found = false;
+    for (int i = begin; i < end && shlen(s->poisoned) && !found; i++)
+        found =
+            s->unit->tokens[i].kind == T_IDENT && shgeti(s->poisoned, token_text(s->unit, i)) >= 0;
+    return found;
+}
+
 // Which lines are replaced by what; false: that cannot be.
 static bool find_regions(Splicer *s)
 {
     Unit *u = s->unit;
-    ptrdiff_t done = 0, count = arrlen(u->funcs);
+    ptrdiff_t done = 0, event = 0, count = arrlen(u->funcs);
+    find_poisoned(s);
     for (ptrdiff_t i = 0; i < count;) {
         const Func *f = u->funcs[i];
         int token = token_at(u, f->begin), behind = token_at(u, f->end), begin, end;
@@ -424,9 +562,7 @@ static bool find_regions(Splicer *s)
         tokens_of_lines(s, &r, token, &begin, &end);
         r.begin = u->tokens[begin].offset;
         r.end = u->tokens[end - 1].offset + u->tokens[end - 1].length;
-        // Its macros are expanded by now, and these would act on what is defined around it.
-        if (memmem(u->text + r.begin, r.end - r.begin, "#pragma push_macro", 18) ||
-            memmem(u->text + r.begin, r.end - r.begin, "#pragma pop_macro", 17))
+        if (acts_on_macros(s, &r, &event) || has_poisoned(s, begin, end))
             return false;
         for (; i < count && u->funcs[i]->begin < r.end; i++)
             if (u->funcs[i]->end > r.end)
@@ -459,13 +595,15 @@ static void write_whole(Splicer *s)
     bool markers = !u->options->no_line && (clang || !u->options->pedantic);
     if (clang && markers)
         put("#pragma clang diagnostic ignored \"-Wgnu-line-marker\"\n", &s->out);
-    char *text = emit_whole(u, markers);
+    size_t length;
+    char *text = emit_whole(u, markers, &length);
     for (ptrdiff_t i = 0; i < arrlen(u->macros); i++)
         shput(s->macros, u->macros[i].name, MACRO_DEFINED);
-    char **macros = macros_in(s, text);
+    char **macros = macros_in(s, text, length);
     for (ptrdiff_t i = 0; i < arrlen(macros); i++)
         print(&s->out, "#undef %s\n", macros[i]);
-    print(&s->out, "%s\n", text);
+    put_bytes(text, length, &s->out);
+    put_char('\n', &s->out);
     arrfree(macros);
     free(text);
 }
@@ -492,8 +630,8 @@ void splice(Unit *u)
         print(&s.out, "#pragma GCC diagnostic ignored \"-W%s\"\n", *w);
     if (!u->is_from_clang && has_many_nested(u))
         put("#ifdef __OPTIMIZE__\n#pragma GCC optimize \"no-devirtualize\"\n#endif\n", &s.out);
-    if (!u->input->is_preprocessed && !u->reads_once && !s.has_raw_strings && !s.repeats_lines &&
-        !counts(&s) && find_regions(&s))
+    if (!u->input->is_preprocessed && !u->reads_once && !s.is_odd && !s.renames_oddly &&
+        !counts(&s) && !hides_pragmas(&s) && find_regions(&s))
         write_spliced(&s);
     else
         write_whole(&s);
@@ -502,4 +640,5 @@ void splice(Unit *u)
     arrfree(s.lines);
     arrfree(s.regions);
     shfree(s.macros);
+    shfree(s.poisoned);
 }

@@ -47,11 +47,10 @@ typedef struct {
 // A `#define` or `#undef` seen by -dD, for --emit=c.
 typedef struct {
     uint32_t offset; // where in the text it took effect
-    const char *name;
+    char *name;
     const char *directive; // the whole line; NULL name never happens
     uint32_t line;
     uint16_t file;
-    bool undef;
 } MacroEvent;
 
 // ---------------------------------------------------------------------------------------------
