@@ -252,6 +252,28 @@ static bool raw_string(Lexer *lx)
     return false;
 }
 
+// The length of a backslash, blanks and the end of the line: compilers join such lines, but clang
+// shows comments as they are written.
+static uint32_t continuation(const char *s, uint32_t room)
+{
+    uint32_t n = 1;
+    while (n < room &&
+           (s[n] == ' ' || s[n] == '\t' || s[n] == '\v' || s[n] == '\f' || s[n] == '\r'))
+        n++;
+    return *s == '\\' && n < room && s[n] == '\n' ? n + 1 : 0;
+}
+
+// The length of what ends a comment; 0: it goes on.
+static uint32_t comment_end(const char *s, uint32_t room)
+{
+    uint32_t n = 1;
+    if (*s != '*')
+        return 0;
+    for (uint32_t more; n < room && (more = continuation(s + n, room - n));)
+        n += more;
+    return n < room && s[n] == '/' ? n + 1 : 0;
+}
+
 // A comment is no token. Only what was preprocessed by somebody else has some left.
 static bool comment(Lexer *lx)
 {
@@ -260,9 +282,10 @@ static bool comment(Lexer *lx)
     if (end > lx->length || s[begin] != '/')
         return false;
     if (s[begin + 1] == '*') {
-        while (end < lx->length && !(s[end] == '*' && end + 1 < lx->length && s[end + 1] == '/'))
+        uint32_t n = 0;
+        while (end < lx->length && !(n = comment_end(s + end, lx->length - end)))
             end++;
-        end = end + 2 < lx->length ? end + 2 : lx->length;
+        end += n;
     } else if (s[begin + 1] == '/' && !(lx->unit->options && lx->unit->options->c90)) {
         end = line_end(lx, begin);
         while (end < lx->length && s[end - 1] == '\\')

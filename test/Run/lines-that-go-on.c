@@ -17,7 +17,15 @@ int o;
 static async int text(int n) { return await leaf(n) + o + "a\\
 n"[1]; } /* not yet:
 int o = 5; */
+static async int ends(int n)
+{
+    int x = await leaf(n); /* a *\
+/ x++; /* b *\
+\@
+/ x += 2; /* c */
+    return x;
+}
 async int f(int n)
 {
-    return await blank(n) + await begins(n) + await begins_too(n) + await text(n);
+    return await blank(n) + await begins(n) + await begins_too(n) + await text(n) + await ends(n);
 }
