@@ -41,6 +41,12 @@ static bool write_in_place(const char *path, int fd, const char *data, size_t le
     return ok || cannot_write(path);
 }
 
+static bool is_link(const char *path)
+{
+    struct stat st;
+    return !lstat(path, &st) && S_ISLNK(st.st_mode);
+}
+
 bool check_output(const char *path, bool own)
 {
     struct stat st;
@@ -49,6 +55,8 @@ bool check_output(const char *path, bool own)
         // Compilers and linkers replace a file that they may not write.
         return (!errno && (!own || !access(path, W_OK))) || cannot_write(path);
     }
+    if (is_link(path))
+        return true; // where its target is to be is seen when it is made
     const char *slash = strrchr(path, '/');
     char *directory = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
     bool ok = directory && !access(directory, W_OK | X_OK);
@@ -63,6 +71,14 @@ bool write_output(const char *path, const char *data, size_t length)
     if (!path || !strcmp(path, "-"))
         return write_in_place("standard output", STDOUT_FILENO, data, length);
     char *target = realpath(path, NULL); // a symbolic link stays one
+    bool dangles = !target && is_link(path);
+    if (dangles) {
+        int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (fd < 0)
+            return cannot_write(path);
+        close(fd);
+        target = realpath(path, NULL);
+    }
     struct stat st;
     bool exists = target && !stat(target, &st);
     if (exists && (!S_ISREG(st.st_mode) || access(target, W_OK))) {
@@ -78,6 +94,13 @@ bool write_output(const char *path, const char *data, size_t length)
         return cannot_write(path);
     }
     int fd = mkostemp(temporary, O_CLOEXEC);
+    if (fd < 0 && exists && (errno == EACCES || errno == EPERM || errno == EROFS)) {
+        // Nothing can be made beside it.
+        bool ok = write_in_place(path, open(target, O_WRONLY | O_TRUNC | O_CLOEXEC), data, length);
+        free(temporary);
+        free(target);
+        return ok;
+    }
     mode_t mask = umask(0);
     umask(mask);
     bool ok = fd >= 0 && !fchmod(fd, exists ? st.st_mode & 07777 : 0666 & ~mask) &&
@@ -95,6 +118,8 @@ bool write_output(const char *path, const char *data, size_t length)
         if (!ok)
             unlink(temporary);
     }
+    if (!ok && dangles && target)
+        unlink(target);
     free(temporary);
     free(target);
     errno = saved;
