@@ -33,6 +33,8 @@ int run(Run *);
 // The same in two steps: false if it could not be started, which has then been said.
 bool start(Run *);
 int finish(Run *);
+// From now on asyncc removes what is temporary before one of those signals ends it.
+void watch_signals(void);
 // The first run that reads standard input would use it up: keeps it for all of them.
 bool keep_standard_input(void);
 void rewind_standard_input(void); // before the next reader of what was kept
@@ -48,7 +50,7 @@ bool write_output(const char *path, const char *data, size_t length);
 // A path in a directory of this process's own, removed at its end; allocated in the arena. NULL if
 // there can be none, which has then been said.
 const char *temporary_path(Arena *, const char *name);
-void remove_temporaries(void);
+void remove_temporaries(void); // may be called by a signal's handler
 
 // driver.c ------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -132,15 +133,21 @@ bool write_output(const char *path, const char *data, size_t length)
 
 static char directory[4096];
 
+// opendir allocates, which a signal's handler may not.
 void remove_temporaries(void)
 {
-    DIR *d = *directory ? opendir(directory) : NULL;
-    if (!d)
+    int fd = *directory ? open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd < 0)
         return;
-    for (struct dirent *entry; (entry = readdir(d));)
-        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
-            unlinkat(dirfd(d), entry->d_name, 0);
-    closedir(d);
+    _Alignas(struct dirent64) char entries[2048];
+    for (ssize_t n; (n = getdents64(fd, entries, sizeof entries)) > 0;) {
+        struct dirent64 *entry;
+        for (char *p = entries; p < entries + n; p += entry->d_reclen) {
+            entry = (struct dirent64 *)p;
+            unlinkat(fd, entry->d_name, 0); // not "." and ".."
+        }
+    }
+    close(fd);
     rmdir(directory);
     *directory = 0;
 }
@@ -149,15 +156,22 @@ const char *temporary_path(Arena *arena, const char *name)
 {
     if (!*directory) {
         const char *base = getenv("TMPDIR");
-        int n = snprintf(directory, sizeof directory, "%s/asyncc-XXXXXX",
-                         base && *base ? base : "/tmp");
+        char path[sizeof directory];
+        int n = snprintf(path, sizeof path, "%s/asyncc-XXXXXX", base && *base ? base : "/tmp");
+        sigset_t all, old;
+        sigfillset(&all);
+        sigprocmask(SIG_BLOCK, &all, &old); // until the handlers know of it
         errno = ENAMETOOLONG;
-        if (n >= (int)sizeof directory || !mkdtemp(directory)) {
+        if (n < (int)sizeof path && mkdtemp(path)) {
+            strcpy(directory, path);
+            atexit(remove_temporaries);
+            watch_signals();
+        }
+        sigprocmask(SIG_SETMASK, &old, NULL);
+        if (!*directory) {
             diag_plain(E_CANNOT_WRITE, base && *base ? base : "/tmp", strerror(errno));
-            *directory = 0;
             return NULL;
         }
-        atexit(remove_temporaries);
     }
     return arena_printf(arena, "%s/%s", directory, name);
 }

@@ -27,9 +27,9 @@ static off_t input_start = -1;
 
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
 
-static void catch_signals(struct sigaction *old)
+static void catch_signals(void (*handler)(int), struct sigaction *old)
 {
-    struct sigaction sa = {.sa_handler = pass_on};
+    struct sigaction sa = {.sa_handler = handler};
     for (int i = 0; i < 3; i++) {
         sigaction(ending[i], NULL, &old[i]);
         if (old[i].sa_handler != SIG_IGN)
@@ -37,12 +37,18 @@ static void catch_signals(struct sigaction *old)
     }
 }
 
-// Lets exit handlers remove what is temporary, then ends as the signal would have ended it.
+// Removes what is temporary, then ends as the signal would have ended it.
 static void end_by(int sig)
 {
     remove_temporaries();
     signal(sig, SIG_DFL);
     raise(sig);
+}
+
+void watch_signals(void)
+{
+    struct sigaction old[3];
+    catch_signals(end_by, old);
 }
 
 static int memory_file(const char *data, size_t length)
@@ -162,7 +168,7 @@ bool start(Run *r)
         posix_spawn_file_actions_adddup2(&actions, r->out_file, STDOUT_FILENO);
     if (r->err_file >= 0)
         posix_spawn_file_actions_adddup2(&actions, r->err_file, STDERR_FILENO);
-    catch_signals(r->signals);
+    catch_signals(pass_on, r->signals);
     int rc = posix_spawnp(&r->pid, r->argv[0], &actions, NULL, r->argv, environ);
     posix_spawn_file_actions_destroy(&actions);
     if (rc) {
