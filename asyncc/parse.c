@@ -518,6 +518,17 @@ static void find_addresses_taken(Parser *p)
     }
 }
 
+// Of a processor that gcc alone knows libclang knows no more without its name.
+static bool leave_out_processors(const char **args)
+{
+    ptrdiff_t n = 0, all = arrlen(args);
+    for (ptrdiff_t i = 0; i < all; i++)
+        if (strncmp(args[i], "-march=", 7))
+            args[n++] = args[i];
+    arrsetlen(args, n);
+    return n < all;
+}
+
 void parse(Unit *u)
 {
     if (!load_libclang()) {
@@ -549,7 +560,7 @@ void parse(Unit *u)
     do
         rc = clang_parseTranslationUnit2(index, "asyncc-unit.c", args, (int)arrlen(args), &file, 1,
                                          CXTranslationUnit_KeepGoing, &p.tu);
-    while (rc == CXError_Success && take_out_functions(&p, text));
+    while (rc == CXError_Success ? take_out_functions(&p, text) : leave_out_processors(args));
     if (rc != CXError_Success) {
         diag_plain(E_LIBCLANG, (int)rc);
         u->errors++;
