@@ -47,7 +47,8 @@ void check_budgets(Unit *u)
             diag(u, f->begin, E_FRAME_SIZE, f->name, size, (unsigned long long)allowed);
         else if (o && !o->no_warnings && o->frame_limit && size > o->frame_limit)
             diag(u, f->begin,
-                 o->frame_error || o->warnings_are_errors ? W_FRAME_SIZE_ERROR : W_FRAME_SIZE,
+                 (o->frame_error ? o->frame_error > 0 : o->warnings_are_errors) ? W_FRAME_SIZE_ERROR
+                                                                                : W_FRAME_SIZE,
                  f->name, size, o->frame_limit);
         else
             continue;

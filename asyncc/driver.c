@@ -61,8 +61,8 @@ static void add_input(char ***argv, const Arg *input)
 enum {
     TO_PREPROCESS = 1 << ARG_COMPILE | 1 << ARG_PREPROCESS,
     TO_COMPILE = 1 << ARG_COMPILE | 1 << ARG_ASSEMBLE,
-    WHOLE_COMPILE = TO_PREPROCESS | TO_COMPILE | 1 << ARG_COMMENTS | 1 << ARG_DEPEND,
-    WHOLE_LINK = WHOLE_COMPILE | 1 << ARG_LINK,
+    WHOLE_COMPILE = TO_PREPROCESS | TO_COMPILE | 1 << ARG_COMMENTS | 1 << ARG_DEPEND |
+                    1 << ARG_CXX | 1 << ARG_DATABASE,
 };
 
 static int run_command(const Options *o, char **argv, Run *r)
@@ -158,6 +158,8 @@ bool check_input(Unit *u)
     return !failed && n >= 0 && !binary;
 }
 
+#define DEPENDENCIES "dependencies" // of -MF -
+
 static void add_depend_names(char ***argv, const Options *o, const Arg *input)
 {
     if (!o->writes_deps)
@@ -177,6 +179,32 @@ static void add_depend_names(char ***argv, const Options *o, const Arg *input)
     }
 }
 
+// They are printed later, since the standard output is where the preprocessor's text goes.
+static bool keep_dependencies(char ***argv, const Options *o)
+{
+    if (!o->writes_deps || !o->prints_deps)
+        return true;
+    const char *path = temporary_path(o->arena, DEPENDENCIES);
+    add(argv, "-MF");
+    add(argv, path);
+    return path;
+}
+
+void print_dependencies(const Options *o)
+{
+    if (!o->writes_deps || !o->prints_deps)
+        return;
+    const char *path = temporary_path(o->arena, DEPENDENCIES);
+    FILE *f = path ? fopen(path, "r") : NULL;
+    char buf[4096];
+    for (size_t n; f && (n = fread(buf, 1, sizeof buf, f)) > 0;)
+        fwrite(buf, 1, n, stdout);
+    if (f)
+        fclose(f);
+    if (path)
+        unlink(path);
+}
+
 static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
 {
     const Options *o = u->options;
@@ -185,6 +213,10 @@ static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
     add_colours(&argv);
     add_args(&argv, o, TO_PREPROCESS | 1 << ARG_DEPEND);
     add_depend_names(&argv, o, input);
+    if (!keep_dependencies(&argv, o)) {
+        arrfree(argv);
+        return 1;
+    }
     add(&argv, "-D__ASYNCC__");
     add_headers(&argv, o);
     add(&argv, "-E");
@@ -384,6 +416,17 @@ static void add_side_outputs(char ***argv, const Options *o, bool clang, const A
         return;
     }
     const char *path = arena_printf(o->arena, "%s%s", prefix, name);
+    if (is_asked(o, "-ftime-trace"))
+        add(argv, arena_printf(o->arena, "-ftime-trace=%s.json", path));
+    if (is_asked(o, "-fstack-usage")) { // of several sources the last one's stays
+        add_to_clang(argv, "-stack-usage-file");
+        add_to_clang(argv, o->output ? renamed(o->arena, o->output, false, ".su")
+                                     : arena_printf(o->arena, "%s.su", name));
+    }
+    if (is_asked(o, "-fsave-optimization-record")) {
+        add_to_clang(argv, "-opt-record-file");
+        add_to_clang(argv, arena_printf(o->arena, "%s.opt.yaml", name));
+    }
     if (is_asked(o, "-gsplit-dwarf")) {
         const char *dwo = arena_printf(o->arena, "%s.dwo", path);
         add_to_clang(argv, "-split-dwarf-file");
@@ -443,6 +486,25 @@ static void add_exceptions(char ***argv, const Options *o)
             add(argv, arena_printf(o->arena, "-Wno-%s", rows[i].except));
 }
 
+// clang's -MJ. Editors read the plain C view.
+static void add_to_database(const Options *o, const Unit *u)
+{
+    char **argv = NULL;
+    add(&argv, o->cc);
+    add_args(&argv, o, 1 << ARG_DATABASE);
+    if (arrlen(argv) == 1 || u->reads_once) {
+        arrfree(argv);
+        return;
+    }
+    add_args(&argv, o, TO_PREPROCESS | TO_COMPILE);
+    add_headers(&argv, o);
+    add(&argv, "-fsyntax-only");
+    add_input(&argv, u->input);
+    Run r = {.capture_err = true};
+    run_command(o, argv, &r);
+    free(r.err);
+}
+
 int compile_lowered(const Options *o, Unit *u, Arg *input)
 {
     const char *output = o->output ? o->output : default_output(o, input);
@@ -454,6 +516,7 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
             return 1;
         input->object = output;
     }
+    add_to_database(o, u);
     char **argv = NULL;
     add(&argv, o->cc);
     add_args(&argv, o, TO_COMPILE);
@@ -461,6 +524,7 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
     bool clang = input->is_preprocessed ? is_clang(o) : u->is_from_clang;
     for (const char *const *w = warnings_kept_silent(o, clang); *w; w++)
         add(&argv, arena_printf(o->arena, "-Wno-%s", *w));
+    input->is_for_clang = clang;
     if (clang)
         add_for_clang(&argv, input);
     else
@@ -479,24 +543,46 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
 int pass_through(const Options *o)
 {
     char **argv = NULL;
+    bool has_headers = false;
     add(&argv, o->cc);
     for (ptrdiff_t i = 0; i < arrlen(o->original); i++) {
+        if (!strcmp(o->original[i], "--") && !has_headers) { // no option is behind it
+            add_headers(&argv, o);
+            has_headers = true;
+        }
         add(&argv, o->original[i]);
         if (!strcmp(o->original[i], "-E")) // who compiles it later needs the dialect's words
             add(&argv, "-D__ASYNCC__");
     }
-    add_headers(&argv, o);
+    if (!has_headers)
+        add_headers(&argv, o);
     return run_command(o, argv, &(Run){0});
+}
+
+// Whether clang, which says that options are unused, has sources behind it when it links.
+static bool clang_only_links(const Options *o)
+{
+    bool by_clang = false;
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
+        if (o->args[i].is_source && !o->args[i].object)
+            return false;
+        by_clang |= o->args[i].is_for_clang;
+    }
+    return by_clang;
 }
 
 int link_program(const Options *o)
 {
+    // clang would begin its database anew.
+    const unsigned kinds_of_compiler = 1 << ARG_PREPROCESS | 1 << ARG_ASSEMBLE | 1 << ARG_DATABASE;
     char **argv = NULL;
-    bool includes = false;
+    bool includes = false, only_links = clang_only_links(o);
     add(&argv, o->cc);
     for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
         const Arg *arg = &o->args[i];
         includes |= arg->includes && !arg->object;
+        if (only_links && kinds_of_compiler >> arg->kind & 1)
+            continue;
         if (arg->kind == ARG_INPUT && arg->object)
             add(&argv, arg->object);
         else if (arg->kind == ARG_INPUT && arg->language)

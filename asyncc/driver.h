@@ -60,6 +60,8 @@ bool check_input(Unit *);
 // Fills Unit.text with the preprocessed input, Unit.preprocessor_said with what the compiler
 // printed until then. `meanwhile` is called while the preprocessor runs. The exit status.
 int preprocess(Unit *, const Arg *input, void (*meanwhile)(Unit *));
+// Prints the input's dependencies, if that is where `-MF` wants them. They are printed once.
+void print_dependencies(const Options *);
 // Has the compiler look at the user's file in its plain C view. Its exit status; what it prints is
 // shown only if it is not 0.
 int syntax_check_original(const Unit *);

@@ -51,6 +51,19 @@ static void report_time(Unit *u, const char *what)
     u->reported_wall = wall;
 }
 
+// An option that makes something else of the unit than what it would be lowered to, or NULL. The
+// lowered parts of --emit=c are UTF-8, as the preprocessor leaves them, among the user's own text.
+static const char *refused_option(const Unit *u)
+{
+    const Options *o = u->options;
+    if (o->refused || o->mode != MODE_EMIT_C || !o->input_charset)
+        return o->refused;
+    for (const char *s = u->text; *s; s++)
+        if (*s & 0x80)
+            return o->input_charset;
+    return NULL;
+}
+
 int run_passes(Unit *u)
 {
     const char *wanted = u->options->dump;
@@ -66,8 +79,9 @@ int run_passes(Unit *u)
         // The compiler behind needs no help with what is plain C.
         if (!wanted && u->options->mode != MODE_EMIT_C && !u->has_dialect)
             return 0;
-        if (u->has_dialect && u->options->refused) {
-            diag_plain(E_NOT_SUPPORTED, u->options->refused);
+        const char *refused = u->has_dialect ? refused_option(u) : NULL;
+        if (refused) {
+            diag_plain(E_NOT_SUPPORTED, refused);
             return 1;
         }
     }
@@ -97,11 +111,13 @@ static int compile(Unit *u, Arg *input)
         status = run_passes(u);
     bool lowered = status == 0 && arrlen(u->funcs);
     // What is compiled untouched says everything again.
-    if (u->preprocessor_said &&
+    if (u->preprocessor_said && strcmp(u->preprocessor_said, "[]\n") && // gcc's nothing, as JSON
         (status || lowered || o->mode == MODE_EMIT_C || o->mode == MODE_EMIT_LAYOUT))
         fputs(u->preprocessor_said, stderr);
     if (status || o->mode == MODE_DUMP)
         return status;
+    if (lowered || u->reads_once || o->mode == MODE_EMIT_C || o->mode == MODE_EMIT_LAYOUT)
+        print_dependencies(o);
     if (o->mode == MODE_EMIT_LAYOUT) {
         Text out = {0};
         report_layouts(u, o->json, &out);
@@ -142,7 +158,7 @@ static int compile_all(Options *o)
     if (o->mode != MODE_DUMP && o->mode != MODE_CHECK && overwrites_input(o))
         return 1;
     bool own = o->mode == MODE_EMIT_C || o->mode == MODE_EMIT_LAYOUT;
-    if (o->output && strcmp(o->output, "-") && o->mode != MODE_DUMP &&
+    if (o->output && strcmp(o->output, "-") && o->mode != MODE_DUMP && o->mode != MODE_CHECK &&
         !check_output(o->output, own))
         return 1;
     for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {

@@ -23,9 +23,9 @@ static const struct {
     {"-I", EITHER, ARG_PREPROCESS},
     {"-D", EITHER, ARG_PREPROCESS},
     {"-U", EITHER, ARG_PREPROCESS},
-    {"-include", SEPARATE, ARG_PREPROCESS},
+    {"-include", EITHER, ARG_PREPROCESS},
     {"-include-pch", SEPARATE, ARG_PREPROCESS},
-    {"-imacros", SEPARATE, ARG_PREPROCESS},
+    {"-imacros", EITHER, ARG_PREPROCESS},
     {"-isystem", EITHER, ARG_PREPROCESS},
     {"-iquote", EITHER, ARG_PREPROCESS},
     {"-idirafter", EITHER, ARG_PREPROCESS},
@@ -33,6 +33,9 @@ static const struct {
     {"-iprefix", EITHER, ARG_PREPROCESS},
     {"-iwithprefixbefore", EITHER, ARG_PREPROCESS},
     {"-iwithprefix", EITHER, ARG_PREPROCESS},
+    {"-ivfsoverlay", EITHER, ARG_PREPROCESS},
+    {"-F", EITHER, ARG_PREPROCESS},
+    {"-finput-charset=", JOINED, ARG_PREPROCESS}, // what it leaves is UTF-8
     {"-nostdinc", EXACT, ARG_PREPROCESS},
     {"-undef", EXACT, ARG_PREPROCESS},
     {"-H", EXACT, ARG_PREPROCESS},
@@ -83,13 +86,22 @@ static const struct {
     {"-nostartfiles", EXACT, ARG_LINK},
     {"-nolibc", EXACT, ARG_LINK},
     {"-fuse-ld=", JOINED, ARG_LINK},
+    {"--ld-path=", JOINED, ARG_LINK},
+    {"-rtlib=", JOINED, ARG_LINK},
+    {"--rtlib=", JOINED, ARG_LINK},
+    {"-unwindlib=", JOINED, ARG_LINK},
+    {"--unwindlib=", JOINED, ARG_LINK},
+    {"-stdlib=", JOINED, ARG_CXX},
+    {"--stdlib=", JOINED, ARG_CXX},
     {"-Wa,", JOINED, ARG_ASSEMBLE},
     {"-Xassembler", SEPARATE, ARG_ASSEMBLE},
+    {"-ftime-trace", JOINED, ARG_ASSEMBLE}, // of each step there is one
+    {"-mllvm", SEPARATE, ARG_ASSEMBLE},
     // every step, but with an argument that is no input
     {"-A", EITHER, ARG_COMPILE},
     {"-B", EITHER, ARG_COMPILE},
     {"-G", SEPARATE, ARG_COMPILE},
-    {"-MJ", EITHER, ARG_COMPILE},
+    {"-MJ", EITHER, ARG_DATABASE},
     {"-Xanalyzer", SEPARATE, ARG_COMPILE},
     {"-Xclang", SEPARATE, ARG_COMPILE},
     {"-arch", SEPARATE, ARG_COMPILE},
@@ -98,7 +110,6 @@ static const struct {
     {"-dumpbase-ext", SEPARATE, ARG_COMPILE},
     {"-dumpdir", SEPARATE, ARG_COMPILE},
     {"-imultilib", SEPARATE, ARG_COMPILE},
-    {"-mllvm", SEPARATE, ARG_COMPILE},
     {"-mthread-model", SEPARATE, ARG_COMPILE},
     {"-specs", SEPARATE, ARG_COMPILE},
     {"-target", SEPARATE, ARG_COMPILE},
@@ -109,6 +120,7 @@ static const struct {
     {"--config", SEPARATE, ARG_COMPILE},
     {"--param", SEPARATE, ARG_COMPILE},
     {"--serialize-diagnostics", SEPARATE, ARG_COMPILE},
+    {"--specs", SEPARATE, ARG_COMPILE},
     {"--sysroot", SEPARATE, ARG_COMPILE},
     {"--target", SEPARATE, ARG_COMPILE},
 };
@@ -119,6 +131,8 @@ static const struct {
     const char *name, *short_name;
 } long_names[] = {
     {"--assemble", "-S"},
+    {"--comments", "-C"},
+    {"--comments-in-macros", "-CC"},
     {"--compile", "-c"},
     {"--define-macro", "-D"},
     {"--dependencies", "-M"},
@@ -130,6 +144,7 @@ static const struct {
     {"--include-directory-after", "-idirafter"},
     {"--language", "-x"},
     {"--library-directory", "-L"},
+    {"--no-line-commands", "-P"},
     {"--no-standard-includes", "-nostdinc"},
     {"--no-warnings", "-w"},
     {"--output", "-o"},
@@ -165,6 +180,10 @@ static bool matters_to_libclang(const char *a)
                                         "-mlong-double-64",
                                         "-mlong-double-80",
                                         "-mlong-double-128",
+                                        "-fasm",
+                                        "-fno-asm",
+                                        "-fgnu-keywords",
+                                        "-fno-gnu-keywords",
                                         "-fgnu89-inline",
                                         "-fno-gnu89-inline",
                                         "-Wwrite-strings", // makes strings const
@@ -512,6 +531,8 @@ static void note(Options *o, const char *a)
         o->mode = MODE_PASS_THROUGH, o->only_shows = true;
     else if (changes_layouts(a))
         o->refused = a;
+    else if (!strncmp(a, "-finput-charset=", 16))
+        o->input_charset = strcasecmp(a + 16, "utf-8") ? a : NULL;
     else if (!strcmp(a, "-ansi"))
         note_standard(o, "c90");
     else if (!strncmp(a, "-std=", 5) || !strncmp(a, "--std=", 6))
@@ -528,7 +549,10 @@ static void note(Options *o, const char *a)
     else if (!strncmp(a, "-Wframe-larger-than=", 20))
         o->frame_limit = byte_count(a + 20);
     else if (!strncmp(a, "-Werror=frame-larger-than=", 26))
-        o->frame_limit = byte_count(a + 26), o->frame_error = true;
+        o->frame_limit = byte_count(a + 26), o->frame_error = 1;
+    else if (!strcmp(a, "-Wno-error=frame-larger-than=") ||
+             !strcmp(a, "-Wno-error=frame-larger-than"))
+        o->frame_error = -1;
     else if (!strcmp(a, "-Wno-frame-larger-than"))
         o->frame_limit = 0;
     else if (!strcmp(a, "-v"))
@@ -572,13 +596,30 @@ static ArgKind kind_of(const char *a, bool *takes_next)
     return kind;
 }
 
-// The option within `-Wp,OPTION`, `-Xpreprocessor OPTION` or `-Xclang OPTION`, or NULL.
+// The option within `-Xpreprocessor OPTION` or `-Xclang OPTION`, or NULL.
 static const char *handed_on(const Arg *arg)
 {
     const char *a = arg->words[0];
-    if (!strncmp(a, "-Wp,", 4))
-        return a + 4;
     return !strcmp(a, "-Xpreprocessor") || !strcmp(a, "-Xclang") ? arg->words[1] : NULL;
+}
+
+// -Wp,-P,-DX is -Wp,-P -Wp,-DX: takes those out that shape what -E prints. The rest, or NULL.
+static char *split_handed_on(Options *o, char *words)
+{
+    bool takes_next;
+    char *rest = arena_strndup(o->arena, "-Wp", 3);
+    for (char *w = words + 4, *end; w; w = *end ? end + 1 : NULL) {
+        end = strchrnul(w, ',');
+        const char *word = arena_strndup(o->arena, w, (size_t)(end - w));
+        if (kind_of(word, &takes_next) != ARG_COMMENTS) {
+            rest = arena_printf(o->arena, "%s,%s", rest, word);
+            continue;
+        }
+        Arg arg = {.kind = ARG_COMMENTS, .words = {arena_printf(o->arena, "-Wp,%s", word)}};
+        arg.count = 1;
+        arrput(o->args, arg);
+    }
+    return rest[3] ? rest : NULL;
 }
 
 // -Xclang -include-pch -Xclang all.h.pch     as CMake says it; in preprocessed text it is all.h
@@ -616,6 +657,12 @@ static int sort_option(Options *o, char **words, int i, int count)
         if (!strcmp(a, "-Xclang") && is_header_for_clang(o, words[i + 1]))
             arg.kind = ARG_PREPROCESS;
     }
+    if (!strncmp(a, "-MF", 3)) {
+        const char *path = a[3] ? a + 3 : arg.words[1];
+        o->prints_deps = path && (!strcmp(path, "-") || !strcmp(path, "/dev/stdout"));
+    }
+    if (!strncmp(a, "-Wp,", 4) && !(arg.words[0] = split_handed_on(o, a)))
+        return 1;
     const char *inner = handed_on(&arg);
     if (inner && kind_of(inner, &takes_next) == ARG_COMMENTS)
         arg.kind = ARG_COMMENTS;
@@ -666,22 +713,24 @@ void options_parse(Options *o, int argc, char **argv)
     for (int i = 0; i < count && printed != MODE_BAD && printed != MODE_PRINTED;) {
         char *a = words[i];
         int used = 1;
-        if (own_option(o, a, &printed)) {
+        if (!no_options && own_option(o, a, &printed)) {
             i++;
             continue;
         }
         if (!no_options && !strcmp(a, "--")) {
             no_options = true;
         } else if (no_options || a[0] != '-' || !a[1]) {
-            Arg arg = {.kind = ARG_INPUT, .words = {a}, .count = 1, .language = language};
+            const char *path = a[0] == '-' && a[1] ? arena_printf(o->arena, "./%s", a) : a;
+            Arg arg = {.kind = ARG_INPUT, .words = {path}, .count = 1, .language = language};
             arg.is_preprocessed = language ? !strcmp(language, "cpp-output") : ends_in(a, ".i");
             arg.is_c =
                 arg.is_preprocessed || (language ? !strcmp(language, "c") : ends_in(a, ".c"));
             arg.includes = !is_translated(a, language);
+            arg.is_source = language || !is_for_linker(a);
             headers |= language ? !strcmp(language, "c-header") : ends_in(a, ".h");
             arrput(o->args, arg);
             inputs++;
-            sources += language || !is_for_linker(a);
+            sources += o->args[arrlen(o->args) - 1].is_source;
         } else if (!strncmp(a, "-x", 2)) {
             used = a[2] ? 1 : 2;
             language = a[2] ? a + 2 : i + 1 < count ? words[i + 1] : NULL;

@@ -11,6 +11,8 @@ typedef enum {
     ARG_COMMENTS, // shapes or keeps what -E prints: -C, -P; not passed with a file that is lowered
     ARG_DEPEND,   // -MD and its like
     ARG_LINK,     // -l, -L, -Wl,
+    ARG_DATABASE, // -MJ: what is compiled untouched, and a run for the entry of what is lowered
+    ARG_CXX,      // -stdlib=: the link, and what is compiled untouched, such as C++
     ARG_INPUT,    // a source, object or library by its path
 } ArgKind;
 
@@ -22,7 +24,9 @@ typedef struct Arg {
     bool is_c;            // inputs: C source, to be looked at
     bool is_preprocessed; // what -E printed, earlier
     bool includes;        // inputs: may include headers
+    bool is_source;       // inputs: not for the linker as it is
     const char *object;   // inputs: what takes its place in the link
+    bool is_for_clang;    // inputs: lowered, and compiled by clang
 } Arg;
 
 typedef enum {
@@ -60,8 +64,9 @@ typedef struct Options {
     const char *output;             // -o, or NULL
     bool json;                      // --emit=layout-json
     unsigned long long frame_limit; // -Wframe-larger-than=; 0: none
-    bool frame_error;               // it is an error
+    signed char frame_error;        // 1: it is an error; -1: not with -Werror either
     const char *refused;            // what frames would not be laid out for
+    const char *input_charset;      // -finput-charset=, if it is not UTF-8
     bool gnu89_std;                 // a standard in which inline means what it did before C99
     int gnu89_inline;               // 1: asked for; -1: not wanted; 0: as the standard says
     bool verbose;                   // -v
@@ -75,6 +80,7 @@ typedef struct Options {
     bool pedantic;                  // extensions are warned of, markers with flags among them
     bool links_runtime; // a program that can have the runtime: not -shared, -r, -nostdlib
     bool writes_deps, names_deps, names_target; // -MD or -MMD, -MF, -MT or -MQ
+    bool prints_deps;                           // -MF -
     // -Wall or -Weverything, -Werror, -w; of each lint -Wname and -Werror=name: 1 and -1 for `no-`
     bool all_warnings, warnings_are_errors, no_warnings;
     signed char lint_asked[LINT_COUNT], lint_error[LINT_COUNT];
