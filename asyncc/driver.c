@@ -423,7 +423,10 @@ static void add_side_outputs(char ***argv, const Options *o, bool clang, const A
         add_to_clang(argv, o->output ? renamed(o->arena, o->output, false, ".su")
                                      : arena_printf(o->arena, "%s.su", name));
     }
-    if (is_asked(o, "-fsave-optimization-record")) {
+    bool names_record = false;
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++)
+        names_record |= !strncmp(o->args[i].words[0], "-foptimization-record-file=", 27);
+    if (is_asked(o, "-fsave-optimization-record") && !names_record) {
         add_to_clang(argv, "-opt-record-file");
         add_to_clang(argv, arena_printf(o->arena, "%s.opt.yaml", name));
     }
