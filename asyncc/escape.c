@@ -346,49 +346,116 @@ static void walk(Func *f, Node *n, bool nested)
 // all together
 // ---------------------------------------------------------------------------------------------
 
+// What a variable copies, over however many others, it holds; and what becomes of the copy becomes
+// of it. So variables that copy each other in a ring, a component of the graph of copies, hold the
+// same. Components are found by Tarjan's algorithm (Depth-first search and linear graph algorithms,
+// 1972), each behind all that it copies.
 typedef struct {
-    ptrdiff_t *held, *copied; // by Var.index: the last variable that held it, that copied it
-    ptrdiff_t *direct;        // so many it held before
-    Var **stack;
+    ptrdiff_t number, low; // in the order in which they were met, from 1; the first one in reach
+    ptrdiff_t next;        // of its copies, to be looked at
+    ptrdiff_t direct;      // so many it held before
+    ptrdiff_t seen;        // the last component that held its address
+    bool done;             // its component is complete
+} Copier;
+
+typedef struct {
+    Copier *copiers; // by Var.index
+    Var **path, **open;
+    Var **in_order; // components, one behind the other
+    ptrdiff_t *begins;
 } Copies;
 
-// What a variable copies, over however many others, it holds; and what becomes of the copy becomes
-// of it.
-static void close_over_copies_of(Copies *c, Var *to, ptrdiff_t number)
+static void add_held(Copies *c, Var ***list, const Var *from, ptrdiff_t count)
 {
-    bool escapes = to->value_escapes;
-    for (ptrdiff_t h = 0; h < arrlen(to->holds); h++)
-        c->held[to->holds[h]->index] = number;
-    c->copied[to->index] = number;
-    arrput(c->stack, to);
-    while (arrlen(c->stack)) {
-        Var *at = arrpop(c->stack);
-        at->value_escapes |= escapes;
-        for (ptrdiff_t h = 0; h < c->direct[at->index]; h++) {
-            Var *v = at->holds[h];
-            if (c->held[v->index] != number)
-                arrput(to->holds, v);
-            c->held[v->index] = number;
+    ptrdiff_t component = arrlen(c->begins);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        Copier *v = &c->copiers[from->holds[i]->index];
+        if (v->seen != component)
+            arrput(*list, from->holds[i]);
+        v->seen = component;
+    }
+}
+
+// Of the component that begins with `first` and ends the list of open ones.
+static void complete(Copies *c, const Var *first)
+{
+    ptrdiff_t begin = arrlen(c->in_order);
+    Var **held = NULL;
+    arrput(c->begins, begin);
+    do
+        arrput(c->in_order, arrpop(c->open));
+    while (arrlast(c->in_order) != first);
+    for (ptrdiff_t i = begin; i < arrlen(c->in_order); i++) {
+        Var *v = c->in_order[i];
+        c->copiers[v->index].done = true;
+        add_held(c, &held, v, c->copiers[v->index].direct);
+        for (ptrdiff_t k = 0; k < arrlen(v->copies); k++)
+            if (c->copiers[v->copies[k]->index].done)
+                add_held(c, &held, v->copies[k], arrlen(v->copies[k]->holds));
+    }
+    for (ptrdiff_t i = begin; i < arrlen(c->in_order) && held; i++) {
+        Var *v = c->in_order[i];
+        arrsetlen(v->holds, arrlenu(held));
+        memcpy(v->holds, held, arrlenu(held) * sizeof *held);
+    }
+    arrfree(held);
+}
+
+static void enter(Copies *c, Var *v, ptrdiff_t *met)
+{
+    Copier *copier = &c->copiers[v->index];
+    copier->number = copier->low = ++*met;
+    copier->direct = arrlen(v->holds);
+    arrput(c->path, v);
+    arrput(c->open, v);
+}
+
+static void find_components(Copies *c, Var *from, ptrdiff_t *met)
+{
+    enter(c, from, met);
+    while (arrlen(c->path)) {
+        Var *v = arrlast(c->path);
+        Copier *copier = &c->copiers[v->index];
+        if (copier->next < arrlen(v->copies)) {
+            Var *copied = v->copies[copier->next++];
+            const Copier *other = &c->copiers[copied->index];
+            if (!other->number)
+                enter(c, copied, met);
+            else if (!other->done && other->number < copier->low)
+                copier->low = other->number;
+            continue;
         }
-        for (ptrdiff_t k = 0; k < arrlen(at->copies); k++) {
-            if (c->copied[at->copies[k]->index] != number)
-                arrput(c->stack, at->copies[k]);
-            c->copied[at->copies[k]->index] = number;
-        }
+        (void)arrpop(c->path);
+        if (copier->low == copier->number)
+            complete(c, v);
+        else if (c->copiers[arrlast(c->path)->index].low > copier->low)
+            c->copiers[arrlast(c->path)->index].low = copier->low;
     }
 }
 
 static void close_over_copies(Func *f)
 {
-    ptrdiff_t count = arrlen(f->vars);
-    ptrdiff_t *numbers = arena_alloc(f->unit->arena, 3 * sizeof *numbers * (size_t)count);
-    Copies c = {.held = numbers, .copied = numbers + count, .direct = numbers + 2 * count};
+    ptrdiff_t count = arrlen(f->vars), met = 0;
+    Copies c = {.copiers = arena_alloc(f->unit->arena, sizeof *c.copiers * (size_t)count)};
     for (ptrdiff_t i = 0; i < count; i++)
-        c.direct[f->vars[i]->index] = arrlen(f->vars[i]->holds);
-    for (ptrdiff_t i = 0; i < count; i++)
-        if (f->vars[i]->copies)
-            close_over_copies_of(&c, f->vars[i], i + 1);
-    arrfree(c.stack);
+        if (f->vars[i]->copies && !c.copiers[f->vars[i]->index].number)
+            find_components(&c, f->vars[i], &met);
+    // From those that copy to what they copy.
+    for (ptrdiff_t i = arrlen(c.begins) - 1; i >= 0; i--) {
+        ptrdiff_t end = i + 1 < arrlen(c.begins) ? c.begins[i + 1] : arrlen(c.in_order);
+        bool escapes = false;
+        for (ptrdiff_t k = c.begins[i]; k < end; k++)
+            escapes |= c.in_order[k]->value_escapes;
+        for (ptrdiff_t k = c.begins[i]; k < end && escapes; k++) {
+            c.in_order[k]->value_escapes = true;
+            for (ptrdiff_t n = 0; n < arrlen(c.in_order[k]->copies); n++)
+                c.in_order[k]->copies[n]->value_escapes = true;
+        }
+    }
+    arrfree(c.path);
+    arrfree(c.open);
+    arrfree(c.in_order);
+    arrfree(c.begins);
     for (ptrdiff_t i = 0; i < count; i++)
         for (ptrdiff_t k = 0; k < arrlen(f->vars[i]->holds) && f->vars[i]->value_escapes; k++)
             f->vars[i]->holds[k]->escapes = true;
