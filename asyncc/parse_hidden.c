@@ -153,18 +153,16 @@ static Scope *scope_at(Scope *s, uint32_t place)
     return s;
 }
 
-// Adds the variables that are named between the parentheses behind a token.
-static void name_operands(Parser *p, Func *f, int token, Node *n, Node ***kids)
+// Adds the variables that are named between two tokens.
+static void name_between(Parser *p, Func *f, int token, int end, Node *n, Node ***kids)
 {
-    const Unit *u = p->unit;
-    int end = token_is(u, token + 1, "(") ? closing_token(u, token + 1) : token;
-    p->scope = scope_at(f->scope, u->tokens[token].offset);
-    for (int i = token + 2; i < end; i++)
+    p->scope = scope_at(f->scope, p->unit->tokens[token].offset);
+    for (int i = token + 1; i < end; i++)
         name_hidden(p, n, i, kids);
 }
 
-// The operands of alignments, of attributes that are told by values, and of _BitInt, anywhere in a
-// function.
+// The operands of alignments, of attributes that are told by values, and of _BitInt, and the types
+// of enums, anywhere in a function.
 void build_attributes(Parser *p, Func *f)
 {
     static const char *const words[] = {"aligned",         "__aligned__", "vector_size",
@@ -179,8 +177,10 @@ void build_attributes(Parser *p, Func *f)
             token_is(u, i, "_Alignas") || token_is(u, i, "alignas") || token_is(u, i, "_BitInt");
         for (size_t w = 0; i < end && w < sizeof words / sizeof *words; w++)
             named |= token_is(u, i, words[w]);
-        if (named)
-            name_operands(p, f, i, n, &kids);
+        if (named && token_is(u, i + 1, "("))
+            name_between(p, f, i + 1, closing_token(u, i + 1), n, &kids);
+        if (token_is(u, i, "enum"))
+            name_between(p, f, i, tag_brace(u, i), n, &kids);
     }
     set_kids(p, n, kids, (int)arrlen(kids));
     arrfree(kids);

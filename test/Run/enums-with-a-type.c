@@ -38,9 +38,19 @@ static async enum : unsigned char { FIFTH = 5 } unnamed(void)
     return FIFTH;
 }
 
+// The type names a variable that lives in the frame.
+static async int as_wide(short n)
+{
+    short *kept = &n;
+    enum of_type : __typeof__(n) { LOW = -1 };
+    enum of_type e = LOW;
+    await ac_yield();
+    return (int)sizeof e + e + *kept;
+}
+
 async int main(void)
 {
-    printf("%d\n", await hidden());
+    printf("%d\n", await hidden() + await as_wide(7) - 8);
     printf("%d %d %d\n", await kind_of(0), await kind_of(1), await unnamed());
     return 0;
 }
