@@ -58,6 +58,18 @@ static bool leaves_handle(const Node *user)
     return false;
 }
 
+// ac_has_ended in a condition: who asks for it may wait until it has.
+static bool may_wait_by(const Node *user)
+{
+    const Node *n = user->parent;
+    if (strcmp(called(user), "ac_has_ended") != 0)
+        return false;
+    while (n && n->kind >= N_AWAIT && n->kind != N_COND)
+        n = n->parent;
+    return n && (n->kind == N_IF || n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR ||
+                 n->kind == N_COND);
+}
+
 // ---------------------------------------------------------------------------------------------
 // ac_join
 // ---------------------------------------------------------------------------------------------
@@ -95,17 +107,18 @@ static const Node *wrong_start(Tasks *t, const Node *handle, const Type *place)
     const Node *n = plain_value(handle);
     if (!n || is_start(n))
         return n && trouble_with(n, place) != DIAG_COUNT ? n : NULL;
-    const Mention *m = reaching(values_of(t), n, n);
-    const Node *value = m ? plain_value(given_by(u, m, n)) : NULL;
+    const Values *v = values_of(t);
+    const Mention *m = reaching(v, n, n);
+    const Node *value = m ? plain_value(given_by(v, m, n)) : NULL;
     if (m && !is_null(u, value ? value : m->value))
         return is_start(value) && trouble_with(value, place) != DIAG_COUNT ? value : NULL;
     const Node *found = NULL;
-    const Mention *all = is_own_place(values_of(t), n) ? mentions_of(values_of(t), n) : NULL;
+    const Mention *all = is_own_place(v, n) ? mentions_of(v, n) : NULL;
     if (all && all->place->kind != N_VAR)
         return NULL; // a parameter
     for (ptrdiff_t i = 0; i < arrlen(all); i++) {
         value = plain_value(all[i].value);
-        if (!value || is_null(u, value) || compare_places(u, n, all[i].place) == APART)
+        if (!value || is_null(u, value) || compare_places(u, v, n, all[i].place) == APART)
             continue;
         if (!is_start(value) || trouble_with(value, place) == DIAG_COUNT)
             return NULL;
@@ -119,7 +132,7 @@ static void check_join(Tasks *t, const Node *call)
 {
     Unit *u = t->unit;
     const Node *out = strip_parens(kid(call, 2));
-    const Type *place = !out                                    ? NULL
+    const Type *place = !out || is_null(u, out)                 ? NULL
                         : out->kind == N_ADDRESS && kid(out, 0) ? kid(out, 0)->type
                         : out->type                             ? out->type->pointee
                                                                 : NULL;
@@ -175,13 +188,44 @@ static const Node *value_of_statements(const Node *n)
 
 static Object pointed_to(Tasks *t, const Node *value, int depth);
 
+// Whether an array among an initialiser's values is surely there for its address, and not for its
+// elements: GNU C copies those of a compound literal.
+static bool takes_address(const Unit *u, const Node *list, int i)
+{
+    const Node *n = list->parent;
+    const Type *t = n && n->kind == N_VAR && n->var      ? n->var->type
+                    : n && n->kind == N_COMPOUND_LITERAL ? n->type
+                                                         : NULL;
+    if (t && t->is_array)
+        return t->element && strchr(t->element, '*');
+    int member = 0, token = token_at(u, list->kids[i]->begin);
+    if (!t || !t->is_record)
+        return false;
+    if (is_designated(u, list->kids[i])) {
+        token += token_is(u, token, ".");
+        while (member < t->member_count && !token_is(u, token, t->members[member].name))
+            member++;
+        return member < t->member_count && !t->members[member].has_parts;
+    }
+    // Without braces, what has parts takes several values.
+    for (; member <= i && member < t->member_count; member++)
+        if (t->members[member].has_parts ||
+            (list->kids[member] && is_designated(u, list->kids[member])))
+            return false;
+    return member > i;
+}
+
 static Object first_of(Tasks *t, const Node *n, int from, int depth)
 {
     Object o = {0};
     for (int i = from; i < n->kid_count && !o.scope; i++) {
         const Node *k = n->kids[i];
         bool designated = k && is_designated(t->unit, k) && k->kid_count;
-        o = pointed_to(t, designated ? k->kids[k->kid_count - 1] : k, depth);
+        const Node *value = plain_value(designated ? k->kids[k->kid_count - 1] : k);
+        if (n->kind == N_INIT_LIST && value && value->kind == N_COMPOUND_LITERAL &&
+            is_array(value) && !takes_address(t->unit, n, i))
+            continue;
+        o = pointed_to(t, value, depth);
     }
     return o;
 }
@@ -196,13 +240,14 @@ static Object held_in(Tasks *t, const Node *place, int depth)
     bool is_record = place->type && place->type->is_record;
     t->by_variable = true;
     if (m)
-        return pointed_to(t, given_by(u, m, place), depth);
+        return pointed_to(t, given_by(v, m, place), depth);
     // A member that was given something since.
-    for (ptrdiff_t i = 0; is_record && i < arrlen(all); i++) {
-        if (!all[i].value || compare_places(u, place, all[i].place) == APART ||
-            reaching(v, all[i].place, place) != &all[i])
+    for (ptrdiff_t i = 0; is_record && all && i < count_given(v, place); i++) {
+        m = last_given(v, place, i, place->begin);
+        if (!m || compare_places(u, v, place, m->place) == APART ||
+            reaching(v, m->place, place) != m)
             continue;
-        Object o = pointed_to(t, all[i].value, depth);
+        Object o = pointed_to(t, m->value, depth);
         if (o.scope)
             return o;
     }
@@ -211,7 +256,7 @@ static Object held_in(Tasks *t, const Node *place, int depth)
     // It has one of several values: all of them must be such addresses.
     Object found = {0};
     for (ptrdiff_t i = 0; i < arrlen(all); i++) {
-        if (!all[i].value || compare_places(u, place, all[i].place) == APART)
+        if (!all[i].value || compare_places(u, v, place, all[i].place) == APART)
             continue;
         Object o = pointed_to(t, all[i].value, depth);
         if (!o.scope)
@@ -293,7 +338,7 @@ static Lifetime lifetime_of(Tasks *t, const Node *handle, int depth)
     if (detaches(user))
         return DETACHED;
     if (leaves_handle(user))
-        return MAY_OUTLIVE;
+        return may_wait_by(user) ? TRUSTED : MAY_OUTLIVE;
     bool is_first = kid(user, 0) == n;
     switch ((NodeKind)user->kind) {
     case N_RETURN: // whoever gets it comes too late
@@ -327,19 +372,50 @@ static Lifetime lifetime_of(Tasks *t, const Node *handle, int depth)
     }
 }
 
+// Whether, in a part of the text, the place may be given another value than a null pointer.
+static bool is_given_in(const Tasks *t, const Node *place, uint32_t begin, uint32_t end)
+{
+    const Values *v = t->values;
+    const Mention *all = mentions_of(v, place);
+    for (ptrdiff_t i = mention_at(all, begin); i < arrlen(all) && all[i].place->begin < end; i++)
+        if (all[i].value && !is_null(t->unit, all[i].value) && all[i].place != place &&
+            compare_places(t->unit, v, place, all[i].place) != APART)
+            return true;
+    return false;
+}
+
+// Whether what is done with m is done with the handle that was put into the place, not with one
+// that came there before or later.
+static bool is_same_handle(const Tasks *t, const Node *place, const Mention *m, const Node *around)
+{
+    uint32_t from = place->begin, to = m->place->begin;
+    if (compare_places(t->unit, t->values, place, m->place) != SAME)
+        return false; // which one of an array it is is not known
+    return around ? !is_given_in(t, place, from, around->end) &&
+                        !is_given_in(t, place, around->begin, to)
+                  : !is_given_in(t, place, from, to);
+}
+
 // The same of one that is put into a place.
 static Lifetime lifetime_in(Tasks *t, const Node *place, int depth)
 {
     const Values *v = values_of(t);
     const Mention *all = mentions_of(v, place);
     Lifetime life = MAY_OUTLIVE;
-    for (ptrdiff_t i = 0; i < arrlen(all) && life != TRUSTED; i++) {
-        Overlap overlap = compare_places(t->unit, place, all[i].place);
-        if (overlap == APART || all[i].value || all[i].place->kind == N_VAR)
+    ptrdiff_t behind = mention_at(all, place->begin), count = arrlen(all);
+    ptrdiff_t first = first_on_way_back(v, all, place);
+    for (ptrdiff_t k = 0; k < count - first && life != TRUSTED; k++) {
+        ptrdiff_t i = behind + k < count ? behind + k : first + k - (count - behind);
+        const Mention *m = &all[i];
+        // What stands in front of it counts only if a way leads back there.
+        const Node *around = i < behind ? way_back(v, m->place, place) : NULL;
+        if (m->value || m->place->kind == N_VAR || (i < behind && !around) ||
+            compare_places(t->unit, v, place, m->place) == APART)
             continue;
-        Lifetime there = lifetime_of(t, all[i].place, depth);
-        // Which one of an array was detached is not known.
-        life = longer(life, there == DETACHED && overlap != SAME ? MAY_OUTLIVE : there);
+        Lifetime there = lifetime_of(t, m->place, depth);
+        if (there == DETACHED && !is_same_handle(t, place, m, around))
+            there = MAY_OUTLIVE;
+        life = longer(life, there);
     }
     // Whatever is not the function's own may be joined by others.
     return life == MAY_OUTLIVE && !is_own_place(v, place) ? TRUSTED : life;

@@ -14,11 +14,18 @@
 #include "check_values.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
-    Mention *all; // in the order of the text
-    bool lent;    // its address is taken, or what cannot be looked into uses it
+    Mention *all;      // in the order of the text
+    uint32_t *changed; // where those begin that change it
+    // By the text of the place that is given a value: their indices in `all`.
+    struct {
+        char *key;
+        ptrdiff_t *value;
+    } * given;
+    bool lent; // its address is taken, or what cannot be looked into uses it
 } Known;
 
 struct Values {
@@ -32,6 +39,7 @@ struct Values {
         Known value;
     } * others;           // variables of the file, by name
     const Node **labels;  // and those of switches
+    const Node *label;    // the first that is none
     const Node **again;   // loops and defers, which run later than their place in the text says
     const Node **exits;   // defers and cleanups
     const Node **effects; // by which what lies behind a pointer may change
@@ -127,37 +135,63 @@ static bool is_number(const Unit *u, const Node *n)
     return i == n->end && i > n->begin && isdigit((unsigned char)u->text[n->begin]);
 }
 
-static bool is_union(const Node *object)
+// The value of an integer constant. False: it is not told.
+static bool number_value(const Unit *u, const Node *n, unsigned long long *value)
+{
+    char digits[32], *end;
+    size_t length = n->end - n->begin;
+    if (!is_number(u, n) || length >= sizeof digits)
+        return false;
+    memcpy(digits, u->text + n->begin, length);
+    digits[length] = 0;
+    bool binary = digits[0] == '0' && (digits[1] | 32) == 'b';
+    *value = binary ? strtoull(digits + 2, &end, 2) : strtoull(digits, &end, 0);
+    return !end[strspn(end, "uUlL")];
+}
+
+// Whether two members by different names have no byte in common. Members of an unnamed member are
+// the record's own, but may be a union's.
+static bool members_are_apart(const Node *object, const char *a, size_t a_length, const char *b,
+                              size_t b_length)
 {
     const Type *t = object->type;
     if (t && t->pointee)
         t = t->pointee;
-    return !t || !t->canonical || !strncmp(t->canonical, "union ", 6);
-}
-
-// Is a variable in the expression, which is written at two places, changed between them?
-static bool changes_between(const Unit *u, const Node *a, const Node *b)
-{
-    static const char *const changes[] = {
-        "=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "++", "<<=", ">>=", "--", NULL};
-    static const char *const before[] = {"++", "--", "&", NULL};
-    if (b->begin < a->begin)
-        return changes_between(u, b, a);
-    if (b->begin - a->end > 10000) // far apart much may happen
-        return true;
-    for (int i = token_at(u, a->begin); u->tokens[i].offset < a->end; i++) {
-        if (u->tokens[i].kind != T_IDENT)
-            continue;
-        const char *name = token_text(u, i);
-        for (int k = token_at(u, a->end); u->tokens[k].offset < b->begin; k++)
-            if (token_is(u, k, name) &&
-                (token_is_one_of(u, k + 1, changes) || token_is_one_of(u, k - 1, before)))
-                return true;
+    bool has_a = false, has_b = false;
+    for (int i = 0; t && i < t->member_count && !t->is_union && !(has_a && has_b); i++) {
+        const char *name = t->members[i].name;
+        has_a |= !strncmp(name, a, a_length) && !name[a_length];
+        has_b |= !strncmp(name, b, b_length) && !name[b_length];
     }
-    return false;
+    return has_a && has_b;
 }
 
-static Overlap compare_steps(const Unit *u, const Node *a, const Node *b)
+static bool stays(const Values *v, const Var *var, const Node *a, const Node *b);
+
+// Whether two expressions have one value wherever the way from a to b leads: numbers, and local
+// variables that are not changed meanwhile.
+static bool same_index(const Unit *u, const Values *v, const Node *a, const Node *b,
+                       const Node *first, const Node *second)
+{
+    unsigned long long x, y;
+    a = strip_parens((Node *)a), b = strip_parens((Node *)b);
+    if (!a || !b || a->kind != b->kind || a->kid_count != b->kid_count)
+        return false;
+    if (a->kind == N_REF)
+        return v && a->var && a->var == b->var && stays(v, a->var, first, second);
+    if (number_value(u, a, &x) && number_value(u, b, &y))
+        return x == y;
+    if (a->kind != N_BINARY && a->kind != N_UNARY && a->kind != N_CAST)
+        return false;
+    bool same = same_text(u, a, b);
+    for (int i = 0; i < a->kid_count && same; i++)
+        same = same_index(u, v, a->kids[i], b->kids[i], first, second);
+    return same && a->kid_count;
+}
+
+// `first` and `second` are the places that the steps are parts of.
+static Overlap compare_steps(const Unit *u, const Values *v, const Node *a, const Node *b,
+                             const Node *first, const Node *second)
 {
     if (a->kind != b->kind)
         return PERHAPS;
@@ -165,26 +199,26 @@ static Overlap compare_steps(const Unit *u, const Node *a, const Node *b)
         return SAME;
     if (a->kind == N_INDEX) {
         const Node *i = strip_parens(kid(a, 1)), *k = strip_parens(kid(b, 1));
-        if (!i || !k)
-            return PERHAPS;
-        if (is_number(u, i) && is_number(u, k))
-            return same_text(u, i, k) ? SAME : APART;
-        return same_text(u, i, k) && !changes_between(u, i, k) ? SAME : PERHAPS;
+        unsigned long long x, y;
+        if (i && k && number_value(u, i, &x) && number_value(u, k, &y))
+            return x == y ? SAME : APART;
+        return same_index(u, v, i, k, first, second) ? SAME : PERHAPS;
     }
     size_t length, other;
-    const char *name = member_name(u, a, &length), *second = member_name(u, b, &other);
-    bool same = length == other && !memcmp(name, second, length);
-    return same ? SAME : is_union(kid(a, 0)) ? PERHAPS : APART;
+    const char *x = member_name(u, a, &length), *y = member_name(u, b, &other);
+    if (length == other && !memcmp(x, y, length))
+        return SAME;
+    return members_are_apart(kid(a, 0), x, length, y, other) ? APART : PERHAPS;
 }
 
-Overlap compare_places(const Unit *u, const Node *a, const Node *b)
+Overlap compare_places(const Unit *u, const Values *v, const Node *a, const Node *b)
 {
     int x = depth_of(a), y = depth_of(b);
     Overlap result = x == y ? SAME : PERHAPS;
     if (y > x && follows_pointer(part(b, x + 1)))
         return APART; // what a points to
     for (int i = 1; i <= x && i <= y; i++) {
-        Overlap step = compare_steps(u, part(a, i), part(b, i));
+        Overlap step = compare_steps(u, v, part(a, i), part(b, i), a, b);
         if (step == APART)
             return APART;
         if (step == PERHAPS)
@@ -199,7 +233,7 @@ bool are_apart(const Unit *u, const Node *a, const Node *b)
     if (!x || !y)
         return false;
     bool same = x->var || y->var ? x->var == y->var : !strcmp(x->name, y->name);
-    return same ? compare_places(u, a, b) == APART : !is_elsewhere(a) && !is_elsewhere(b);
+    return same ? compare_places(u, NULL, a, b) == APART : !is_elsewhere(a) && !is_elsewhere(b);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -236,6 +270,13 @@ static bool is_lent(const Mention *m)
     return !is_elsewhere(m->place) && (m->user->kind == N_ADDRESS || is_array(m->place));
 }
 
+static bool changes(const Mention *m)
+{
+    return m->value || m->user->kind == N_INCDEC ||
+           (m->user->kind == N_COMPOUND_ASSIGN &&
+            strip_parens(kid(m->user, 0)) == part(m->place, depth_of(m->place)));
+}
+
 static void mention(Values *v, const Node *root, Mention m)
 {
     if (!root->var && !root->name)
@@ -243,6 +284,18 @@ static void mention(Values *v, const Node *root, Mention m)
     Known *known = known_of(v, root);
     arrput(known->all, m);
     known->lent |= is_lent(&m);
+    if (m.value) {
+        const Unit *u = v->func->unit;
+        bool whole = m.place->kind == N_VAR;
+        uint32_t begin = whole ? root->name_offset : m.place->begin;
+        uint32_t end = whole ? begin + (uint32_t)strlen(root->var->name) : m.place->end;
+        char *key = arena_strndup(u->arena, u->text + begin, end - begin);
+        ptrdiff_t *indices = shget(known->given, key);
+        arrput(indices, arrlen(known->all) - 1);
+        shput(known->given, key, indices);
+    }
+    if (m.user && changes(&m))
+        arrput(known->changed, m.place->begin);
 }
 
 static bool assigns(const Node *n)
@@ -276,6 +329,8 @@ static void look_at(Values *v, const Node *n, bool nested)
         mention(v, n, (Mention){n, strip_parens(kid(n, 0)), n->parent});
     if (n->kind == N_LABEL || n->kind == N_CASE || n->kind == N_DEFAULT)
         put_in_order(&v->labels, n);
+    if (n->kind == N_LABEL && !v->label)
+        v->label = n;
     if (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR || n->kind == N_DEFER)
         arrput(v->again, n);
     if (n->kind == N_DEFER || n->kind == N_CLEANUP)
@@ -301,14 +356,23 @@ Values *find_values(const Func *f)
     return v;
 }
 
+static void free_known(Known *k)
+{
+    arrfree(k->all);
+    arrfree(k->changed);
+    for (ptrdiff_t i = 0; i < shlen(k->given); i++)
+        arrfree(k->given[i].value);
+    shfree(k->given);
+}
+
 void free_values(Values *v)
 {
     if (!v)
         return;
     for (ptrdiff_t i = 0; i < hmlen(v->locals); i++)
-        arrfree(v->locals[i].value.all);
+        free_known(&v->locals[i].value);
     for (ptrdiff_t i = 0; i < shlen(v->others); i++)
-        arrfree(v->others[i].value.all);
+        free_known(&v->others[i].value);
     hmfree(v->locals);
     shfree(v->others);
     arrfree(v->labels);
@@ -332,6 +396,27 @@ const Mention *mentions_of(const Values *v, const Node *place)
 {
     const Known *known = find_known(v, place);
     return known ? known->all : NULL;
+}
+
+ptrdiff_t count_given(const Values *v, const Node *place)
+{
+    const Known *known = find_known(v, place);
+    return known ? shlen(known->given) : 0;
+}
+
+const Mention *last_given(const Values *v, const Node *place, ptrdiff_t nth, uint32_t before)
+{
+    const Known *known = find_known(v, place);
+    const ptrdiff_t *indices = known->given[nth].value;
+    ptrdiff_t behind = mention_at(known->all, before), low = 0, high = arrlen(indices);
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (indices[middle] < behind)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &known->all[indices[low - 1]] : NULL;
 }
 
 // Whether it begins with a local variable of which all mentions are known.
@@ -427,15 +512,7 @@ static bool comes_round(const Values *v, const Node *at, const Node *first, cons
     return false;
 }
 
-static bool changes(const Mention *m)
-{
-    return m->value || m->user->kind == N_INCDEC ||
-           (m->user->kind == N_COMPOUND_ASSIGN &&
-            strip_parens(kid(m->user, 0)) == part(m->place, depth_of(m->place)));
-}
-
-// The index of the first mention that begins at a place or behind it.
-static ptrdiff_t mention_at(const Mention *all, uint32_t begin)
+ptrdiff_t mention_at(const Mention *all, uint32_t begin)
 {
     ptrdiff_t low = 0, high = arrlen(all);
     while (low < high) {
@@ -446,6 +523,52 @@ static ptrdiff_t mention_at(const Mention *all, uint32_t begin)
             high = middle;
     }
     return low;
+}
+
+const Node *way_back(const Values *v, const Node *to, const Node *from)
+{
+    for (ptrdiff_t i = 0; i < arrlen(v->again) && v->again[i]->begin <= to->begin; i++)
+        if (lies_in(to, v->again[i]) && v->again[i]->kind == N_DEFER)
+            return v->func->body;
+    const Node *around = from;
+    for (const Node *n = from; n; n = n->parent)
+        if ((n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR) && lies_in(to, n))
+            around = n;
+    bool jumps = v->label && v->label->begin <= to->begin;
+    return jumps ? v->func->body : around != from ? around : NULL;
+}
+
+ptrdiff_t first_on_way_back(const Values *v, const Mention *all, const Node *from)
+{
+    const Node *around = from;
+    for (const Node *n = from; n; n = n->parent)
+        if (n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR)
+            around = n;
+    return v->label || arrlen(v->exits) ? 0 : mention_at(all, around->begin);
+}
+
+// Whether a local variable surely has one value at both of two places, whatever is done between
+// them: the way from the first to the other is one by the text, and nothing on it changes it.
+static bool stays(const Values *v, const Var *var, const Node *a, const Node *b)
+{
+    const Node *first = a->begin <= b->begin ? a : b, *last = first == a ? b : a;
+    Values *tables = (Values *)v;
+    ptrdiff_t at = hmgeti(tables->locals, (const Var *)var);
+    if (at < 0 || v->locals[at].value.lent || var->is_static || var->type->is_volatile ||
+        !always_runs_before(first, last) || is_between(v->labels, first->begin, last->end))
+        return false;
+    const Node *around;
+    uint32_t end = comes_round(v, last, first, &around) ? around->end : last->end;
+    const uint32_t *changed = v->locals[at].value.changed;
+    ptrdiff_t low = 0, high = arrlen(changed);
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (changed[middle] < first->begin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == arrlen(changed) || changed[low] >= end;
 }
 
 // Whether an effect may change what lies behind a pointer, otherwise than by an assignment that is
@@ -496,7 +619,7 @@ static bool changed_by_exit(const Values *v, const Node *place, const Mention *s
             return true;
         for (ptrdiff_t k = mention_at(all, exit->begin);
              k < arrlen(all) && all[k].place->begin < exit->end; k++)
-            if (changes(&all[k]) && compare_places(v->func->unit, place, all[k].place) != APART)
+            if (changes(&all[k]) && compare_places(v->func->unit, v, place, all[k].place) != APART)
                 return true;
     }
     return false;
@@ -512,10 +635,10 @@ const Mention *reaching(const Values *v, const Node *place, const Node *at)
     for (ptrdiff_t i = behind - 1; i >= 0 && !last; i--)
         // `p++` and `p += n` stay in the object that p points to.
         if (all[i].value && !lies_in(at, all[i].value) &&
-            compare_places(u, place, all[i].place) != APART)
+            compare_places(u, v, place, all[i].place) != APART)
             last = &all[i];
     if (!last || depth_of(last->place) > depth_of(place) ||
-        compare_places(u, part(place, depth_of(last->place)), last->place) != SAME ||
+        compare_places(u, v, part(place, depth_of(last->place)), last->place) != SAME ||
         !always_runs_before(last->place, at) ||
         is_between(v->labels, last->place->begin, at->begin) ||
         changed_by_exit(v, place, last, at) ||
@@ -527,7 +650,7 @@ const Mention *reaching(const Values *v, const Node *place, const Node *at)
     if (is_elsewhere(place))
         return NULL;
     for (ptrdiff_t i = behind; i < arrlen(all) && all[i].place->begin < around->end; i++)
-        if (changes(&all[i]) && compare_places(u, place, all[i].place) != APART)
+        if (changes(&all[i]) && compare_places(u, v, place, all[i].place) != APART)
             return NULL;
     return last;
 }
@@ -558,12 +681,13 @@ bool is_null(const Unit *u, const Node *value)
     return is_number(u, n) && token_is(u, token_at(u, n->begin), "0");
 }
 
-const Node *given_by(const Unit *u, const Mention *m, const Node *place)
+const Node *given_by(const Values *v, const Mention *m, const Node *place)
 {
-    if (compare_places(u, m->place, place) == SAME)
+    const Unit *u = v->func->unit;
+    if (compare_places(u, v, m->place, place) == SAME)
         return m->value;
     if (depth_of(place) <= depth_of(m->place))
         return NULL;
-    const Node *whole = given_by(u, m, strip_parens(kid(place, 0)));
+    const Node *whole = given_by(v, m, strip_parens(kid(place, 0)));
     return whole ? initialiser_of(u, plain_value(whole), place) : NULL;
 }

@@ -24,10 +24,17 @@ typedef enum { APART, PERHAPS, SAME } Overlap;
 
 // Of two places that begin with one variable: whether b may name what a does, or a part of it. What
 // holds a is PERHAPS the same; what b finds along a pointer in a is not.
-Overlap compare_places(const Unit *, const Node *a, const Node *b);
+// An element is surely the same one only if its index is, on all ways from the first of the two to
+// the other. NULL for the values: only numbers are.
+Overlap compare_places(const Unit *, const Values *, const Node *a, const Node *b);
 
 // Whether two places, of any variables, surely have nothing in common.
 bool are_apart(const Unit *, const Node *a, const Node *b);
+
+// How many parts, by their text, of what the place is a part of are given values; and the last
+// mention before a place in the text that gives the nth of them one, or NULL.
+ptrdiff_t count_given(const Values *, const Node *place);
+const Mention *last_given(const Values *, const Node *place, ptrdiff_t nth, uint32_t before);
 
 // Whether it lies in a local variable itself, of which all mentions are known.
 bool is_own_place(const Values *, const Node *place);
@@ -49,6 +56,16 @@ bool is_null(const Unit *, const Node *value);
 const Node *initialiser_of(const Unit *, const Node *value, const Node *place);
 
 // What a mention that reaches a place gives to it. NULL: not known.
-const Node *given_by(const Unit *, const Mention *, const Node *place);
+const Node *given_by(const Values *, const Mention *, const Node *place);
+
+// The index of the first of the mentions that begins at a place or behind it.
+ptrdiff_t mention_at(const Mention *, uint32_t begin);
+
+// What is passed on a way from one place back to another, in front of it: a loop, or the function's
+// body, if a label stands there or it is in a defer. NULL: there is no such way.
+const Node *way_back(const Values *, const Node *to, const Node *from);
+
+// The index of the first of the mentions that such a way may lead to.
+ptrdiff_t first_on_way_back(const Values *, const Mention *, const Node *from);
 
 #endif

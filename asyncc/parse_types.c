@@ -285,6 +285,8 @@ Type *make_type(Parser *p, CXType t)
         type->pointee = make_type(p, t.kind == CXType_Pointer ? clang_getPointeeType(t)
                                                               : clang_getPointeeType(ct));
     type->is_record = ct.kind == CXType_Record;
+    type->is_union =
+        type->is_record && clang_getCursorKind(clang_getTypeDeclaration(ct)) == CXCursor_UnionDecl;
     if (type->is_record)
         find_members(u, type, ct);
     // libclang calls what has no tag by the name of its typedef.

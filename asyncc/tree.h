@@ -77,7 +77,8 @@ struct Type {
     const Member *members; // of a record, in their order
     int member_count;
     bool is_sized; // its size is known
-    bool is_function, is_void, is_bool, is_record, is_array, is_vector, is_variably_modified;
+    bool is_function, is_void, is_bool, is_record, is_union, is_array, is_vector;
+    bool is_variably_modified;
     bool value_varies; // its values' type is variably modified: of an array, that of a pointer
     bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
     bool names_local_typedef; // as it is written

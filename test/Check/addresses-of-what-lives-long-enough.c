@@ -255,3 +255,75 @@ async int *returned(int n, int *heap)
     a.p = heap;
     return n ? p : a.p;
 }
+
+typedef union {
+    int *p, *q;
+} either_way;
+struct with_either {
+    union {
+        int *p, *q;
+    };
+};
+
+async int unions(int n, int *heap)
+{
+    either_way u;
+    struct with_either in;
+    u.p = &n;
+    u.q = heap;
+    START(work(u.p));
+    in.p = &n;
+    in.q = heap;
+    START(work(in.p));
+    return 0;
+}
+
+async int wait_for_background(void);
+
+async int started_again(int n)
+{
+    if (background)
+        ac_detach(background);
+    background = ac_spawn(work(&n));
+    await wait_for_background();
+    ac_task *t = ac_spawn(work(NULL));
+    ac_detach(t);
+    t = ac_spawn(work(&n));
+    ac_cancel(t);
+    while (!ac_has_ended(t))
+        await ac_yield();
+    ac_detach(t);
+    ac_task *u = ac_spawn(work(&n));
+    if (!u)
+        return AC_ENOMEM;
+    background = u;
+    u = ac_spawn(work(NULL));
+    ac_detach(u);
+    return 0;
+}
+
+async int elements(int n, int *heap)
+{
+    int *a[2] = {heap, heap}, *b[2] = {heap, heap}, i = 0, k = 0, *p = &k;
+    ac_task *t[2];
+    a[i] = &n;
+    for (int j = 0; j < 2; j++) {
+        if (j)
+            START(work(a[i]));
+        i++;
+    }
+    i = 0;
+    a[i] = &n;
+    (i)++;
+    START(work(a[i]));
+    b[k] = &n;
+    *p = 1;
+    START(work(b[k]));
+    for (int j = 0; j < 2; j++)
+        if (j % 2)
+            t[j] = ac_spawn(work(heap));
+        else
+            t[j] = ac_spawn(work(&n));
+    keep_all(t, 2);
+    return 0;
+}

@@ -244,6 +244,17 @@ async int by_position(int n, int *elsewhere)
     // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
     START(work(s.p));
     // CHECK: note: 'n'
+    struct args literal = {(int[]){1}, 1}, named = {.n = 1, .p = (int[2]){1}};
+    int *literals[2] = {(int[]){1}};
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'a compound literal', whose address it is given
+    START(work(literal.p));
+    // CHECK: note: 'a compound literal'
+    // CHECK: [[#@LINE+1]]:20: error: a detached task outlives 'a compound literal', whose address it is given
+    START(by_value(named));
+    // CHECK: note: 'a compound literal'
+    // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'a compound literal', whose address it is given
+    START(work(literals[0]));
+    // CHECK: note: 'a compound literal'
     u = (struct args){&n, 1};
     // CHECK: [[#@LINE+1]]:16: error: a detached task outlives 'n', whose address it is given
     START(work(u.p));

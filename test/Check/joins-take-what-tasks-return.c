@@ -90,6 +90,21 @@ async int by_position(void)
     return 0;
 }
 
+async int by_index(int i)
+{
+    ac_task *t[4];
+    long n;
+    t[i] = ac_spawn(number());
+    // CHECK: [[#@LINE+1]]:25: error: the task's result, of type 'int', does not fit into 'long'
+    await ac_join(t[i], &n);
+    // CHECK: [[#@LINE-3]]:12: note: the task is started here
+    t[i + 1] = ac_spawn(both());
+    // CHECK: [[#@LINE+1]]:29: error: the task's result, of type 'struct pair', does not fit into 'long'
+    await ac_join(t[i + 1], &n);
+    // CHECK: [[#@LINE-3]]:16: note: the task is started here
+    return 0;
+}
+
 struct holder {
     ac_task *task;
 };
@@ -145,5 +160,49 @@ async int right(int more)
     await ac_join(*t, &p);
     await ac_join(taken, &p);
     await ac_join(ac_spawn(both()), (void *)v);
+    await ac_join(ac_spawn(nothing()), (int *)NULL);
+    await ac_join(ac_spawn(number()), (struct pair *)NULL);
     return await ac_join(ac_spawn(nothing()), 0);
+}
+
+static int next;
+void move_on(void);
+
+// Which element it is may have changed by then.
+async int of_arrays(int i)
+{
+    ac_task *t[2], *u[2], *ring[2], *same[2], *by_pointer[2];
+    struct pair p;
+    int n, *q = &next;
+    unsigned w = 0;
+    i = 0;
+    t[1] = ac_spawn(both());
+    t[i] = ac_spawn(number());
+    for (int k = 0; k < 2; k++) {
+        if (k == 0)
+            await ac_join(t[i], &n);
+        else
+            await ac_join(t[i], &p);
+        i++;
+    }
+    u[1] = ac_spawn(both());
+    next = 0;
+    u[next] = ac_spawn(number());
+    await ac_join(u[0], &n);
+    move_on();
+    await ac_join(u[next], &p);
+    ring[w++ % 2] = ac_spawn(number());
+    ring[w++ % 2] = ac_spawn(both());
+    await ac_join(ring[w++ % 2], &n);
+    await ac_join(ring[w++ % 2], &p);
+    same[0] = ac_spawn(number());
+    await ac_join(same[0], &n);
+    same[0u] = ac_spawn(both());
+    await ac_join(same[0], &p);
+    same[0x1] = ac_spawn(number());
+    await ac_join(same[1UL], &n);
+    by_pointer[1] = ac_spawn(both());
+    by_pointer[*q] = ac_spawn(number());
+    *q = 1;
+    return await ac_join(by_pointer[*q], &p);
 }
