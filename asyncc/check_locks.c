@@ -11,12 +11,15 @@
 //       await ac_yield();                 held behind
 //
 // Looks along the statements of a block. What happens in a statement that both unlocks and awaits,
-// or behind one that unlocks or jumps on some way, is not known, and nothing is said of it. Those
-// of asyncc/sync.h are made for it, and are reported only if that is asked for. Requires: parse.
+// or behind one that unlocks or jumps on some way, or hands the lock to a function that may unlock
+// it, is not known, and nothing is said of it; nor behind the end of a block with a defer that
+// unlocks or a cleanup, or where a jump may lead. Those of asyncc/sync.h are made for it, and are
+// reported only if that is asked for. Requires: parse.
 #include "asyncc.h"
 #include "check_values.h"
 #include "options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -34,6 +37,11 @@ static const struct {
     {"pthread_rwlock_tryrdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
     {"pthread_rwlock_trywrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
     {"mtx_trylock", "mtx_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_mutex_timedlock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_mutex_clocklock", "pthread_mutex_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_rwlock_timedrdlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
+    {"pthread_rwlock_timedwrlock", "pthread_rwlock_unlock", LINT_PTHREAD_LOCK, true},
+    {"mtx_timedlock", "mtx_unlock", LINT_PTHREAD_LOCK, true},
     {"ac_mutex_lock", "ac_mutex_unlock", LINT_LOCK, false},
     {"ac_rwlock_rdlock", "ac_rwlock_unlock", LINT_LOCK, false},
     {"ac_rwlock_wrlock", "ac_rwlock_unlock", LINT_LOCK, false},
@@ -42,6 +50,86 @@ static const struct {
     {"ac_shared_rwlock_wrlock", "ac_shared_rwlock_unlock", LINT_LOCK, false},
 };
 
+typedef struct {
+    Unit *unit;
+    // in the order of the text
+    const Node **unlocks; // calls, of any lock
+    const Node **awaits;  // but for those in defers
+    const Node **handed;  // expressions that are given to other functions, pointers
+    const Node **exits;   // defers and cleanups
+} Locks;
+
+static const char *called_name(const Node *call)
+{
+    const Node *f = strip_parens(kid(call, 0));
+    return f && f->kind == N_REF && f->name ? f->name : "";
+}
+
+static bool unlocks(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 6 && !strcmp(name + length - 6, "unlock");
+}
+
+// Functions of these families do what their names say.
+static bool is_of_library(const char *name)
+{
+    return !strncmp(name, "pthread_", 8) || !strncmp(name, "mtx_", 4) || !strncmp(name, "ac_", 3);
+}
+
+static void look_at_call(Locks *l, const Node *n)
+{
+    const char *name = called_name(n);
+    bool known = is_of_library(name);
+    if (known && unlocks(name))
+        arrput(l->unlocks, n);
+    for (int i = 1; i < n->kid_count && !known; i++) {
+        const Node *k = strip_checks(n->kids[i]);
+        if (k && k->type && k->type->pointee)
+            arrput(l->handed, k);
+    }
+}
+
+static void look_at(Locks *l, const Node *n, bool deferred)
+{
+    if (!n || n->kind == N_UNEVALUATED)
+        return;
+    if (n->kind == N_AWAIT && !deferred)
+        arrput(l->awaits, n);
+    if (n->kind == N_DEFER || n->kind == N_CLEANUP)
+        arrput(l->exits, n);
+    if (n->kind == N_CALL)
+        look_at_call(l, n);
+    for (int i = 0; i < n->kid_count; i++)
+        look_at(l, n->kids[i], deferred || n->kind == N_DEFER);
+}
+
+// The index of the first of some nodes that begins at a place or behind it.
+static ptrdiff_t node_at(const Node *const *nodes, uint32_t begin)
+{
+    ptrdiff_t low = 0, high = arrlen(nodes);
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (nodes[middle]->begin < begin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int compare_begins(const void *a, const void *b)
+{
+    const Node *x = *(const Node *const *)a, *y = *(const Node *const *)b;
+    return (x->begin > y->begin) - (x->begin < y->begin);
+}
+
+static void put_in_order(const Node **nodes)
+{
+    if (nodes)
+        qsort(nodes, arrlenu(nodes), sizeof *nodes, compare_begins);
+}
+
 // What a pointer is the address of; NULL: not known.
 static const Node *place_at(const Node *pointer)
 {
@@ -49,55 +137,134 @@ static const Node *place_at(const Node *pointer)
     return n && n->kind == N_ADDRESS ? strip_parens(kid(n, 0)) : NULL;
 }
 
-// A call of `name` in n, which may be of the object that `what` points to.
-static const Node *find_call(const Unit *u, const Node *n, const char *name, const Node *what)
+// A lock that is followed along the text, and the next places where it may be given back.
+typedef struct {
+    const char *unlock;
+    const Node *what; // points to it
+    ptrdiff_t unlocked, handed;
+} Lock;
+
+static bool is_unlock_of(const Locks *l, const Lock *lock, const Node *call)
 {
-    if (!n || n->kind == N_UNEVALUATED)
-        return NULL;
-    const Node *f = n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
-    if (f && f->kind == N_REF && !strcmp(f->name, name) &&
-        !are_apart(u, place_at(kid(n, 1)), place_at(what)))
-        return n;
-    const Node *found = NULL;
-    for (int i = 0; i < n->kid_count && !found; i++)
-        found = find_call(u, n->kids[i], name, what);
-    return found;
+    return !strcmp(called_name(call), lock->unlock) &&
+           !are_apart(l->unit, place_at(kid(call, 1)), place_at(lock->what));
+}
+
+static bool is_pointer_to(const Locks *l, const Lock *lock, const Node *n)
+{
+    const Node *what = lock->what;
+    size_t length = what->end - what->begin;
+    const char *text = l->unit->text;
+    return n->end - n->begin == length && !memcmp(text + n->begin, text + what->begin, length);
+}
+
+// Whether the statement n may give the lock back. Those that are asked for come in the order of the
+// text, so that each place is looked at once.
+static bool gives_back(const Locks *l, Lock *lock, const Node *n)
+{
+    for (; lock->unlocked < arrlen(l->unlocks); lock->unlocked++) {
+        const Node *call = l->unlocks[lock->unlocked];
+        if (call->begin >= n->end)
+            break;
+        if (call->begin >= n->begin && is_unlock_of(l, lock, call))
+            return true;
+    }
+    for (; lock->handed < arrlen(l->handed); lock->handed++) {
+        const Node *pointer = l->handed[lock->handed];
+        if (pointer->begin >= n->end)
+            break;
+        if (pointer->begin >= n->begin && is_pointer_to(l, lock, pointer))
+            return true;
+    }
+    return false;
+}
+
+// From a statement on.
+static Lock begin_lock(const Locks *l, int pair, const Node *call, const Node *from)
+{
+    return (Lock){pairs[pair].unlock, strip_checks(kid(call, 1)), node_at(l->unlocks, from->begin),
+                  node_at(l->handed, from->begin)};
+}
+
+static const Node *await_in(const Locks *l, const Node *n)
+{
+    ptrdiff_t i = n->has_await && n->kind != N_DEFER ? node_at(l->awaits, n->begin) : -1;
+    return i >= 0 && i < arrlen(l->awaits) && l->awaits[i]->begin < n->end ? l->awaits[i] : NULL;
+}
+
+// Whether something that runs at the block's end may give the lock back.
+static bool gives_back_at_end(const Locks *l, const Node *block, int pair, const Node *call)
+{
+    for (ptrdiff_t i = node_at(l->exits, block->begin);
+         i < arrlen(l->exits) && l->exits[i]->begin < block->end; i++) {
+        const Node *exit = l->exits[i], *around = exit->parent;
+        while (around && around->kind != N_BLOCK)
+            around = around->parent;
+        Lock lock = begin_lock(l, pair, call, exit);
+        if (around == block && (exit->kind == N_CLEANUP || gives_back(l, &lock, exit)))
+            return true;
+    }
+    return false;
+}
+
+static bool leaves(const Node *n)
+{
+    if (n && n->kind == N_BLOCK)
+        return leaves(kid(n, n->kid_count - 1));
+    if (n && n->kind == N_IF)
+        return leaves(kid(n, 1)) && leaves(kid(n, 2));
+    return n && (n->kind == N_RETURN || n->kind == N_BREAK || n->kind == N_CONTINUE ||
+                 n->kind == N_GOTO || n->kind == N_INDIRECT_GOTO);
+}
+
+static bool may_be_jumped_to(const Node *n)
+{
+    return n->kind == N_LABEL || n->kind == N_CASE || n->kind == N_DEFAULT;
+}
+
+static void report(const Locks *l, const Node *await, const Node *what, const Node *call, int pair)
+{
+    Unit *u = l->unit;
+    diag_lint(u, await->begin, pairs[pair].lint, W_LOCK,
+              arena_strndup(u->arena, u->text + what->begin, what->end - what->begin));
+    diag(u, call->begin, NOTE_LOCK);
 }
 
 // The statements of a block from the i-th on, before which `call` takes a lock; those behind the
 // block, too, if it is but a part of another. What is unlocked by a defer is held to the end of its
 // block.
-static void follow(Unit *u, const Node *block, int i, const Node *call, int pair)
+static void follow(const Locks *l, const Node *block, int i, const Node *call, int pair)
 {
     enum { FAR = 1000 }; // statements
-    const Node *what = strip_checks(kid(call, 1));
-    for (int far = 0; what && far < FAR; far++) {
+    if (i == block->kid_count && (!block->parent || block->parent->kind != N_BLOCK))
+        return;
+    Lock lock = begin_lock(l, pair, call, i < block->kid_count ? block->kids[i] : call);
+    for (int far = 0; lock.what && far < FAR; far++) {
         if (i == block->kid_count) {
             const Node *inner = block;
             block = inner->parent;
-            if (!block || block->kind != N_BLOCK)
+            if (!block || block->kind != N_BLOCK || gives_back_at_end(l, inner, pair, call))
                 return;
             for (i = 1; block->kids[i - 1] != inner;)
                 i++;
             continue;
         }
-        const Node *statement = block->kids[i++];
-        const Node *await = first_await(statement, false);
+        const Node *statement = block->kids[i++], *await = await_in(l, statement);
         if (statement->kind == N_DEFER)
             continue;
-        if (find_call(u, statement, pairs[pair].unlock, what)) {
+        if (may_be_jumped_to(statement))
+            return;
+        if (gives_back(l, &lock, statement)) {
             if (statement->kind != N_BLOCK)
                 return;
             block = statement;
             i = 0;
             continue;
         }
-        if (!await)
-            continue;
-        diag_lint(u, await->begin, pairs[pair].lint, W_LOCK,
-                  arena_strndup(u->arena, u->text + what->begin, what->end - what->begin));
-        diag(u, call->begin, NOTE_LOCK);
-        return;
+        if (await)
+            report(l, await, lock.what, call, pair);
+        if (await || leaves(statement))
+            return;
     }
 }
 
@@ -120,6 +287,20 @@ static bool is_asked(const Unit *u, Lint lint)
                                      : u->options->lint_asked[lint] > 0 && !u->options->no_warnings;
 }
 
+// Behind its labels.
+static const Node *statement_of(const Node *n)
+{
+    while (n && may_be_jumped_to(n))
+        n = kid(n, n->kid_count - 1);
+    return n;
+}
+
+static bool is_zero(const Unit *u, const Node *n)
+{
+    int token = n ? token_at(u, n->begin) : 0;
+    return n && (token_is(u, token, "0") || token_is(u, token, "thrd_success"));
+}
+
 typedef enum { UNKNOWN, IF_TRUE, IF_FALSE } Held;
 
 // When a condition on the result of `call`, 0 for success, says that the lock is held.
@@ -136,32 +317,33 @@ static Held held_by(const Unit *u, const Node *condition, const Node *call)
         Held inner = held_by(u, kid(n, 0), call);
         return inner == IF_FALSE ? IF_TRUE : inner == IF_TRUE ? IF_FALSE : UNKNOWN;
     }
-    bool compares = n->kind == N_BINARY && held_by(u, kid(n, 0), call) == IF_FALSE && kid(n, 1) &&
-                    token_is(u, token_at(u, n->kids[1]->begin), "0");
+    if (n->kind != N_BINARY)
+        return UNKNOWN;
+    bool last = held_by(u, kid(n, 1), call) == IF_FALSE; // 0 == lock()
+    bool compares = last ? is_zero(u, kid(n, 0))
+                         : held_by(u, kid(n, 0), call) == IF_FALSE && is_zero(u, kid(n, 1));
     int sign = compares ? operator_token(u, n) : 0;
     if (compares && token_is(u, sign, "=="))
         return IF_TRUE;
-    return compares && (token_is(u, sign, "!=") || token_is(u, sign, "<")) ? IF_FALSE : UNKNOWN;
-}
-
-static bool leaves(const Node *n)
-{
-    if (n && n->kind == N_BLOCK)
-        return leaves(kid(n, n->kid_count - 1));
-    return n && (n->kind == N_RETURN || n->kind == N_BREAK || n->kind == N_CONTINUE ||
-                 n->kind == N_GOTO);
+    bool other = compares && (token_is(u, sign, "!=") || (!last && token_is(u, sign, "<")));
+    return other ? IF_FALSE : UNKNOWN;
 }
 
 // An `if` whose condition takes the lock: the i-th statement of a block.
-static void follow_if(Unit *u, const Node *block, int i, const Node *call, int pair)
+static void follow_if(const Locks *l, const Node *block, int i, const Node *call, int pair)
 {
-    const Node *n = block->kids[i];
-    Held held = held_by(u, kid(n, 0), call);
+    const Node *n = statement_of(block->kids[i]);
+    Held held = held_by(l->unit, kid(n, 0), call);
     const Node *within = held == UNKNOWN ? NULL : kid(n, held == IF_TRUE ? 1 : 2);
+    const Node *await = within ? await_in(l, within) : NULL;
+    Lock lock = begin_lock(l, pair, call, within ? within : n);
+    bool given_back = lock.what && within && gives_back(l, &lock, within);
     if (within && within->kind == N_BLOCK)
-        follow(u, within, 0, call, pair);
-    if (held == IF_FALSE && !within && leaves(kid(n, 1)))
-        follow(u, block, i + 1, call, pair);
+        follow(l, within, 0, call, pair);
+    else if (await && lock.what && !given_back)
+        report(l, await, lock.what, call, pair);
+    if (held == IF_FALSE && !await && !given_back && leaves(kid(n, 1)))
+        follow(l, block, i + 1, call, pair);
 }
 
 static bool has_jump(const Node *n)
@@ -176,38 +358,58 @@ static bool has_jump(const Node *n)
     return false;
 }
 
-// The calls in the i-th statement of a block, or in the condition of an `if` or `while` that it is.
-static void find_locks(Unit *u, const Node *block, int i, const Node *n)
+// The calls in the i-th statement of a block, or in the condition of an `if` or `while` that it is;
+// not those in blocks within, which are looked at themselves.
+static void find_locks(const Locks *l, const Node *block, int i, const Node *n)
 {
-    if (!n || n->kind == N_UNEVALUATED)
+    if (!n || n->kind == N_UNEVALUATED || n->kind == N_BLOCK)
         return;
-    const Node *statement = block->kids[i];
+    const Node *statement = statement_of(block->kids[i]);
     int pair = n->kind == N_CALL ? pair_of(n) : -1;
-    if (pair >= 0 && is_asked(u, pairs[pair].lint)) {
+    if (pair >= 0 && is_asked(l->unit, pairs[pair].lint)) {
         if (statement->kind == N_IF)
-            follow_if(u, block, i, n, pair);
+            follow_if(l, block, i, n, pair);
         else if (statement->kind == N_WHILE) {
             // Tried until it is there.
-            if (held_by(u, kid(statement, 0), n) == IF_FALSE && !has_jump(kid(statement, 1)))
-                follow(u, block, i + 1, n, pair);
+            if (held_by(l->unit, kid(statement, 0), n) == IF_FALSE && !has_jump(kid(statement, 1)))
+                follow(l, block, i + 1, n, pair);
         } else if (!pairs[pair].tries)
-            follow(u, block, i + 1, n, pair);
+            follow(l, block, i + 1, n, pair);
     }
     for (int k = 0; k < n->kid_count; k++)
-        find_locks(u, block, i, n->kids[k]);
+        find_locks(l, block, i, n->kids[k]);
 }
 
-void check_locks(Unit *u, const Node *n)
+static void check_blocks(const Locks *l, const Node *n)
 {
-    if (!n || !u->options)
+    if (!n)
         return;
     for (int i = 0; i < n->kid_count; i++)
-        check_locks(u, n->kids[i]);
+        check_blocks(l, n->kids[i]);
     for (int i = 0; n->kind == N_BLOCK && i < n->kid_count; i++) {
-        Node *statement = n->kids[i];
+        const Node *statement = statement_of(n->kids[i]);
+        if (!statement)
+            continue;
         if (statement->kind == N_EXPR_STMT || statement->kind == N_DECL)
-            find_locks(u, n, i, statement);
+            find_locks(l, n, i, statement);
         else if (statement->kind == N_IF || statement->kind == N_WHILE)
-            find_locks(u, n, i, kid(statement, 0));
+            find_locks(l, n, i, kid(statement, 0));
     }
+}
+
+void check_locks(Unit *u, const Node *body)
+{
+    if (!body || !u->options)
+        return;
+    Locks l = {.unit = u};
+    look_at(&l, body, false);
+    put_in_order(l.unlocks);
+    put_in_order(l.awaits);
+    put_in_order(l.handed);
+    put_in_order(l.exits);
+    check_blocks(&l, body);
+    arrfree(l.unlocks);
+    arrfree(l.awaits);
+    arrfree(l.handed);
+    arrfree(l.exits);
 }

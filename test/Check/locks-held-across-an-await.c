@@ -189,3 +189,113 @@ async int held_of_several_loops(ac_shared_mutex *m, ac_shared_rwlock *l, int n)
     ac_shared_rwlock_unlock(l);
     return n;
 }
+
+async int given_back_at_the_end(int n)
+{
+    {
+        pthread_mutex_lock(&theirs);
+        defer { pthread_mutex_unlock(&theirs); }
+        n++;
+    }
+    n = await g(n);
+    pthread_mutex_lock(&theirs);
+    {
+        defer { pthread_mutex_unlock(&theirs); }
+        n++;
+    }
+    n = await g(n);
+    {
+        await ac_mutex_lock(&ours);
+        defer { ac_mutex_unlock(&ours); }
+        n++;
+    }
+    return await g(n);
+}
+
+static void unlock(pthread_mutex_t **p)
+{
+    pthread_mutex_unlock(*p);
+}
+static void give_back(pthread_mutex_t *p)
+{
+    pthread_mutex_unlock(p);
+}
+
+async int given_back_by_others(int n)
+{
+    {
+        pthread_mutex_lock(&theirs);
+        pthread_mutex_t *held __attribute__((cleanup(unlock), unused)) = &theirs;
+        n++;
+    }
+    n = await g(n);
+    pthread_mutex_lock(&theirs);
+    give_back(&theirs);
+    n += ({
+        pthread_mutex_lock(&theirs);
+        int got = n;
+        pthread_mutex_unlock(&theirs);
+        got;
+    });
+    n = await g(n);
+    pthread_mutex_lock(&others[0]);
+    pthread_mutex_unlock(&others[0u]);
+    return await g(n);
+}
+
+async int jumps(int n)
+{
+    switch (n) {
+    case 0:
+        n++;
+        pthread_mutex_lock(&theirs);
+        break;
+    case 1:
+        return await g(n);
+    case 2:
+        pthread_mutex_lock(&theirs);
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-3]]:9: note
+        break;
+    }
+    pthread_mutex_unlock(&theirs);
+    for (;;) {
+        pthread_mutex_lock(&theirs);
+        break;
+        await g(n);
+    }
+    if (n > 3)
+        goto out;
+    goto out;
+wait:
+    n = await g(n);
+out:
+    pthread_mutex_unlock(&theirs);
+    if (n < 2)
+        goto wait;
+    return n;
+}
+
+async int held_by_other_conditions(int n, const struct timespec *until)
+{
+    if (pthread_mutex_timedlock(&theirs, until) == 0) {
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-3]]:9: note
+        pthread_mutex_unlock(&theirs);
+    }
+    if (0 == pthread_mutex_lock(&theirs))
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-3]]:14: note
+    pthread_mutex_unlock(&theirs);
+    if (pthread_mutex_lock(&theirs))
+        return 1;
+    else
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-5]]:9: note
+    pthread_mutex_unlock(&theirs);
+    return n;
+}
