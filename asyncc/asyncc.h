@@ -189,6 +189,7 @@ struct Unit {
     MacroEvent *macros;
     bool is_from_clang;       // lex: it was clang that preprocessed
     bool has_packs;           // lex: there is a #pragma pack
+    bool awaits_pointers;     // check: a call through one is awaited or started
     bool has_may_alias;       // lex: the attribute is used, not only in the system's headers
     uint32_t *storage_orders; // lex: what each #pragma scalar_storage_order says
     bool has_dialect;         // one of the dialect's words occurs
@@ -345,6 +346,13 @@ void check_own_initialiser(Unit *, const Func *, const Node *); // of an N_VAR
 
 // check_jumps.c: the part of check about jumps, and what a defer does with them.
 void check_jumps(Unit *, const Func *);
+
+// parse_attributes.c: the first token from there on that is an attribute `const` of other than one
+// function: of a pointer, a typedef; -1: none.
+int next_const_of_pointers(const Unit *, int token);
+
+// check.c: does the function of that name leave something on the C stack, or return there again?
+bool is_stack_bound(const char *name);
 
 // check_rejected.c: the part of check about what libclang rejects.
 void check_rejected(Unit *);

@@ -12,7 +12,8 @@
 typedef struct {
     Unit *unit;
     Func *func;
-    bool awkward; // some variable of the function must meet no await
+    bool awkward;       // some variable of the function must meet no await
+    const Node **jumps; // if so: those that may lead back
 } Checker;
 
 static const char *called_name(const Node *call)
@@ -24,6 +25,40 @@ static const char *called_name(const Node *call)
 static bool is_part(const Node *n)
 {
     return n->kind == N_MEMBER || n->kind == N_ARROW || n->kind == N_INDEX;
+}
+
+// Whether functions of a type do not return. libclang writes that behind their own parameters:
+//
+//   void (int) __attribute__((noreturn))
+//   void (*(int) __attribute__((noreturn)))(char)     of those that return a pointer to functions
+static bool never_returns(const Type *function)
+{
+    static const char word[] = "noreturn";
+    const char *at = strchr(function->canonical, '(');
+    while (at && (!strncmp(at, "(unnamed", 8) || !strncmp(at, "(anonymous", 10)))
+        at = strchr(at + 1, '(');
+    while (at && at[0] == '(' && at[1] == '*')
+        at = strpbrk(at + 1, "()");
+    int depth = 0;
+    bool behind = false;
+    for (; at && *at && depth >= 0; at++) {
+        if (behind && !strncmp(at, word, strlen(word)))
+            return true;
+        depth += (*at == '(') - (*at == ')');
+        behind |= !depth;
+    }
+    return false;
+}
+
+// To gcc the type of such functions is a volatile one.
+static void check_pointer(Unit *u, const Callee *callee, const Node *call)
+{
+    const Node *f = callee && callee->is_pointer ? kid(call, 0) : NULL;
+    const Type *t = f ? f->type : NULL;
+    t = t && t->pointee ? t->pointee : t;
+    u->awaits_pointers |= f != NULL;
+    if (t && t->is_function && never_returns(t))
+        diag(u, call->begin, E_NORETURN_POINTER);
 }
 
 // The operand of await, ac_spawn, ac_run: a call of an async function.
@@ -46,10 +81,7 @@ static void check_operand(Checker *c, Node *n, const char *word)
             diag(u, n->begin, E_OPERAND_NOT_CALL, word);
         return;
     }
-    // To gcc such a type is a volatile one.
-    const Node *f = n->callee && n->callee->is_pointer ? kid(call, 0) : NULL;
-    if (f && strstr(f->type->spelling, "noreturn"))
-        diag(u, call->begin, E_NORETURN_POINTER);
+    check_pointer(u, n->callee, call);
     if (n->callee && n->callee->is_async)
         return;
     const char *name = called_name(call);
@@ -151,6 +183,29 @@ static void report_outside(Unit *u, const Node *await)
     diag(u, await->begin, E_AWAIT_OUTSIDE);
 }
 
+static void find_jumps(const Node ***jumps, const Node *n)
+{
+    if (!n)
+        return;
+    if (n->kind == N_GOTO || n->kind == N_INDIRECT_GOTO)
+        arrput(*jumps, n);
+    for (int i = 0; i < n->kid_count; i++)
+        find_jumps(jumps, n->kids[i]);
+}
+
+// May a jump lead back to the await from where the variable, declared behind it in s, has a value?
+static bool comes_back(const Checker *c, const Scope *s, const Var *v, const Node *await)
+{
+    for (ptrdiff_t i = 0; i < arrlen(c->jumps) && s->has_label; i++) {
+        const Node *n = c->jumps[i];
+        bool back = n->kind == N_INDIRECT_GOTO || !n->target ||
+                    (s->begin <= n->target->begin && n->target->begin <= await->begin);
+        if (v->offset < n->begin && n->begin < s->end && back)
+            return true;
+    }
+    return false;
+}
+
 // An await in it, or a frame that waits, must not meet what cannot be left and entered again.
 static void check_scopes_at(Checker *c, Await *a)
 {
@@ -161,8 +216,9 @@ static void check_scopes_at(Checker *c, Await *a)
             // What the text comes to later is in scope only if a jump leads back from there, which
             // ends the scope of what is variably modified; or at the end of the block, where an
             // ac_scope awaits.
-            bool in_scope = (id == E_VLA_AT_AWAIT ? v->bounds_end <= a->node->begin
-                                                  : v->offset <= a->node->begin || s->has_label) ||
+            bool in_scope = (id == E_VLA_AT_AWAIT
+                                 ? v->bounds_end <= a->node->begin
+                                 : v->offset <= a->node->begin || comes_back(c, s, v, a->node)) ||
                             (s == a->scope && scope_ended_by(a->node));
             if (id == DIAG_COUNT || !in_scope)
                 continue;
@@ -203,12 +259,17 @@ static void check_group(Checker *c, const Node *n)
                  "a call in a group, through a pointer, of a type without a name at file scope");
         else if (n->group == GROUP_TRY_ALL && !call->callee->result->is_int)
             diag(c->unit, n->kids[i]->begin, E_TRY_ALL_INT, call->callee->name);
+        else
+            check_pointer(c->unit, call->callee, call);
     }
 }
 
 static const char *const stack_bound[] = {"alloca",
                                           "__builtin_alloca",
                                           "__builtin_alloca_with_align",
+                                          "__builtin_alloca_with_align_and_max",
+                                          "__builtin_alloca_uninitialized",
+                                          "__builtin_alloca_with_align_uninitialized",
                                           "setjmp",
                                           "_setjmp",
                                           "sigsetjmp",
@@ -217,6 +278,23 @@ static const char *const stack_bound[] = {"alloca",
                                           "vfork",
                                           "getcontext",
                                           NULL};
+
+// The program may mean another by the name: a pointer, or what it defines itself.
+static bool is_own_function(const Unit *u, const Node *f)
+{
+    if (f->var || (f->type && f->type->pointee))
+        return true;
+    for (int i = 0; u->tokens[i].kind != T_EOF; i++)
+        if (token_is(u, i, f->name) && token_is(u, i + 1, "(") &&
+            token_is(u, closing_token(u, i + 1) + 1, "{"))
+            return true;
+    return false;
+}
+
+bool is_stack_bound(const char *name)
+{
+    return is_one_of(name, stack_bound);
+}
 
 // What looks like a call may treat its operands in ways of its own. These take their values.
 static void check_builtin(Checker *c, const Node *n)
@@ -341,7 +419,8 @@ static void check_node(Checker *c, Node *n)
         else if (!n->callee && calls_async(n) && !is_awaited(n) && !is_unevaluated(n))
             diag(u, n->begin, E_NOT_AWAITED,
                  arena_strndup(u->arena, u->text + n->begin, n->kids[0]->end - n->begin));
-        if (name && arrlen(c->func->awaits) && is_one_of(name, stack_bound))
+        if (name && arrlen(c->func->awaits) && is_stack_bound(name) && !is_unevaluated(n) &&
+            !is_own_function(u, strip_parens(kid(n, 0))))
             diag(u, n->begin, E_STACK_BOUND, name);
         break;
     }
@@ -417,7 +496,10 @@ static void check_func(Unit *u, Func *f)
         if (!named)
             diag(u, f->begin, E_UNNAMED_TYPE, f->name);
     }
+    if (c.awkward)
+        find_jumps(&c.jumps, f->body);
     check_node(&c, f->body);
+    arrfree(c.jumps);
     check_jumps(u, f);
     check_tasks(u, f);
     if (f->is_async)
@@ -450,6 +532,20 @@ static void check_callees(Unit *u)
     }
 }
 
+// gcc takes calls through pointers to such functions to have no effect; libclang does not know of
+// that.
+static void drop_const_of_pointers(Unit *u)
+{
+    bool kept_file = u->options && u->options->mode == MODE_EMIT_C;
+    for (int i = 0; (i = next_const_of_pointers(u, i)) >= 0; i++) {
+        if (kept_file && !func_at(u, u->tokens[i].offset))
+            diag(u, u->tokens[i].offset, E_CONST_IN_EMIT_C);
+        u->tokens[i].dropped = true;
+        if (token_is(u, i - 1, "::"))
+            u->tokens[i - 1].dropped = u->tokens[i - 2].dropped = true;
+    }
+}
+
 void check(Unit *u)
 {
     check_rejected(u);
@@ -460,6 +556,8 @@ void check(Unit *u)
     check_callees(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);
+    if (u->awaits_pointers && !u->is_from_clang)
+        drop_const_of_pointers(u);
     if (u->options && !u->errors)
         check_warnings(u);
 }

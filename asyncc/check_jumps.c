@@ -5,8 +5,9 @@
 typedef struct {
     Unit *unit;
     const Func *func;
-    // if there are computed gotos
+    // if there are computed gotos: where these may lead
     const Node **labels;
+    bool *told;         // by label
     bool labels_differ; // by the exits that guard them
 } Checker;
 
@@ -70,28 +71,50 @@ static void check_defer(Checker *c, const Node *n)
         diag(c->unit, n->begin, E_DEFER_PLACE);
 }
 
-static void collect_labels(Checker *c, const Node *n)
+typedef struct {
+    char *key;
+    bool value;
+} Name;
+
+// What stands behind a `&&`: the labels whose addresses are taken, and other names.
+static Name *find_names(const Checker *c)
+{
+    const Unit *u = c->unit;
+    Name *names = NULL;
+    for (int i = token_at(u, c->func->begin); u->tokens[i].offset < c->func->end; i++)
+        if (token_is(u, i, "&&") && u->tokens[i + 1].kind == T_IDENT)
+            shput(names, (char *)token_text(u, i + 1), true);
+    return names;
+}
+
+static void collect_labels(Checker *c, Name *names, const Node *n)
 {
     if (!n)
         return;
-    if (n->kind == N_LABEL) {
+    if (n->kind == N_LABEL && n->name && shgeti(names, n->name) >= 0) {
         arrput(c->labels, n);
         c->labels_differ |= innermost_exit(c->func, 2 * n->begin) !=
                             innermost_exit(c->func, 2 * c->labels[0]->begin);
     }
     for (int i = 0; i < n->kid_count; i++)
-        collect_labels(c, n->kids[i]);
+        collect_labels(c, names, n->kids[i]);
 }
 
 // A computed goto does not tell where it leads, so it may lead past no exit.
 static void check_computed_goto(Checker *c, const Exit *from)
 {
-    if (!c->labels)
-        collect_labels(c, c->func->body);
+    if (!c->told) {
+        Name *names = find_names(c);
+        collect_labels(c, names, c->func->body);
+        shfree(names);
+        c->told = arena_alloc(c->unit->arena, arrlenu(c->labels) + 1);
+    }
     for (ptrdiff_t i = 0; i < arrlen(c->labels); i++) {
-        if (innermost_exit(c->func, 2 * c->labels[i]->begin) != from)
-            diag(c->unit, c->labels[i]->begin, E_COMPUTED_GOTO);
-        else if (!c->labels_differ)
+        if (innermost_exit(c->func, 2 * c->labels[i]->begin) != from) {
+            if (!c->told[i])
+                diag(c->unit, c->labels[i]->begin, E_COMPUTED_GOTO);
+            c->told[i] = true;
+        } else if (!c->labels_differ)
             break;
     }
 }

@@ -146,7 +146,10 @@ static bool is_in_region(const Region *regions, uint32_t offset)
 static void check_rejected_at(Unit *u, const Region *regions, uint32_t offset, const char *text)
 {
     Func *f = func_at(u, offset);
-    if (f ? !is_harmless(u, f, offset, text) : !is_in_region(regions, offset))
+    const char *name = token_text(u, token_at(u, offset));
+    if (f && arrlen(f->awaits) && is_stack_bound(name))
+        diag(u, offset, E_STACK_BOUND, name);
+    else if (f ? !is_harmless(u, f, offset, text) : !is_in_region(regions, offset))
         diag(u, offset, E_CANNOT_PARSE, text);
 }
 

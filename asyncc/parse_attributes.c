@@ -282,6 +282,45 @@ void read_attributes(Parser *p, Callee *c, uint32_t name_offset)
     }
 }
 
+// Whether the declaration around the attributes at [first, last] is one function's.
+static bool is_of_function(const Unit *u, int first, int last)
+{
+    static const char *const words[] = {"typedef", NULL};
+    static const char *const ends[] = {";", "{", "}", "=", ")", NULL};
+    if (declared_word(u, first, words) >= 0)
+        return false;
+    int i = before_attributes(u, first);
+    if (token_is(u, i - 1, ")"))
+        return u->tokens[opening_token(u, i - 1) - 1].kind == T_IDENT;
+    for (i = last + 1; u->tokens[i].kind != T_EOF && !token_is_one_of(u, i, ends); i++) {
+        if (is_attribute(u, i))
+            i = closing_token(u, i + 1);
+        else if (token_is(u, i, "("))
+            return !token_is(u, i + 1, "*");
+    }
+    return false;
+}
+
+int next_const_of_pointers(const Unit *u, int token)
+{
+    static const char *const words[] = {"const", "__const", "__const__", NULL};
+    for (int i = token; u->tokens[i].kind != T_EOF; i++) {
+        if (!token_is_one_of(u, i, words) ||
+            !(token_is(u, i + 1, ",") || token_is(u, i + 1, ")") || token_is(u, i + 1, "]")))
+            continue;
+        int open = i;
+        do
+            open--;
+        while (open > 0 && nesting(u, open) <= 0 && !token_is(u, open, ";"));
+        if (token_is(u, open, "(") && is_attribute(u, open - 2)
+                ? !is_of_function(u, open - 2, closing_token(u, open) + 1)
+                : token_is(u, open, "[") && token_is(u, open - 1, "[") &&
+                      !is_of_function(u, open - 1, closing_token(u, open) + 1))
+            return i;
+    }
+    return -1;
+}
+
 // What pragmas say of a function's visibility. To libclang, 'protected' is what all others have.
 void read_visibility(Parser *p, Callee *c, CXCursor declaration)
 {

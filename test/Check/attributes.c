@@ -15,3 +15,26 @@ async void f(__attribute__((noreturn)) void (*p)(void))
     // CHECK: [[#@LINE+1]]:11: error: a pointer to functions that do not return cannot be awaited
     await p();
 }
+typedef void (*die)(int) __attribute__((noreturn));
+typedef __attribute__((noreturn)) void death(int);
+async void by_typedef(die d, death *e)
+{
+    // CHECK: [[#@LINE+1]]:11: error: a pointer to functions that do not return cannot be awaited
+    await d(1);
+    // CHECK: [[#@LINE+1]]:11: error: a pointer to functions that do not return cannot be awaited
+    await (*e)(1);
+    __typeof__(d) other = d;
+    // CHECK: [[#@LINE+1]]:18: error: a pointer to functions that do not return cannot be awaited
+    await ac_all(other(1));
+    // CHECK: [[#@LINE+1]]:24: error: a pointer to functions that do not return cannot be awaited
+    ac_detach(ac_spawn(other(1)));
+}
+struct noreturn_info {
+    int x;
+};
+async void those_return(void (*f)(struct noreturn_info *), void (*g)(die, int), die (*h)(int))
+{
+    await f(0);
+    await g(0, 1);
+    await h(2);
+}

@@ -56,7 +56,23 @@ async int bound(int n)
 {
     // CHECK: [[#@LINE+1]]:15: error: '__builtin_alloca' in a function that awaits: its stack does not outlive a suspension
     char *p = __builtin_alloca(4);
+    // CHECK: [[#@LINE+1]]:9: error: '__builtin_alloca_uninitialized' in a function that awaits
+    p = __builtin_alloca_uninitialized(4);
+    // CHECK: [[#@LINE+1]]:9: error: '__builtin_alloca_with_align_uninitialized' in a function that awaits
+    p = __builtin_alloca_with_align_uninitialized(4, 64);
     return await g(n) + !p;
+}
+struct context {
+    int x;
+};
+static int getcontext(struct context *c)
+{
+    return c->x;
+}
+async int names_of_others(struct context *c, int (*alloca)(int))
+{
+    int n = getcontext(c) + alloca(3) + (int)sizeof(__builtin_alloca(4));
+    return await g(n);
 }
 // CHECK: [[#@LINE+1]]:1: error: async function 'varies' cannot be variadic
 async int varies(int n, ...)

@@ -84,4 +84,26 @@ async int effect(int n, int a[n++])
 {
     return await leaf(n + a[0]);
 }
+async int behind_the_await(int n)
+{
+    if (n < 0)
+        goto out;
+    n = await leaf(n);
+    _Alignas(8192) char buf[8];
+    buf[0] = (char)n;
+    n += buf[0];
+out:
+    return n;
+}
+async int jumped_back_to(int n)
+{
+again:
+    // CHECK: [[#@LINE+1]]:9: error: the alignment of 'buf', in scope at an 'await', must be
+    n = await leaf(n);
+    _Alignas(8192) char buf[8];
+    buf[0] = (char)n;
+    if (buf[0] < 9)
+        goto again;
+    return n;
+}
 #endif

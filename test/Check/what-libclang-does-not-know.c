@@ -14,6 +14,12 @@ async int f(int n)
     // CHECK: error: libclang cannot parse this: {{.*}}noreturn
     return n + atomic_flag_test_and_set(&flag);
 }
+async int bound(int n)
+{
+    // CHECK: [[#@LINE+1]]:15: error: '__builtin_alloca_with_align_and_max' in a function that awaits: its stack does not outlive a suspension
+    char *p = __builtin_alloca_with_align_and_max((unsigned long)n, 64, 256);
+    return await leaf(n) + !p;
+}
 async int varies(int n)
 {
     // CHECK: [[#@LINE+1]]:18: error: libclang cannot parse this: fields must have a constant size{{.*}}: not supported yet

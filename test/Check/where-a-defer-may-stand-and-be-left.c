@@ -61,6 +61,8 @@ async int computed(int n)
 {
     static void *const labels[] = {&&one, &&two};
     defer { plain(); }
+    if (n)
+        goto *labels[n];
     goto *labels[n];
 one:
     plain();
@@ -70,5 +72,21 @@ one:
     two:
         plain();
     }
+    return n;
+}
+async int not_by_name(int n)
+{
+    static void *const labels[] = {&&one, &&two};
+    {
+        defer { plain(); }
+        goto *labels[n];
+    one:
+        n++;
+    two:
+        n++;
+    }
+other: // nothing takes its address
+    if (n++ == 2)
+        goto other;
     return n;
 }
