@@ -147,7 +147,7 @@ static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t beg
         bool opens = attribute || token_is(u, i, "(") || token_is(u, i, "[");
         int next = opens ? closing_token(u, i + attribute) + 1 : i + 1;
         for (; i < next; i++) {
-            if (nth != 0 || token_is(u, i, "register"))
+            if (nth != 0 || token_is(u, i, "register") || erased_tokens(u, i))
                 continue;
             const char *word = token_text(u, i);
             bool is_name = u->tokens[i].kind == T_IDENT && u->tokens[i].offset == name;

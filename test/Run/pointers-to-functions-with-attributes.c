@@ -24,7 +24,11 @@ static async int calls(int n)
         die(2);
     return r + await or_die(die, n) + (n > 100 ? (die(3), 1) : await leaf(1));
 }
+static async int by_pointer(async int (*p)(void (*die)(int) __attribute__((noreturn)), int n), int n)
+{
+    return await p(exit, n);
+}
 async int f(int n)
 {
-    return await calls(n);
+    return await calls(n) + await by_pointer(or_die, n);
 }
