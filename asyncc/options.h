@@ -103,4 +103,15 @@ const char *lint_name(Lint);
 bool lint_is_on(const Options *, Lint, bool by_default);
 bool lint_is_error(const Options *, Lint);
 
+// options_known.c: what an option is for, and whether the next word belongs to it.
+ArgKind kind_of(const char *option, bool *takes_next);
+// The short name of an option that is written by its long one, and what stands behind its `=`, or
+// NULL; NULL: it is none of those that decide the steps.
+const char *short_option(char *word, char **value);
+// Whether an option changes what the text means, in a way that libclang understands, too.
+bool matters_to_libclang(const char *option);
+// Whether libclang does not know an option that changes sizes, layouts or calls: the runtime's, or
+// those of arrays that are as long as a text, or of constants.
+bool changes_layouts(const char *option);
+
 #endif
