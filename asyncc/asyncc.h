@@ -68,10 +68,11 @@ typedef struct {
     Event *events;
     int *succs;
     int *preds;
-    bool rare;        // it begins with what is not expected to happen
-    int resumed_from; // the block, from 1, whose last await it goes on behind; 0: none
-    Await **pending;  // whose results may still be read where it ends
-    const char *what; // for the dump: why it begins
+    bool rare;          // it begins with what is not expected to happen
+    bool leads_nowhere; // a function is called that does not return
+    int resumed_from;   // the block, from 1, whose last await it goes on behind; 0: none
+    Await **pending;    // whose results may still be read where it ends
+    const char *what;   // for the dump: why it begins
 } Block;
 
 // ---------------------------------------------------------------------------------------------
@@ -289,6 +290,8 @@ Func *func_at(const Unit *, uint32_t offset);
 // check.c: the await in a tree that happens first, if there is one; those in a defer are
 // `deferred`.
 const Node *first_await(const Node *, bool deferred);
+// check.c: whether the type says that functions of it do not return.
+bool never_returns(const Type *function);
 // check.c: whether only the type of it counts.
 bool is_unevaluated(const Node *);
 

@@ -31,7 +31,7 @@ static bool is_part(const Node *n)
 //
 //   void (int) __attribute__((noreturn))
 //   void (*(int) __attribute__((noreturn)))(char)     of those that return a pointer to functions
-static bool never_returns(const Type *function)
+bool never_returns(const Type *function)
 {
     static const char word[] = "noreturn";
     const char *at = strchr(function->canonical, '(');
@@ -463,6 +463,12 @@ static bool is_frame_type_known(const Type *t)
     return t->text || t->is_sized;
 }
 
+static bool same_token(const Unit *u, int i, int k)
+{
+    const Token *a = &u->tokens[i], *b = &u->tokens[k];
+    return a->length == b->length && !memcmp(u->text + a->offset, u->text + b->offset, a->length);
+}
+
 static void check_func(Unit *u, Func *f)
 {
     Checker c = {.unit = u, .func = f};
@@ -508,6 +514,13 @@ static void check_func(Unit *u, Func *f)
         Var *v = f->vars[i];
         if (arrlen(f->awaits) && !v->type->is_variably_modified && !is_frame_type_known(v->type))
             diag(u, v->offset, E_UNKNOWN_SIZE, v->name);
+        // One of them runs: clang's first one; gcc's does not hang on their order alone.
+        for (ptrdiff_t k = 0; k < arrlen(v->later_cleanups) && f->is_async && !u->is_from_clang;
+             k++)
+            if (!same_token(u, v->cleanup + 2, v->later_cleanups[k] + 2)) {
+                diag(u, v->offset, E_NOT_SUPPORTED, "several cleanups of one variable");
+                break;
+            }
     }
 }
 

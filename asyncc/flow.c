@@ -27,15 +27,18 @@ static void find_scopes_that_are_left(Func *f)
         if (reached[block])
             continue;
         reached[block] = true;
-        if (end_behind[block])
+        if (end_behind[block] && !f->blocks[block].leads_nowhere)
             arrput(stack, end_behind[block]);
         for (ptrdiff_t k = 0; k < arrlen(f->blocks[block].succs); k++)
-            if (!is_end[f->blocks[block].succs[k]])
+            if (!is_end[f->blocks[block].succs[k]] && !f->blocks[block].leads_nowhere)
                 arrput(stack, f->blocks[block].succs[k]);
     }
     arrfree(stack);
-    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++)
-        f->scopes[i]->is_left = f->scopes[i]->last_exit && !reached[f->scopes[i]->last_block];
+    for (ptrdiff_t i = 0; i < arrlen(f->scopes); i++) {
+        Scope *s = f->scopes[i];
+        s->is_left =
+            s->last_exit && (!reached[s->last_block] || f->blocks[s->last_block].leads_nowhere);
+    }
 }
 
 void flow(Unit *u)
@@ -44,7 +47,7 @@ void flow(Unit *u)
     find_lending_functions(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++) {
         Func *f = u->funcs[i];
-        if (!f->is_async || !arrlen(f->awaits))
+        if (!f->is_async || !(arrlen(f->awaits) || arrlen(f->exits)))
             continue;
         for (ptrdiff_t k = 0; k < arrlen(f->vars); k++) // of what check could not look into
             f->vars[k]->escapes = f->vars[k]->address_taken;
@@ -54,9 +57,11 @@ void flow(Unit *u)
         BlockOrder order = order_blocks(f);
         if (arrlen(f->exits))
             find_scopes_that_are_left(f);
-        find_cold_awaits(f);
-        find_crossings(f, &order);
-        find_places(f, &order);
+        if (arrlen(f->awaits)) {
+            find_cold_awaits(f);
+            find_crossings(f, &order);
+            find_places(f, &order);
+        }
         if (!dump || strcmp(dump, "flow")) // the memory serves for the next one
             free_graph(f);
     }

@@ -60,6 +60,16 @@ static int known_block(Builder *b, const void *key, const char *what)
     return block;
 }
 
+// Is it a call of a function that is known not to return?
+static bool does_not_return(const Unit *u, const Node *n)
+{
+    static const char *const builtins[] = {"__builtin_abort", "__builtin_exit", "__builtin_trap",
+                                           "__builtin_unreachable", NULL};
+    const Node *f = n && n->kind == N_CALL ? strip_parens(kid(n, 0)) : NULL;
+    return f && (token_is_one_of(u, token_at(u, f->begin), builtins) ||
+                 (f->type && f->type->is_function && never_returns(f->type)));
+}
+
 // The innermost statement expression around n; NULL: there is none.
 static const Node *statements_around(const Node *n)
 {
@@ -213,6 +223,8 @@ void statement(Builder *b, Node *n)
         full_expression(b, kid(n, 0));
         if (n->temp)
             event(b, EV_DEF, n->temp, NULL);
+        b->func->blocks[b->current].leads_nowhere |=
+            does_not_return(b->func->unit, strip_parens(kid(n, 0)));
         break;
     case N_VAR:
         steps(b, n->pre);

@@ -13,8 +13,11 @@ static void declare_name(Parser *p, const char *name, uint32_t offset)
 // Whether the brace at a token begins a scope, and not the values of a list.
 static bool begins_block(const Unit *u, int i)
 {
-    static const char *const before[] = {")", "(", "{", "}", ";", ":", "else", "do", NULL};
-    return token_is(u, i, "{") && is_one_of(token_text(u, i - 1), before);
+    static const char *const before[] = {"(", "{", "}", ";", ":", "else", "do", NULL};
+    static const char *const headers[] = {"if", "while", "for", "switch", NULL};
+    if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // else a compound literal's
+        return token_is_one_of(u, opening_token(u, i - 1) - 1, headers);
+    return token_is(u, i, "{") && token_is_one_of(u, i - 1, before);
 }
 
 // The constants of the enums that are defined in the scope, anywhere but in the blocks in it:

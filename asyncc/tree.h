@@ -299,7 +299,7 @@ struct Var {
     bool is_unnamed; // a parameter without a name, given one
     bool address_taken;
     int cleanup;          // the token of __attribute__((cleanup)), or 0
-    int *later_cleanups;  // those of others, which compilers pass over
+    int *later_cleanups;  // those of others, which clang passes over
     bool in_register;     // bound to a register by name
     bool in_directive;    // named by a #pragma that means something
     bool is_constexpr;    // it becomes static

@@ -38,3 +38,18 @@ async void those_return(void (*f)(struct noreturn_info *), void (*g)(die, int), 
     await g(0, 1);
     await h(2);
 }
+static void one(int *p)
+{
+    (void)p;
+}
+static void two(int *p)
+{
+    (void)p;
+}
+async int several_cleanups(int n)
+{
+    // CHECK: [[#@LINE+1]]:57: error: several cleanups of one variable: not supported yet
+    __attribute__((cleanup(one), __cleanup__(two))) int a = 1;
+    int b __attribute__((cleanup(one))) __attribute__((cleanup(one))) = 2;
+    return a + b + n;
+}

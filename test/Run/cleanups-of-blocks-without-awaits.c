@@ -4,6 +4,7 @@
 // RUN: %run-both %s
 #include "Inputs/poll.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 struct record {
     int a, b, c, d;
@@ -191,6 +192,42 @@ static async int in_operands(int n)
     return x + y;
 }
 
+// Nothing falls through here.
+static async int left_in_a_switch(int n)
+{
+    switch (n) {
+    case 1: {
+        int a __attribute__((cleanup(say))) = n;
+        return a + 1;
+    }
+    case 2: {
+        int a __attribute__((cleanup(say))) = n;
+        n += a;
+        break;
+    }
+    case 3: {
+        int a __attribute__((cleanup(say))) = n;
+        goto out;
+    }
+    case 100: {
+        int a __attribute__((cleanup(say))) = n;
+        abort();
+    }
+    case 101: {
+        int a __attribute__((cleanup(say))) = n;
+        __builtin_unreachable();
+    }
+    case 4: {
+        int a __attribute__((cleanup(say))) = n;
+        n += a;
+    } /* fall through */
+    default:
+        n++;
+    }
+out:
+    return n;
+}
+
 async int f(int n)
 {
     struct record r = await result_beside_what_is_cleaned_up(n);
@@ -199,6 +236,7 @@ async int f(int n)
     printf("%d, ", await declared_behind_a_defer(n));
     printf("%d, ", await bounds_behind_an_exit(n));
     printf("%d, ", await within_what_awaits(n));
+    printf("%d, ", await left_in_a_switch(n));
     printf("%d\n", await in_operands(n));
     return 0;
 }

@@ -47,6 +47,7 @@ static async int variables(int first)
         int *p = (int *)&v.e;
         r += await leaf(*p);
         r += third + fourth + (int)sizeof(enum { first = 11 }) + first;
+        r += ((int[]){sizeof(enum { kept = 3 })})[0] + kept + await leaf(1);
     }
     while (sizeof(union { enum { second = 4 } e; }) == second && r < 1000) {
         r += await leaf(second) + 1000;
