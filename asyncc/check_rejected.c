@@ -104,30 +104,72 @@ static bool is_rejected(const Unit *u, uint32_t offset)
     return false;
 }
 
-// At file scope, the bodies of functions and what objects begin with, in order of the text. What is
-// not understood there stays as it is; in the rest, types and declarations would be taken for
-// others.
+// Does the attribute at a token change what a type is, or what its objects are?
+static bool is_of_type(const Unit *u, int attribute)
+{
+    static const char *const words[] = {"aligned",         "__aligned__",         "mode",
+                                        "__mode__",        "vector_size",         "__vector_size__",
+                                        "ext_vector_type", "__ext_vector_type__", NULL};
+    for (int i = attribute + 1, end = closing_token(u, attribute + 1); i < end; i++)
+        if (token_is_one_of(u, i, words))
+            return true;
+    return false;
+}
+
+// What a declarator is made of, from a token on: a name, a list of parameters, the name of a
+// register or a symbol, attributes. The last of its tokens, or -1: that is a part of a type.
+static int end_of_declarator_part(const Unit *u, int i)
+{
+    static const char *const types[] = {"typeof",        "__typeof__", "__typeof",
+                                        "typeof_unqual", "_Alignas",   "alignas",
+                                        "_Atomic",       "_BitInt",    NULL};
+    static const char *const behind[] = {";", "=", ",", "[", NULL};
+    if (u->tokens[i].kind != T_IDENT || token_is_one_of(u, i, types) ||
+        (is_attribute(u, i) && is_of_type(u, i)))
+        return -1;
+    if (token_is(u, i + 1, "("))
+        return closing_token(u, i + 1);
+    bool is_name = token_is_one_of(u, i + 1, behind) || is_attribute(u, i + 1) ||
+                   token_is(u, i + 1, "asm") || token_is(u, i + 1, "__asm__");
+    return is_name ? i : -1;
+}
+
+// At file scope, the bodies of functions, what objects begin with, and what declarators are made of
+// but for those of types and async functions, in order of the text. What is not understood there
+// stays as it is; in the rest, types would be taken for others.
 static Region *find_regions(const Unit *u)
 {
     Region *regions = NULL;
     uint32_t value = 0;
     int depth = 0, tag = 0;
+    bool tells_types = false;
     for (int i = 0; u->tokens[i].kind != T_EOF; i++) {
         tag = depth || !tag_brace(u, i) ? tag : tag_brace(u, i);
         uint32_t begin = u->tokens[i].offset;
-        bool is_braced = !depth && !value && i != tag && token_is(u, i, "{");
-        if (is_braced)
-            i = closing_token(u, i);
+        bool outside = !depth && !value, is_braced = outside && i != tag && token_is(u, i, "{");
+        tells_types |= outside && (token_is(u, i, "typedef") || token_is(u, i, "_Async"));
+        int end = outside && !tells_types ? end_of_declarator_part(u, i) : -1;
+        if (is_braced || end >= 0)
+            i = is_braced ? closing_token(u, i) : end;
         else
             depth += nesting(u, i);
-        if (!depth && !value && token_is(u, i, "="))
+        if (outside && end < 0 && token_is(u, i, "="))
             value = begin;
         bool ends = !depth && value && (token_is(u, i, ",") || token_is(u, i, ";"));
-        if (is_braced || ends)
+        if (is_braced || ends || end >= 0)
             arrput(regions, ((Region){ends ? value : begin, u->tokens[i].offset}));
         value = ends ? 0 : value;
+        tells_types &= !is_braced && (depth || !token_is(u, i, ";"));
     }
     return regions;
+}
+
+static bool is_in_directive(const Unit *u, uint32_t offset)
+{
+    const char *p = u->text + offset;
+    while (p > u->text && p[-1] != '\n')
+        p--;
+    return p[strspn(p, " \t")] == '#';
 }
 
 static bool is_in_region(const Region *regions, uint32_t offset)
@@ -149,7 +191,8 @@ static void check_rejected_at(Unit *u, const Region *regions, uint32_t offset, c
     const char *name = token_text(u, token_at(u, offset));
     if (f && arrlen(f->awaits) && is_stack_bound(name))
         diag(u, offset, E_STACK_BOUND, name);
-    else if (f ? !is_harmless(u, f, offset, text) : !is_in_region(regions, offset))
+    else if (f ? !is_harmless(u, f, offset, text)
+               : !is_in_region(regions, offset) && !is_in_directive(u, offset))
         diag(u, offset, E_CANNOT_PARSE, text);
 }
 

@@ -297,7 +297,7 @@ static Node *cleanup_node(Parser *p, const Node *v, Node *parent)
     *n = (Node){.kind = N_CLEANUP, .begin = v->end - 1, .end = v->end, .parent = parent};
     n->scope = p->scope;
     n->var = v->var;
-    n->cleans_up = true;
+    n->cleans_up = p->func->is_async; // else the compiler behind cleans up
     Callee *callee = known_callee(p, token_text(p->unit, v->var->cleanup + 2));
     if (!callee || !callee->is_async)
         return n;
