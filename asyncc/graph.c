@@ -70,6 +70,30 @@ static bool does_not_return(const Unit *u, const Node *n)
                  (f->type && f->type->is_function && never_returns(f->type)));
 }
 
+static bool names(const Node *n, const Var *v)
+{
+    if (!n || n->var == v)
+        return n;
+    for (int i = 0; i < n->kid_count; i++)
+        if (names(n->kids[i], v))
+            return true;
+    return false;
+}
+
+// Nothing is in a variable where its declaration is reached: with the steps of an initialiser that
+// names it, before these, which may assign it. If there is an initialiser, what a jump has brought
+// along from behind it stays until then (C17 6.2.4p6).
+static void declare(Builder *b, const Node *n, bool before_steps)
+{
+    const Node *init = kid(n, 0);
+    Var *v = n->var;
+    if (!v || v->is_static)
+        return;
+    v->named_early = init && init->pre && names(init, v);
+    if (before_steps == v->named_early && !(init && v->scope->has_label))
+        event(b, EV_UNDEF, v, NULL);
+}
+
 // The innermost statement expression around n; NULL: there is none.
 static const Node *statements_around(const Node *n)
 {
@@ -204,16 +228,6 @@ static void jump(Builder *b, const Node *n)
     b->current = new_block(b, "unreachable");
 }
 
-static bool names(const Node *n, const Var *v)
-{
-    if (!n || n->var == v)
-        return n;
-    for (int i = 0; i < n->kid_count; i++)
-        if (names(n->kids[i], v))
-            return true;
-    return false;
-}
-
 void statement(Builder *b, Node *n)
 {
     if (!n)
@@ -227,11 +241,11 @@ void statement(Builder *b, Node *n)
             does_not_return(b->func->unit, strip_parens(kid(n, 0)));
         break;
     case N_VAR:
+        declare(b, n, true);
         steps(b, n->pre);
         steps(b, kid(n, 0) ? kid(n, 0)->pre : NULL);
         if (n->var && !n->var->is_static) {
-            n->var->named_early = kid(n, 0) && kid(n, 0)->pre && names(kid(n, 0), n->var);
-            event(b, EV_UNDEF, n->var, NULL);
+            declare(b, n, false);
             for (int i = 1; i < n->kid_count; i++)
                 expression(b, n->kids[i]);
             if (kid(n, 0)) {

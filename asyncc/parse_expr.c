@@ -333,8 +333,10 @@ void build_unexposed(Parser *p, Node *n, Part *c)
         n->acts = !token_is(u, first, "__builtin_offsetof"); // va_arg, an atomic builtin
     if (n->kid_count == 1 && token_is(u, first, "__builtin_convertvector"))
         build_conversion(p, n);
-    // The components of one of clang's vectors.
-    int behind = n->kid_count == 1 ? token_at(u, n->kids[0]->end) : first;
+    // The components of one of clang's vectors; a `.` in front is a designator's.
+    int behind = n->kid_count == 1 ? token_at(u, n->kids[0]->end) : -1;
+    if (behind < 0)
+        return;
     if (token_is(u, behind, "."))
         n->kind = N_MEMBER;
     else if (token_is(u, behind, "->"))
