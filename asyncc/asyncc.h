@@ -216,6 +216,7 @@ struct Unit {
         uint32_t offset;
         int lint;
         const char *text;
+        bool is_error;  // by a #pragma
         bool at_call;   // at the name of a function that is awaited or started
     } * parse_warnings; // what else it says, of options.h's lints
     struct {
@@ -399,6 +400,8 @@ int token_at(const Unit *, uint32_t offset);     // index of the first token at 
 const char *token_text(const Unit *, int index); // arena copy
 // 1 for a bracket that opens, -1 for one that closes.
 int nesting(const Unit *, int index);
+// Whether a token is an operator that assigns: `=`, `+=`, `++`.
+bool token_assigns(const Unit *, int index);
 // parse_signature.c: what stands in [begin, end), in one line.
 const char *joined_tokens(Unit *, uint32_t begin, uint32_t end);
 // The bracket that closes the one at a token, the last token if none does; and the one that opens

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+// What ac_async_type.size can tell, as a multiple of 8.
+#define LARGEST (UINT32_MAX - 7ull)
+
 bool frame_max(const Unit *u, uint32_t token, uint64_t *bytes)
 {
     const Token *number = &u->tokens[token + 2];
@@ -45,6 +48,8 @@ void check_budgets(Unit *u)
             continue;
         if (f->callee->frame_max && frame_max(u, f->callee->frame_max, &allowed) && size > allowed)
             diag(u, f->begin, E_FRAME_SIZE, f->name, size, (unsigned long long)allowed);
+        else if (size > LARGEST)
+            diag(u, f->begin, E_FRAME_TOO_LARGE, f->name, size);
         else if (o && !o->no_warnings && o->frame_limit && size > o->frame_limit)
             diag(u, f->begin,
                  (o->frame_error ? o->frame_error > 0 : o->warnings_are_errors) ? W_FRAME_SIZE_ERROR

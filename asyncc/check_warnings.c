@@ -112,18 +112,21 @@ void check_warnings(Unit *u)
         bool of_call = lint == LINT_DEPRECATED || lint == LINT_UNUSED_RESULT;
         if (!f || !(of_call ? u->parse_warnings[i].at_call : f->is_async) ||
             u->tokens[token_at(u, at)].system ||
-            !lint_is_on(u->options, lint, is_by_default(u, lint)))
+            !(u->parse_warnings[i].is_error ||
+              lint_is_on(u->options, lint, is_by_default(u, lint))))
             continue;
+        void (*say)(Unit *, uint32_t, int, DiagId, ...) =
+            u->parse_warnings[i].is_error ? diag_lint_error : diag_lint;
         if (lint == LINT_DEPRECATED)
-            diag_lint(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
+            say(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
         else if (lint == LINT_UNUSED_RESULT)
-            diag_lint(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
+            say(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
         else if (lint == LINT_RETURN_ADDRESS)
-            diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
+            say(u, at, lint, W_RETURN_ADDRESS, f->name);
         else if (lint == LINT_RETURN_TYPE)
-            diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
+            say(u, at, lint, W_RETURN_TYPE, f->name);
         else if (!is_inline(u, f) &&
                  !f->callee->address_taken) // in text that libclang does not see
-            diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);
+            say(u, at, lint, W_UNUSED_FUNCTION, f->name);
     }
 }

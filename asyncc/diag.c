@@ -94,6 +94,14 @@ void diag_lint(Unit *u, uint32_t offset, int lint, DiagId id, ...)
     va_end(ap);
 }
 
+void diag_lint_error(Unit *u, uint32_t offset, int lint, DiagId id, ...)
+{
+    va_list ap;
+    va_start(ap, id);
+    report(u, offset, SEV_ERROR, lint_name((Lint)lint), rows[id].text, ap);
+    va_end(ap);
+}
+
 void diag_plain(DiagId id, ...)
 {
     fprintf(stderr, "asyncc: %s: ", severity_names[rows[id].severity]);

@@ -491,6 +491,18 @@ int nesting(const Unit *u, int i)
     }
 }
 
+bool token_assigns(const Unit *u, int i)
+{
+    const Token *t = &u->tokens[i];
+    const char *s = u->text + t->offset;
+    if (t->kind != T_PUNCT)
+        return false;
+    if (t->length == 2 && s[0] == s[1] && (*s == '+' || *s == '-'))
+        return true;
+    bool compares = t->length == 2 && strchr("=!<>", *s);
+    return s[t->length - 1] == '=' && !compares;
+}
+
 int closing_token(const Unit *u, int i)
 {
     int depth = 0, last = (int)arrlen(u->tokens) - 2;

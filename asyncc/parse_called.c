@@ -52,9 +52,14 @@ static bool may_be_lent(const Unit *u, const Body *b)
     bool is_static = false, has_pointer = false;
     for (int i = b->first; i < b->name; i++) // behind braces that may be another function's
         is_static = (is_static && punct(u, i) != '}') || token_is(u, i, "static");
-    for (int i = b->name; u->tokens[i].offset < b->range.begin; i++)
-        has_pointer |= punct(u, i) == '*' || punct(u, i) == '[';
-    return is_static && has_pointer && !u->tokens[b->name].system;
+    bool in_bound = false, may_keep = false; // int a[(kept = p, 1)]
+    for (int i = b->name; u->tokens[i].offset < b->range.begin; i++) {
+        char c = punct(u, i);
+        has_pointer |= c == '*' || c == '[';
+        in_bound = c == '[' || (in_bound && c != ']');
+        may_keep |= in_bound && (c == '(' || token_assigns(u, i));
+    }
+    return is_static && has_pointer && !may_keep && !u->tokens[b->name].system;
 }
 
 // Whether an address may stand from the token i on, to the end of the operand or the argument list

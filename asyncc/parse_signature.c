@@ -54,8 +54,9 @@ static bool can_drop_bound(const Unit *u, CXCursor param, uint32_t *begin, uint3
         depth += token_is(u, i, "[") - token_is(u, i, "]");
         if (!depth)
             break;
-        bool call = token_is(u, i, "(") && u->tokens[i - 1].kind == T_IDENT;
-        if (call || token_is(u, i, "++") || token_is(u, i, "--") || token_is(u, i, "="))
+        bool call = token_is(u, i, "(") && !token_is(u, i - 1, "sizeof") &&
+                    (u->tokens[i - 1].kind == T_IDENT || nesting(u, i - 1) < 0);
+        if (call || token_assigns(u, i))
             return false;
     }
     *end = u->tokens[i].offset;

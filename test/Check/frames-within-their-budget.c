@@ -5,6 +5,7 @@
 // RUN: %asyncc -DALLOWED --emit=c %s -o %t.c && gcc -std=gnu17 -Wall -Wextra -Werror -I%S/../../runtime/include -c %t.c -o %t.o
 // RUN: gcc -DASYNCC_ELIDE -DALLOWED -I%S/../../runtime/include -c %s -o %t.o
 // RUN: not %asyncc -DBAD --emit=c %s -o %t.c 2>&1 | FileCheck %s --check-prefix=BAD --implicit-check-not=error:
+// RUN: not %asyncc -DALLOWED -DHUGE_FRAME -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=HUGE --implicit-check-not=error:
 #include <asyncc.h>
 #include <string.h>
 #ifdef ALLOWED
@@ -43,4 +44,13 @@ async async_frame_max(4 + 4096) int third(int n) { return await far(0) + n; }
 async int fourth(int n) async_frame_max(64);
 // BAD-DAG: [[#@LINE+1]]:1: error: 'async_frame_max' must stand before the name
 async_frame_max(64) int plain(void) { return 1; }
+#endif
+#ifdef HUGE_FRAME
+// HUGE: [[#@LINE+1]]:1: error: the frame of 'huge' has 4294967{{[0-9]+}} bytes: frames must have less than 4 GiB
+async int huge(int n)
+{
+    char big[0x100000000], *volatile p = big;
+    await ac_yield();
+    return p[n];
+}
 #endif
