@@ -306,9 +306,10 @@ static void edit_start_of_pointer(Editor *e, Node *n)
         e, from, call->kids[0]->begin,
         arena_printf(a, "%1$sac_context ac__sub_%2$d; __auto_type ac__fn_%2$d = (", open, number));
     from = call->kids[0]->end;
-    // What may jump away is evaluated before the request is left; so is what stands before it.
+    // What may jump away is evaluated before the request is left, and what has effects from left to
+    // right; so is what stands before it.
     int first = call->kid_count;
-    while (--first > 0 && !has_statements(call->kids[first]))
+    while (--first > 0 && !has_statements(call->kids[first]) && !call->kids[first]->has_effect)
         ;
     for (int i = 1; i <= first; i++) {
         const Node *k = call->kids[i];

@@ -160,6 +160,17 @@ static bool is_label(const Emitter *e, int i)
     return token_is(e->unit, i + 1, ":") && has_label_at(e->for_type, e->unit->tokens[i].offset);
 }
 
+// Does it stand in `__label__ a, b;`, before the semicolon?
+static bool declares_label(const Unit *u, int i)
+{
+    while (i > 0 && !token_is(u, i, "__label__") &&
+           (token_is(u, i, ",") || u->tokens[i].kind == T_IDENT) &&
+           (token_is(u, i - 1, ",") || token_is(u, i - 1, "__label__") ||
+            u->tokens[i - 1].kind == T_IDENT))
+        i--;
+    return token_is(u, i, "__label__");
+}
+
 static bool is_goto(const Unit *u, int i)
 {
     return token_is(u, i, "goto") && u->tokens[i + 1].kind == T_IDENT;
@@ -183,7 +194,8 @@ void emit_token(Emitter *e, int i)
             put("(void)", &e->out);
         else if (e->for_type && i && is_goto(e->unit, i - 1))
             put("0", &e->out);
-        else if (e->for_type && (is_label(e, i) || (i && is_label(e, i - 1))))
+        else if (e->for_type &&
+                 (is_label(e, i) || (i && is_label(e, i - 1)) || declares_label(e->unit, i)))
             ; // a function has it once
         else
             put_bytes(e->unit->text + t->offset, t->length, &e->out);
