@@ -132,7 +132,7 @@ typedef int four __attribute__((vector_size(16)));
     })
 static async int a4(int n)
 {
-    four v = NEXT((four){await leaf(n), 1, 2, 3}) + NEXT((four){await leaf(n + 1), 4, 5, 6});
+    four v = NEXT(((four){await leaf(n), 1, 2, 3})) + NEXT(((four){await leaf(n + 1), 4, 5, 6}));
     return v[0] * 10 + v[3];
 }
 async int f(int n)
