@@ -20,7 +20,7 @@ static line lines[2]; // the second one of slow requests
 static uint64_t submitted;
 static int size, waiting;               // how many threads there may be; requests in the lines
 static int threads, idle, busy, slowed; // how many there are; busy: that run a request; a slow one
-static bool ending;
+static uintptr_t generation; // the threads'; those of an earlier one end, and do not count
 static pthread_t ids[MOST];
 
 static void reset(void)
@@ -28,7 +28,6 @@ static void reset(void)
     for (int slow = 0; slow < 2; slow++)
         lines[slow] = (line){NULL, &lines[slow].first};
     waiting = threads = idle = busy = slowed = 0;
-    ending = false;
 }
 
 // The child has none of the threads, and one of them may have held the lock.
@@ -79,15 +78,15 @@ static ac__request *next_request(void)
     return any->number < slow->number ? any : slow;
 }
 
-static void *work(void *none)
+static void *work(void *its_generation)
 {
     pthread_mutex_lock(&lock);
-    while (!ending) {
+    while ((uintptr_t)its_generation == generation) {
         ac__request *r = next_request();
         if (!r) {
             idle++;
             pthread_cond_wait(&more, &lock);
-            idle--;
+            idle -= (uintptr_t)its_generation == generation;
             continue;
         }
         bool slow = r->slow;
@@ -102,26 +101,27 @@ static void *work(void *none)
         ac__post(r->loop, &r->mail); // under the lock: see ac__pool_settle
     }
     pthread_mutex_unlock(&lock);
-    return none;
+    return NULL;
 }
 
-// Threads that do nothing are ended in order. If one is at work they are left to the end of the
-// process: there is no telling how long it takes, and it may be the one that ends the program.
+// Threads that do nothing are ended in order. If one is at work, or there is work to begin with,
+// they are left to the end of the process: there is no telling how long it takes, and it may be the
+// one that ends the program. Other threads may run tasks meanwhile, and destructors of the
+// program's own behind this one: what they submit finds a pool that has no thread yet.
 __attribute__((destructor)) static void end_threads(void)
 {
+    static pthread_t ends[MOST];
     pthread_mutex_lock(&lock);
-    ending = threads && !busy;
-    int n = ending ? threads : 0;
-    pthread_cond_broadcast(&more);
+    int n = busy || waiting ? 0 : threads;
+    memcpy(ends, ids, (size_t)n * sizeof *ends);
+    if (n) {
+        threads = idle = 0;
+        generation++;
+        pthread_cond_broadcast(&more);
+    }
     pthread_mutex_unlock(&lock);
-    if (!n)
-        return;
     while (n)
-        pthread_join(ids[--n], NULL);
-    pthread_mutex_lock(&lock);
-    threads = 0;
-    ending = false; // destructors of the program's own come behind this one, and may run tasks
-    pthread_mutex_unlock(&lock);
+        pthread_join(ends[--n], NULL);
 }
 
 static void taken(ac_loop *loop, ac__mail *mail)
@@ -143,7 +143,7 @@ int ac__pool_submit(ac_loop *loop, ac__request *r)
     if (idle)
         pthread_cond_signal(&more);
     if (waiting > idle && threads < size) {
-        rc = -pthread_create(&ids[threads], NULL, work, NULL);
+        rc = -pthread_create(&ids[threads], NULL, work, (void *)generation);
         threads += !rc;
     }
     if (rc && threads)

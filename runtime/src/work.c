@@ -155,7 +155,7 @@ static void on_job_done(ac__request *r)
         ac__free(job);
     } else {
         *r = (ac__request){.loop = r->loop, .run = drop_job, .done = on_job_dropped};
-        ac__pool_submit(r->loop, r); // there are threads
+        ac__pool_submit(r->loop, r); // there are threads, but perhaps at the program's end
     }
 }
 

@@ -2,12 +2,15 @@
 // RUN: %t
 // RUN: %run %t forks
 // RUN: %t destructs | grep works
+// RUN: %t others && env UV_THREADPOOL_SIZE=1 %t others
 // RUN: env UV_THREADPOOL_SIZE=1 %t forks && env UV_THREADPOOL_SIZE=none %t forks
 // exit() ends the program whatever the pool's threads do, called by a task or by one of them; a
 // child of fork(), which has none of them, may call it, too, and may begin anew. A destructor of the
-// program's own may run tasks, also when the pool's threads have ended.
+// program's own may run tasks, also when the pool's threads have ended, and wait for threads that run some.
 #include "check.h"
+#include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -97,10 +100,56 @@ static void exits(void)
     ends_with(child, 5);
 }
 
+enum { OTHERS = 3 };
+static pthread_t others[OTHERS];
+static int running; // of the others
+static atomic_bool enough;
+
+static async int works_on(void)
+{
+    for (int i = 0; !enough; i++) {
+        CHECK_EQ(await pool_works(i), i + 1);
+        if (!i)
+            sem_post(&begun);
+    }
+    return 0;
+}
+
+static void *other(void *none)
+{
+    CHECK_EQ(ac_run(works_on()), 0);
+    return none;
+}
+
+// Whatever the pool's threads and those that use them do when the program ends.
+static void ends_beside_others(void)
+{
+    for (int i = 0; i < 40; i++) {
+        pid_t child = fork();
+        if (!child) {
+            for (; running < 1 + i % OTHERS; running++)
+                CHECK_EQ(pthread_create(&others[running], NULL, other, NULL), 0);
+            for (int n = 0; n < running; n++)
+                sem_wait(&begun);
+            usleep((useconds_t)i * 7); // somewhere in its round
+            exit(9);
+        }
+        ends_with(child, 9);
+    }
+}
+
 static bool destructs;
+
+static void at_exit(void)
+{
+    CHECK_EQ(ac_run(pool_works(4)), 5);
+}
 
 __attribute__((destructor)) static void destruct(void)
 {
+    enough = true;
+    while (running)
+        CHECK_EQ(pthread_join(others[--running], NULL), 0);
     if (!destructs)
         return;
     CHECK_EQ(ac_run(pool_works(2)), 3);
@@ -113,8 +162,11 @@ int main(int argc, char **argv)
 {
     sem_init(&begun, 0, 0);
     destructs = argc > 1 && !strcmp(argv[1], "destructs");
-    if (destructs)
+    if (destructs) {
+        atexit(at_exit);
         CHECK_EQ(ac_run(pool_works(1)), 2);
+    } else if (argc > 1 && !strcmp(argv[1], "others"))
+        ends_beside_others();
     else if (argc > 1)
         forks();
     else
