@@ -17,6 +17,7 @@ struct ac_io {
     bool socket; ///< not a pipe
     bool file;   ///< never has to wait for an event
     bool named;  ///< a FIFO, which tells of no end to who opened it without a writer
+    bool lent;   ///< a UDP socket that its peer's address has bound to a device
 };
 
 struct ac_listener {

@@ -105,16 +105,46 @@ static const ac_address *fitted(ac_address *room, const ac_address *to, int fd)
     return room;
 }
 
+// Whether the socket is bound to a device, and which.
+static bool device_of(int fd, char device[IFNAMSIZ])
+{
+    socklen_t length = IFNAMSIZ;
+    return !getsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, &length) && length;
+}
+
+// Linux takes the device from the socket, too, which is right only if it came with the peer.
+static int leave_peer(ac_io *io)
+{
+    char device[IFNAMSIZ] = "";
+    int fd = io->io.fd;
+    bool own = !io->lent && device_of(fd, device);
+    if (connect(fd, &nobody, sizeof nobody))
+        return -errno;
+    io->lent = false;
+    return own && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, sizeof device) ? -errno : 0;
+}
+
+static bool has_peer(int fd)
+{
+    ac_address peer = {.length = sizeof peer.v6};
+    return !getpeername(fd, &peer.any, &peer.length);
+}
+
 // A peer is left first: the socket would keep the local address by which it was reached.
 int ac_udp_connect(ac_io *io, const ac_address *peer)
 {
     ac_address room;
-    if (connect(io->io.fd, &nobody, sizeof nobody))
-        return -errno;
-    if (!peer)
-        return 0;
-    peer = fitted(&room, peer, io->io.fd);
-    return connect(io->io.fd, &peer->any, peer->length) ? -errno : 0;
+    char device[IFNAMSIZ];
+    int fd = io->io.fd, rc = has_peer(fd) ? leave_peer(io) : 0;
+    if (rc || !peer)
+        return rc;
+    bool own = device_of(fd, device);
+    peer = fitted(&room, peer, fd);
+    rc = connect(fd, &peer->any, peer->length) ? -errno : 0;
+    io->lent = !own && device_of(fd, device); // the address has a scope
+    if (rc && io->lent)
+        leave_peer(io);
+    return rc;
 }
 
 int ac_udp_local(const ac_io *io, ac_address *out)

@@ -2,7 +2,7 @@
 // RUN: %runtime-cc -DASYNCC_ELIDE %s -o %t.elided && %t.elided
 // UDP: datagrams keep their bounds, also empty ones; one that was cut tells how long it was; the
 // sender is told; a peer that is not there is an error; a stopped wait loses none; members of a
-// group get each a copy.
+// group get each a copy; what a socket is bound to it keeps from one peer to another.
 #include "check.h"
 #include <asyncc/dns.h>
 #include <asyncc/udp.h>
@@ -143,6 +143,61 @@ static int option(ac_io *io, int level, int name)
     return value;
 }
 
+// A socket that is bound to a device remains so, whatever its peers.
+static async int devices(void)
+{
+    ac_io *a;
+    ac_address at, nowhere = {.length = sizeof nowhere.v4};
+    int lo = (int)if_nametoindex("lo");
+    nowhere.any.sa_family = AF_UNIX;
+    CHECK_EQ(ac_udp_bind(&a, "0.0.0.0", 0), 0);
+    if (setsockopt(ac_io_fd(a), SOL_SOCKET, SO_BINDTODEVICE, "lo", 3)) {
+        fprintf(stderr, "skipped: sockets bound to devices, which is not permitted\n");
+        await ac_io_close(a);
+        return 0;
+    }
+    for (int i = 1; i < 4; i++) {
+        char host[32];
+        snprintf(host, sizeof host, "127.0.0.%d", i);
+        CHECK_EQ(ac_address_parse(&at, host, 9), 0);
+        CHECK_EQ(ac_udp_connect(a, &at), 0);
+        CHECK_EQ(option(a, SOL_SOCKET, SO_BINDTOIFINDEX), lo);
+    }
+    CHECK(ac_udp_connect(a, &nowhere) < 0);
+    CHECK_EQ(option(a, SOL_SOCKET, SO_BINDTOIFINDEX), lo);
+    CHECK_EQ(ac_udp_connect(a, &at), 0);
+    CHECK_EQ(ac_udp_connect(a, NULL), 0);
+    CHECK_EQ(ac_udp_connect(a, NULL), 0);
+    CHECK_EQ(option(a, SOL_SOCKET, SO_BINDTOIFINDEX), lo);
+    await ac_io_close(a);
+    return 0;
+}
+
+// One that the peer's address has brought goes with the peer.
+static async int devices_of_peers(const char *group, const char *interface)
+{
+    ac_io *io;
+    ac_address to, near, far;
+    char scoped[64];
+    int index = (int)if_nametoindex(interface);
+    snprintf(scoped, sizeof scoped, "%s%%%s", group, interface);
+    CHECK_EQ(ac_address_parse(&to, scoped, 9), 0);
+    CHECK_EQ(ac_address_parse(&near, "::1", 9), 0);
+    CHECK_EQ(ac_address_parse(&far, "fe80::1%lo", 9), 0);
+    CHECK_EQ(ac_udp_bind(&io, "::", 0), 0);
+    for (int i = 0; i < 2; i++) {
+        CHECK_EQ(ac_udp_connect(io, &to), 0);
+        CHECK_EQ(option(io, SOL_SOCKET, SO_BINDTOIFINDEX), index);
+        CHECK_EQ(ac_udp_connect(io, &near), 0);
+        CHECK_EQ(option(io, SOL_SOCKET, SO_BINDTOIFINDEX), 0);
+    }
+    // Nothing goes there, on most machines, and then it is bound to nothing.
+    if (ac_udp_connect(io, &far))
+        CHECK_EQ(option(io, SOL_SOCKET, SO_BINDTOIFINDEX), 0);
+    await ac_io_close(io);
+    return 0;
+}
+
 // Both members get what is sent to the group, until they leave, and nobody else.
 static async int groups(const char *host, const char *group, const char *other,
                         const char *interface)
@@ -232,6 +287,9 @@ static async int scopes(const char *group, const char *interface)
     CHECK_EQ(ac_udp_leave(io, scoped, NULL), 0);
     CHECK_EQ(ac_udp_join(io, wrong, interface), AC_EINVAL);
     CHECK_EQ(ac_udp_join(io, scoped, "no such"), AC_ENODEV);
+    snprintf(wrong, sizeof wrong, "%s%%nosuch", group);
+    CHECK_EQ(ac_udp_join(io, wrong, NULL), AC_EINVAL);
+    CHECK_EQ(ac_udp_leave(io, wrong, NULL), AC_EINVAL);
     await ac_io_close(io);
     return 0;
 }
@@ -249,6 +307,7 @@ static async int groups_of_ipv6(void)
     }
     await groups("::", group, other, interface);
     await scopes(group, interface);
+    await devices_of_peers(group, interface);
     await groups(NULL, group, other, interface);
     return 0;
 }
@@ -319,6 +378,7 @@ static async int test(void)
     await exchange("::1");
     await both_kinds();
     await other_peers();
+    await devices();
     await groups("0.0.0.0", "239.255.61.7", "239.255.61.8", "lo");
     await groups(NULL, "239.255.61.7", "239.255.61.8", "lo");
     await groups_of_ipv6();

@@ -29,8 +29,9 @@ int ac_udp_bind_shared(ac_io **out, const char *host, int port);
 /// else the one that the system chooses), until ac_udp_leave or the close. The socket is bound to
 /// all addresses, or to the group's.
 ///
-/// Returns 0; AC_EINVAL: that is no address of a group, or two interfaces are named; AC_ENODEV: no
-/// such interface; AC_EADDRINUSE: it receives that already; or an error.
+/// Returns 0; AC_EINVAL: that is no address of a group, there is no such interface as stands behind
+/// it, or two are named; AC_ENODEV: no interface of that name; AC_EADDRINUSE: it receives that
+/// already; or an error.
 int ac_udp_join(ac_io *io, const char *group, const char *interface);
 
 /// Ends what ac_udp_join began. Returns 0; AC_EADDRNOTAVAIL: it had not; or an error as there.
@@ -49,8 +50,12 @@ int ac_udp_broadcast(ac_io *io, int on);
 /// From now on the socket sends to `peer` only, and takes in only what comes from there; what came
 /// before is received first. NULL: to and from anybody again, but that Linux lets a socket of IPv6,
 /// or for both kinds, take in of IPv6 only what comes from its last peer's address: nothing, if
-/// that was one of IPv4. One that is to hear others later is better made anew.
-/// Returns 0, or an error; then it is connected to nobody.
+/// that was one of IPv4. One that is to hear others later is better made anew. A device that the
+/// socket was bound to, by SO_BINDTODEVICE or the scope of its address, remains so.
+///
+/// Returns 0, or an error; then it is connected to nobody. AC_EPERM: it had a peer and was bound to
+/// a device, and is to neither any more, since Linux before 5.7 does not permit binding it again
+/// without CAP_NET_RAW.
 int ac_udp_connect(ac_io *io, const ac_address *peer);
 
 /// The address that the socket is bound to. Returns 0 or an error.
