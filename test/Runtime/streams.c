@@ -116,6 +116,40 @@ static async int stopped(ac_io *a, ac_io *b, bool vectored)
     return 0;
 }
 
+static async int opens_and_closes(int n)
+{
+    ac_io *a, *b;
+    while (n--) {
+        CHECK_EQ(ac_socketpair(&a, &b), 0);
+        await ac_io_close(a);
+        await ac_io_close(b);
+    }
+    return 0;
+}
+
+static async int write_and_ask(ac_io *io, size_t *count)
+{
+    int rc = await ac_write(io, sent, TOTAL);
+    *count = ac_io_sent(io);
+    return rc;
+}
+
+// Also whose stream another task closes can tell, whatever is opened and closed beside it.
+static async int told_when_closed(ac_io *a, ac_io *b)
+{
+    size_t n = 0;
+    int r = 0;
+    ac_task *t = ac_spawn(write_and_ask(b, &n));
+    await ac_io_close(b);
+    await opens_and_closes(80);
+    CHECK_EQ(await ac_join(t, &r), 0);
+    CHECK_EQ(r, AC_ECANCELED);
+    CHECK(n > 0 && n < TOTAL);
+    await read_all(a, n);
+    await ac_io_close(a);
+    return 0;
+}
+
 // The other end goes while one waits to read, and while one waits to write.
 static async int peers_vanish(ac_io *a, ac_io *b, bool pipe)
 {
@@ -378,6 +412,8 @@ static async int test(void)
         CHECK_EQ(ac_socketpair(&a, &b), 0);
         await stopped(a, b, vectored);
     }
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    await told_when_closed(a, b);
     CHECK_EQ(ac_pipe(&a, &b), 0);
     await peers_vanish(a, b, true);
     CHECK_EQ(ac_socketpair(&a, &b), 0);

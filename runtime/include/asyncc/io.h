@@ -60,6 +60,10 @@ int ac_try_write(ac_io *io, ac_noescape const void *buf, size_t n);
 _Async int ac_writev(ac_io *io, const struct iovec *v, int count) AC_LEAF(ac_writev);
 
 /// The number of bytes handed to the kernel since the stream was made.
+///
+/// A stream that was closed is gone as soon as those who waited have got their AC_ECANCELED. So one
+/// whose write ended by another task's close may still ask straight behind the await of that write,
+/// but not behind a group or a timeout around it, nor behind another await.
 size_t ac_io_sent(const ac_io *io);
 
 /// Ends the sending side of a connection: the peer reads the end of the stream. Does not wait.
