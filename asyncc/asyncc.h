@@ -188,6 +188,7 @@ struct Unit {
     Token *tokens;
     uint32_t *first_tokens; // lex: by stretch of text, the first token that begins there or behind
     MacroEvent *macros;
+    Loose *loose;
     bool is_from_clang;       // lex: it was clang that preprocessed
     bool has_packs;           // lex: there is a #pragma pack
     bool awaits_pointers;     // check: a call through one is awaited or started

@@ -152,6 +152,8 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
             emit_token(e, i);
         begin = u->tokens[i].offset + u->tokens[i].length;
     }
+    if (e->for_reading)
+        emit_pragmas(e, begin, end);
     for (; u->tokens[i].offset < end && u->tokens[i].kind != T_EOF; i++) {
         int erased = erased_tokens(u, i);
         if (!erased && !u->tokens[i].falls_through)

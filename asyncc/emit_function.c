@@ -285,7 +285,7 @@ static void resume_otherwise(Text *o, const Func *f, bool has_enter)
         put_all(o, "ac_bad_embedded_here(\"", n, "\", ac__fr->ac__state, ");
     put("__builtin_FILE(), __builtin_LINE()); ", o);
     if (f->dynamic)
-        put_all(o, "ac__fr->ac__state = ac__at = ", n, "__START; ");
+        put_all(o, "ac__fr->ac__state = ", n, "__START; ac__at = ", n, "__START; ");
     put(has_enter ? "goto ac__enter; } " : "} ", o);
 }
 

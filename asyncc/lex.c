@@ -123,6 +123,11 @@ static uint16_t intern_file(Lexer *lx, const char *path)
     return number;
 }
 
+static bool is_octal(const char *s)
+{
+    return s[0] >= '0' && s[0] <= '3' && s[1] >= '0' && s[1] <= '7' && s[2] >= '0' && s[2] <= '7';
+}
+
 // The file of a path in quotes, as a marker has it: as a rule the same as in the last one.
 static uint16_t quoted_file(Lexer *lx, const char *quoted, size_t n)
 {
@@ -130,6 +135,13 @@ static uint16_t quoted_file(Lexer *lx, const char *quoted, size_t n)
         return lx->quoted_file;
     char *path = arena_alloc(lx->unit->arena, n + 1), *out = path;
     for (size_t i = 0; i < n; i++) {
+        // clang writes bytes that are not ASCII as octal numbers.
+        if (quoted[i] == '\\' && i + 3 < n && is_octal(quoted + i + 1)) {
+            *out++ = (char)((quoted[i + 1] - '0') << 6 | (quoted[i + 2] - '0') << 3 |
+                            (quoted[i + 3] - '0'));
+            i += 3;
+            continue;
+        }
         if (quoted[i] == '\\' && i + 1 < n)
             i++;
         *out++ = quoted[i];
@@ -164,11 +176,17 @@ static bool line_marker(Lexer *lx, uint32_t p, uint32_t end)
         uint32_t b = ++p;
         while (p < end && s[p] != '"')
             p += s[p] == '\\' && p + 1 < end ? 2 : 1;
+        uint16_t left = lx->file;
+        bool returns = false;
         lx->file = quoted_file(lx, s + b, p - b);
         lx->system = false;
-        for (; p < end; p++)
+        for (; p < end; p++) {
             if (s[p] == '3')
                 lx->system = true;
+            returns |= s[p] == '2';
+        }
+        if (returns && line)
+            arrput(lx->unit->loose, ((Loose){end, end, line - 1, lx->file, true, left}));
     }
     lx->line = line;
     return true;
@@ -220,6 +238,7 @@ static void directive(Lexer *lx)
         macro_event(lx, hash, p + 5, end);
     } else if (end - p > 6 && !strncmp(s + p, "pragma", 6)) {
         pragma(lx->unit, p + 6, end);
+        arrput(lx->unit->loose, ((Loose){hash, end, lx->line, lx->file, false, 0}));
     }
 }
 

@@ -253,14 +253,14 @@ static bool stands_before(const char *text, const char *p, const char *word)
 
 // The names behind each `GCC poison`: they must not be written any more, but macros that were
 // defined before may expand to them.
-static void find_poisoned(Splicer *s)
+static void find_poisoned_in(Splicer *s, const char *text, size_t length)
 {
-    const char *p = s->text, *end = s->text + s->length;
+    const char *p = text, *end = text + length;
     while ((p = memmem(p, (size_t)(end - p), "poison", 6))) {
         const char *before = p;
-        for (p += 6; before > s->text && isspace((unsigned char)before[-1]);)
+        for (p += 6; before > text && isspace((unsigned char)before[-1]);)
             before--;
-        if (!stands_before(s->text, before, "GCC") && !stands_before(s->text, before, "clang"))
+        if (!stands_before(text, before, "GCC") && !stands_before(text, before, "clang"))
             continue;
         while (p < end && (isspace((unsigned char)*p) || is_in_name(*p)) && *p != '\n') {
             const char *name = p;
@@ -272,6 +272,17 @@ static void find_poisoned(Splicer *s)
                 p++;
         }
     }
+}
+
+// In the file and in all that it includes: the preprocessed text does not have these pragmas.
+static void find_poisoned(Splicer *s)
+{
+    Unit *u = s->unit;
+    size_t length;
+    find_poisoned_in(s, s->text, s->length);
+    for (ptrdiff_t i = 0; i < arrlen(u->files); i++)
+        if (user_line(u, (uint16_t)i, 1, &length))
+            find_poisoned_in(s, u->files[i].text, u->files[i].length);
 }
 
 static const char *behind_blanks(const char *p, const char *end)
@@ -493,29 +504,72 @@ static void write_lines(Splicer *s, ptrdiff_t first, ptrdiff_t behind)
         put_char('\n', &s->out);
 }
 
-// The tokens on its lines, among them token `index`.
-static void tokens_of_lines(const Splicer *s, const Region *r, int index, int *begin, int *end)
+static bool is_of_file(const Splicer *s, const Region *r, uint16_t file)
+{
+    return !strcmp(s->unit->files[file].path, s->lines[r->first].file);
+}
+
+static bool is_on_lines(const Splicer *s, const Region *r, uint16_t file, uint32_t line)
+{
+    return line >= s->lines[r->first].line && line <= s->lines[r->last].line &&
+           is_of_file(s, r, file);
+}
+
+// What becomes of its lines, among it token `index`: their tokens, and what is none in front of the
+// first one and behind the last one. False: a whole file is among that.
+static bool text_of_lines(const Splicer *s, Region *r, int index)
 {
     const Unit *u = s->unit;
-    const char *file = s->lines[r->first].file;
-    uint32_t from = s->lines[r->first].line, to = s->lines[r->last].line;
-    *begin = *end = index;
-    for (int i = index; i >= 0; i--) {
-        const Token *t = &u->tokens[i];
-        if (strcmp(u->files[t->file].path, file))
-            continue;
-        if (t->line < from || t->line > to)
+    int first = index, last = index, before = index, behind = index;
+    for (; before >= 0; before--) {
+        const Token *t = &u->tokens[before];
+        if (is_on_lines(s, r, t->file, t->line))
+            first = before;
+        else if (is_of_file(s, r, t->file))
             break;
-        *begin = i;
     }
-    for (int i = index; u->tokens[i].kind != T_EOF; i++) {
-        const Token *t = &u->tokens[i];
-        if (strcmp(u->files[t->file].path, file))
-            continue;
-        if (t->line < from || t->line > to)
+    for (; u->tokens[behind].kind != T_EOF; behind++) {
+        const Token *t = &u->tokens[behind];
+        if (is_on_lines(s, r, t->file, t->line))
+            last = behind;
+        else if (is_of_file(s, r, t->file))
             break;
-        *end = i + 1;
     }
+    uint32_t low = before < 0 ? 0 : u->tokens[before].offset, high = u->tokens[behind].offset;
+    r->begin = u->tokens[first].offset;
+    r->end = u->tokens[last].offset + u->tokens[last].length;
+    for (ptrdiff_t i = 0; i < arrlen(u->loose); i++) {
+        const Loose *l = &u->loose[i];
+        if (l->offset < low || l->offset > high || !is_on_lines(s, r, l->file, l->line))
+            continue;
+        if (l->is_include && (l->offset < r->begin || l->offset > r->end))
+            return false;
+        r->begin = l->offset < r->begin ? l->offset : r->begin;
+        r->end = l->end > r->end ? l->end : r->end;
+    }
+    for (ptrdiff_t i = 0; i < arrlen(u->macros); i++) {
+        const MacroEvent *m = &u->macros[i];
+        if (m->offset >= r->end && m->offset < high && is_on_lines(s, r, m->file, m->line))
+            r->end = m->offset + 1;
+    }
+    return true;
+}
+
+// Whether a file that is included on its lines is to be read once: it would be read again behind.
+static bool includes_once(const Splicer *s, const Region *r)
+{
+    Unit *u = s->unit;
+    bool found = false;
+    size_t length;
+    for (ptrdiff_t i = 0; i < arrlen(u->loose) && !found; i++) {
+        const Loose *l = &u->loose[i];
+        if (l->is_include && l->offset > r->begin && l->offset <= r->end &&
+            user_line(u, l->included, 1, &length)) {
+            const File *f = &u->files[l->included];
+            found = memmem(f->text, f->length, "once", 4);
+        }
+    }
+    return found || lines_mention(s, r->first, r->last + 1, "#import");
 }
 
 // Its macros are expanded by now, and what is pushed and popped within it would act on those that
@@ -552,17 +606,15 @@ static bool find_regions(Splicer *s)
     find_poisoned(s);
     for (ptrdiff_t i = 0; i < count;) {
         const Func *f = u->funcs[i];
-        int token = token_at(u, f->begin), behind = token_at(u, f->end), begin, end;
+        int token = token_at(u, f->begin), behind = token_at(u, f->end);
         Region r = {.first = line_of(s, &u->tokens[token], done)};
         r.last = r.first < 0 ? -1 : line_of(s, &u->tokens[behind - 1], r.first);
         while (r.first > 0 && (!s->lines[r.first].whole || begins_with_arguments(s, r.first)))
             r.first--;
         if (r.last < 0 || r.first < done || !grow(s, &r))
             return false;
-        tokens_of_lines(s, &r, token, &begin, &end);
-        r.begin = u->tokens[begin].offset;
-        r.end = u->tokens[end - 1].offset + u->tokens[end - 1].length;
-        if (acts_on_macros(s, &r, &event) || has_poisoned(s, begin, end))
+        if (!text_of_lines(s, &r, token) || includes_once(s, &r) || acts_on_macros(s, &r, &event) ||
+            has_poisoned(s, token_at(u, r.begin), token_at(u, r.end)))
             return false;
         for (; i < count && u->funcs[i]->begin < r.end; i++)
             if (u->funcs[i]->end > r.end)

@@ -53,6 +53,15 @@ typedef struct {
     uint16_t file;
 } MacroEvent;
 
+// A #pragma, or the way back from an included file: no token, but on a line of the user's.
+typedef struct {
+    uint32_t offset, end;
+    uint32_t line; // of the #include, if it is one
+    uint16_t file;
+    bool is_include;
+    uint16_t included;
+} Loose;
+
 // ---------------------------------------------------------------------------------------------
 // parse
 // ---------------------------------------------------------------------------------------------

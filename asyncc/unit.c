@@ -62,6 +62,7 @@ void free_unit(Unit *u)
     }
     arrfree(u->files);
     arrfree(u->macros);
+    arrfree(u->loose);
     arrfree(u->storage_orders);
     for (ptrdiff_t i = 0; i < shlen(u->plain); i++)
         if (u->plain[i].value.func)

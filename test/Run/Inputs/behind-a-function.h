@@ -1,0 +1,1 @@
+static inline int from_header(void) { return 7; }

@@ -1,0 +1,2 @@
+#pragma once
+enum { ONCE = 3 };

@@ -1,0 +1,3 @@
+#include <stdlib.h>
+#define ALLOCATED(n) malloc(n)
+#pragma GCC poison malloc
