@@ -8,6 +8,7 @@
 // The two token sequences are aligned by their longest common subsequence, so that what a macro
 // made has no column and everything else has its own.
 #include "asyncc.h"
+#include "driver.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -23,18 +24,21 @@ enum { NO_COLUMN = UINT16_MAX, MAX_FILE = 64 << 20, MAX_TOKENS = 500 };
 static void load(File *f)
 {
     struct stat st;
-    int fd = !strcmp(f->path, "<stdin>") ? dup(STDIN_FILENO)
-                                         : open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool fits = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size < MAX_FILE;
+    bool standard = !strcmp(f->path, "<stdin>");
+    int fd = standard ? dup(STDIN_FILENO) : open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    off_t start = standard ? standard_input_start() : 0;
+    bool fits = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size >= start &&
+                st.st_size - start < MAX_FILE;
     f->loaded = true;
     arrput(f->lines, 0);
-    if (fits && (f->text = malloc((size_t)st.st_size + 1))) {
+    size_t size = fits ? (size_t)(st.st_size - start) : 0;
+    if (fits && (f->text = malloc(size + 1))) {
         ssize_t n;
-        while (f->length < (size_t)st.st_size &&
-               ((n = pread(fd, f->text + f->length, (size_t)st.st_size - f->length,
-                           (off_t)f->length)) > 0 ||
-                (n < 0 && errno == EINTR)))
+        while (f->length < size && ((n = pread(fd, f->text + f->length, size - f->length,
+                                               start + (off_t)f->length)) > 0 ||
+                                    (n < 0 && errno == EINTR)))
             f->length += n > 0 ? (size_t)n : 0;
+        f->text[f->length] = 0;
         const char *end = f->text + f->length, *p = f->text;
         while ((p = memchr(p, '\n', (size_t)(end - p))))
             arrput(f->lines, (uint32_t)(++p - f->text));

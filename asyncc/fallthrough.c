@@ -6,6 +6,8 @@
 //
 // They are looked for in the user's files, between two tokens of one. A preprocessor that is asked
 // to keep comments reads another program: a directive behind one is none, macros take them along.
+// What a program wrote may call its lines by `#line` after a file that is not there, or after those
+// of itself: then its comments stand on lines that are called like that.
 #include "asyncc.h"
 #include "options.h"
 
@@ -15,18 +17,22 @@
 
 typedef struct {
     uint32_t line, column; // from 1
+    const char *file;      // as `#line` has it, with `length` characters; NULL: there was none
+    size_t length;
 } Comment;
 
 bool speaks_of_falling_through(const char *s, size_t n)
 {
-    char word[16] = "";
+    static const char *const before[] = {"lint", "else", "intentionally", "intentional"};
+    char word[24] = "", *w = word;
     size_t k = 0;
     for (size_t i = 0; i < n && k + 1 < sizeof word; i++)
         if (isalpha((unsigned char)s[i]))
             word[k++] = (char)tolower((unsigned char)s[i]);
-    return !strncmp(word, "fallthr", 7) || !strncmp(word, "fallsthr", 8) ||
-           !strncmp(word, "lintfallthr", 11) || !strncmp(word, "elsefallthr", 11) ||
-           !strncmp(word, "intentionalfall", 15);
+    for (size_t i = 0; i < sizeof before / sizeof *before && w == word; i++)
+        if (!strncmp(word, before[i], strlen(before[i])))
+            w += strlen(before[i]);
+    return !strncmp(w, "fallthr", 7) || !strncmp(w, "fallsthr", 8);
 }
 
 // Is anything asked that heeds them? How the output of --emit=c will be compiled is not known.
@@ -65,25 +71,71 @@ static const char *behind_quotes(const char *p, const char *end)
     return p < end && *p == quote ? p + 1 : p;
 }
 
-// Those of a file, in order.
-static Comment *find_comments(const char *text, size_t length)
+// Behind a name, a number such as 0xA'B, or a raw string.
+static const char *behind_word(const char *p, const char *end)
 {
-    Comment *found = NULL;
+    const char *begin = p;
+    if (isdigit((unsigned char)*p))
+        return p + token_end(p, 0, (uint32_t)(end - p));
+    while (p < end && is_in_name(*p))
+        p++;
+    bool raw = p < end && p[-1] == 'R' && *p == '"';
+    return raw ? begin + token_end(begin, 0, (uint32_t)(end - begin)) : p;
+}
+
+// `#line 7 "y.y"` or `# 7 "y.y" 1`, from the `#` on: the next line is called so.
+static void read_line_directive(const char *p, const char *end, Comment *here)
+{
+    char *rest;
+    for (p++; p < end && (*p == ' ' || *p == '\t'); p++)
+        ;
+    p += end - p > 4 && !memcmp(p, "line", 4) ? 4 : 0;
+    unsigned long number = strtoul(p, &rest, 10);
+    if (rest == p || rest > end)
+        return;
+    here->line = (uint32_t)number - 1;
+    const char *name = memchr(rest, '"', (size_t)(end - rest));
+    const char *close = name ? memchr(name + 1, '"', (size_t)(end - name) - 1) : NULL;
+    if (close) {
+        here->file = name + 1;
+        here->length = (size_t)(close - name) - 1;
+    }
+}
+
+// Those of a file, in order. `named`: their lines are called as `#line` says.
+static Comment *find_comments(const char *text, size_t length, bool named)
+{
+    Comment *found = NULL, here = {.line = 1};
     const char *end = text + length, *line = text;
-    uint32_t number = 1;
+    bool at_start = true;
     for (const char *p = text, *next; p < end; p = next) {
         bool comment = *p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/');
-        // 1'000
-        bool quotes = *p == '"' || (*p == '\'' && (p == text || !isdigit((unsigned char)p[-1])));
-        next = comment ? behind_comment(p, end) : quotes ? behind_quotes(p, end) : p + 1;
+        bool quotes = *p == '"' || *p == '\'';
+        if (named && at_start && *p == '#') {
+            const char *nl = memchr(p, '\n', (size_t)(end - p));
+            read_line_directive(p, nl ? nl : end, &here);
+        }
+        next = comment          ? behind_comment(p, end)
+               : quotes         ? behind_quotes(p, end)
+               : is_in_name(*p) ? behind_word(p, end)
+                                : p + 1;
+        here.column = (uint32_t)(p - line) + 1;
         if (comment && speaks_of_falling_through(p + 2, (size_t)(next - p) - 2))
-            arrput(found, ((Comment){number, (uint32_t)(p - line) + 1}));
+            arrput(found, here);
+        at_start = *p == '\n' || (at_start && (comment || isspace((unsigned char)*p)));
         for (; (p = memchr(p, '\n', (size_t)(next - p))); p++) {
-            number++;
+            here.line++;
             line = p + 1;
         }
     }
     return found;
+}
+
+static int in_order(const void *a, const void *b)
+{
+    const Comment *c = a, *d = b;
+    return c->line != d->line ? (c->line > d->line) - (c->line < d->line)
+                              : (c->column > d->column) - (c->column < d->column);
 }
 
 static bool may_be_label(const Unit *u, int i)
@@ -114,6 +166,40 @@ static bool stands_before(Unit *u, const Comment *comments, int i)
     return false;
 }
 
+// The input itself, if it can be read.
+static const File *input_file(Unit *u)
+{
+    const char *path = !strcmp(u->path, "-") ? "<stdin>" : u->path;
+    size_t length;
+    for (ptrdiff_t i = 0; i < arrlen(u->files); i++)
+        if (!strcmp(u->files[i].path, path))
+            return user_line(u, (uint16_t)i, 1, &length) ? &u->files[i] : NULL;
+    return NULL;
+}
+
+// Those on the lines of a file: its own, or, if it is the input or cannot be read, those of the
+// input, `own`, on lines that are called like that.
+static Comment *comments_of(Unit *u, uint16_t file, const File *input, const Comment *own)
+{
+    const File *f = &u->files[file];
+    size_t length;
+    bool is_read = user_line(u, file, 1, &length);
+    if (is_read &&
+        (!input || f->length != input->length || memcmp(f->text, input->text, f->length) != 0))
+        return find_comments(f->text, f->length, false);
+    Comment *found = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(own); i++) {
+        const Comment *c = &own[i];
+        bool same = c->file ? strlen(f->path) == c->length && !memcmp(f->path, c->file, c->length)
+                            : f == input;
+        if (same)
+            arrput(found, *c);
+    }
+    if (found)
+        qsort(found, (size_t)arrlen(found), sizeof *found, in_order);
+    return found;
+}
+
 void find_fallthroughs(Unit *u)
 {
     if (!u->has_dialect || !u->options || !are_heeded(u))
@@ -121,16 +207,18 @@ void find_fallthroughs(Unit *u)
     ptrdiff_t count = arrlen(u->files);
     Comment **comments = arena_alloc(u->arena, (size_t)count * sizeof *comments);
     bool *known = arena_alloc(u->arena, (size_t)count);
+    const File *input = input_file(u);
+    Comment *own = input ? find_comments(input->text, input->length, true) : NULL;
     for (int i = 0; u->tokens[i].kind != T_EOF; i++) {
         if (!may_be_label(u, i))
             continue;
         uint16_t file = u->tokens[i].file;
-        size_t length;
-        if (!known[file] && user_line(u, file, 1, &length))
-            comments[file] = find_comments(u->files[file].text, u->files[file].length);
+        if (!known[file])
+            comments[file] = comments_of(u, file, input, own);
         known[file] = true;
         u->tokens[i].falls_through |= arrlen(comments[file]) && stands_before(u, comments[file], i);
     }
     for (ptrdiff_t i = 0; i < count; i++)
         arrfree(comments[i]);
+    arrfree(own);
 }

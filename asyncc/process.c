@@ -108,6 +108,11 @@ bool keep_standard_input(void)
     return true;
 }
 
+off_t standard_input_start(void)
+{
+    return input_start > 0 ? input_start : 0;
+}
+
 void rewind_standard_input(void)
 {
     if (input_start >= 0)
