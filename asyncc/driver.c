@@ -211,18 +211,28 @@ static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
     char **argv = NULL;
     add(&argv, o->cc);
     add_colours(&argv);
-    add_args(&argv, o, TO_PREPROCESS | 1 << ARG_DEPEND);
-    add_depend_names(&argv, o, input);
-    if (!keep_dependencies(&argv, o)) {
-        arrfree(argv);
-        return 1;
+    add_args(&argv, o, TO_PREPROCESS | (input->is_preprocessed ? 0 : 1 << ARG_DEPEND));
+    if (!input->is_preprocessed) {
+        add_depend_names(&argv, o, input);
+        if (!keep_dependencies(&argv, o)) {
+            arrfree(argv);
+            return 1;
+        }
     }
     add(&argv, "-D__ASYNCC__");
     add_headers(&argv, o);
     add(&argv, "-E");
     if (o->mode == MODE_EMIT_C)
         add(&argv, "-dD");
-    add_input(&argv, input);
+    if (input->is_preprocessed) { // it defines what the compiler does, again
+        add(&argv, "-undef");
+        add(&argv, "-w");
+        add(&argv, "-x");
+        add(&argv, "c");
+        add(&argv, input->words[0]);
+    } else {
+        add_input(&argv, input);
+    }
     arrput(argv, NULL);
     Run r = {.argv = argv, .verbose = o->verbose, .capture_out = true, .capture_err = true};
     int status = 1;
@@ -242,6 +252,23 @@ static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
     if (status && !r.err_length && !r.reported)
         diag_plain(E_FAILED_SILENTLY, o->cc, status);
     return status;
+}
+
+// Whether the compiler behind is clang. What the user had preprocessed may come from another one.
+static bool is_clang(const Options *o)
+{
+    static const char macro[] = "__clang__";
+    char **argv = NULL;
+    add(&argv, o->cc);
+    add(&argv, "-E");
+    add(&argv, "-P");
+    add(&argv, "-x");
+    add(&argv, "c");
+    add(&argv, "-");
+    Run r = {.input = macro, .input_length = sizeof macro - 1, .capture_out = true};
+    bool clang = run_command(o, argv, &r) == 0 && r.out && !strstr(r.out, macro);
+    free(r.out);
+    return clang;
 }
 
 // The text of an input that was preprocessed by an earlier call, by a build system that looks at it
@@ -267,12 +294,16 @@ static int read_preprocessed(Unit *u)
         diag_plain(E_TOO_LARGE, u->path);
     if (f && !standard)
         fclose(f);
+    // Without markers, which else tell, by -P.
+    u->is_from_clang = u->text && names_dialect(u->text, u->length) &&
+                       !strstr(u->text, "\"<built-in>\"") && is_clang(u->options);
     return failed || u->length >= INT32_MAX;
 }
 
 int preprocess(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
 {
-    if (input->is_preprocessed) {
+    // What -fdirectives-only left has its macros still.
+    if (input->is_preprocessed && !is_asked(u->options, "-fdirectives-only")) {
         meanwhile(u);
         return read_preprocessed(u);
     }
@@ -447,23 +478,6 @@ static void add_side_outputs(char ***argv, const Options *o, bool clang, const A
         add_to_clang(argv, arena_printf(o->arena, "-coverage-notes-file=%s.gcno", path));
         add_to_clang(argv, arena_printf(o->arena, "-coverage-data-file=%s.gcda", path));
     }
-}
-
-// Whether the compiler behind is clang. What the user had preprocessed may come from another one.
-static bool is_clang(const Options *o)
-{
-    static const char macro[] = "__clang__";
-    char **argv = NULL;
-    add(&argv, o->cc);
-    add(&argv, "-E");
-    add(&argv, "-P");
-    add(&argv, "-x");
-    add(&argv, "c");
-    add(&argv, "-");
-    Run r = {.input = macro, .input_length = sizeof macro - 1, .capture_out = true};
-    bool clang = run_command(o, argv, &r) == 0 && r.out && !strstr(r.out, macro);
-    free(r.out);
-    return clang;
 }
 
 // Lowered code cannot help what these warn of: jumps back into the middle of a function, code

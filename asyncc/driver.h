@@ -37,7 +37,7 @@ int finish(Run *);
 void watch_signals(void);
 // The first run that reads standard input would use it up: keeps it for all of them.
 bool keep_standard_input(void);
-off_t standard_input_start(void);  // where it begins
+off_t standard_input_start(void); // where it begins
 void rewind_standard_input(void); // before the next reader of what was kept
 
 // output.c ------------------------------------------------------------------------------------

@@ -380,7 +380,8 @@ static const char *handed_on(const Arg *arg)
     return !strcmp(a, "-Xpreprocessor") || !strcmp(a, "-Xclang") ? arg->words[1] : NULL;
 }
 
-// -Wp,-P,-DX is -Wp,-P -Wp,-DX: takes those out that shape what -E prints. The rest, or NULL.
+// -Wp,-P,-DX is -Wp,-P -Wp,-DX: takes those out that shape what -E prints, or print
+// beside it. The rest, or NULL.
 static char *split_handed_on(Options *o, char *words)
 {
     bool takes_next;
@@ -388,6 +389,14 @@ static char *split_handed_on(Options *o, char *words)
     for (char *w = words + 4, *end; w; w = *end ? end + 1 : NULL) {
         end = strchrnul(w, ',');
         const char *word = arena_strndup(o->arena, w, (size_t)(end - w));
+        if ((!strcmp(word, "-MD") || !strcmp(word, "-MMD")) && !strncmp(end, ",-", 2) &&
+            (!end[2] || end[2] == ',')) { // not among the preprocessor's text
+            o->writes_deps = o->names_deps = o->names_target = o->prints_deps = true;
+            arrput(o->args, ((Arg){.kind = ARG_DEPEND, .words = {word}, .count = 1}));
+            arrput(o->args, ((Arg){.kind = ARG_DEPEND, .words = {"-MF", "-"}, .count = 2}));
+            end += 2;
+            continue;
+        }
         if (kind_of(word, &takes_next) != ARG_COMMENTS) {
             rest = arena_printf(o->arena, "%s,%s", rest, word);
             continue;
@@ -417,13 +426,15 @@ static void missing_argument(Options *o, const char *a)
     o->mode = MODE_BAD;
 }
 
-// Sorts the option words[i]; gives the number of words that belong to it.
-static int sort_option(Options *o, char **words, int i, int count)
+// Sorts the option words[i]; gives the number of words that belong to it. `own`: they are not for
+// the compiler behind.
+static int sort_option(Options *o, char **words, int i, int count, bool *own)
 {
     char *a = words[i];
     bool takes_next;
     Arg arg = {.kind = kind_of(a, &takes_next), .words = {a}, .count = 1};
-    if ((!strncmp(a, "-W", 2) || !strcmp(a, "-w")) && note_warning(o, a))
+    *own = (!strncmp(a, "-W", 2) || !strcmp(a, "-w")) && note_warning(o, a);
+    if (*own)
         return 1;
     note(o, a);
     if (takes_next && i + 1 == count)
@@ -490,6 +501,7 @@ void options_parse(Options *o, int argc, char **argv)
     for (int i = 0; i < count && printed != MODE_BAD && printed != MODE_PRINTED;) {
         char *a = words[i];
         int used = 1;
+        bool own = false;
         if (!no_options && own_option(o, a, &printed)) {
             i++;
             continue;
@@ -521,9 +533,9 @@ void options_parse(Options *o, int argc, char **argv)
             if (!o->output)
                 missing_argument(o, a);
         } else {
-            used = sort_option(o, words, i, count);
+            used = sort_option(o, words, i, count, &own);
         }
-        for (int k = i; k < i + used && k < count; k++)
+        for (int k = i; k < i + used && k < count && !own; k++)
             arrput(o->original, words[k]);
         i += used;
     }
