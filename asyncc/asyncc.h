@@ -217,7 +217,7 @@ struct Unit {
         uint32_t offset;
         int lint;
         const char *text;
-        bool is_error;  // by a #pragma
+        bool is_error;  // as the user's `#pragma` wants it
         bool at_call;   // at the name of a function that is awaited or started
     } * parse_warnings; // what else it says, of options.h's lints
     struct {

@@ -110,23 +110,22 @@ void check_warnings(Unit *u)
         const Func *f = func_at(u, at);
         Lint lint = (Lint)u->parse_warnings[i].lint;
         bool of_call = lint == LINT_DEPRECATED || lint == LINT_UNUSED_RESULT;
+        // What libclang is not told to say unless the options do, a `#pragma` has asked for.
+        bool by_pragma = u->parse_warnings[i].is_error || lint == LINT_RETURN_TYPE;
         if (!f || !(of_call ? u->parse_warnings[i].at_call : f->is_async) ||
-            u->tokens[token_at(u, at)].system ||
-            !(u->parse_warnings[i].is_error ||
-              lint_is_on(u->options, lint, is_by_default(u, lint))))
+            u->tokens[token_at(u, at)].system || u->options->no_warnings ||
+            !(by_pragma || lint_is_on(u->options, lint, is_by_default(u, lint))))
             continue;
-        void (*say)(Unit *, uint32_t, int, DiagId, ...) =
-            u->parse_warnings[i].is_error ? diag_lint_error : diag_lint;
         if (lint == LINT_DEPRECATED)
-            say(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
+            diag_lint(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
         else if (lint == LINT_UNUSED_RESULT)
-            say(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
+            diag_lint(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
         else if (lint == LINT_RETURN_ADDRESS)
-            say(u, at, lint, W_RETURN_ADDRESS, f->name);
+            diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
         else if (lint == LINT_RETURN_TYPE)
-            say(u, at, lint, W_RETURN_TYPE, f->name);
+            diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
         else if (!is_inline(u, f) &&
                  !f->callee->address_taken) // in text that libclang does not see
-            say(u, at, lint, W_UNUSED_FUNCTION, f->name);
+            diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);
     }
 }

@@ -390,10 +390,18 @@ const char *const *warnings_kept_silent(const Options *o, bool clang)
     return some;
 }
 
+static void add_to_clang(char ***argv, const char *word)
+{
+    add(argv, "-Xclang");
+    add(argv, word);
+}
+
 // Its own line markers are extensions to it, and it names the unit after the input, here `-`.
 // Lowered code is nested deeper than the user's, for which libclang has a limit.
-static void add_for_clang(char ***argv, const Arg *input)
+static void add_for_clang(char ***argv, const Options *o, const Arg *input)
 {
+    static const char macro[] = "-fmacro-prefix-map=", file[] = "-ffile-prefix-map=",
+                      coverage[] = "-fcoverage-prefix-map=";
     add(argv, "-fbracket-depth=65536");
     add(argv, "-undef"); // it expands its own macros once more, what the user undefined, too
     add(argv, "-Wno-gnu-line-marker");
@@ -401,17 +409,21 @@ static void add_for_clang(char ***argv, const Arg *input)
     add(argv, "-main-file-name");
     add(argv, "-Xclang");
     add(argv, input->words[0]);
+    // It takes these for the preprocessor's alone, but __builtin_FILE() comes later.
+    for (ptrdiff_t i = 0; i < arrlen(o->args); i++) {
+        const char *a = o->args[i].words[0];
+        bool both = !strncmp(a, file, sizeof file - 1);
+        const char *map = strchrnul(a, '=') + 1;
+        if (both || !strncmp(a, macro, sizeof macro - 1))
+            add_to_clang(argv, arena_printf(o->arena, "%s%s", macro, map));
+        if (both || !strncmp(a, coverage, sizeof coverage - 1))
+            add_to_clang(argv, arena_printf(o->arena, "%s%s", coverage, map));
+    }
 }
 
 #ifndef ASYNCC_LIBUV_ARCHIVE // as the build found it
 #define ASYNCC_LIBUV_ARCHIVE "uv"
 #endif
-
-static void add_to_clang(char ***argv, const char *word)
-{
-    add(argv, "-Xclang");
-    add(argv, word);
-}
 
 // What compilers write beside an object, such as gcov's notes and the debug information of
 // -gsplit-dwarf, is not to go away with one that is temporary. It stands where the compiler behind
@@ -543,7 +555,7 @@ int compile_lowered(const Options *o, Unit *u, Arg *input)
         add(&argv, arena_printf(o->arena, "-Wno-%s", *w));
     input->is_for_clang = clang;
     if (clang)
-        add_for_clang(&argv, input);
+        add_for_clang(&argv, o, input);
     else
         add(&argv, "-fno-devirtualize"); // see MANY_NESTED
     if (output)

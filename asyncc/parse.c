@@ -405,30 +405,22 @@ static bool is_mere_warning(const Unit *u, CXDiagnostic d)
     return warning && !(undeclared && t->length > 2 && !memcmp(u->text + t->offset, "__", 2));
 }
 
-// By which of options.h's lints, or -1.
-static int lint_of(CXDiagnostic d)
+static void collect_warning(Unit *u, CXDiagnostic d)
 {
     CXString option = clang_getDiagnosticOption(d, NULL);
     const char *name = clang_getCString(option);
-    int lint = strncmp(name, "-W", 2) ? -1 : LINT_COUNT - 1;
-    while (lint >= 0 && strcmp(name + 2, lint_name((Lint)lint)) != 0)
-        lint--;
+    for (int i = 0; i < LINT_COUNT; i++)
+        if (!strncmp(name, "-W", 2) && !strcmp(name + 2, lint_name((Lint)i))) {
+            arraddnptr(u->parse_warnings, 1);
+            u->parse_warnings[arrlen(u->parse_warnings) - 1].offset =
+                offset_of(clang_getDiagnosticLocation(d));
+            u->parse_warnings[arrlen(u->parse_warnings) - 1].lint = i;
+            u->parse_warnings[arrlen(u->parse_warnings) - 1].is_error =
+                clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+            u->parse_warnings[arrlen(u->parse_warnings) - 1].text =
+                take_string(u, clang_getDiagnosticSpelling(d));
+        }
     clang_disposeString(option);
-    return lint;
-}
-
-static void collect_warning(Unit *u, CXDiagnostic d, bool is_error)
-{
-    int lint = lint_of(d);
-    if (lint < 0)
-        return;
-    arraddnptr(u->parse_warnings, 1);
-    ptrdiff_t last = arrlen(u->parse_warnings) - 1;
-    u->parse_warnings[last].offset = offset_of(clang_getDiagnosticLocation(d));
-    u->parse_warnings[last].lint = lint;
-    u->parse_warnings[last].text = take_string(u, clang_getDiagnosticSpelling(d));
-    u->parse_warnings[last].is_error = is_error;
-    u->parse_warnings[last].at_call = false;
 }
 
 // What libclang does not understand in an ordinary function need not be understood. Takes those
@@ -452,16 +444,16 @@ static void collect_errors(Parser *p)
     Unit *u = p->unit;
     for (unsigned i = 0; i < clang_getNumDiagnostics(p->tu); i++) {
         CXDiagnostic d = clang_getDiagnostic(p->tu, i);
-        bool is_error = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
-        p->has_errors |= is_error && lint_of(d) < 0;
-        if (is_error && !is_mere_warning(u, d)) {
+        enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(d);
+        if (severity >= CXDiagnostic_Error && !is_mere_warning(u, d)) {
+            p->has_errors = true;
             arraddnptr(u->parse_errors, 1);
             u->parse_errors[arrlen(u->parse_errors) - 1].offset =
                 offset_of(clang_getDiagnosticLocation(d));
             u->parse_errors[arrlen(u->parse_errors) - 1].text =
                 take_string(u, clang_getDiagnosticSpelling(d));
-        } else if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Warning) {
-            collect_warning(u, d, is_error);
+        } else if (severity >= CXDiagnostic_Warning) {
+            collect_warning(u, d);
         }
         clang_disposeDiagnostic(d);
     }

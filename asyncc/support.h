@@ -95,8 +95,6 @@ typedef enum {
 void diag(Unit *, uint32_t offset, DiagId, ...);
 // Reports what the user's options ask for: a warning, or an error.
 void diag_lint(Unit *, uint32_t offset, int lint, DiagId, ...);
-// The same, but an error in any case.
-void diag_lint_error(Unit *, uint32_t offset, int lint, DiagId, ...);
 // Reports about no place in particular: "asyncc: error: …".
 void diag_plain(DiagId, ...);
 
