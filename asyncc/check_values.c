@@ -17,14 +17,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Mentions of places by one text, in the order of the text.
+typedef struct {
+    const Node *place; // one of them
+    ptrdiff_t *given;  // indices in Known.all of those that give it a value
+    ptrdiff_t *others; // and of those that change it otherwise
+} Changes;
+
 typedef struct {
     Mention *all;      // in the order of the text
     uint32_t *changed; // where those begin that change it
-    // By the text of the place that is given a value: their indices in `all`.
+    struct {
+        char *key;
+        Changes value;
+    } * changes; // by the text of the place
+    // By the text of a place that was asked for: indices in `changes` of what may be changed with
+    // it. The texts tell that, wherever the places stand.
     struct {
         char *key;
         ptrdiff_t *value;
-    } * given;
+    } * together;
     bool lent; // its address is taken, or what cannot be looked into uses it
 } Known;
 
@@ -43,6 +55,10 @@ struct Values {
     const Node **again;   // loops and defers, which run later than their place in the text says
     const Node **exits;   // defers and cleanups
     const Node **effects; // by which what lies behind a pointer may change
+    struct {
+        const Node *key;
+        int value;
+    } * members; // of an N_MEMBER or N_ARROW: which of its record's members it is
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -149,21 +165,32 @@ static bool number_value(const Unit *u, const Node *n, unsigned long long *value
     return !end[strspn(end, "uUlL")];
 }
 
-// Whether two members by different names have no byte in common. Members of an unnamed member are
-// the record's own, but may be a union's.
-static bool members_are_apart(const Node *object, const char *a, size_t a_length, const char *b,
-                              size_t b_length)
+// Which of its record's members an N_MEMBER or N_ARROW is; -1: one of an unnamed member, or of a
+// union.
+static int find_member(const Unit *u, const Node *n)
 {
-    const Type *t = object->type;
+    const Type *t = kid(n, 0) ? kid(n, 0)->type : NULL;
+    size_t length;
+    const char *name = member_name(u, n, &length);
     if (t && t->pointee)
         t = t->pointee;
-    bool has_a = false, has_b = false;
-    for (int i = 0; t && i < t->member_count && !t->is_union && !(has_a && has_b); i++) {
-        const char *name = t->members[i].name;
-        has_a |= !strncmp(name, a, a_length) && !name[a_length];
-        has_b |= !strncmp(name, b, b_length) && !name[b_length];
-    }
-    return has_a && has_b;
+    for (int i = 0; t && i < t->member_count && !t->is_union; i++)
+        if (!strncmp(t->members[i].name, name, length) && !t->members[i].name[length])
+            return i;
+    return -1;
+}
+
+static int member_of(const Unit *u, const Values *v, const Node *n)
+{
+    if (!v)
+        return find_member(u, n);
+    Values *tables = (Values *)v;
+    ptrdiff_t at = hmgeti(tables->members, n);
+    if (at >= 0)
+        return v->members[at].value;
+    int member = find_member(u, n);
+    hmput(tables->members, n, member);
+    return member;
 }
 
 static bool stays(const Values *v, const Var *var, const Node *a, const Node *b);
@@ -208,7 +235,7 @@ static Overlap compare_steps(const Unit *u, const Values *v, const Node *a, cons
     const char *x = member_name(u, a, &length), *y = member_name(u, b, &other);
     if (length == other && !memcmp(x, y, length))
         return SAME;
-    return members_are_apart(kid(a, 0), x, length, y, other) ? APART : PERHAPS;
+    return member_of(u, v, a) >= 0 && member_of(u, v, b) >= 0 ? APART : PERHAPS;
 }
 
 Overlap compare_places(const Unit *u, const Values *v, const Node *a, const Node *b)
@@ -221,6 +248,8 @@ Overlap compare_places(const Unit *u, const Values *v, const Node *a, const Node
         Overlap step = compare_steps(u, v, part(a, i), part(b, i), a, b);
         if (step == APART)
             return APART;
+        if (step == PERHAPS && part(a, i)->kind != N_INDEX)
+            return PERHAPS; // parts of a union, of which nothing more is known
         if (step == PERHAPS)
             result = PERHAPS;
     }
@@ -277,6 +306,23 @@ static bool changes(const Mention *m)
             strip_parens(kid(m->user, 0)) == part(m->place, depth_of(m->place)));
 }
 
+// What the place is called: of an N_VAR it is the name.
+static char *text_of(const Unit *u, const Node *place)
+{
+    bool whole = place->kind == N_VAR;
+    uint32_t begin = whole ? place->name_offset : place->begin;
+    size_t length = whole ? strlen(place->var->name) : place->end - place->begin;
+    return arena_strndup(u->arena, u->text + begin, length);
+}
+
+static Changes *changes_of(const Unit *u, Known *known, const Node *place)
+{
+    char *key = text_of(u, place);
+    if (shgeti(known->changes, key) < 0)
+        shput(known->changes, key, (Changes){.place = place});
+    return &shgetp(known->changes, key)->value;
+}
+
 static void mention(Values *v, const Node *root, Mention m)
 {
     if (!root->var && !root->name)
@@ -284,18 +330,15 @@ static void mention(Values *v, const Node *root, Mention m)
     Known *known = known_of(v, root);
     arrput(known->all, m);
     known->lent |= is_lent(&m);
-    if (m.value) {
-        const Unit *u = v->func->unit;
-        bool whole = m.place->kind == N_VAR;
-        uint32_t begin = whole ? root->name_offset : m.place->begin;
-        uint32_t end = whole ? begin + (uint32_t)strlen(root->var->name) : m.place->end;
-        char *key = arena_strndup(u->arena, u->text + begin, end - begin);
-        ptrdiff_t *indices = shget(known->given, key);
-        arrput(indices, arrlen(known->all) - 1);
-        shput(known->given, key, indices);
-    }
-    if (m.user && changes(&m))
-        arrput(known->changed, m.place->begin);
+    if (!m.user || !changes(&m))
+        return;
+    ptrdiff_t index = arrlen(known->all) - 1;
+    Changes *at = changes_of(v->func->unit, known, m.place);
+    if (m.value)
+        arrput(at->given, index);
+    else
+        arrput(at->others, index);
+    arrput(known->changed, m.place->begin);
 }
 
 static bool assigns(const Node *n)
@@ -360,9 +403,14 @@ static void free_known(Known *k)
 {
     arrfree(k->all);
     arrfree(k->changed);
-    for (ptrdiff_t i = 0; i < shlen(k->given); i++)
-        arrfree(k->given[i].value);
-    shfree(k->given);
+    for (ptrdiff_t i = 0; i < shlen(k->changes); i++) {
+        arrfree(k->changes[i].value.given);
+        arrfree(k->changes[i].value.others);
+    }
+    for (ptrdiff_t i = 0; i < shlen(k->together); i++)
+        arrfree(k->together[i].value);
+    shfree(k->changes);
+    shfree(k->together);
 }
 
 void free_values(Values *v)
@@ -379,6 +427,7 @@ void free_values(Values *v)
     arrfree(v->again);
     arrfree(v->exits);
     arrfree(v->effects);
+    hmfree(v->members);
 }
 
 static const Known *find_known(const Values *v, const Node *place)
@@ -401,22 +450,44 @@ const Mention *mentions_of(const Values *v, const Node *place)
 ptrdiff_t count_given(const Values *v, const Node *place)
 {
     const Known *known = find_known(v, place);
-    return known ? shlen(known->given) : 0;
+    return known ? shlen(known->changes) : 0;
+}
+
+// How many of some indices, which are sorted, are less.
+static ptrdiff_t count_before(const ptrdiff_t *indices, ptrdiff_t index)
+{
+    ptrdiff_t low = 0, high = arrlen(indices);
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (indices[middle] < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 const Mention *last_given(const Values *v, const Node *place, ptrdiff_t nth, uint32_t before)
 {
     const Known *known = find_known(v, place);
-    const ptrdiff_t *indices = known->given[nth].value;
-    ptrdiff_t behind = mention_at(known->all, before), low = 0, high = arrlen(indices);
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (indices[middle] < behind)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? &known->all[indices[low - 1]] : NULL;
+    const ptrdiff_t *given = known->changes[nth].value.given;
+    ptrdiff_t count = count_before(given, mention_at(known->all, before));
+    return count ? &known->all[given[count - 1]] : NULL;
+}
+
+// The indices in Known.changes of what is not apart from the place.
+static const ptrdiff_t *changed_together(const Values *v, Known *known, const Node *place)
+{
+    const Unit *u = v->func->unit;
+    char *key = text_of(u, place);
+    ptrdiff_t at = shgeti(known->together, key), *found = NULL;
+    if (at >= 0)
+        return known->together[at].value;
+    for (ptrdiff_t i = 0; i < shlen(known->changes); i++)
+        if (compare_places(u, v, place, known->changes[i].value.place) != APART)
+            arrput(found, i);
+    shput(known->together, key, found);
+    return found;
 }
 
 // Whether it begins with a local variable of which all mentions are known.
@@ -630,13 +701,19 @@ const Mention *reaching(const Values *v, const Node *place, const Node *at)
     const Unit *u = v->func->unit;
     if (!is_from_own(v, place) || pointers_to(place) > 1)
         return NULL;
-    const Mention *all = mentions_of(v, place), *last = NULL;
+    Known *known = (Known *)find_known(v, place);
+    const Mention *all = known->all, *last = NULL;
     ptrdiff_t behind = mention_at(all, at->begin);
-    for (ptrdiff_t i = behind - 1; i >= 0 && !last; i--)
+    const ptrdiff_t *together = changed_together(v, known, place);
+    for (ptrdiff_t i = 0; i < arrlen(together); i++) {
         // `p++` and `p += n` stay in the object that p points to.
-        if (all[i].value && !lies_in(at, all[i].value) &&
-            compare_places(u, v, place, all[i].place) != APART)
-            last = &all[i];
+        const ptrdiff_t *given = known->changes[together[i]].value.given;
+        ptrdiff_t k = count_before(given, behind);
+        while (k && lies_in(at, all[given[k - 1]].value))
+            k--;
+        if (k && (!last || &all[given[k - 1]] > last))
+            last = &all[given[k - 1]];
+    }
     if (!last || depth_of(last->place) > depth_of(place) ||
         compare_places(u, v, part(place, depth_of(last->place)), last->place) != SAME ||
         !always_runs_before(last->place, at) ||
@@ -649,9 +726,13 @@ const Mention *reaching(const Values *v, const Node *place, const Node *at)
         return last;
     if (is_elsewhere(place))
         return NULL;
-    for (ptrdiff_t i = behind; i < arrlen(all) && all[i].place->begin < around->end; i++)
-        if (changes(&all[i]) && compare_places(u, v, place, all[i].place) != APART)
+    ptrdiff_t end = mention_at(all, around->end);
+    for (ptrdiff_t i = 0; i < arrlen(together); i++) {
+        const Changes *c = &known->changes[together[i]].value;
+        if (count_before(c->given, behind) < count_before(c->given, end) ||
+            count_before(c->others, behind) < count_before(c->others, end))
             return NULL;
+    }
     return last;
 }
 

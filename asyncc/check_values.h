@@ -31,8 +31,8 @@ Overlap compare_places(const Unit *, const Values *, const Node *a, const Node *
 // Whether two places, of any variables, surely have nothing in common.
 bool are_apart(const Unit *, const Node *a, const Node *b);
 
-// How many parts, by their text, of what the place is a part of are given values; and the last
-// mention before a place in the text that gives the nth of them one, or NULL.
+// How many parts, by their text, of what the place is a part of are changed; and the last mention
+// before a place in the text that gives the nth of them a value, or NULL.
 ptrdiff_t count_given(const Values *, const Node *place);
 const Mention *last_given(const Values *, const Node *place, ptrdiff_t nth, uint32_t before);
 

@@ -327,3 +327,20 @@ async int elements(int n, int *heap)
     keep_all(t, 2);
     return 0;
 }
+
+// A member of one part of a union may be another's in the other.
+async int parts_of_unions(int n, int *heap)
+{
+    union {
+        struct {
+            int *x, *y;
+        } a;
+        struct {
+            int *y, *x;
+        } b;
+    } u;
+    u.a.x = &n;
+    u.b.y = heap;
+    START(work(u.a.x));
+    return 0;
+}
