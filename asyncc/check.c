@@ -31,12 +31,20 @@ static bool is_part(const Node *n)
 //
 //   void (int) __attribute__((noreturn))
 //   void (*(int) __attribute__((noreturn)))(char)     of those that return a pointer to functions
+//
+// A parenthesis directly behind a word belongs to the result: __attribute__((…)), _BitInt(7).
 bool never_returns(const Type *function)
 {
     static const char word[] = "noreturn";
-    const char *at = strchr(function->canonical, '(');
-    while (at && (!strncmp(at, "(unnamed", 8) || !strncmp(at, "(anonymous", 10)))
-        at = strchr(at + 1, '(');
+    const char *text = function->canonical, *at = strchr(text, '(');
+    while (at && ((at > text && is_in_name(at[-1])) || !strncmp(at, "(unnamed", 8) ||
+                  !strncmp(at, "(anonymous", 10))) {
+        int open = 0;
+        do
+            open += (*at == '(') - (*at == ')');
+        while (*++at && open);
+        at = strchr(at, '(');
+    }
     while (at && at[0] == '(' && at[1] == '*')
         at = strpbrk(at + 1, "()");
     int depth = 0;
@@ -193,17 +201,21 @@ static void find_jumps(const Node ***jumps, const Node *n)
         find_jumps(jumps, n->kids[i]);
 }
 
-// May a jump lead back to the await from where the variable, declared behind it in s, has a value?
+// May jumps lead back to the await from where the variable, declared behind it in s, has a value?
+// From each place all that stands behind it in s may be reached; a jump there may lead further back.
 static bool comes_back(const Checker *c, const Scope *s, const Var *v, const Node *await)
 {
+    uint32_t first = v->offset;
     for (ptrdiff_t i = 0; i < arrlen(c->jumps) && s->has_label; i++) {
         const Node *n = c->jumps[i];
-        bool back = n->kind == N_INDIRECT_GOTO || !n->target ||
-                    (s->begin <= n->target->begin && n->target->begin <= await->begin);
-        if (v->offset < n->begin && n->begin < s->end && back)
-            return true;
+        bool known = n->kind != N_INDIRECT_GOTO && n->target;
+        uint32_t target = known ? n->target->begin : s->begin;
+        if (n->begin <= first || n->begin >= s->end || target < s->begin || target >= first)
+            continue;
+        first = target;
+        i = -1; // others count now
     }
-    return false;
+    return first <= await->begin;
 }
 
 // An await in it, or a frame that waits, must not meet what cannot be left and entered again.

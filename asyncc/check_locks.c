@@ -84,8 +84,8 @@ static void look_at_call(Locks *l, const Node *n)
     if (known && unlocks(name))
         arrput(l->unlocks, n);
     for (int i = 1; i < n->kid_count && !known; i++) {
-        const Node *k = strip_checks(n->kids[i]);
-        if (k && k->type && k->type->pointee)
+        const Node *k = plain_value(n->kids[i]);
+        if (k && k->type && (k->type->pointee || k->type->is_array))
             arrput(l->handed, k);
     }
 }
@@ -150,12 +150,48 @@ static bool is_unlock_of(const Locks *l, const Lock *lock, const Node *call)
            !are_apart(l->unit, place_at(kid(call, 1)), place_at(lock->what));
 }
 
-static bool is_pointer_to(const Locks *l, const Lock *lock, const Node *n)
+// Whether two expressions are one, but for parentheses and casts.
+static bool is_same(const Unit *u, const Node *a, const Node *b)
 {
-    const Node *what = lock->what;
-    size_t length = what->end - what->begin;
-    const char *text = l->unit->text;
-    return n->end - n->begin == length && !memcmp(text + n->begin, text + what->begin, length);
+    a = plain_value(a), b = plain_value(b);
+    if (!a || !b || a->kind != b->kind)
+        return false;
+    if (a->kind != N_MEMBER && a->kind != N_ARROW && a->kind != N_ADDRESS && a->kind != N_DEREF) {
+        size_t length = a->end - a->begin;
+        return b->end - b->begin == length && !memcmp(u->text + a->begin, u->text + b->begin, length);
+    }
+    bool picks = a->kind == N_MEMBER || a->kind == N_ARROW;
+    int x = token_at(u, a->end) - 1, y = token_at(u, b->end) - 1;
+    return is_same(u, kid(a, 0), kid(b, 0)) && (!picks || token_is(u, x, token_text(u, y)));
+}
+
+// Whether it is a pointer to the lock, or to what the lock is a part of or found by:
+//
+//   lock(&q->m);     &q->m   q        lock(&Q.m);      &Q.m   &Q
+//   lock(m);         m   &m[0]        lock(&m[0]);     &m[0]   m
+static bool leads_to(const Unit *u, const Node *pointer, const Lock *lock)
+{
+    const Node *n = plain_value(pointer), *what = plain_value(lock->what);
+    if (is_same(u, n, what))
+        return true;
+    if (n && n->kind == N_ADDRESS)
+        n = plain_value(kid(n, 0));
+    if (n && n->kind == N_INDEX)
+        n = plain_value(kid(n, 0));
+    while (what && !is_same(u, n, what))
+        what = what->kind == N_ADDRESS || what->kind == N_DEREF || what->kind == N_INDEX ||
+                       what->kind == N_MEMBER || what->kind == N_ARROW
+                   ? plain_value(kid(what, 0))
+                   : NULL;
+    return what;
+}
+
+// What an async function does with what the lock is a part of is mostly something else.
+static bool may_give_back(const Locks *l, const Lock *lock, const Node *pointer)
+{
+    const Node *call = user_of(pointer);
+    bool is_async = call && call->callee && call->callee->is_async;
+    return is_async ? is_same(l->unit, pointer, lock->what) : leads_to(l->unit, pointer, lock);
 }
 
 // Whether the statement n may give the lock back. Those that are asked for come in the order of the
@@ -173,7 +209,7 @@ static bool gives_back(const Locks *l, Lock *lock, const Node *n)
         const Node *pointer = l->handed[lock->handed];
         if (pointer->begin >= n->end)
             break;
-        if (pointer->begin >= n->begin && is_pointer_to(l, lock, pointer))
+        if (pointer->begin >= n->begin && may_give_back(l, lock, pointer))
             return true;
     }
     return false;

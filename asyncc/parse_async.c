@@ -56,6 +56,43 @@ bool has_async_type(CXCursor function)
     return t.kind != CXType_FunctionProto && has_async_typedef(t);
 }
 
+static enum CXChildVisitResult take_child(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    CXCursor **children = data;
+    arrput(*children, c);
+    return CXChildVisit_Continue;
+}
+
+// Whether a value is that of a variable or member, or an element of one, that is declared with
+// `async`, or has a typedef that is. Of what a call returns nothing is known.
+static bool is_async_pointer(CXCursor c)
+{
+    enum CXCursorKind k = clang_getCursorKind(c);
+    if (k == CXCursor_DeclRefExpr || k == CXCursor_MemberRefExpr) {
+        CXCursor declaration = clang_getCursorReferenced(c);
+        k = clang_getCursorKind(declaration);
+        return (k == CXCursor_VarDecl || k == CXCursor_ParmDecl || k == CXCursor_FieldDecl) &&
+               (is_annotated(declaration) || has_async_typedef(clang_getCursorType(declaration)));
+    }
+    if (k == CXCursor_CallExpr || k == CXCursor_GenericSelectionExpr)
+        return false;
+    CXCursor *children = NULL;
+    clang_visitChildren(c, take_child, &children);
+    ptrdiff_t count = arrlen(children);
+    bool found = false;
+    if (k == CXCursor_ConditionalOperator && count == 3)
+        found = is_async_pointer(children[1]) || is_async_pointer(children[2]);
+    else if (count) {
+        bool last = k == CXCursor_StmtExpr || k == CXCursor_CompoundStmt ||
+                    (k == CXCursor_BinaryOperator &&
+                     clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Comma);
+        found = is_async_pointer(children[last ? count - 1 : 0]);
+    }
+    arrfree(children);
+    return found;
+}
+
 static enum CXChildVisitResult take_first(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -63,28 +100,12 @@ static enum CXChildVisitResult take_first(CXCursor c, CXCursor parent, CXClientD
     return CXChildVisit_Break;
 }
 
-// Whether what is called, a variable or member or an element of one, is a pointer that is declared
-// with `async`, or has a typedef that is.
+// Whether what is called may be such a pointer.
 bool calls_async_pointer(CXCursor call)
 {
-    CXCursor c = call, declaration, inner;
-    do {
-        inner = clang_getNullCursor();
-        clang_visitChildren(c, take_first, &inner);
-        c = inner;
-        enum CXCursorKind k = clang_getCursorKind(c);
-        declaration = clang_getCursorReferenced(c);
-        if (k == CXCursor_DeclRefExpr || k == CXCursor_MemberRefExpr)
-            break;
-        if (k == CXCursor_CallExpr) // of what it returns nothing is known
-            return false;
-    } while (!clang_Cursor_isNull(c));
-    enum CXCursorKind k = clang_getCursorKind(declaration);
-    if (k != CXCursor_VarDecl && k != CXCursor_ParmDecl && k != CXCursor_FieldDecl)
-        return false;
-    if (is_annotated(declaration))
-        return true;
-    return has_async_typedef(clang_getCursorType(declaration));
+    CXCursor called = clang_getNullCursor();
+    clang_visitChildren(call, take_first, &called);
+    return is_async_pointer(called);
 }
 
 // A function, or what leads to one: a pointer, an array of such.

@@ -32,8 +32,14 @@ async void by_typedef(die d, death *e)
 struct noreturn_info {
     int x;
 };
-async void those_return(void (*f)(struct noreturn_info *), void (*g)(die, int), die (*h)(int))
+typedef int vector __attribute__((vector_size(16)));
+typedef _BitInt(7) bits;
+async void those_return(void (*f)(struct noreturn_info *), void (*g)(die, int), die (*h)(int),
+                        vector (*v)(die), _Atomic(int) (*a)(die), bits (*b)(die))
 {
+    (void)await v(0);
+    (void)await a(0);
+    (void)await b(0);
     await f(0);
     await g(0, 1);
     await h(2);

@@ -102,6 +102,15 @@ async int unawaited(struct methods *m, async int (*p)(int), getter *q, getter *t
     // CHECK: [[#@LINE+1]]:5: error: async function 'table[2]' is called without 'await'
     table[2](1);
     m->plain(1);
+    (p ? m->plain : m->plain)(1);
+    (p, m->plain)(1);
+    ({ p; m->plain; })(1);
+    // CHECK: [[#@LINE+1]]:5: error: async function '(m ? p : m->plain)' is called without 'await'
+    (m ? p : m->plain)(1);
+    // CHECK: [[#@LINE+1]]:5: error: async function '(m->plain, p)' is called without 'await'
+    (m->plain, p)(1);
+    // CHECK: [[#@LINE+1]]:5: error: async function '({ m->plain; p; })' is called without 'await'
+    ({ m->plain; p; })(1);
     return await m->get((int)sizeof(p(1))) + await (*p)(1) + await table[0](1);
 }
 struct pair {

@@ -243,6 +243,59 @@ async int given_back_by_others(int n)
     return await g(n);
 }
 
+static struct guarded own;
+static void give_back_own(struct guarded *g)
+{
+    pthread_mutex_unlock(&g->lock);
+}
+static void give_back_any(void *p)
+{
+    pthread_mutex_unlock((pthread_mutex_t *)p);
+}
+async int h(struct guarded *g1, int n);
+
+async int given_back_in_other_words(int n, struct guarded *g1, pthread_mutex_t *m)
+{
+    pthread_mutex_lock(&g1->lock);
+    give_back_own(g1);
+    n = await g(n);
+    pthread_mutex_lock(&own.lock);
+    give_back_own(&own);
+    n = await g(n);
+    pthread_mutex_lock(m);
+    give_back_any((void *)m);
+    n = await g(n);
+    pthread_mutex_lock(m);
+    give_back(&m[0]);
+    n = await g(n);
+    pthread_mutex_lock(&m[0]);
+    give_back(m);
+    n = await g(n);
+    pthread_mutex_lock(&others[0]);
+    give_back(others);
+    n = await g(n);
+    void (*by_pointer)(pthread_mutex_t *) = give_back;
+    pthread_mutex_lock(&g1->lock);
+    (*by_pointer)(&(g1->lock));
+    n = await g(n);
+    pthread_mutex_lock(&(*g1).lock);
+    give_back_own((g1));
+    n = await g(n);
+    pthread_mutex_lock(&g1->lock);
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&g1->lock' is held
+    n = await h(g1, n);
+    // CHECK: [[#@LINE-3]]:5: note
+    pthread_mutex_unlock(&g1->lock);
+    pthread_mutex_lock(&g1->lock);
+    give_back(&g1->second);
+    give_back(m);
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&g1->lock' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-5]]:5: note
+    pthread_mutex_unlock(&g1->lock);
+    return n;
+}
+
 async int jumps(int n)
 {
     switch (n) {

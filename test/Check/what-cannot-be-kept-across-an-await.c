@@ -106,4 +106,29 @@ again:
         goto again;
     return n;
 }
+async int jumped_back_to_in_steps(int n)
+{
+again:
+    // CHECK: [[#@LINE+1]]:9: error: 'r', bound to a register, is in scope at an 'await'
+    n = await leaf(n);
+back:
+    if (n++ == 5)
+        goto again;
+    register long r asm("rbx") = n;
+    if (r < 9)
+        goto back;
+    return (int)r;
+}
+async int not_jumped_back_to(int n)
+{
+again:
+    n = await leaf(n);
+    if (n++ == 5)
+        goto again;
+back:;
+    register long r asm("rbx") = n;
+    if (r++ < 9)
+        goto back;
+    return (int)r;
+}
 #endif
