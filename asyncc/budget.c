@@ -1,6 +1,7 @@
-// budget.c: frames that are larger than they may be: async_frame_max, -Wframe-larger-than=.
+// budget.c: frames that are larger than they may be: async_frame_max, -Wframe-larger-than=; and
+// those of a group's calls.
 //
-// How large a frame is shows here first: so this rule does not stand in check.c, like all others.
+// How large a frame is shows here first: so these rules do not stand in check.c, like all others.
 // Requires: layouts. A part of the pass frame.
 #include "asyncc.h"
 #include "options.h"
@@ -37,6 +38,20 @@ static void note_largest(Unit *u, const Func *f)
          (unsigned long long)largest->size, slot_name(largest));
 }
 
+// A branch finds its strand at a distance that is counted in 16 bits.
+static void check_groups(Unit *u, const Func *f)
+{
+    enum { MAX_GROUP = 8 << 16 };
+    static const char *const names[] = {"ac_all", "ac_try_all", "ac_select", "ac_timeout"};
+    for (ptrdiff_t i = 0; i < arrlen(f->slots); i++) {
+        const Slot *s = &f->slots[i];
+        const Node *group = s->kind == SLOT_CALLEE ? s->await->group : NULL;
+        if (!group || s->size < MAX_GROUP)
+            continue;
+        diag(u, group->begin, E_GROUP_FRAMES, names[group->group], (unsigned long long)s->size);
+    }
+}
+
 void check_budgets(Unit *u)
 {
     const Options *o = u->options;
@@ -46,6 +61,7 @@ void check_budgets(Unit *u)
         uint64_t allowed;
         if (!f->is_async)
             continue;
+        check_groups(u, f);
         if (f->callee->frame_max && frame_max(u, f->callee->frame_max, &allowed) && size > allowed)
             diag(u, f->begin, E_FRAME_SIZE, f->name, size, (unsigned long long)allowed);
         else if (size > LARGEST)

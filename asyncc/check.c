@@ -202,7 +202,8 @@ static void find_jumps(const Node ***jumps, const Node *n)
 }
 
 // May jumps lead back to the await from where the variable, declared behind it in s, has a value?
-// From each place all that stands behind it in s may be reached; a jump there may lead further back.
+// From each place all that stands behind it in s may be reached; a jump there may lead further
+// back.
 static bool comes_back(const Checker *c, const Scope *s, const Var *v, const Node *await)
 {
     uint32_t first = v->offset;

@@ -158,7 +158,8 @@ static bool is_same(const Unit *u, const Node *a, const Node *b)
         return false;
     if (a->kind != N_MEMBER && a->kind != N_ARROW && a->kind != N_ADDRESS && a->kind != N_DEREF) {
         size_t length = a->end - a->begin;
-        return b->end - b->begin == length && !memcmp(u->text + a->begin, u->text + b->begin, length);
+        return b->end - b->begin == length &&
+               !memcmp(u->text + a->begin, u->text + b->begin, length);
     }
     bool picks = a->kind == N_MEMBER || a->kind == N_ARROW;
     int x = token_at(u, a->end) - 1, y = token_at(u, b->end) - 1;
