@@ -77,6 +77,8 @@ static bool is_async_pointer(CXCursor c)
     }
     if (k == CXCursor_CallExpr || k == CXCursor_GenericSelectionExpr)
         return false;
+    if (k == CXCursor_CStyleCastExpr)
+        return has_async_typedef(clang_getCursorType(c));
     CXCursor *children = NULL;
     clang_visitChildren(c, take_child, &children);
     ptrdiff_t count = arrlen(children);

@@ -81,6 +81,7 @@ static const struct {
     {"interrupt", REFUSE},
     {"may_alias", REFUSE}, // of what a pointer to it leads to, which frames do not tell
     {"naked", REFUSE},
+    {"overloadable", REFUSE}, // clang's; its functions have one name here
     {"symver", REFUSE},
     {"target_clones", REFUSE},
     {"weakref", REFUSE},

@@ -104,9 +104,12 @@ async int unawaited(struct methods *m, async int (*p)(int), getter *q, getter *t
     m->plain(1);
     (p ? m->plain : m->plain)(1);
     (p, m->plain)(1);
+    ((int (*)(int))p)(1);
     ({ p; m->plain; })(1);
     // CHECK: [[#@LINE+1]]:5: error: async function '(m ? p : m->plain)' is called without 'await'
     (m ? p : m->plain)(1);
+    // CHECK: [[#@LINE+1]]:5: error: async function '((getter *)q)' is called without 'await'
+    ((getter *)q)(1);
     // CHECK: [[#@LINE+1]]:5: error: async function '(m->plain, p)' is called without 'await'
     (m->plain, p)(1);
     // CHECK: [[#@LINE+1]]:5: error: async function '({ m->plain; p; })' is called without 'await'

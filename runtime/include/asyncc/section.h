@@ -9,7 +9,8 @@
 /// out of its block. Tasks that are started in it by ac_spawn know nothing of it; what those of a
 /// scope know of is said below.
 ///
-/// In the elided build nothing can be cancelled, nor does a deadline come.
+/// In the elided build nothing can be cancelled, nor does a deadline come; and every task sees the
+/// values that are bound where it is started.
 #ifndef ASYNCC_SECTION_H
 #define ASYNCC_SECTION_H
 
