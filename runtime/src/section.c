@@ -70,34 +70,32 @@ SECTION_LEAVES(ac_shield, ac__shielded_block, enter(section), (void)section)
 void ac__deadline_expired(ac_loop *loop, ac__deadline *deadline)
 {
     deadline->expired = 1;
+    cell_of(loop, deadline->strand)->expired++;
     deadline->strand->flags |= AC_STRAND_EXPIRED;
     ac_wake(loop, deadline->strand);
 }
 
-// Those of a strand are entered and left in the order of its blocks, so what has begun within a
-// section is not in the list when that begins, and not any more when it ends.
-static void hide(const ac_context *cx, uint32_t by)
-{
-    for (ac__deadline *d = cell_of(cx->loop, cx->strand)->deadlines; d; d = d->outer)
-        d->hidden += by;
-}
-
+// The cell may be younger than a shield that ends, so only differences count. Sections and exits of
+// a strand end in the order of its blocks: all that have begun within a deadline have ended before
+// it does.
 void ac__hide_deadlines(ac_context *cx)
 {
-    hide(cx, 1);
+    cell_of(cx->loop, cx->strand)->shields++;
 }
 
 void ac__show_deadlines(ac_context *cx)
 {
-    hide(cx, -1u);
+    cell_of(cx->loop, cx->strand)->shields--;
 }
 
-// A shielded strand sees those deadlines that began in its innermost shielded section.
+// A shielded strand sees those deadlines that began in its innermost shielded section: the first of
+// the list, as none around one that is hidden is seen.
 int ac__expired_inside(const ac_context *cx)
 {
     const ac__cell *cell = cell_of(cx->loop, cx->strand);
-    for (const ac__deadline *d = cell ? cell->deadlines : NULL; d; d = d->outer)
-        if (d->expired && !d->hidden)
+    const ac__deadline *d = cell ? cell->deadlines : NULL;
+    for (; d && d->shields == cell->shields; d = d->outer)
+        if (d->expired)
             return AC_ETIMEDOUT;
     return 0;
 }
@@ -115,6 +113,7 @@ ac_poll ac_deadline_enter__start(struct ac_deadline_enter__frame *f, ac_context 
         return AC_UNWIND;
     }
     section->outer = cell->deadlines;
+    section->shields = cell->shields;
     cell->deadlines = section;
     ac_timer_arm(cx, &section->timer, section->ms);
     section->timer.who = (uintptr_t)section | AC__WHO_DEADLINE;
@@ -132,14 +131,12 @@ ac_poll ac_deadline_leave__start(struct ac_deadline_leave__frame *f, ac_context 
     ac_timer_disarm(&d->timer);
     ac__cell *cell = cell_of(cx->loop, s);
     cell->deadlines = d->outer;
+    cell->expired -= d->expired;
     // It stays expired by one around this one, or if its group or scope was told so.
     unsigned told = s->flags & AC_STRAND_BRANCH ? ac__told_by_group(s)
                     : is_child(s)               ? ac__scope_told((ac_task *)s)
                                                 : 0;
-    bool expired = told & AC_STRAND_EXPIRED;
-    for (const ac__deadline *o = d->outer; o; o = o->outer)
-        expired |= o->expired;
-    if (!expired)
+    if (!cell->expired && !(told & AC_STRAND_EXPIRED))
         s->flags &= (uint8_t)~AC_STRAND_EXPIRED;
     return AC_READY;
 }

@@ -68,7 +68,7 @@ typedef struct ac__deadline {
     ac_strand *strand;
     uint64_t ms;
     uint8_t entered, expired;
-    uint32_t hidden; ///< how many shielded sections and exits of its strand have begun within it
+    uint32_t shields; ///< what its strand counted when it began (see internal.h): hidden at others
 } ac__deadline_block[1];
 
 typedef struct ac__binding {
