@@ -501,7 +501,7 @@ static void check_func(Unit *u, Func *f)
             diag(u, v->offset, E_VM_PARAMETER, v->name, f->name);
             f->failed = true;
         }
-        if (self->is_defined)
+        if (self->is_defined && !self->refused) // more than one by 'overloadable'
             diag(u, f->begin, E_DEFINED_AGAIN, f->name);
         self->is_defined = true;
         if (self->has_frame)

@@ -48,6 +48,7 @@ static const struct {
     {"visibility", EVERY_SYMBOL},
     // how code is made
     {"cold", CODE},
+    {"disable_sanitizer_instrumentation", CODE},
     {"flatten", CODE},
     {"hot", CODE},
     {"minsize", CODE},
@@ -56,6 +57,8 @@ static const struct {
     {"no_profile_instrument_function", CODE},
     {"no_sanitize", CODE},
     {"no_sanitize_address", CODE},
+    {"no_sanitize_coverage", CODE},
+    {"no_sanitize_memory", CODE},
     {"no_sanitize_thread", CODE},
     {"no_sanitize_undefined", CODE},
     {"no_stack_protector", CODE},
@@ -81,7 +84,7 @@ static const struct {
     {"interrupt", REFUSE},
     {"may_alias", REFUSE}, // of what a pointer to it leads to, which frames do not tell
     {"naked", REFUSE},
-    {"overloadable", REFUSE}, // clang's; its functions have one name here
+    {"overloadable", REFUSE}, // the other functions of that name have frames, too
     {"symver", REFUSE},
     {"target_clones", REFUSE},
     {"weakref", REFUSE},

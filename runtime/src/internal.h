@@ -257,9 +257,9 @@ typedef struct ac__cell {
     ac_strand *strand; ///< NULL: the strand has ended; loop thread only
     ac__mail mail;     ///< a wake from another thread
     _Atomic uint32_t gen;
-    uint32_t free;           ///< link of the free cells
-    uint32_t shields;        ///< how many shields the strand has begun and not ended since some time
-    uint32_t expired;        ///< how many of its deadlines have come
+    uint32_t free;    ///< link of the free cells
+    uint32_t shields; ///< how many shields the strand has begun and not ended since some time
+    uint32_t expired; ///< how many of its deadlines have come
     ac__deadline *deadlines; ///< of the strand, innermost first
     ac__binding *bindings;
 } ac__cell;

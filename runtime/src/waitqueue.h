@@ -96,8 +96,12 @@ static inline ac_poll ac__waited(ac_waitqueue *line, ac_waiter *w, ac_context *c
 /// In the elided build whatever could end a wait has run already, or never will.
 static inline ac_poll ac__no_wait(ac_poll poll, const char *name)
 {
-    if (poll == AC_PENDING)
-        ac__fatal("%s would wait for ever: in the elided build nothing else runs meanwhile", name);
+    if (unlikely(poll == AC_PENDING)) {
+        // Who writes ac_recv gets ac_recv_bytes.
+        const char *bytes = strstr(name, "_bytes");
+        ac__fatal("%.*s would wait for ever: in the elided build nothing else runs meanwhile",
+                  (int)(bytes ? (size_t)(bytes - name) : strlen(name)), name);
+    }
     return poll;
 }
 

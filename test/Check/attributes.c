@@ -12,6 +12,9 @@ async void chosen(void) __attribute__((ifunc("choose")));
 async int __attribute__((overloadable)) overloaded(int n) { return n; }
 // CHECK: [[#@LINE+1]]:8: error: attribute 'destructor' cannot be that of an async function
 [[gnu::destructor]] async void end(void) {}
+__attribute__((overloadable)) async void overloaded(int n) { (void)n; }
+// CHECK: [[#@LINE+1]]:16: error: attribute 'overloadable' cannot be that of an async function
+__attribute__((overloadable)) async void overloaded(double d) { (void)d; }
 async void f(__attribute__((noreturn)) void (*p)(void))
 {
     // CHECK: [[#@LINE+1]]:11: error: a pointer to functions that do not return cannot be awaited

@@ -31,7 +31,7 @@ async int fill(int n)
 int main(int argc, char **argv)
 {
     int v, n = 0, r;
-    // FULL: asyncc: ac_send_bytes would wait for ever: in the elided build nothing else runs
+    // FULL: asyncc: ac_send would wait for ever: in the elided build nothing else runs
     if (argc > 1 && !strcmp(argv[1], "full"))
         fill(4);
     CHECK(ac_mutex_lock(&mutex) == 0);

@@ -23,6 +23,7 @@ NEEDS = {
     "fetch": ([], [PYTHON, INPUTS + "/with-http.py"], ["127.0.0.1", "PORT", "/"]),
     # Ten million levels take seconds, and all the memory that the program allows itself.
     "recursion-in-ten-million-levels": (["-DLEVELS=500"], [], ["d", "m", "p"]),
+    "sections-nest-deep": (["-DDEPTH=100"], [], []),
     "many-tasks-take-turns": (["-DTASKS=20"], [], []),  # they are all the same
     "what-comes-between-an-end-and-the-queue": (["-DOTHERS=20"], [], []),
     # As it stands, it suspends two million times.

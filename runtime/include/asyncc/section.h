@@ -9,8 +9,8 @@
 /// out of its block. Tasks that are started in it by ac_spawn know nothing of it; what those of a
 /// scope know of is said below.
 ///
-/// In the elided build nothing can be cancelled, nor does a deadline come; and every task sees the
-/// values that are bound where it is started.
+/// In the elided build nothing can be cancelled, nor does a deadline come; and each task sees what
+/// is bound where it is started, as functions that are called there do.
 #ifndef ASYNCC_SECTION_H
 #define ASYNCC_SECTION_H
 
