@@ -8,8 +8,6 @@ __attribute__((cold, __naked__)) async void naked(void) {}
 async void other(void) __attribute__((weak, alias("start")));
 // CHECK: [[#@LINE+1]]:40: error: attribute 'ifunc' cannot be that of an async function
 async void chosen(void) __attribute__((ifunc("choose")));
-// CHECK: [[#@LINE+1]]:26: error: attribute 'overloadable' cannot be that of an async function
-async int __attribute__((overloadable)) overloaded(int n) { return n; }
 // CHECK: [[#@LINE+1]]:8: error: attribute 'destructor' cannot be that of an async function
 [[gnu::destructor]] async void end(void) {}
 __attribute__((overloadable)) async void overloaded(int n) { (void)n; }
