@@ -1,7 +1,7 @@
 // Sections within sections: what they see, and that a section's begin and end cost the same however
 // many there are around it. (If each of them looked at all others, this would take minutes.)
 // RUN: %asyncc %sanitize -O1 -g -Wall -Wextra -Wshadow -Werror %s -o %t && %t | FileCheck %s --match-full-lines
-// RUN: %asyncc --cc=clang-19 -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
+// RUN: %asyncc --cc=clang-19 %sanitize -O2 -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s --match-full-lines
 #include <asyncc.h>
 #include <stdio.h>
 
