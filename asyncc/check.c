@@ -482,6 +482,18 @@ static bool same_token(const Unit *u, int i, int k)
     return a->length == b->length && !memcmp(u->text + a->offset, u->text + b->offset, a->length);
 }
 
+// Whether nothing but attributes stands between two attributes.
+static bool stand_together(const Unit *u, int first, int second)
+{
+    int depth = 2;
+    for (int i = first; i < second; i++) {
+        if (!depth && !is_attribute(u, i) && !token_is(u, i, "[") && !token_is(u, i, "("))
+            return false;
+        depth += nesting(u, i);
+    }
+    return true;
+}
+
 static void check_func(Unit *u, Func *f)
 {
     Checker c = {.unit = u, .func = f};
@@ -527,10 +539,11 @@ static void check_func(Unit *u, Func *f)
         Var *v = f->vars[i];
         if (arrlen(f->awaits) && !v->type->is_variably_modified && !is_frame_type_known(v->type))
             diag(u, v->offset, E_UNKNOWN_SIZE, v->name);
-        // One of them runs: clang's first one; gcc's does not hang on their order alone.
+        // Only the first one runs, but gcc takes another of those that stand side by side.
         for (ptrdiff_t k = 0; k < arrlen(v->later_cleanups) && f->is_async && !u->is_from_clang;
              k++)
-            if (!same_token(u, v->cleanup + 2, v->later_cleanups[k] + 2)) {
+            if (stand_together(u, v->cleanup, v->later_cleanups[k]) &&
+                !same_token(u, v->cleanup + 2, v->later_cleanups[k] + 2)) {
                 diag(u, v->offset, E_NOT_SUPPORTED, "several cleanups of one variable");
                 break;
             }
