@@ -104,20 +104,6 @@ static void look_at(Locks *l, const Node *n, bool deferred)
         look_at(l, n->kids[i], deferred || n->kind == N_DEFER);
 }
 
-// The index of the first of some nodes that begins at a place or behind it.
-static ptrdiff_t node_at(const Node *const *nodes, uint32_t begin)
-{
-    ptrdiff_t low = 0, high = arrlen(nodes);
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (nodes[middle]->begin < begin)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static int compare_begins(const void *a, const void *b)
 {
     const Node *x = *(const Node *const *)a, *y = *(const Node *const *)b;

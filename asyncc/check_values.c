@@ -547,8 +547,7 @@ static bool always_runs_before(const Node *n, const Node *at)
     return true;
 }
 
-// The index of the first node, of some in order, that begins at a place or behind it.
-static ptrdiff_t node_at(const Node *const *nodes, uint32_t begin)
+ptrdiff_t node_at(const Node *const *nodes, uint32_t begin)
 {
     ptrdiff_t low = 0, high = arrlen(nodes);
     while (low < high) {

@@ -68,4 +68,8 @@ const Node *way_back(const Values *, const Node *to, const Node *from);
 // The index of the first of the mentions that such a way may lead to.
 ptrdiff_t first_on_way_back(const Values *, const Mention *, const Node *from);
 
+// Of some nodes in the order of the text, the index of the first that begins at a place or behind
+// it.
+ptrdiff_t node_at(const Node *const *nodes, uint32_t begin);
+
 #endif
