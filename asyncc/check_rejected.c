@@ -174,14 +174,7 @@ static bool is_in_directive(const Unit *u, uint32_t offset)
 
 static bool is_in_region(const Region *regions, uint32_t offset)
 {
-    ptrdiff_t lo = 0, hi = arrlen(regions);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (regions[mid].begin <= offset)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    ptrdiff_t lo = LOWER_BOUND(i, 0, arrlen(regions), regions[i].begin <= offset);
     return lo && offset <= regions[lo - 1].end;
 }
 

@@ -28,7 +28,7 @@ typedef struct {
     bool by_variable; // what was found to be pointed to is so by a variable's value
 } Tasks;
 
-static const Values *values_of(Tasks *t)
+static Values *values_of(Tasks *t)
 {
     if (!t->values)
         t->values = find_values(t->func);
@@ -107,7 +107,7 @@ static const Node *wrong_start(Tasks *t, const Node *handle, const Type *place)
     const Node *n = plain_value(handle);
     if (!n || is_start(n))
         return n && trouble_with(n, place) != DIAG_COUNT ? n : NULL;
-    const Values *v = values_of(t);
+    Values *v = values_of(t);
     const Mention *m = reaching(v, n, n);
     const Node *value = m ? plain_value(given_by(v, m, n)) : NULL;
     if (m && !is_null(u, value ? value : m->value))
@@ -234,7 +234,7 @@ static Object first_of(Tasks *t, const Node *n, int from, int depth)
 static Object held_in(Tasks *t, const Node *place, int depth)
 {
     const Unit *u = t->unit;
-    const Values *v = values_of(t);
+    Values *v = values_of(t);
     const Mention *all = is_own_place(v, place) ? mentions_of(v, place) : NULL;
     const Mention *m = reaching(v, place, place);
     bool is_record = place->type && place->type->is_record;
@@ -375,7 +375,7 @@ static Lifetime lifetime_of(Tasks *t, const Node *handle, int depth)
 // Whether, in a part of the text, the place may be given another value than a null pointer.
 static bool is_given_in(const Tasks *t, const Node *place, uint32_t begin, uint32_t end)
 {
-    const Values *v = t->values;
+    Values *v = t->values;
     const Mention *all = mentions_of(v, place);
     for (ptrdiff_t i = mention_at(all, begin); i < arrlen(all) && all[i].place->begin < end; i++)
         if (all[i].value && !is_null(t->unit, all[i].value) && all[i].place != place &&
@@ -399,7 +399,7 @@ static bool is_same_handle(const Tasks *t, const Node *place, const Mention *m, 
 // The same of one that is put into a place.
 static Lifetime lifetime_in(Tasks *t, const Node *place, int depth)
 {
-    const Values *v = values_of(t);
+    Values *v = values_of(t);
     const Mention *all = mentions_of(v, place);
     Lifetime life = MAY_OUTLIVE;
     ptrdiff_t behind = mention_at(all, place->begin), count = arrlen(all);

@@ -13,9 +13,9 @@
 // parse. Provides: nothing in the tree.
 #include "check_values.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "check_places.h"
 
 // Mentions of places by one text, in the order of the text.
 typedef struct {
@@ -62,143 +62,27 @@ struct Values {
 };
 
 // ---------------------------------------------------------------------------------------------
-// places
+// places compared
 // ---------------------------------------------------------------------------------------------
 
-static bool picks(const Node *n)
-{
-    return n->kind == N_MEMBER || n->kind == N_ARROW || n->kind == N_INDEX || n->kind == N_DEREF ||
-           n->kind == N_PAREN;
-}
-
-// The N_REF or N_VAR that a place begins with.
-static const Node *root_of(const Node *place)
-{
-    while (place && picks(place))
-        place = kid(place, 0);
-    return place && (place->kind == N_REF || place->kind == N_VAR) ? place : NULL;
-}
-
-static const Node *largest_place(const Node *ref)
-{
-    const Node *n = ref;
-    while (n->parent && picks(n->parent) && kid(n->parent, 0) == n)
-        n = n->parent;
-    return n;
-}
-
-// A step that leads out of the object, along a pointer.
-static bool follows_pointer(const Node *step)
-{
-    return step->kind == N_ARROW || step->kind == N_DEREF ||
-           (step->kind == N_INDEX && !is_array(strip_parens(kid(step, 0))));
-}
-
-static int pointers_to(const Node *place)
-{
-    int steps = 0;
-    for (; picks(place); place = kid(place, 0))
-        steps += place->kind != N_PAREN && follows_pointer(place);
-    return steps;
-}
-
-// Whether it lies behind a pointer, not in the variable itself.
-static bool is_elsewhere(const Node *place)
-{
-    return pointers_to(place) > 0;
-}
-
-static int depth_of(const Node *place)
-{
-    int depth = 0;
-    for (; picks(place); place = kid(place, 0))
-        depth += place->kind != N_PAREN;
-    return depth;
-}
-
-// The place's part that is made of so many steps.
-static const Node *part(const Node *place, int depth)
-{
-    int steps = depth_of(place);
-    while (steps > depth || place->kind == N_PAREN) {
-        steps -= place->kind != N_PAREN;
-        place = kid(place, 0);
-    }
-    return place;
-}
-
-static bool same_text(const Unit *u, const Node *a, const Node *b)
-{
-    size_t length = a->end - a->begin;
-    return length == b->end - b->begin && !memcmp(u->text + a->begin, u->text + b->begin, length);
-}
-
-// An N_MEMBER's or N_ARROW's name, with which it ends.
-static const char *member_name(const Unit *u, const Node *n, size_t *length)
-{
-    uint32_t begin = n->end;
-    while (begin > n->begin && is_in_name(u->text[begin - 1]))
-        begin--;
-    *length = n->end - begin;
-    return u->text + begin;
-}
-
-static bool is_number(const Unit *u, const Node *n)
-{
-    uint32_t i = n->begin;
-    while (i < n->end && is_in_name(u->text[i]))
-        i++;
-    return i == n->end && i > n->begin && isdigit((unsigned char)u->text[n->begin]);
-}
-
-// The value of an integer constant. False: it is not told.
-static bool number_value(const Unit *u, const Node *n, unsigned long long *value)
-{
-    char digits[32], *end;
-    size_t length = n->end - n->begin;
-    if (!is_number(u, n) || length >= sizeof digits)
-        return false;
-    memcpy(digits, u->text + n->begin, length);
-    digits[length] = 0;
-    bool binary = digits[0] == '0' && (digits[1] | 32) == 'b';
-    *value = binary ? strtoull(digits + 2, &end, 2) : strtoull(digits, &end, 0);
-    return !end[strspn(end, "uUlL")];
-}
-
-// Which of its record's members an N_MEMBER or N_ARROW is; -1: one of an unnamed member, or of a
-// union.
-static int find_member(const Unit *u, const Node *n)
-{
-    const Type *t = kid(n, 0) ? kid(n, 0)->type : NULL;
-    size_t length;
-    const char *name = member_name(u, n, &length);
-    if (t && t->pointee)
-        t = t->pointee;
-    for (int i = 0; t && i < t->member_count && !t->is_union; i++)
-        if (!strncmp(t->members[i].name, name, length) && !t->members[i].name[length])
-            return i;
-    return -1;
-}
-
-static int member_of(const Unit *u, const Values *v, const Node *n)
+static int member_of(const Unit *u, Values *v, const Node *n)
 {
     if (!v)
         return find_member(u, n);
-    Values *tables = (Values *)v;
-    ptrdiff_t at = hmgeti(tables->members, n);
+    ptrdiff_t at = hmgeti(v->members, n);
     if (at >= 0)
         return v->members[at].value;
     int member = find_member(u, n);
-    hmput(tables->members, n, member);
+    hmput(v->members, n, member);
     return member;
 }
 
-static bool stays(const Values *v, const Var *var, const Node *a, const Node *b);
+static bool stays(Values *v, const Var *var, const Node *a, const Node *b);
 
 // Whether two expressions have one value wherever the way from a to b leads: numbers, and local
 // variables that are not changed meanwhile.
-static bool same_index(const Unit *u, const Values *v, const Node *a, const Node *b,
-                       const Node *first, const Node *second)
+static bool same_index(const Unit *u, Values *v, const Node *a, const Node *b, const Node *first,
+                       const Node *second)
 {
     unsigned long long x, y;
     a = strip_parens((Node *)a), b = strip_parens((Node *)b);
@@ -217,7 +101,7 @@ static bool same_index(const Unit *u, const Values *v, const Node *a, const Node
 }
 
 // `first` and `second` are the places that the steps are parts of.
-static Overlap compare_steps(const Unit *u, const Values *v, const Node *a, const Node *b,
+static Overlap compare_steps(const Unit *u, Values *v, const Node *a, const Node *b,
                              const Node *first, const Node *second)
 {
     if (a->kind != b->kind)
@@ -238,7 +122,7 @@ static Overlap compare_steps(const Unit *u, const Values *v, const Node *a, cons
     return member_of(u, v, a) >= 0 && member_of(u, v, b) >= 0 ? APART : PERHAPS;
 }
 
-Overlap compare_places(const Unit *u, const Values *v, const Node *a, const Node *b)
+Overlap compare_places(const Unit *u, Values *v, const Node *a, const Node *b)
 {
     int x = depth_of(a), y = depth_of(b);
     Overlap result = x == y ? SAME : PERHAPS;
@@ -430,24 +314,23 @@ void free_values(Values *v)
     hmfree(v->members);
 }
 
-static const Known *find_known(const Values *v, const Node *place)
+static Known *find_known(Values *v, const Node *place)
 {
     const Node *root = root_of(place);
-    Values *tables = (Values *)v; // stb_ds notes in them what it has found last
-    ptrdiff_t i = root && root->var ? hmgeti(tables->locals, root->var) : -1;
+    ptrdiff_t i = root && root->var ? hmgeti(v->locals, root->var) : -1;
     if (i >= 0)
         return &v->locals[i].value;
-    i = root && !root->var && root->name ? shgeti(tables->others, root->name) : -1;
+    i = root && !root->var && root->name ? shgeti(v->others, root->name) : -1;
     return i >= 0 ? &v->others[i].value : NULL;
 }
 
-const Mention *mentions_of(const Values *v, const Node *place)
+const Mention *mentions_of(Values *v, const Node *place)
 {
     const Known *known = find_known(v, place);
     return known ? known->all : NULL;
 }
 
-ptrdiff_t count_given(const Values *v, const Node *place)
+ptrdiff_t count_given(Values *v, const Node *place)
 {
     const Known *known = find_known(v, place);
     return known ? shlen(known->changes) : 0;
@@ -456,18 +339,10 @@ ptrdiff_t count_given(const Values *v, const Node *place)
 // How many of some indices, which are sorted, are less.
 static ptrdiff_t count_before(const ptrdiff_t *indices, ptrdiff_t index)
 {
-    ptrdiff_t low = 0, high = arrlen(indices);
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (indices[middle] < index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return LOWER_BOUND(i, 0, arrlen(indices), indices[i] < index);
 }
 
-const Mention *last_given(const Values *v, const Node *place, ptrdiff_t nth, uint32_t before)
+const Mention *last_given(Values *v, const Node *place, ptrdiff_t nth, uint32_t before)
 {
     const Known *known = find_known(v, place);
     const ptrdiff_t *given = known->changes[nth].value.given;
@@ -476,7 +351,7 @@ const Mention *last_given(const Values *v, const Node *place, ptrdiff_t nth, uin
 }
 
 // The indices in Known.changes of what is not apart from the place.
-static const ptrdiff_t *changed_together(const Values *v, Known *known, const Node *place)
+static const ptrdiff_t *changed_together(Values *v, Known *known, const Node *place)
 {
     const Unit *u = v->func->unit;
     char *key = text_of(u, place);
@@ -491,13 +366,13 @@ static const ptrdiff_t *changed_together(const Values *v, Known *known, const No
 }
 
 // Whether it begins with a local variable of which all mentions are known.
-static bool is_from_own(const Values *v, const Node *place)
+static bool is_from_own(Values *v, const Node *place)
 {
     const Node *root = root_of(place);
     return root && root->var && !root->var->is_static && !find_known(v, place)->lent;
 }
 
-bool is_own_place(const Values *v, const Node *place)
+bool is_own_place(Values *v, const Node *place)
 {
     return is_from_own(v, place) && !is_elsewhere(place);
 }
@@ -549,15 +424,7 @@ static bool always_runs_before(const Node *n, const Node *at)
 
 ptrdiff_t node_at(const Node *const *nodes, uint32_t begin)
 {
-    ptrdiff_t low = 0, high = arrlen(nodes);
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (nodes[middle]->begin < begin)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return LOWER_BOUND(i, 0, arrlen(nodes), nodes[i]->begin < begin);
 }
 
 static bool is_between(const Node *const *nodes, uint32_t begin, uint32_t end)
@@ -568,7 +435,7 @@ static bool is_between(const Node *const *nodes, uint32_t begin, uint32_t end)
 
 // Whether a place behind `at` may be passed on the way to it, and `first` not again; anything
 // behind it, or what is `around` both.
-static bool comes_round(const Values *v, const Node *at, const Node *first, const Node **around)
+static bool comes_round(Values *v, const Node *at, const Node *first, const Node **around)
 {
     for (ptrdiff_t i = 0; i < arrlen(v->again); i++) {
         const Node *n = v->again[i];
@@ -584,18 +451,10 @@ static bool comes_round(const Values *v, const Node *at, const Node *first, cons
 
 ptrdiff_t mention_at(const Mention *all, uint32_t begin)
 {
-    ptrdiff_t low = 0, high = arrlen(all);
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (all[middle].place->begin < begin)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return LOWER_BOUND(i, 0, arrlen(all), all[i].place->begin < begin);
 }
 
-const Node *way_back(const Values *v, const Node *to, const Node *from)
+const Node *way_back(Values *v, const Node *to, const Node *from)
 {
     for (ptrdiff_t i = 0; i < arrlen(v->again) && v->again[i]->begin <= to->begin; i++)
         if (lies_in(to, v->again[i]) && v->again[i]->kind == N_DEFER)
@@ -608,7 +467,7 @@ const Node *way_back(const Values *v, const Node *to, const Node *from)
     return jumps ? v->func->body : around != from ? around : NULL;
 }
 
-ptrdiff_t first_on_way_back(const Values *v, const Mention *all, const Node *from)
+ptrdiff_t first_on_way_back(Values *v, const Mention *all, const Node *from)
 {
     const Node *around = from;
     for (const Node *n = from; n; n = n->parent)
@@ -619,31 +478,23 @@ ptrdiff_t first_on_way_back(const Values *v, const Mention *all, const Node *fro
 
 // Whether a local variable surely has one value at both of two places, whatever is done between
 // them: the way from the first to the other is one by the text, and nothing on it changes it.
-static bool stays(const Values *v, const Var *var, const Node *a, const Node *b)
+static bool stays(Values *v, const Var *var, const Node *a, const Node *b)
 {
     const Node *first = a->begin <= b->begin ? a : b, *last = first == a ? b : a;
-    Values *tables = (Values *)v;
-    ptrdiff_t at = hmgeti(tables->locals, (const Var *)var);
+    ptrdiff_t at = hmgeti(v->locals, var);
     if (at < 0 || v->locals[at].value.lent || var->is_static || var->type->is_volatile ||
         !always_runs_before(first, last) || is_between(v->labels, first->begin, last->end))
         return false;
     const Node *around;
     uint32_t end = comes_round(v, last, first, &around) ? around->end : last->end;
     const uint32_t *changed = v->locals[at].value.changed;
-    ptrdiff_t low = 0, high = arrlen(changed);
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (changed[middle] < first->begin)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low == arrlen(changed) || changed[low] >= end;
+    ptrdiff_t next = LOWER_BOUND(i, 0, arrlen(changed), changed[i] < first->begin);
+    return next == arrlen(changed) || changed[next] >= end;
 }
 
 // Whether an effect may change what lies behind a pointer, otherwise than by an assignment that is
 // a mention.
-static bool may_change(const Values *v, const Node *effect, const Node *place)
+static bool may_change(Values *v, const Node *effect, const Node *place)
 {
     const Node *target = assigns(effect) ? strip_parens(kid(effect, 0)) : NULL;
     if (!target || !is_from_own(v, target))
@@ -654,8 +505,7 @@ static bool may_change(const Values *v, const Node *effect, const Node *place)
            (effect->kind != N_ASSIGN && depth_of(target) < depth_of(place));
 }
 
-static bool stays_behind_pointer(const Values *v, const Node *place, const Mention *since,
-                                 const Node *at)
+static bool stays_behind_pointer(Values *v, const Node *place, const Mention *since, const Node *at)
 {
     uint32_t begin = since->place->begin;
     for (const Node *e = since->place; e; e = e->parent)
@@ -673,8 +523,7 @@ static bool stays_behind_pointer(const Values *v, const Node *place, const Menti
 
 // Whether an exit runs between a mention and `at`, behind it, that stands before it and may give
 // the place another value.
-static bool changed_by_exit(const Values *v, const Node *place, const Mention *since,
-                            const Node *at)
+static bool changed_by_exit(Values *v, const Node *place, const Mention *since, const Node *at)
 {
     const Mention *all = mentions_of(v, place);
     for (ptrdiff_t i = 0; i < arrlen(v->exits); i++) {
@@ -695,12 +544,12 @@ static bool changed_by_exit(const Values *v, const Node *place, const Mention *s
     return false;
 }
 
-const Mention *reaching(const Values *v, const Node *place, const Node *at)
+const Mention *reaching(Values *v, const Node *place, const Node *at)
 {
     const Unit *u = v->func->unit;
     if (!is_from_own(v, place) || pointers_to(place) > 1)
         return NULL;
-    Known *known = (Known *)find_known(v, place);
+    Known *known = find_known(v, place);
     const Mention *all = known->all, *last = NULL;
     ptrdiff_t behind = mention_at(all, at->begin);
     const ptrdiff_t *together = changed_together(v, known, place);
@@ -761,7 +610,7 @@ bool is_null(const Unit *u, const Node *value)
     return is_number(u, n) && token_is(u, token_at(u, n->begin), "0");
 }
 
-const Node *given_by(const Values *v, const Mention *m, const Node *place)
+const Node *given_by(Values *v, const Mention *m, const Node *place)
 {
     const Unit *u = v->func->unit;
     if (compare_places(u, v, m->place, place) == SAME)

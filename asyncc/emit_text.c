@@ -210,14 +210,7 @@ static ptrdiff_t first_from(const Edit *edits, ptrdiff_t k, uint32_t at)
     for (; k + step < hi && edits[k + step].begin < at; step *= 2)
         k += step;
     hi = k + step < hi ? k + step : hi;
-    while (k < hi) {
-        ptrdiff_t mid = k + (hi - k) / 2;
-        if (edits[mid].begin < at)
-            k = mid + 1;
-        else
-            hi = mid;
-    }
-    return k;
+    return LOWER_BOUND(i, k, hi, edits[i].begin < at);
 }
 
 // Behind an edit that ends too late: the first that begins elsewhere or ends by `end`. Edits that
@@ -229,14 +222,7 @@ static ptrdiff_t first_within(const Edit *edits, ptrdiff_t k, uint32_t end)
     for (; k + step < hi && edits[k + step].begin == begin && edits[k + step].end > end; step *= 2)
         k += step;
     hi = k + step < hi ? k + step : hi;
-    while (k < hi) {
-        ptrdiff_t mid = k + (hi - k) / 2;
-        if (edits[mid].begin == begin && edits[mid].end > end)
-            k = mid + 1;
-        else
-            hi = mid;
-    }
-    return k;
+    return LOWER_BOUND(i, k, hi, edits[i].begin == begin && edits[i].end > end);
 }
 
 // While an edit prints, neither it nor those that were printed in front of it, at its place, count.

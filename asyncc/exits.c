@@ -62,14 +62,7 @@ uint32_t end_place(const Scope *s)
 // The last one that began, or one around it.
 Exit *innermost_exit(const Func *f, uint32_t place)
 {
-    ptrdiff_t lo = 0, hi = arrlen(f->exits);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (f->exits[mid]->begin <= place)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    ptrdiff_t lo = LOWER_BOUND(i, 0, arrlen(f->exits), f->exits[i]->begin <= place);
     Exit *x = lo ? f->exits[lo - 1] : NULL;
     while (x && !is_guarded(x, place))
         x = x->outer;
@@ -91,14 +84,7 @@ bool is_in_block_of(uint32_t place, const Exit *x)
 // The first one that ends behind the place, or one around that.
 Exit *exit_around(const Func *f, uint32_t place)
 {
-    ptrdiff_t lo = 0, hi = arrlen(f->exits);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (2 * f->exits[mid]->node->end <= place)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    ptrdiff_t lo = LOWER_BOUND(i, 0, arrlen(f->exits), 2 * f->exits[i]->node->end <= place);
     Exit *x = lo < arrlen(f->exits) ? f->exits[lo] : NULL;
     while (x && !is_in_block_of(place, x))
         x = x->within;

@@ -150,14 +150,7 @@ static bool stands_before(Unit *u, const Comment *comments, int i)
     const Token *t = &u->tokens[i], *before = i ? t - 1 : NULL;
     bool same_file = before && before->file == t->file && before->line <= t->line;
     uint32_t from = same_file ? before->line : t->line;
-    ptrdiff_t lo = 0, hi = arrlen(comments);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (comments[mid].line < from)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    ptrdiff_t lo = LOWER_BOUND(i, 0, arrlen(comments), comments[i].line < from);
     for (; lo < arrlen(comments) && comments[lo].line <= t->line; lo++)
         if (!(same_file && comments[lo].line == from &&
               comments[lo].column < column_of(u, i - 1)) &&

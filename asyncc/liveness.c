@@ -225,16 +225,8 @@ static void cross(Tracker *t, int block)
         int until = m < v->end ? t->mentions[m].event : INT32_MAX;
         if (!live && m == v->end)
             break;
-        if (!live) { // on to the first await behind the next mention
-            int hi = end;
-            while (a < hi) {
-                int mid = a + (hi - a) / 2;
-                if (t->awaits[mid].event < until)
-                    a = mid + 1;
-                else
-                    hi = mid;
-            }
-        }
+        if (!live) // on to the first await behind the next mention
+            a = (int)LOWER_BOUND(i, a, end, t->awaits[i].event < until);
         for (; live && a < end && t->awaits[a].event < until && t->left >= 0; a++, t->left--)
             cross_await(t, event_at(t, t->awaits[a])->await, state);
         if (t->left < 0)

@@ -140,14 +140,7 @@ static void find_scopes(const Solver *s)
 static void find_undeclared(const Solver *s, const Await *a, uint64_t *unassigned)
 {
     const Func *f = s->func;
-    ptrdiff_t lo = 0, hi = arrlen(f->far);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (s->last_offset[mid] > a->node->begin)
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
+    ptrdiff_t lo = LOWER_BOUND(i, 0, arrlen(f->far), s->last_offset[i] <= a->node->begin);
     uint64_t from = UINT64_MAX << lo % 64;
     for (size_t k = (size_t)lo / 64; k < s->words; k++, from = UINT64_MAX)
         for (uint64_t left = a->far[k] & from & ~unassigned[k]; left; left &= left - 1) {

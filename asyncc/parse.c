@@ -57,14 +57,7 @@ const char *take_string(Unit *u, CXString s)
 // Whether a word of the dialect stands in [begin, end).
 bool has_word(const Parser *p, uint32_t begin, uint32_t end)
 {
-    ptrdiff_t lo = 0, hi = arrlen(p->words);
-    while (lo < hi) {
-        ptrdiff_t mid = lo + (hi - lo) / 2;
-        if (p->words[mid] < begin)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    ptrdiff_t lo = LOWER_BOUND(i, 0, arrlen(p->words), p->words[i] < begin);
     return lo < arrlen(p->words) && p->words[lo] < end;
 }
 

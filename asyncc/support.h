@@ -76,6 +76,21 @@ static inline bool is_in_name(char c)
            c == '$' || (c & 0x80);
 }
 
+// The first i in [from, to) for which `before`, an expression of i, is false; `to`: there is none.
+// Those for which it is true must come first.
+#define LOWER_BOUND(i, from, to, before)                                                           \
+    __extension__({                                                                                \
+        ptrdiff_t low_ = (from), high_ = (to);                                                     \
+        while (low_ < high_) {                                                                     \
+            ptrdiff_t i = low_ + (high_ - low_) / 2;                                               \
+            if (before)                                                                            \
+                low_ = i + 1;                                                                      \
+            else                                                                                   \
+                high_ = i;                                                                         \
+        }                                                                                          \
+        low_;                                                                                      \
+    })
+
 // Whether a list, which ends in NULL, has the word.
 static inline bool is_one_of(const char *word, const char *const *list)
 {
