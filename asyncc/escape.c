@@ -10,7 +10,8 @@
 // local variable, which then holds it, too; to an argument, of which the function called may be
 // known to keep nothing; or to anything else, by which it escapes. What escapes counts as used
 // until its block is left; else only what mentions the variable or its holders counts. Requires:
-// Var.address_taken. Provides: Var.escapes, Var.holds, Callee.lends. A part of the pass flow.
+// Var.address_taken. Provides: Var.escapes, .holds, .is_held, Callee.lends. A part of the pass
+// flow.
 #include "asyncc.h"
 
 #include <string.h>
@@ -49,6 +50,7 @@ static void hold(const Trace *t, Var *to)
         if ((*list)[i] == t->var)
             return;
     arrput(*list, t->var);
+    t->var->is_held |= t->address;
 }
 
 // The variable that an assignment to `left` changes, in whole or in part.

@@ -60,14 +60,22 @@ static bool is_mention(const Event *e)
     return e->kind == EV_USE || e->kind == EV_DEF || e->kind == EV_TOUCH || e->kind == EV_ACCESS;
 }
 
-// A jump back past its declaration does not end an object; the end of its block does.
+// Does the event end what v's bytes are needed for? An assignment, or a jump back past a
+// declaration, ends the value but not the object, which a pointer may still lead to; the end of
+// its block ends both.
+static bool ends(const Event *e)
+{
+    bool reachable = e->var->is_held || e->var->escapes;
+    return e->kind == EV_END || (e->kind == EV_UNDEF && !reachable);
+}
+
 static void written_through(const Event *e, uint64_t *set)
 {
     if (!rank(e))
         return;
     if (is_mention(e))
         add(set, rank(e));
-    else if (e->kind == EV_END || (e->kind == EV_UNDEF && !e->var->escapes))
+    else if (ends(e))
         drop(set, rank(e));
 }
 
@@ -77,7 +85,7 @@ static void read_through(const Event *e, uint64_t *set)
         return;
     if (e->kind == EV_USE || e->kind == EV_ACCESS)
         add(set, rank(e));
-    else if (e->kind == EV_DEF || e->kind == EV_UNDEF || e->kind == EV_END)
+    else if (ends(e) || (e->kind == EV_DEF && !e->var->is_held))
         drop(set, rank(e));
 }
 

@@ -327,6 +327,7 @@ struct Var {
     bool named_early; // its initialiser, which awaits, names it: steps stand before its declaration
     bool escapes;     // its address is kept, as far as is known, until its block is left
     bool value_escapes; // and that which it may hold
+    bool is_held;       // another variable may hold its address
     Var **holds;        // whose addresses it may hold
     Var **copies;       // whose values
     int rank; // from 1, among those that lifetimes are known of; 0: it may always have a value
