@@ -9,7 +9,7 @@ static void save_restore(Emitter *e, const Await *a, bool save)
         const char *x = var_text(e->func, v);
         if (v->opaque && save) // it must not be larger than libclang takes it to be
             print(&e->out,
-                  "__builtin_memcpy(ac__fr->await_%s.%s, &%s, "
+                  "__builtin_memcpy(ac_slot(ac__fr->await_%s.%s), &%s, "
                   "sizeof(char[sizeof %s <= %llu ? (int)sizeof %s : -1])); ",
                   a->label, v->field, x, x, (unsigned long long)v->type->size, x);
         else if (v->opaque)
@@ -18,7 +18,8 @@ static void save_restore(Emitter *e, const Await *a, bool save)
         else if (save && v->type->is_record && !v->type->is_volatile)
             // Members may have no value yet: gcc takes their copies in an assignment for uses.
             print(&e->out,
-                  "__builtin_memcpy((void *)&ac__fr->await_%s.%s, (const void *)&%s, sizeof %s); ",
+                  "__builtin_memcpy(ac_slot((void *)&ac__fr->await_%s.%s), (const void *)&%s, "
+                  "sizeof %s); ",
                   a->label, v->field, x, x);
         else if (save)
             put_all(&e->out, "ac__fr->await_", a->label, ".", v->field, " = ", x, "; ");

@@ -153,8 +153,9 @@ static void run_function(Emitter *e, const Func *f)
         const Var *v = f->scope->vars[i]; // declared as an array, it cannot be named in sizeof
         if (v->place == PLACE_PINNED)
             put_all(o, "__builtin_memcpy(",
-                    v->type->is_const || v->type->is_volatile ? "ac_slot((const volatile void *)&"
-                                                              : "((void *)&",
+                    v->type->is_const || v->type->is_volatile || v->type->is_record
+                        ? "ac_slot((const volatile void *)&"
+                        : "((void *)&",
                     var_text(f, v), "), ",
                     v->type->is_volatile ? "ac_slot((const volatile void *)&" : "((const void *)&",
                     v->name, "), sizeof(__typeof__(", v->name, "))); ");
@@ -186,7 +187,8 @@ static void enter_param(Text *o, const Func *f, ptrdiff_t i, bool keep)
     const Type *t = f->callee->params[i];
     if (copied_as_bytes(t) || t->is_record)
         print(o,
-              keep ? "__builtin_memcpy((void *)&ac__fr->enter.%s, (const void *)&%s, sizeof %s); "
+              keep ? "__builtin_memcpy(ac_slot((void *)&ac__fr->enter.%s), (const void *)&%s, "
+                     "sizeof %s); "
                    : "__builtin_memcpy((void *)&%2$s, (void *)&ac__fr->enter.%1$s, sizeof %3$s); ",
               x, x, x);
     else
