@@ -872,7 +872,7 @@ class Program:
 
     def s_declare(self):
         form = self.pick(["int"] * 6 + ["array"] * 2 + ["struct"] * 3 + ["structs", "double",
-                         "pointer", "pointer", "spointer", "spointer", "const", "volatile",
+                         "pointer", "pointer", "spointer", "spointer", "late", "late", "const", "volatile",
                          "atomic", "static", "large", "aligned", "several", "local type",
                          "typeof", "auto", "register", "chars", "literal", "vector", "vector",
                          "cleanup", "cleanup"])
@@ -951,6 +951,8 @@ class Program:
             if form == "auto":
                 return ["__auto_type %s = (int)(%s);" % (name, text)]
             return ["__typeof__(1 + 1L) %s = %s;" % (name, text)]
+        if form == "late":
+            return self.pointed_to_first(name)
         if form == "literal":
             # A pointer to a compound literal: one more object of the block.
             text, e = self.without(name, self.array_initialiser)
@@ -969,6 +971,31 @@ class Program:
         o = Object(name, type_, form, struct=s, targets=tuple(objects), readonly=True)
         self.scopes[-1].append(o)
         return ["%s *%s = %s;" % (type_, name, text)]
+
+    def pointed_to_first(self, name):
+        """An object to which a pointer leads before it has a value, over what awaits.
+
+        Often it is read once and its block is left, so that no other await has to keep it."""
+        ends = self.chance(60)
+        s = self.pick(self.structs) if self.chance(40) and not ends else None
+        o = Object(name, s.text if s else "int", "struct" if s else "int", struct=s)
+        pointer = Object(self.fresh("q"), o.type, "spointer" if s else "pointer", struct=s,
+                         targets=(o,), readonly=True)
+        lines = ["%s;" % self.declare(o), "%s = &%s;" % (self.declare(pointer), name)]
+        for _ in range(self.rng.randrange(3)):
+            lines += self.without(name, self.pick([self.s_pause, self.s_pause, self.s_expression,
+                                                   self.s_assign]))
+        text, e = self.without(name, lambda: self.struct_value(s) if s else self.expression())
+        self.note(e)
+        lines.append("%s = %s;" % (name, text))
+        if not ends:
+            self.scopes[-1] += [o, pointer]
+            return lines
+        taker = self.visible(lambda o: o.form == "int" and not o.readonly and o.name != name)
+        if not taker:
+            return ["{ %s (void)*%s; }" % (" ".join(lines), pointer.name)]
+        self.note(Effects([taker[0]], [taker[0]]))
+        return ["{ %s %s ^= *%s; }" % (" ".join(lines), taker[0].name, pointer.name)]
 
     def without(self, name, make):
         """Makes something where `name` is declared already, but not yet to be used."""
