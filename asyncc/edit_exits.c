@@ -108,39 +108,64 @@ const char *leave_text(const Func *f, const Node *n, const Exit *from, const Exi
     return text;
 }
 
+// Whether a way that leads through x goes on through the exit around it, and nothing runs between.
+static bool goes_on(const Func *f, const Exit *x, int leave)
+{
+    return exit_behind(f, x, leave) && (leave != LEAVE_UNWIND || !x->within);
+}
+
+// What follows when x has run. Many ways that go on are told apart only where they end: else the
+// text would be as long as there are exits times ways. Of a few, gcc sees better which variables
+// they have set if each has a constant of its own.
+static void put_ways(const Func *f, const Exit *x, Text *t)
+{
+    enum { FEW = 16 };
+    const char *why = var_text(f, x->why);
+    ptrdiff_t count = arrlen(x->leaves), going_on = 0;
+    for (ptrdiff_t i = 0; i < count; i++)
+        going_on += goes_on(f, x, x->leaves[i]);
+    bool at_once = going_on > FEW;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        if (at_once && goes_on(f, x, x->leaves[i]))
+            continue;
+        const char *on = onward_text(f, x->within, exit_behind(f, x, x->leaves[i]), x->leaves[i]);
+        if (at_once || i < count - 1)
+            print(t, "if (%s >> 1 == %d) { %s } ", why, x->leaves[i], on);
+        else
+            print(t, "(void)%s; %s", why, on);
+    }
+    if (at_once)
+        print(t, "%s = %s%s; goto ac__exit_%d;", var_text(f, x->outer->why), why,
+              x->shields ? " & ~1u" : "", x->outer->number);
+}
+
 // The code of an exit is behind `n`, its declaration, or, for a defer, that itself.
 void edit_exit(Editor *e, Node *n)
 {
     const Func *f = e->func;
     Arena *a = e->unit->arena;
     const Exit *x = n->exit;
-    const char *why = var_text(f, x->why), *text = unshield_text(f, x);
-    const char *open =
-        arena_printf(a, "; %sif (0) { ac__exit_%d:; ", hook_text(f, x, "ENTERED"), x->number);
+    const char *why = var_text(f, x->why);
+    Text begin = {0}, end = {0};
+    print(&begin, "; %sif (0) { ac__exit_%d:; ", hook_text(f, x, "ENTERED"), x->number);
     if (x->shields)
-        open = arena_printf(a, "%s%s |= ac_shield(ac__cx); ", open, why);
-    open = arena_printf(a, "%s%s", open, hook_text(f, x, "BEGINS"));
-    text = arena_printf(a, "%s%s", hook_text(f, x, "ENDED"), text);
-    for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++) {
-        bool last = i == arrlen(x->leaves) - 1;
-        const char *on = onward_text(f, x->within, exit_behind(f, x, x->leaves[i]), x->leaves[i]);
-        if (last)
-            text = arena_printf(a, "%s(void)%s; %s", text, why, on);
-        else
-            text = arena_printf(a, "%sif (%s >> 1 == %d) { %s } ", text, why, x->leaves[i], on);
-    }
-    text = arena_printf(a, "%s }", text);
+        print(&begin, "%s |= ac_shield(ac__cx); ", why);
+    put(hook_text(f, x, "BEGINS"), &begin);
+    print(&end, "%s%s", hook_text(f, x, "ENDED"), unshield_text(f, x));
+    put_ways(f, x, &end);
+    put(" }", &end);
     if (n->kind == N_DEFER) {
-        put_edit(e, n->begin, n->kids[0]->begin, open);
-        put_edit(e, n->end, n->end, text);
+        put_edit(e, n->begin, n->kids[0]->begin, arena_text(a, &begin));
+        put_edit(e, n->end, n->end, arena_text(a, &end));
     } else {
         uint32_t at = n->parent->end;
         if (!kid(n, 0))
-            open = arena_printf(a, "%s%s(&%s); ", open, token_text(e->unit, x->var->cleanup + 2),
-                                var_text(f, x->var));
+            print(&begin, "%s(&%s); ", token_text(e->unit, x->var->cleanup + 2),
+                  var_text(f, x->var));
         const Node *cleanup = e->node;
         e->node = n->parent; // which this closes
-        put_steps(e, at, at, open, kid(n, 0) ? kid(n, 0)->pre : NULL, text);
+        put_steps(e, at, at, arena_text(a, &begin), kid(n, 0) ? kid(n, 0)->pre : NULL,
+                  arena_text(a, &end));
         e->node = cleanup;
     }
 }

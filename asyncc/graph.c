@@ -208,10 +208,16 @@ static void exit_code(Builder *b, Node *n)
     settle(b);
     event(b, EV_USE, x->why, NULL);
     int after = b->current;
+    bool goes_on = false; // ways without a result that do are one
     for (ptrdiff_t i = 0; i < arrlen(x->leaves); i++) {
+        int way = x->leaves[i];
+        const Exit *next = exit_behind(b->func, x, way);
+        if (goes_on && next && way != LEAVE_RETURN)
+            continue;
+        goes_on |= next && way != LEAVE_RETURN;
         b->current = after;
         fall_into(b, "leave");
-        leave(b, exit_behind(b->func, x, x->leaves[i]), x->leaves[i]);
+        leave(b, next, way);
     }
     b->current = before;
 }
