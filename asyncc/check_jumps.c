@@ -11,7 +11,8 @@ typedef struct {
     bool labels_differ; // by the exits that guard them
 } Checker;
 
-// gcc takes a break in a loop's header for the loop around it, clang for this one.
+// A break in what a loop evaluates again and again leaves, with gcc, the loop around, with clang,
+// this one. In a switch's condition or a for's first part both leave what is around, see parse.
 static void check_header(Checker *c, const Node *n, const Node *loop)
 {
     if (!n)
@@ -151,15 +152,14 @@ static void walk(Checker *c, const Node *n)
             check_jump(c, n, 2 * n->target->begin, 2 * n->begin);
         break;
     case N_WHILE:
-    case N_SWITCH:
         check_header(c, kid(n, 0), n);
         break;
     case N_DO:
         check_header(c, kid(n, 1), n);
         break;
     case N_FOR:
-        for (int i = 0; i < 3; i++)
-            check_header(c, kid(n, i), n);
+        check_header(c, kid(n, 1), n);
+        check_header(c, kid(n, 2), n);
         break;
     case N_ASM:
         for (int i = 0; i < n->kid_count; i++)

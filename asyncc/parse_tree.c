@@ -168,6 +168,14 @@ static void build_body(Parser *p, Node *n, int index, Part *c)
         n->end = n->kids[index]->end;
 }
 
+// From here on, jumps are those of the loop or switch: in what is evaluated once, in front of it,
+// they still leave the one around.
+static void enter(Parser *p, Node *n)
+{
+    p->breakable = n;
+    *(n->kind == N_SWITCH ? &p->in_switch : &p->loop) = n;
+}
+
 static void build_for(Parser *p, Node *n, Part *c)
 {
     Unit *u = p->unit;
@@ -194,6 +202,8 @@ static void build_for(Parser *p, Node *n, Part *c)
     set_kids(p, n, kids, 4);
     for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k)) {
         uint32_t b = begin_of_part(p, k);
+        if (b >= mark[0])
+            enter(p, n);
         if (b < mark[0])
             n->kids[0] = build_statement(p, k, n);
         else if (b < mark[1])
@@ -274,6 +284,8 @@ static void build_controlled(Parser *p, Node *n, Part *c, int controls)
     n->kids = arena_alloc(p->unit->arena, sizeof(Node *) * (size_t)(n->kid_count + 1));
     Part *part = first_part(c);
     for (int i = 0; i < n->kid_count; i++, part = behind_part(part)) {
+        if (n->kind == N_WHILE || (n->kind == N_SWITCH && i == controls))
+            enter(p, n);
         if (i < controls)
             n->kids[i] = build(p, part, n);
         else
@@ -284,11 +296,10 @@ static void build_controlled(Parser *p, Node *n, Part *c, int controls)
 static void build_loop(Parser *p, Node *n, Part *c)
 {
     Node *breakable = p->breakable, *loop = p->loop, *in_switch = p->in_switch;
-    p->breakable = n;
-    *(n->kind == N_SWITCH ? &p->in_switch : &p->loop) = n;
     if (n->kind == N_FOR) {
         build_for(p, n, c);
     } else if (n->kind == N_DO) {
+        enter(p, n);
         Node *kids[2] = {NULL, NULL};
         set_kids(p, n, kids, 2);
         if (count_parts(c) == 2) {
