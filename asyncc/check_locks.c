@@ -9,6 +9,7 @@
 //       return;                           held behind
 //   while (pthread_mutex_trylock(&m))
 //       await ac_yield();                 held behind
+//   for (pthread_mutex_lock(&m); n; n--)  held within and behind
 //
 // Looks along the statements of a block. What happens in a statement that both unlocks and awaits,
 // or behind one that unlocks or jumps on some way, or hands the lock to a function that may unlock
@@ -253,21 +254,32 @@ static void report(const Locks *l, const Node *await, const Node *what, const No
     diag(u, call->begin, NOTE_LOCK);
 }
 
+// What stands in a block around this one, and ends with it: the block itself or, in macros, the
+// `do { … } while (0)` that it is the body of; NULL: it is another statement's body.
+static const Node *part_of_block(const Unit *u, const Node *block)
+{
+    const Node *n = block->parent;
+    if (n && n->kind == N_DO && n->kids[0] == block && kid(n, 1) && kid(n, 1)->kind == N_LEAF &&
+        token_is(u, token_at(u, kid(n, 1)->begin), "0"))
+        block = n;
+    return block->parent && block->parent->kind == N_BLOCK ? block : NULL;
+}
+
 // The statements of a block from the i-th on, before which `call` takes a lock; those behind the
 // block, too, if it is but a part of another. What is unlocked by a defer is held to the end of its
 // block.
 static void follow(const Locks *l, const Node *block, int i, const Node *call, int pair)
 {
     enum { FAR = 1000 }; // statements
-    if (i == block->kid_count && (!block->parent || block->parent->kind != N_BLOCK))
+    if (i == block->kid_count && !part_of_block(l->unit, block))
         return;
     Lock lock = begin_lock(l, pair, call, i < block->kid_count ? block->kids[i] : call);
     for (int far = 0; lock.what && far < FAR; far++) {
         if (i == block->kid_count) {
-            const Node *inner = block;
-            block = inner->parent;
-            if (!block || block->kind != N_BLOCK || gives_back_at_end(l, inner, pair, call))
+            const Node *inner = part_of_block(l->unit, block);
+            if (!inner || gives_back_at_end(l, block, pair, call))
                 return;
+            block = inner->parent;
             for (i = 1; block->kids[i - 1] != inner;)
                 i++;
             continue;
@@ -352,6 +364,26 @@ static Held held_by(const Unit *u, const Node *condition, const Node *call)
     return other ? IF_FALSE : UNKNOWN;
 }
 
+static bool is_loop(const Node *n)
+{
+    return n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR;
+}
+
+static bool in_first_part(const Node *n, const Node *loop)
+{
+    return loop->kind == N_FOR && kid(loop, 0) && n->end <= kid(loop, 0)->end;
+}
+
+static int condition_of(const Node *loop)
+{
+    return loop->kind == N_WHILE ? 0 : 1;
+}
+
+static int body_of(const Node *loop)
+{
+    return loop->kind == N_DO ? 0 : loop->kind == N_WHILE ? 1 : 3;
+}
+
 // An `if` whose condition takes the lock: the i-th statement of a block.
 static void follow_if(const Locks *l, const Node *block, int i, const Node *call, int pair)
 {
@@ -381,8 +413,37 @@ static bool has_jump(const Node *n)
     return false;
 }
 
-// The calls in the i-th statement of a block, or in the condition of an `if` or `while` that it is;
-// not those in blocks within, which are looked at themselves.
+// A loop whose condition takes the lock: the i-th statement of a block.
+static void follow_condition(const Locks *l, const Node *block, int i, const Node *call, int pair)
+{
+    const Node *n = statement_of(block->kids[i]), *body = kid(n, body_of(n));
+    Held held = held_by(l->unit, kid(n, condition_of(n)), call);
+    if (held == IF_FALSE && !has_jump(body)) // tried until it is there
+        follow(l, block, i + 1, call, pair);
+    else if (held == IF_TRUE && body && body->kind == N_BLOCK)
+        follow(l, body, 0, call, pair);
+}
+
+// A `for` whose first part takes the lock: the i-th statement of a block.
+static void follow_for(const Locks *l, const Node *block, int i, const Node *call, int pair)
+{
+    const Node *n = statement_of(block->kids[i]), *await = NULL;
+    Lock lock = begin_lock(l, pair, call, call);
+    for (int k = 1; k < n->kid_count; k++) {
+        const Node *part = kid(n, k);
+        if (part && gives_back(l, &lock, part))
+            return;
+        if (part && !await)
+            await = await_in(l, part);
+    }
+    if (await && lock.what)
+        report(l, await, lock.what, call, pair);
+    else if (!await)
+        follow(l, block, i + 1, call, pair);
+}
+
+// The calls in the i-th statement of a block, or in the part `n` of an `if` or loop that it is; not
+// those in blocks within, which are looked at themselves.
 static void find_locks(const Locks *l, const Node *block, int i, const Node *n)
 {
     if (!n || n->kind == N_UNEVALUATED || n->kind == N_BLOCK)
@@ -392,11 +453,11 @@ static void find_locks(const Locks *l, const Node *block, int i, const Node *n)
     if (pair >= 0 && is_asked(l->unit, pairs[pair].lint)) {
         if (statement->kind == N_IF)
             follow_if(l, block, i, n, pair);
-        else if (statement->kind == N_WHILE) {
-            // Tried until it is there.
-            if (held_by(l->unit, kid(statement, 0), n) == IF_FALSE && !has_jump(kid(statement, 1)))
-                follow(l, block, i + 1, n, pair);
-        } else if (!pairs[pair].tries)
+        else if (is_loop(statement) && !in_first_part(n, statement))
+            follow_condition(l, block, i, n, pair);
+        else if (is_loop(statement) && !pairs[pair].tries)
+            follow_for(l, block, i, n, pair);
+        else if (!pairs[pair].tries)
             follow(l, block, i + 1, n, pair);
     }
     for (int k = 0; k < n->kid_count; k++)
@@ -415,7 +476,11 @@ static void check_blocks(const Locks *l, const Node *n)
             continue;
         if (statement->kind == N_EXPR_STMT || statement->kind == N_DECL)
             find_locks(l, n, i, statement);
-        else if (statement->kind == N_IF || statement->kind == N_WHILE)
+        else if (statement->kind == N_IF)
+            find_locks(l, n, i, kid(statement, 0));
+        else if (is_loop(statement))
+            find_locks(l, n, i, kid(statement, condition_of(statement)));
+        if (statement->kind == N_FOR)
             find_locks(l, n, i, kid(statement, 0));
     }
 }

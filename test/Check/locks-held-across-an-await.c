@@ -352,3 +352,113 @@ async int held_by_other_conditions(int n, const struct timespec *until)
     pthread_mutex_unlock(&theirs);
     return n;
 }
+
+#define LOCK(m)                                                                                    \
+    do {                                                                                           \
+        pthread_mutex_lock(m);                                                                     \
+    } while (0)
+#define UNLOCK(m)                                                                                  \
+    do {                                                                                           \
+        pthread_mutex_unlock(m);                                                                   \
+    } while (0)
+
+async int held_by_macros(int n)
+{
+    LOCK(&theirs);
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-3]]:5: note
+    UNLOCK(&theirs);
+    return n;
+}
+
+async int held_by_loops(int n)
+{
+    for (pthread_mutex_lock(&theirs); n; n--)
+        // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+        await g(n);
+        // CHECK: [[#@LINE-3]]:10: note
+    pthread_mutex_unlock(&theirs);
+    // CHECK: [[#@LINE+1]]:53: warning: an await while '&theirs' is held
+    for (int rc = pthread_mutex_lock(&theirs); rc < await g(n); rc++)
+        n++;
+    // CHECK: [[#@LINE-2]]:19: note
+    pthread_mutex_unlock(&theirs);
+    for (pthread_mutex_lock(&theirs); n; n--)
+        ;
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-4]]:10: note
+    pthread_mutex_unlock(&theirs);
+    // OURS: [[#@LINE+1]]:56: warning: an await while '&ours' is held
+    for (int rc = await ac_mutex_lock(&ours); rc; rc = await g(n))
+        n++;
+    // OURS: note
+    ac_mutex_unlock(&ours);
+    do
+        await ac_yield();
+    while (pthread_mutex_trylock(&theirs) != 0);
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-3]]:12: note
+    pthread_mutex_unlock(&theirs);
+    for (; pthread_mutex_trylock(&theirs);)
+        await ac_yield();
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-4]]:12: note
+    pthread_mutex_unlock(&theirs);
+    while (pthread_mutex_trylock(&theirs) == 0) {
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-3]]:12: note
+        pthread_mutex_unlock(&theirs);
+    }
+    return n;
+}
+
+async int not_held_by_loops(int n)
+{
+    for (pthread_mutex_lock(&theirs); n; n--) {
+        pthread_mutex_unlock(&theirs);
+        await g(n);
+        pthread_mutex_lock(&theirs);
+    }
+    pthread_mutex_unlock(&theirs);
+    for (pthread_mutex_lock(&theirs); n; n--, pthread_mutex_unlock(&theirs))
+        n++;
+    n = await g(n);
+    for (pthread_mutex_trylock(&theirs); n; n--)
+        await g(n); // who knows
+    for (; n; pthread_mutex_unlock(&theirs)) {
+        pthread_mutex_lock(&theirs);
+        n--;
+    }
+    n = await g(n);
+    do {
+        if (n > 2)
+            break;
+        await ac_yield();
+    } while (pthread_mutex_trylock(&theirs));
+    n = await g(n);
+    do {
+        n = await g(n);
+        pthread_mutex_lock(&theirs);
+        pthread_mutex_unlock(&theirs);
+    } while (n);
+    do
+        n = await g(n);
+    while (pthread_mutex_trylock(&theirs) == 0);
+    do {
+        pthread_mutex_lock(&theirs);
+        n--;
+    } while (n);
+    n = await g(n); // in front of it, a jump leads back to the lock
+    while (pthread_mutex_trylock(&theirs) == 0) {
+        pthread_mutex_unlock(&theirs);
+        n = await g(n);
+    }
+    LOCK(&theirs);
+    UNLOCK(&theirs);
+    return await g(n);
+}
