@@ -560,6 +560,8 @@ static void check_callees(Unit *u)
         const Callee *c = u->callees[i].value;
         if (c->refused)
             diag(u, c->refused, E_ATTRIBUTE, token_text(u, token_at(u, c->refused)));
+        if (c->is_async && c->is_alias)
+            diag(u, c->offset, E_ALIAS, c->name);
         if (c->undeclared && !c->misdeclared) {
             diag(u, c->undeclared, E_UNDECLARED, c->name);
             diag(u, c->offset, NOTE_DECLARED, c->name);

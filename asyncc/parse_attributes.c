@@ -338,15 +338,19 @@ void read_visibility(Parser *p, Callee *c, CXCursor declaration)
                                               : "__attribute__((__visibility__(\"default\"))) ");
 }
 
-// `#pragma weak f`, before f's declaration or behind it, is its attribute.
+// `#pragma weak f`, before f's declaration or behind it, is its attribute; with `= g`, its `alias`.
 void read_weak_pragmas(Unit *u)
 {
     static const char pragma[] = "\n#pragma weak ";
     for (const char *at = u->text; (at = strstr(at, pragma));) {
         at += strlen(pragma);
-        size_t length = strcspn(at, " \n");
+        size_t length = strcspn(at, " =\n");
         Callee *c = shget(u->callees, arena_strndup(u->arena, at, length));
-        if (!c || c->is_weak || at[length] != '\n')
+        if (!c)
+            continue;
+        at += length;
+        c->is_alias |= at[strspn(at, " ")] == '=';
+        if (c->is_weak || *at != '\n')
             continue;
         c->is_weak = true;
         add_attribute(u, &c->symbol_attributes, "__attribute__((weak)) ");

@@ -365,6 +365,7 @@ struct Callee {
     bool is_deprecated;
     bool never_returns; // it ends by unwinding only
     bool is_weak;       // what is defined in this file may not be what is called
+    bool is_alias;      // `#pragma weak` makes it another name, of one symbol
     bool address_taken; // its symbol is named other than in a direct call
     bool has_frame;     // a header gives struct NAME__frame
     bool has_contract;  // and NAME__start with it

@@ -10,6 +10,12 @@ async void other(void) __attribute__((weak, alias("start")));
 async void chosen(void) __attribute__((ifunc("choose")));
 // CHECK: [[#@LINE+1]]:8: error: attribute 'destructor' cannot be that of an async function
 [[gnu::destructor]] async void end(void) {}
+// CHECK: [[#@LINE+1]]:12: error: 'nick', another name by '#pragma weak', stands for one function: declare it without async, and await a pointer
+async void nick(void);
+#pragma weak nick = end
+#pragma weak before=end
+// CHECK: [[#@LINE+1]]:12: error: 'before', another name by '#pragma weak',
+async void before(void);
 __attribute__((overloadable)) async void overloaded(int n) { (void)n; }
 // CHECK: [[#@LINE+1]]:16: error: attribute 'overloadable' cannot be that of an async function
 __attribute__((overloadable)) async void overloaded(double d) { (void)d; }
