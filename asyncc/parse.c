@@ -281,7 +281,7 @@ Callee *declare_async(Parser *p, CXCursor c, const char *name)
         callee->undeclared = declared_without(u, c);
         shput(u->callees, name, callee);
     }
-    hmput(p->direct_calls, name_at, 1);
+    hmput(p->direct_calls, name_at, CALL);
     int word = async_word(u, c);
     if (word >= 0)
         hmput(p->seen_words, u->tokens[word].offset, 1);
@@ -573,8 +573,12 @@ void parse(Unit *u)
         read_weak_pragmas(u);
         build_plain_functions(&p);
         find_addresses_taken(&p);
-        for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++)
-            u->parse_warnings[i].at_call = hmgeti(p.direct_calls, u->parse_warnings[i].offset) >= 0;
+        for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++) {
+            ptrdiff_t call = hmgeti(p.direct_calls, u->parse_warnings[i].offset);
+            u->parse_warnings[i].at_call =
+                call >= 0 && !(u->parse_warnings[i].lint == LINT_UNUSED_RESULT &&
+                               p.direct_calls[call].value == CALL_WITH_RESULT);
+        }
         find_misplaced_words(&p);
         clang_disposeTranslationUnit(p.tu);
     }

@@ -63,7 +63,7 @@ typedef struct {
     } * seen_words; // offsets of `await`, `async` and limits that stand where they may
     struct {
         uint32_t key;
-        int value;
+        enum { CALL, CALL_WITH_RESULT } value; // which ac_try_all takes, though nobody names it
     } * direct_calls;         // offsets of the functions' names in awaits, ac_spawn and ac_run
     const char **plain_calls; // names of the ordinary functions that are called, as they come
     Func *func;

@@ -41,7 +41,7 @@ static Callee *awaited_callee(Parser *p, Node *call)
     Callee *direct = direct_callee(call);
     Node *f = strip_parens(kid(call, 0));
     if (direct) {
-        hmput(p->direct_calls, f->begin, 1);
+        hmput(p->direct_calls, f->begin, CALL);
         return direct;
     }
     while (f && f->kind == N_DEREF && f->type && f->type->is_function)
@@ -145,8 +145,9 @@ static void add_branch(Parser *p, Node *n, Node ***list)
     arrput(*list, n);
 }
 
-// ac_all(n = f(x), g(y)) reads `((void)(n = f(x), g(y)), ac__all_marker)`,
-// ac_timeout(5, f(x)) reads `((void)(5), (void)(f(x)), ac__timeout_marker)`.
+// ac_all(n = f(x), g(y)) reads `((n = f(x), g(y)), ac__all_marker)`, ac_timeout(5, f(x)) reads
+// `((void)(5), (f(x)), ac__timeout_marker)`. Branches are not cast: libclang is to say whose result
+// is ignored.
 static bool recognise_group(Parser *p, Node *n, Node *left, const Node *right)
 {
     Node **list = NULL;
@@ -158,10 +159,15 @@ static bool recognise_group(Parser *p, Node *n, Node *left, const Node *right)
     if (kind == sizeof groups / sizeof *groups)
         return false;
     if (kind == GROUP_TIMEOUT) {
+        if (left->kind != N_COMMA || left->kids[0]->kind != N_CAST)
+            return false;
         arrput(list, strip_parens(left->kids[0]->kids[0]));
         left = left->kids[1];
     }
-    add_branch(p, left->kids[0]->kind == N_PAREN ? left->kids[0]->kids[0] : left->kids[0], &list);
+    add_branch(p, left->kind == N_PAREN ? left->kids[0] : left, &list);
+    for (ptrdiff_t i = 0; kind == GROUP_TRY_ALL && i < arrlen(list); i++)
+        if (direct_callee(list[i]))
+            hmput(p->direct_calls, strip_parens(list[i]->kids[0])->begin, CALL_WITH_RESULT);
     n->kind = N_GROUP;
     n->group = (uint8_t)kind;
     set_kids(p, n, list, (int)arrlen(list));

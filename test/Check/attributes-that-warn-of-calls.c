@@ -35,6 +35,14 @@ async int g(int n)
     (void)await must(n);
     // CHECK: [[#@LINE+1]]:18: warning: the result of async function 'must_too' is ignored [-Wunused-result]
     await ac_all(must_too(n), n = must(2));
+    // CHECK: [[#@LINE+1]]:31: warning: the result of async function 'must_too' is ignored
+    await ac_all(n = must(n), must_too(n));
+    // CHECK: [[#@LINE+1]]:21: warning: the result of async function 'must' is ignored
+    await ac_select(must(n), n = must_too(n));
+    // CHECK: [[#@LINE+1]]:42: warning: the result of async function 'must' is ignored
+    n += await ac_timeout(n ? 5 : 9 + n, must(n));
+    // Each result may be the first error.
+    n += await ac_try_all(must(n), n = must(2), must_too(n));
     // CHECK: [[#@LINE+1]]:19: warning: the result of async function 'must' is ignored [-Wunused-result]
     for (;; await must(n))
         n += await must(n);

@@ -84,10 +84,10 @@ extern const char ac__run_marker;
 extern const int ac__all_marker, ac__try_all_marker, ac__select_marker, ac__timeout_marker;
 #define ac_spawn(...) ((void)(__VA_ARGS__), ac__spawn_marker)
 #define ac_run(...) ((void)ac__run_marker, __VA_ARGS__)
-#define ac_all(...) ((void)(__VA_ARGS__), ac__all_marker)
-#define ac_try_all(...) ((void)(__VA_ARGS__), ac__try_all_marker)
-#define ac_select(...) ((void)(__VA_ARGS__), ac__select_marker)
-#define ac_timeout(ms, ...) ((void)(ms), (void)(__VA_ARGS__), ac__timeout_marker)
+#define ac_all(...) ((__VA_ARGS__), ac__all_marker)
+#define ac_try_all(...) ((__VA_ARGS__), ac__try_all_marker)
+#define ac_select(...) ((__VA_ARGS__), ac__select_marker)
+#define ac_timeout(ms, ...) ((void)(ms), (__VA_ARGS__), ac__timeout_marker)
 
 #if defined(__ASYNCC__)
 // `_Async`, `_Await` and `_Defer` reach asyncc as they are.
