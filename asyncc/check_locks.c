@@ -249,7 +249,7 @@ static bool may_be_jumped_to(const Node *n)
 static void report(const Locks *l, const Node *await, const Node *what, const Node *call, int pair)
 {
     Unit *u = l->unit;
-    diag_lint(u, await->begin, pairs[pair].lint, W_LOCK,
+    diag_lint(u, await->begin, pairs[pair].lint, false, W_LOCK,
               arena_strndup(u->arena, u->text + what->begin, what->end - what->begin));
     diag(u, call->begin, NOTE_LOCK);
 }

@@ -455,7 +455,7 @@ static void check_addresses(Tasks *t, const Node *start)
             diag(u, call->kids[i]->begin, E_DETACHED_ADDRESS, o.name);
         else if (life == MAY_OUTLIVE && u->options &&
                  lint_is_on(u->options, LINT_TASK_ADDRESS, true))
-            diag_lint(u, call->kids[i]->begin, LINT_TASK_ADDRESS, W_TASK_ADDRESS, o.name);
+            diag_lint(u, call->kids[i]->begin, LINT_TASK_ADDRESS, false, W_TASK_ADDRESS, o.name);
         else
             continue;
         if (o.offset != call->kids[i]->begin)
@@ -475,7 +475,8 @@ static void check_return(Tasks *t, const Node *n)
     t->by_variable = value->type && value->type->is_record;
     t->visits = 0;
     if (pointed_to(t, value, 0).scope && t->by_variable)
-        diag_lint(t->unit, value->begin, LINT_RETURN_ADDRESS, W_RETURN_ADDRESS, t->func->name);
+        diag_lint(t->unit, value->begin, LINT_RETURN_ADDRESS, false, W_RETURN_ADDRESS,
+                  t->func->name);
 }
 
 static void check_node(Tasks *t, const Node *n)

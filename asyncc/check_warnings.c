@@ -41,9 +41,9 @@ void check_returned(Unit *u, const Func *f, const Node *n)
         !lint_is_on(u->options, LINT_RETURN_TYPE, true))
         return;
     if (drops)
-        diag_lint(u, value->begin, LINT_RETURN_TYPE, W_RETURN_VALUE, f->name);
+        diag_lint(u, value->begin, LINT_RETURN_TYPE, false, W_RETURN_VALUE, f->name);
     else if (is_empty && !f->result->is_void)
-        diag_lint(u, n->begin, LINT_RETURN_TYPE, W_RETURN_NOTHING, f->name);
+        diag_lint(u, n->begin, LINT_RETURN_TYPE, false, W_RETURN_NOTHING, f->name);
 }
 
 // What an expression is evaluated for: as the operand of `&`; for its value, which of an array is
@@ -98,7 +98,7 @@ void check_own_initialiser(Unit *u, const Func *f, const Node *n)
         return;
     const Node *use = find_use(list, v, FOR_VALUE);
     if (use)
-        diag_lint(u, use->begin, LINT_INIT_ORDER, W_INIT_ORDER, v->name);
+        diag_lint(u, use->begin, LINT_INIT_ORDER, false, W_INIT_ORDER, v->name);
 }
 
 // What the compiler behind would say of an async function, did it see the user's text; and of what
@@ -111,21 +111,22 @@ void check_warnings(Unit *u)
         Lint lint = (Lint)u->parse_warnings[i].lint;
         bool of_call = lint == LINT_DEPRECATED || lint == LINT_UNUSED_RESULT;
         // What libclang is not told to say unless the options do, a `#pragma` has asked for.
-        bool by_pragma = u->parse_warnings[i].is_error || lint == LINT_RETURN_TYPE;
+        bool is_error = u->parse_warnings[i].is_error;
+        bool by_pragma = is_error || lint == LINT_RETURN_TYPE;
         if (!f || !(of_call ? u->parse_warnings[i].at_call : f->is_async) ||
             u->tokens[token_at(u, at)].system || u->options->no_warnings ||
             !(by_pragma || lint_is_on(u->options, lint, is_by_default(u, lint))))
             continue;
         if (lint == LINT_DEPRECATED)
-            diag_lint(u, at, lint, W_DEPRECATED, u->parse_warnings[i].text);
+            diag_lint(u, at, lint, is_error, W_DEPRECATED, u->parse_warnings[i].text);
         else if (lint == LINT_UNUSED_RESULT)
-            diag_lint(u, at, lint, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
+            diag_lint(u, at, lint, is_error, W_UNUSED_RESULT, token_text(u, token_at(u, at)));
         else if (lint == LINT_RETURN_ADDRESS)
-            diag_lint(u, at, lint, W_RETURN_ADDRESS, f->name);
+            diag_lint(u, at, lint, is_error, W_RETURN_ADDRESS, f->name);
         else if (lint == LINT_RETURN_TYPE)
-            diag_lint(u, at, lint, W_RETURN_TYPE, f->name);
+            diag_lint(u, at, lint, is_error, W_RETURN_TYPE, f->name);
         else if (!is_inline(u, f) &&
                  !f->callee->address_taken) // in text that libclang does not see
-            diag_lint(u, at, lint, W_UNUSED_FUNCTION, f->name);
+            diag_lint(u, at, lint, is_error, W_UNUSED_FUNCTION, f->name);
     }
 }

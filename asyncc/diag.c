@@ -85,17 +85,9 @@ void diag(Unit *u, uint32_t offset, DiagId id, ...)
     va_end(ap);
 }
 
-static bool is_error_by_pragma(const Unit *u, uint32_t offset, int lint)
+void diag_lint(Unit *u, uint32_t offset, int lint, bool is_error, DiagId id, ...)
 {
-    for (ptrdiff_t i = 0; i < arrlen(u->parse_warnings); i++)
-        if (u->parse_warnings[i].offset == offset && u->parse_warnings[i].lint == lint)
-            return u->parse_warnings[i].is_error;
-    return false;
-}
-
-void diag_lint(Unit *u, uint32_t offset, int lint, DiagId id, ...)
-{
-    bool error = lint_is_error(u->options, (Lint)lint) || is_error_by_pragma(u, offset, lint);
+    bool error = is_error || lint_is_error(u->options, (Lint)lint);
     va_list ap;
     va_start(ap, id);
     report(u, offset, error ? SEV_ERROR : SEV_WARNING, lint_name((Lint)lint), rows[id].text, ap);

@@ -108,8 +108,8 @@ typedef enum {
 
 // Reports at a place of Unit.text; shown at the user's file, line and column, with a caret.
 void diag(Unit *, uint32_t offset, DiagId, ...);
-// Reports what the user's options ask for: a warning, or an error.
-void diag_lint(Unit *, uint32_t offset, int lint, DiagId, ...);
+// Reports what the user's options ask for: a warning, or an error, which a `#pragma` may want, too.
+void diag_lint(Unit *, uint32_t offset, int lint, bool is_error, DiagId, ...);
 // Reports about no place in particular: "asyncc: error: …".
 void diag_plain(DiagId, ...);
 
