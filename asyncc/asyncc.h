@@ -352,9 +352,9 @@ void check_own_initialiser(Unit *, const Func *, const Node *); // of an N_VAR
 // check_jumps.c: the part of check about jumps, and what a defer does with them.
 void check_jumps(Unit *, const Func *);
 
-// parse_attributes.c: the first token from there on that is an attribute `const` of other than one
-// function: of a pointer, a typedef; -1: none.
-int next_const_of_pointers(const Unit *, int token);
+// parse_attributes.c: drops the first attribute `const` from that token on that is of other than
+// one function: of a pointer, a typedef. Its token; -1: there is none.
+int drop_const_of_pointers(Unit *, int token);
 
 // check.c: does the function of that name leave something on the C stack, or return there again?
 bool is_stack_bound(const char *name);

@@ -573,18 +573,13 @@ static void check_callees(Unit *u)
     }
 }
 
-// gcc takes calls through pointers to such functions to have no effect; libclang does not know of
-// that.
-static void drop_const_of_pointers(Unit *u)
+// Those attributes that calls through pointers rule out.
+static void check_const_of_pointers(Unit *u)
 {
     bool kept_file = u->options && u->options->mode == MODE_EMIT_C;
-    for (int i = 0; (i = next_const_of_pointers(u, i)) >= 0; i++) {
+    for (int i = 0; (i = drop_const_of_pointers(u, i)) >= 0; i++)
         if (kept_file && !func_at(u, u->tokens[i].offset))
             diag(u, u->tokens[i].offset, E_CONST_IN_EMIT_C);
-        u->tokens[i].dropped = true;
-        if (token_is(u, i - 1, "::"))
-            u->tokens[i - 1].dropped = u->tokens[i - 2].dropped = true;
-    }
 }
 
 void check(Unit *u)
@@ -598,7 +593,7 @@ void check(Unit *u)
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);
     if (u->awaits_pointers && !u->is_from_clang)
-        drop_const_of_pointers(u);
+        check_const_of_pointers(u);
     if (u->options && !u->errors)
         check_warnings(u);
 }

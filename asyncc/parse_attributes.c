@@ -305,7 +305,7 @@ static bool is_of_function(const Unit *u, int first, int last)
     return false;
 }
 
-int next_const_of_pointers(const Unit *u, int token)
+static int next_const_of_pointers(const Unit *u, int token)
 {
     static const char *const words[] = {"const", "__const", "__const__", NULL};
     for (int i = token; u->tokens[i].kind != T_EOF; i++) {
@@ -323,6 +323,19 @@ int next_const_of_pointers(const Unit *u, int token)
             return i;
     }
     return -1;
+}
+
+// gcc takes calls through pointers to such functions to have no effect; libclang does not know of
+// that.
+int drop_const_of_pointers(Unit *u, int token)
+{
+    int i = next_const_of_pointers(u, token);
+    if (i < 0)
+        return -1;
+    u->tokens[i].dropped = true;
+    if (token_is(u, i - 1, "::"))
+        u->tokens[i - 1].dropped = u->tokens[i - 2].dropped = true;
+    return i;
 }
 
 // What pragmas say of a function's visibility. To libclang, 'protected' is what all others have.
