@@ -17,11 +17,12 @@ static bool declared_at_file_scope(CXCursor decl)
     }
 }
 
-// libclang has no kind of its own for it.
+// libclang has no kind of its own for it. Nor for typeof, whose operand may have such a type.
 static bool is_bit_int(CXType t)
 {
     CXString s = clang_getTypeSpelling(t);
-    bool found = t.kind == CXType_Unexposed && strstr(clang_getCString(s), "_BitInt(");
+    bool found = t.kind == CXType_Unexposed && strstr(clang_getCString(s), "_BitInt(") &&
+                 !strstr(clang_getCString(s), "typeof");
     clang_disposeString(s);
     return found;
 }
