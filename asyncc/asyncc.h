@@ -261,7 +261,7 @@ Var *new_temp_of_parts(Func *, const Node *);
 bool is_dropped(const Node *);
 // hoist.c: whether a statement expression is among what is still evaluated in place.
 bool has_statements(const Node *);
-// hoist.c: a constant without a name, which may be a null pointer where it stands, and only there.
+// hoist.c: a constant, which may be a null pointer where it stands, and only there.
 bool may_be_null_constant(const Unit *, const Node *);
 
 // exits.c: whether a place is guarded; the exit that follows `x` (NULL: none) on a way.

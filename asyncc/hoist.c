@@ -266,18 +266,27 @@ static void lower_group(Hoister *h, Node *group)
         lower(h, k->kind == N_ASSIGN ? k->kids[0] : k);
         if (k->kind == N_ASSIGN)
             capture(h, k->kids[0]);
-        else if (i < last && strip_parens(k)->kind != N_LEAF && !k->temp)
+        else if (i < last && !k->temp && !may_be_null_constant(h->func->unit, k))
             spill(h, k);
     }
     arrfree(list);
 }
 
+static bool names_constants_only(const Node *n)
+{
+    if (n->var || n->acts || (n->kind == N_REF && !n->is_constant) || n->kind == N_STMT_EXPR ||
+        n->kind == N_COMPOUND_LITERAL || n->kind == N_MEMBER || n->kind == N_ARROW ||
+        (n->kind == N_LEAF && n->name)) // a label's address
+        return false;
+    for (int i = 0; i < n->kid_count; i++)
+        if (n->kids[i] && !names_constants_only(n->kids[i]))
+            return false;
+    return true;
+}
+
 bool may_be_null_constant(const Unit *u, const Node *n)
 {
-    int i = token_at(u, n->begin);
-    while (u->tokens[i].offset < n->end && (u->tokens[i].kind != T_IDENT || token_is(u, i, "void")))
-        i++;
-    return u->tokens[i].offset >= n->end;
+    return names_constants_only(n) && !defines_tags(u, n->begin, n->end);
 }
 
 bool has_statements(const Node *n)

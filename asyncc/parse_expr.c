@@ -10,6 +10,19 @@ Callee *known_callee(Parser *p, const char *name)
     return i >= 0 ? p->unit->callees[i].value : NULL;
 }
 
+// One outside the function is known by its declaration.
+static bool is_constexpr_variable(Parser *p, CXCursor decl, const Var *v)
+{
+    const Unit *u = p->unit;
+    if (v)
+        return v->is_constexpr;
+    uint32_t name = offset_of(clang_getCursorLocation(decl));
+    for (int i = token_at(u, begin_of(decl)); u->tokens[i].offset < name; i++)
+        if (token_is(u, i, "constexpr"))
+            return true;
+    return false;
+}
+
 void build_ref(Parser *p, Node *n, CXCursor c)
 {
     CXCursor decl = clang_getCursorReferenced(c);
@@ -17,6 +30,7 @@ void build_ref(Parser *p, Node *n, CXCursor c)
     enum CXCursorKind k = clang_getCursorKind(decl);
     if (k == CXCursor_VarDecl || k == CXCursor_ParmDecl) {
         ptrdiff_t i = hmgeti(p->vars, offset_of(clang_getCursorLocation(decl)));
+        n->is_constant = is_constexpr_variable(p, decl, i >= 0 ? p->vars[i].value : NULL);
         if (i >= 0 && !p->vars[i].value->is_static) {
             n->var = p->vars[i].value;
             if (n->var->is_param)
@@ -25,6 +39,7 @@ void build_ref(Parser *p, Node *n, CXCursor c)
     } else if (k == CXCursor_FunctionDecl) {
         n->callee = known_callee(p, n->name);
     }
+    n->is_constant |= k == CXCursor_EnumConstantDecl;
 }
 
 Callee *direct_callee(Node *call)

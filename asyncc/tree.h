@@ -171,6 +171,7 @@ struct Node {
     bool is_for_array; // an argument whose parameter is declared as an array with bounds
     bool is_bit_field; // N_MEMBER, N_ARROW: of one
     bool calls_async;  // N_CALL: through what is declared with `async`, but no function
+    bool is_constant;  // N_REF: of an enum, or `constexpr`
     bool in_extension; // `__extension__` stands in front of it, or of what it is a part of
     uint8_t group;     // N_GROUP: GroupKind
     uint8_t spawn;     // N_SPAWN: SpawnKind

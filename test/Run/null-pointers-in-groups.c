@@ -1,9 +1,11 @@
-// RUN: %asyncc --cc=gcc %sanitize -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
-// RUN: %asyncc --cc=clang-19 %sanitize -Wall -Wextra -Werror %s -o %t && %t | FileCheck %s
-// A null pointer constant stands where an operand to its right awaits; ac_run in a function that hides the names of types;
+// RUN: %asyncc --cc=gcc %sanitize -Wall -Wextra -Werror -Wno-non-literal-null-conversion %s -o %t && %t | FileCheck %s
+// RUN: %asyncc --cc=clang-19 %sanitize -Wall -Wextra -Werror -Wno-non-literal-null-conversion %s -o %t && %t | FileCheck %s
+// A null pointer constant, be it one of an enum, stands where an operand to its right awaits, and where a pointer leads
+// to the function; ac_run in a function that hides the names of types;
 // an element whose index has changed is another one.
 // CHECK: -1 3 1
 // CHECK: 7 8 49
+// CHECK: 3 18 2 8
 #include <asyncc.h>
 #include <stdio.h>
 
@@ -35,6 +37,24 @@ static async int taken(number n, struct pair p, number (*f)(number))
     return await give(n + p.a + (f ? f(1) : 0));
 }
 
+enum { NOTHING, ONE };
+static async int count(int *p, const char *s, long n)
+{
+    await ac_yield();
+    return !p + !s + (int)n;
+}
+
+static async int constants(void)
+{
+    enum { INNER = NOTHING };
+    async int (*f)(int *, const char *, long) = count;
+    int a = 0, b = 0, c = 0, d = 0, x = 1, *p = &x;
+    await ac_all(a = count(INNER, NOTHING, ONE), b = f(NULL, INNER, await give(16)), c = f(ONE - 1, (int)NOTHING, 0));
+    ac_task *t = ac_spawn(f(sizeof(char) - ONE, 0 ? 1 : INNER, *p++ + 5));
+    (void)await ac_join(t, &d);
+    return printf("%d %d %d %d\n", a, b, c, d) + *(p - 1) < 0;
+}
+
 static int ordinary(int k)
 {
     number (*f)(number) = NULL;
@@ -62,5 +82,5 @@ async int main(void)
     (void)await ac_join(t[i], &r);
     (void)await ac_join(t[1], &q);
     printf("%ld %d ", r, q);
-    return printf("%d\n", 49) < 0 || (0 && ordinary(1));
+    return printf("%d\n", 49) < 0 || (0 && ordinary(1)) || await constants();
 }
