@@ -128,11 +128,26 @@ CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned 
                   : written;
 }
 
+// Does what stands in the bracket at a token name a parameter of the function? Only in the list of
+// another function's parameters that may be: as `[*]` it is of the same type.
+static bool names_param(const Unit *u, CXCursor function, int bracket)
+{
+    bool found = false;
+    for (int k = 0; k < clang_Cursor_getNumArguments(function); k++) {
+        CXString name = clang_getCursorSpelling(clang_Cursor_getArgument(function, (unsigned)k));
+        for (int i = bracket + 1, end = closing_token(u, bracket); i < end; i++)
+            found |= u->tokens[i].kind == T_IDENT && token_is(u, i, clang_getCString(name));
+        clang_disposeString(name);
+    }
+    return found;
+}
+
 // The nth parameter of the list at [begin, end), without its name: a type. NULL: it defines one,
 // which nothing else can be. An attribute of a function that it points to can stand behind a name
 // only.
-static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t begin, uint32_t end)
+static const char *abstract_param(Unit *u, CXCursor function, int nth, uint32_t begin, uint32_t end)
 {
+    CXCursor param = clang_Cursor_getArgument(function, (unsigned)nth);
     uint32_t name = place_of_name(u, param);
     const char *text = "", *whole = "", *named = NULL;
     bool has_attribute = false;
@@ -157,6 +172,11 @@ static const char *abstract_param(Unit *u, CXCursor param, int nth, uint32_t beg
                 text = arena_printf(u->arena, "%s %s", text, word);
             if (!attribute || behind)
                 whole = arena_printf(u->arena, "%s %s", whole, word);
+            if (token_is(u, i, "[") && names_param(u, function, i)) {
+                text = arena_printf(u->arena, "%s *", text);
+                whole = arena_printf(u->arena, "%s *", whole);
+                i = closing_token(u, i) - 1;
+            }
         }
         i--;
         has_attribute |= nth == 0 && attribute && behind;
@@ -174,6 +194,22 @@ static Type *named_type(Unit *u, const Type *t, const char *text)
     return named;
 }
 
+// Does the type name a tag that the list at [begin, end) defines within an expression or typeof? To
+// libclang it seems to be declared at file scope.
+static bool names_tag_of_list(Unit *u, const Type *t, uint32_t begin, uint32_t end)
+{
+    for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
+        int brace = tag_brace(u, i);
+        if (!brace || u->tokens[brace - 1].kind != T_IDENT)
+            continue;
+        const char *tag = arena_printf(u->arena, "%s %s", token_text(u, i), token_text(u, i + 1));
+        const char *at = strstr(t->canonical, tag);
+        if (at && !is_in_name(at[strlen(tag)]))
+            return true;
+    }
+    return false;
+}
+
 // The parameters' types without qualifiers, and the result's.
 static void read_types(Parser *p, CXCursor c, Callee *callee, uint32_t begin, uint32_t end)
 {
@@ -184,13 +220,13 @@ static void read_types(Parser *p, CXCursor c, Callee *callee, uint32_t begin, ui
     arrfree(callee->params);
     for (int i = 0; i < clang_getNumArgTypes(t); i++) {
         Type *type = make_type(p, clang_getArgType(t, (unsigned)i));
-        const char *text = type->plain ? NULL
-                                       : abstract_param(u, clang_Cursor_getArgument(c, (unsigned)i),
-                                                        i, begin, end);
+        const char *text = type->plain ? NULL : abstract_param(u, c, i, begin, end);
         if (text) // behind a comma arrays are pointers and qualifiers are gone
             type = named_type(
                 u, type,
                 arena_printf(u->arena, "__typeof__(((void)0, *(__typeof__(%s) *)0))", text));
+        if (names_tag_of_list(u, type, begin, end))
+            type = named_type(u, type, NULL);
         named &= type->plain != NULL;
         if (named)
             arguments = arena_printf(u->arena, "%s%s*(__typeof__(%s) *)0", arguments, i ? ", " : "",

@@ -3,6 +3,8 @@
 struct g__frame { int mine; };
 // CHECK: [[#@LINE+1]]:1: error: 'struct g__frame' is the name that the frame of async function 'g' needs
 static async int g(int n) { return await leaf(n); }
+// CHECK: [[#@LINE+1]]:1: error: async function 'within' has a parameter of a type that its parameter list defines
+async int within(__typeof__(struct own { int x; }) *p, int n) { return n + p->x; }
 // CHECK: [[#@LINE+1]]:1: error: async function 'h' has a parameter of a type that its parameter list defines
 async int h(struct { int a; } *x) { return await leaf(x->a); }
 typedef int named;
