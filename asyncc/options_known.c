@@ -212,6 +212,7 @@ bool matters_to_libclang(const char *a)
                                         "-fms-extensions",
                                         "-mms-bitfields",
                                         "-mno-ms-bitfields",
+                                        "-malign-double",
                                         "-mlong-double-64",
                                         "-mlong-double-80",
                                         "-mlong-double-128",
