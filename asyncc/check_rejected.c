@@ -178,24 +178,53 @@ static bool is_in_region(const Region *regions, uint32_t offset)
     return lo && offset <= regions[lo - 1].end;
 }
 
-static void check_rejected_at(Unit *u, const Region *regions, uint32_t offset, const char *text)
+// gcc's named address spaces are unknown words to libclang, which complains of them or of what is
+// behind them: the token, or -1.
+static int address_space_at(const Unit *u, uint32_t offset)
 {
+    static const char *const spaces[] = {"__seg_fs", "__seg_gs", NULL};
+    for (int i = token_at(u, offset), last = i - 2; i >= 0 && i > last; i--)
+        if (token_is_one_of(u, i, spaces))
+            return i;
+    return -1;
+}
+
+typedef struct {
+    Unit *unit;
+    Region *regions;
+    const Func *spaced; // the last function in which an address space was found
+} Rejections;
+
+static void check_rejected_at(Rejections *r, uint32_t offset, const char *text)
+{
+    Unit *u = r->unit;
     Func *f = func_at(u, offset);
     const char *name = token_text(u, token_at(u, offset));
-    if (f && arrlen(f->awaits) && is_stack_bound(name))
+    int space = address_space_at(u, offset);
+    if (f && arrlen(f->awaits) && is_stack_bound(name)) {
         diag(u, offset, E_STACK_BOUND, name);
-    else if (f ? !is_harmless(u, f, offset, text)
-               : !is_in_region(regions, offset) && !is_in_directive(u, offset))
+    } else if (f ? is_harmless(u, f, offset, text)
+                 : is_in_region(r->regions, offset) || is_in_directive(u, offset)) {
+        ;
+    } else if (space >= 0) {
+        if (!f || f != r->spaced)
+            diag(u, u->tokens[space].offset, E_NOT_SUPPORTED,
+                 arena_printf(u->arena, "the address space '%s' outside ordinary functions",
+                              token_text(u, space)));
+        r->spaced = f;
+    } else if (!f || f != r->spaced) { // else this follows from that
         diag(u, offset, E_CANNOT_PARSE, text);
+    }
 }
 
 // What libclang does not know it declares, for the rest of a block or of the file: there it says
 // nothing any more.
-static void check_rejection(Unit *u, const Region *regions, ptrdiff_t error)
+static void check_rejection(Rejections *r, ptrdiff_t error)
 {
+    Unit *u = r->unit;
     uint32_t at = u->parse_errors[error].offset;
     const char *text = u->parse_errors[error].text;
-    check_rejected_at(u, regions, at, text);
+    check_rejected_at(r, at, text);
     if (strncmp(text, "use of unknown builtin", 22) != 0)
         return;
     int first = token_at(u, at);
@@ -204,7 +233,7 @@ static void check_rejection(Unit *u, const Region *regions, ptrdiff_t error)
         if (token_is(u, i, name)) {
             if (is_rejected(u, u->tokens[i].offset))
                 break; // which goes on from there
-            check_rejected_at(u, regions, u->tokens[i].offset, text);
+            check_rejected_at(r, u->tokens[i].offset, text);
         }
 }
 
@@ -216,8 +245,8 @@ void check_rejected(Unit *u)
         u->errors++;
         return;
     }
-    Region *regions = find_regions(u);
+    Rejections r = {.unit = u, .regions = find_regions(u)};
     for (ptrdiff_t i = 0; i < arrlen(u->parse_errors); i++)
-        check_rejection(u, regions, i);
-    arrfree(regions);
+        check_rejection(&r, i);
+    arrfree(r.regions);
 }

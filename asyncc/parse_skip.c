@@ -294,6 +294,53 @@ static void drop_weak_pragmas(char *text)
     }
 }
 
+// Is it the result of a function, declared by its name, that the `_Atomic` at a token qualifies,
+// and nothing else? What leads to such functions keeps it: frames name its type.
+//
+//   _Atomic int f(void);     int *_Atomic f(void);     _Atomic int (f)(void) {
+static bool qualifies_result(const Unit *u, int i)
+{
+    static const char *const types[] = {"typeof", "__typeof__", "__typeof", "_Alignas", NULL};
+    int params = 0;
+    for (int k = i - 1; k >= 0 && u->tokens[k].kind == T_IDENT; k--)
+        if (token_is(u, k, "typedef"))
+            return false;
+    for (i += token_is(u, i + 1, "(") ? closing_token(u, i + 1) - i + 1 : 1; !params; i++) {
+        if (is_attribute(u, i) || token_is_one_of(u, i, types))
+            i = closing_token(u, i + 1);
+        else if (tag_brace(u, i))
+            i = closing_token(u, tag_brace(u, i));
+        else if (u->tokens[i].kind == T_IDENT && token_is(u, i + 1, "("))
+            params = i + 1;
+        else if (token_is(u, i, "(") && u->tokens[i + 1].kind == T_IDENT &&
+                 token_is(u, i + 2, ")") && token_is(u, i + 3, "("))
+            params = i + 3;
+        else if (u->tokens[i].kind != T_IDENT)
+            return false;
+    }
+    for (i = closing_token(u, params) + 1; !token_is(u, i, ","); i++) {
+        if (token_is(u, i, ";") || token_is(u, i, "{"))
+            return true;
+        if (u->tokens[i].kind == T_EOF || nesting(u, i) < 0)
+            return false;
+        i = nesting(u, i) > 0 ? closing_token(u, i) : i;
+    }
+    return false;
+}
+
+// gcc takes a value that is returned for what it is; to clang it stays atomic, which nothing takes.
+static void drop_atomic(const Unit *u, int i, char *text)
+{
+    uint32_t begin = u->tokens[i].offset;
+    if (!qualifies_result(u, i))
+        return;
+    memset(text + begin, ' ', strlen("_Atomic"));
+    if (token_is(u, i + 1, "(")) {
+        text[u->tokens[i + 1].offset] = ' ';
+        text[u->tokens[closing_token(u, i + 1)].offset] = ' ';
+    }
+}
+
 // What only gcc takes. 1.5F128 is 0001.5Q to clang, whose types stand for gcc's of these names
 // (gcc_args in parse.c); `for (__extension__ int i …` loses a word.
 static void translate_for_clang(const Unit *u, char *text)
@@ -305,6 +352,8 @@ static void translate_for_clang(const Unit *u, char *text)
         if (t->length == strlen("__extension__") && token_is(u, (int)i, "__extension__") &&
             token_is(u, (int)i - 1, "(") && token_is(u, (int)i - 2, "for"))
             memset(text + t->offset, ' ', t->length);
+        if (t->length == strlen("_Atomic") && token_is(u, (int)i, "_Atomic"))
+            drop_atomic(u, (int)i, text);
         if (t->kind != T_NUMBER || t->length < 5)
             continue;
         char *begin = text + t->offset, *end = begin + t->length;

@@ -62,3 +62,24 @@ async int cleanups(int n)
     int a __attribute__((cleanup(clean_up))) = 1;
     return n + a;
 }
+async int addresses(int n)
+{
+    int offset = *(int __seg_fs *)8 + n; // no variable has such a type
+    // CHECK: [[#@LINE+1]]:9: error: the address space '__seg_gs' outside ordinary functions: not supported yet
+    int __seg_gs *p = 0, *q = p;
+    return await leaf(offset) + *p + *q;
+}
+// CHECK: [[#@LINE+1]]:8: error: the address space '__seg_fs' outside ordinary functions: not supported yet
+extern __seg_fs int slot;
+// A function may return what is atomic, but it is known by its name.
+static async _Atomic int by_name(int n)
+{
+    return await leaf(n);
+}
+async int atomic_results(async _Atomic int (*p)(int))
+{
+    int n = await by_name(1);
+    // CHECK: [[#@LINE+1]]:7: error: libclang cannot parse this: assigning to 'int' from incompatible type '_Atomic(int)': not supported yet
+    n = await p(n);
+    return n;
+}
