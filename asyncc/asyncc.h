@@ -118,6 +118,12 @@ struct Edit {
 
 // ---------------------------------------------------------------------------------------------
 
+// A type that is defined in [begin, end) and what names it from then on.
+typedef struct {
+    uint32_t begin, end;
+    const char *name;
+} DefinedTag;
+
 // A function that is rewritten: async, or an ordinary one with ac_spawn or ac_run in it.
 struct Func {
     const char *name;
@@ -125,8 +131,8 @@ struct Func {
     bool is_async, is_static, is_main;
     uint32_t begin, body_begin, end; // the definition; body_begin at its brace
     Type *result;
-    uint32_t tag_begin, tag_end;      // a type that the definition's specifiers define
-    const char *tag, *tag_definition; // what names it, NULL if there is none; all of it
+    DefinedTag *tags;            // types that the definition's specifiers define
+    const char *tag_definitions; // all of these, or NULL
     Node *body;
     Node *attributes; // what their operands name, in the body
     Scope *scope;     // of the parameters

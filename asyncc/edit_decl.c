@@ -109,16 +109,21 @@ bool must_split(const Func *f, const Node *decl)
 // names it then.
 //
 // … struct s { … } …     struct s { … } *ac__tag_N; … __typeof__(*ac__tag_N) …
+// … typeof(({ … })) …    typedef typeof(({ … })) ac__tag_N; … ac__tag_N …
+//
+// A name for a typeof keeps `_Atomic`, which gcc's typeof of an object leaves out.
 static const char *move_definition(Editor *e, const Node *statement, uint32_t to, uint32_t begin,
-                                   uint32_t end, const char *lead, const char *tail)
+                                   uint32_t end, const char *lead, const char *tail, bool is_typeof)
 {
     Arena *a = e->unit->arena;
-    const char *tag = arena_printf(a, " __typeof__(*ac__tag_%d)", ++e->tags);
-    Edit *edit = put_edit(e, to, to, lead);
+    const char *tag =
+        arena_printf(a, is_typeof ? " ac__tag_%d" : " __typeof__(*ac__tag_%d)", ++e->tags);
+    Edit *edit = put_edit(e, to, to, is_typeof ? arena_printf(a, "%stypedef ", lead) : lead);
     edit->owner = statement;
     edit->slice_begin = begin;
     edit->slice_end = end;
-    edit->tail = arena_printf(a, " *ac__tag_%d __attribute__((unused))%s", e->tags, tail);
+    edit->tail = arena_printf(a, " %sac__tag_%d __attribute__((unused))%s", is_typeof ? "" : "*",
+                              e->tags, tail);
     edit = put_edit(e, begin, end, tag);
     edit->moved_to = to;
     edit->rank = RANK_MOVE;
@@ -142,7 +147,7 @@ void move_definitions(Editor *e, const Node *n, int first, int last, uint32_t to
     for (int i = first; i < last; i++) {
         uint32_t begin, end = 0;
         for (; next_moved_definition(e->func, n, i, &begin, &end); lead = "")
-            move_definition(e, n, to, begin, end, lead, "; ");
+            move_definition(e, n, to, begin, end, lead, "; ", false);
     }
 }
 
@@ -164,22 +169,64 @@ bool edit_definitions(Editor *e, const Node *n)
 
 // struct s { … } a, b;     struct s { … } *ac__tag_N; __typeof__(*ac__tag_N) a; …
 //
-// A declaration's specifiers are repeated for each declarator, but a definition in them must not
-// be: [tag_begin, tag_end), empty if there is none.
+// A declaration's specifiers are repeated for each declarator, but what they define must not be,
+// nor the labels and the definitions in a statement expression: where such things are, and what
+// stands for each.
 typedef struct {
-    uint32_t begin, end, tag_begin, tag_end;
+    uint32_t begin, end;
     const char *tag;
+} Moved;
+
+typedef struct {
+    uint32_t begin, end;
+    Moved *moved; // in order of the text
 } Specifiers;
+
+// The operand of the typeof at a token holds a statement expression: where it ends, or 0.
+static uint32_t end_of_statements(const Unit *u, int i)
+{
+    static const char *const words[] = {"typeof",        "__typeof",          "__typeof__",
+                                        "typeof_unqual", "__typeof_unqual__", NULL};
+    if (!token_is_one_of(u, i, words))
+        return 0;
+    int close = closing_token(u, i + 1);
+    for (int k = i + 2; k < close; k++)
+        if (token_is(u, k, "{") && token_is(u, k - 1, "("))
+            return u->tokens[close].offset + 1;
+    return 0;
+}
+
+// The next thing that must not be repeated, from *begin to *end, or false.
+static bool find_unique(const Unit *u, uint32_t *begin, uint32_t *end, bool *statements)
+{
+    uint32_t tag_begin = *begin, tag_end = *end, limit = *end;
+    bool defines = find_definition(u, &tag_begin, &tag_end);
+    for (int i = token_at(u, *begin); u->tokens[i].offset < (defines ? tag_begin : limit); i++) {
+        uint32_t behind = end_of_statements(u, i);
+        if (!behind)
+            continue;
+        *begin = u->tokens[i].offset;
+        *end = behind;
+        *statements = true;
+        return true;
+    }
+    *begin = tag_begin;
+    *end = tag_end;
+    *statements = false;
+    return defines;
+}
 
 static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
 {
-    Specifiers s = {decl->begin, end, decl->begin, end, NULL};
-    if (!find_definition(e->unit, &s.tag_begin, &s.tag_end)) {
-        s.tag_begin = s.tag_end = end;
-        return s;
-    }
-    const char *lead = decl->in_extension ? "__extension__ " : "";
-    s.tag = move_definition(e, decl, decl->begin, s.tag_begin, s.tag_end, lead, "; ");
+    Specifiers s = {decl->begin, end, NULL};
+    const char *extension = decl->in_extension ? "__extension__ " : "";
+    uint32_t to = end;
+    bool statements;
+    for (uint32_t begin = decl->begin; find_unique(e->unit, &begin, &to, &statements);
+         begin = to, to = end)
+        arrput(s.moved, ((Moved){begin, to,
+                                 move_definition(e, decl, decl->begin, begin, to, extension, "; ",
+                                                 statements)}));
     return s;
 }
 
@@ -188,16 +235,16 @@ static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
 static void repeat_specifiers(Editor *e, const Node *decl, const Specifiers *s, uint32_t comma,
                               Step *steps)
 {
-    uint32_t behind = comma + 1;
-    Edit *edit = put_steps(e, comma, behind, "; ", steps, s->tag);
-    edit->owner = decl;
-    edit->slice_begin = s->begin;
-    edit->slice_end = s->tag_begin;
-    if (s->tag_end < s->end) {
-        edit = put_edit(e, behind, behind, NULL);
+    uint32_t behind = comma + 1, from = s->begin;
+    for (ptrdiff_t i = 0; i <= arrlen(s->moved); i++) {
+        const Moved *m = i < arrlen(s->moved) ? &s->moved[i] : NULL;
+        Edit *edit =
+            i ? put_edit(e, behind, behind, NULL) : put_steps(e, comma, behind, "; ", steps, NULL);
         edit->owner = decl;
-        edit->slice_begin = s->tag_end;
-        edit->slice_end = s->end;
+        edit->slice_begin = from;
+        edit->slice_end = m ? m->begin : s->end;
+        edit->tail = m ? m->tag : NULL;
+        from = m ? m->end : s->end;
     }
 }
 
@@ -273,16 +320,26 @@ void drop_register(Editor *e, const Node *decl)
 }
 
 // constexpr int n = 3;     static constexpr int n = 3;
+//
+// An `auto` beside a type says nothing but that it is not static.
 void keep_constants(Editor *e, const Node *decl)
 {
     const Unit *u = e->unit;
-    int t = token_at(u, decl->begin);
-    const Var *v = decl->kid_count ? decl->kids[decl->kid_count - 1]->var : NULL;
+    int first = 0; // declarator, behind tags
+    while (first < decl->kid_count && decl->kids[first]->kind != N_VAR)
+        first++;
+    const Var *v = first < decl->kid_count ? decl->kids[first]->var : NULL;
     if (!v || !v->is_constexpr)
         return;
-    while (!token_is(u, t, "constexpr"))
-        t++;
-    put_edit(e, u->tokens[t].offset, u->tokens[t].offset, "static ");
+    uint32_t end = declarator_begin(u, decl->begin, v->offset);
+    bool infers = is_auto_type(u, decl->begin, end);
+    for (int t = token_at(u, decl->begin); u->tokens[t].offset < end; t++) {
+        uint32_t begin = u->tokens[t].offset;
+        if (token_is(u, t, "constexpr"))
+            put_edit(e, begin, begin, "static ");
+        else if (token_is(u, t, "auto") && !infers)
+            put_edit(e, begin, begin + 4, "");
+    }
 }
 
 static const char *alignment_name(const Unit *u, const Var *v)
@@ -362,13 +419,14 @@ void edit_declaration(Editor *e, Node *decl)
         const char *separator = first ? "" : "; ";
         uint32_t tag_begin, tag_end = 0;
         while (next_moved_definition(e->func, decl, i, &tag_begin, &tag_end))
-            move_definition(e, decl, from, tag_begin, tag_end, separator, first ? "; " : "");
+            move_definition(e, decl, from, tag_begin, tag_end, separator, first ? "; " : "", false);
         // No await in an initialiser meets a type with bounds.
         Step *steps = n->pre ? n->pre : n->kind == N_VAR && kid(n, 0) ? kid(n, 0)->pre : NULL;
         const Var *v = n->var;
         bool pinned = v && v->place == PLACE_PINNED;
         uint32_t init = equals ? u->tokens[token_at(u, equals) + 1].offset : 0;
-        bool is_auto = pinned && v->has_witness && is_auto_type(u, decl->begin, specs.end);
+        bool is_auto = pinned && v->has_witness &&
+                       (v->told_by_values || is_auto_type(u, decl->begin, specs.end));
         if (pinned && !v->has_witness) {
             if (init)
                 initialise_pinned(e, decl, v, from, init, end, steps, separator);
@@ -390,4 +448,5 @@ void edit_declaration(Editor *e, Node *decl)
         }
         from = end;
     }
+    arrfree(specs.moved);
 }

@@ -440,7 +440,7 @@ void emit_function(Emitter *e, const Func *f)
         }
         emit_range(e, f->begin, f->end, NULL);
     } else {
-        put(f->tag_definition ? f->tag_definition : "", &e->out);
+        put(f->tag_definitions ? f->tag_definitions : "", &e->out);
         emit_as_system(e, true);
         emit_aliases(e, f);
         if (names_itself(f) || f->callee->names_result) {

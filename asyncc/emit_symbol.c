@@ -13,14 +13,16 @@ void emit_declarator(Emitter *e, const Func *f, bool shown)
     while (token_is(e->unit, first, "__extension__"))
         first++;
     first = behind_attributes(e->unit, first);
-    ptrdiff_t k = 0; // the next parameter
+    ptrdiff_t k = 0, tag = 0; // the next parameter and the next tag
     for (; e->unit->tokens[i].offset < f->body_begin; i++) {
         const Token *t = &e->unit->tokens[i];
         if (i == first && f->is_static)
             put(" __attribute__((unused)) ", &e->out);
-        if (f->tag && t->offset >= f->tag_begin && t->offset < f->tag_end) {
-            if (t->offset == f->tag_begin)
-                put_all(&e->out, " ", f->tag, " ");
+        while (tag < arrlen(f->tags) && t->offset >= f->tags[tag].end)
+            tag++;
+        if (tag < arrlen(f->tags) && t->offset >= f->tags[tag].begin) {
+            if (t->offset == f->tags[tag].begin)
+                put_all(&e->out, " ", f->tags[tag].name, " ");
             continue;
         }
         for (; k < arrlen(f->scope->vars) && f->scope->vars[k]->offset <= t->offset; k++)

@@ -160,6 +160,19 @@ static bool is_label(const Emitter *e, int i)
     return token_is(e->unit, i + 1, ":") && has_label_at(e->for_type, e->unit->tokens[i].offset);
 }
 
+// In what is printed for its type, a label with its attributes, `l: __attribute__((unused))` or
+// `[[…]] l:`, is left out: a function has it once. The token behind it, or i: there is none.
+static int behind_label(const Emitter *e, int i)
+{
+    const Unit *u = e->unit;
+    int name = behind_attributes(u, i);
+    if (!is_label(e, name))
+        return i;
+    for (i = name + 2; is_attribute(u, i); i++)
+        i = closing_token(u, i + 1);
+    return i;
+}
+
 // Does it stand in `__label__ a, b;`, before the semicolon?
 static bool declares_label(const Unit *u, int i)
 {
@@ -194,8 +207,7 @@ void emit_token(Emitter *e, int i)
             put("(void)", &e->out);
         else if (e->for_type && i && is_goto(e->unit, i - 1))
             put("0", &e->out);
-        else if (e->for_type &&
-                 (is_label(e, i) || (i && is_label(e, i - 1)) || declares_label(e->unit, i)))
+        else if (e->for_type && declares_label(e->unit, i))
             ; // a function has it once
         else
             put_bytes(e->unit->text + t->offset, t->length, &e->out);
@@ -322,6 +334,12 @@ void emit_range(Emitter *e, uint32_t begin, uint32_t end, const Node *owner)
         const Token *t = &u->tokens[i];
         if (t->offset >= end || t->kind == T_EOF)
             break;
+        int behind = e->for_type ? behind_label(e, i) : i;
+        if (behind > i) {
+            i = behind;
+            at = u->tokens[i].offset;
+            continue;
+        }
         pragmas_before(e, i);
         emit_token(e, i++);
         at = t->offset + t->length;

@@ -32,8 +32,10 @@ static void describe_slot(Var *v)
     if (v->place != PLACE_LOCAL)
         v->opaque = untold || v->align > FRAME_ALIGN;
     // A typedef, or a variable, that is used keeps a use, and a tag its definition.
-    v->has_witness = pinned && !v->stands_for &&
-                     (untold || ((t->names_local_typedef || v->needs_declarator) && !v->is_temp));
+    v->has_witness =
+        pinned && !v->stands_for &&
+        (untold ||
+         ((t->names_local_typedef || v->needs_declarator || v->told_by_values) && !v->is_temp));
 }
 
 // Names that the frame has for parts of its own.

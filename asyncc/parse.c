@@ -191,7 +191,7 @@ Func *make_function(Parser *p, CXCursor c, Callee *callee)
         callee->func = f;
         if (!f->result->plain)
             f->result = callee->result;
-        read_definition_of_result(f, offset_of(clang_getCursorLocation(c)));
+        read_definitions_of_result(f, offset_of(clang_getCursorLocation(c)));
     }
     p->func = f;
     p->scope = NULL;

@@ -150,7 +150,7 @@ void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t *end);
 CXType adjusted_type(const Unit *u, CXCursor function, CXCursor param, unsigned nth);
 void read_signature(Parser *p, CXCursor c, Callee *callee);
 Type *param_type(Parser *p, const Callee *callee, Type *t, int nth);
-void read_definition_of_result(Func *f, uint32_t name);
+void read_definitions_of_result(Func *f, uint32_t name);
 
 // parse_called.c: the ordinary functions whose bodies are needed
 void find_called(Parser *p, Body *bodies, Awaiting **awaiting);

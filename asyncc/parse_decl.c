@@ -159,32 +159,13 @@ static void read_attribute(const Unit *u, Var *v, CXCursor attribute)
         read_alignment(u, v, t);
 }
 
-// What a declarator of type t has behind the first kid: structs and the like that are defined
-// within typeof, parameters of functions, the bounds of arrays, the operands of typeof. These are
-// evaluated only if the type varies. Each declarator shows what its specifiers define: of that, all
-// before `known` is built.
-static void build_type_part(Parser *p, Node *n, const Type *t, Part *c, uint32_t *known,
-                            Node ***kids)
-{
-    enum CXCursorKind k = clang_getCursorKind(c->cursor);
-    bool is_tag = is_tag_declaration(k);
-    if (is_tag || k == CXCursor_ParmDecl) {
-        Node *inner = !is_tag || begin_of_part(p, c) >= *known ? build_inner(p, c, n) : NULL;
-        if (inner)
-            arrput(*kids, inner);
-        *known = is_tag && end_of_part(p, c) > *known ? c->end : *known;
-    }
-    if (!clang_isExpression(k))
-        return;
-    Node *e = build(p, c, n);
-    if (!t->is_variably_modified) {
-        Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
-        set_kids(p, wrapper, &e, 1);
-        inherit(wrapper);
-        e = wrapper;
-    }
-    arrput(*kids, e);
-}
+// What the declarators of a declaration share. Each of them shows what its specifiers define and
+// evaluate: of that, all definitions before `known` and all operands before `end` are built.
+typedef struct {
+    uint32_t known;
+    uint32_t end; // of the specifiers: where the name of the first declarator is; 0: none is built
+    bool names_variable;
+} Specified;
 
 static bool names_variable(const Node *n)
 {
@@ -194,6 +175,35 @@ static bool names_variable(const Node *n)
         if (names_variable(n->kids[i]))
             return true;
     return false;
+}
+
+// What a declarator of type t has behind the first kid: structs and the like that are defined
+// within typeof, parameters of functions, the bounds of arrays, the operands of typeof. These are
+// evaluated only if the type varies.
+static void build_type_part(Parser *p, Node *n, const Type *t, Part *c, Specified *specified,
+                            Node ***kids)
+{
+    enum CXCursorKind k = clang_getCursorKind(c->cursor);
+    bool is_tag = is_tag_declaration(k);
+    if (is_tag || k == CXCursor_ParmDecl) {
+        Node *inner =
+            !is_tag || begin_of_part(p, c) >= specified->known ? build_inner(p, c, n) : NULL;
+        if (inner)
+            arrput(*kids, inner);
+        specified->known =
+            is_tag && end_of_part(p, c) > specified->known ? c->end : specified->known;
+    }
+    if (!clang_isExpression(k) || begin_of_part(p, c) < specified->end)
+        return;
+    Node *e = build(p, c, n);
+    specified->names_variable |= e->begin < n->name_offset && names_variable(e);
+    if (!t->is_variably_modified) {
+        Node *wrapper = new_node(p, N_UNEVALUATED, c, n);
+        set_kids(p, wrapper, &e, 1);
+        inherit(wrapper);
+        e = wrapper;
+    }
+    arrput(*kids, e);
 }
 
 static int by_begin(const void *x, const void *y)
@@ -243,13 +253,36 @@ static Part *initialiser_of(const Parser *p, Part *c)
     return NULL;
 }
 
-static void build_var(Parser *p, Node *n, Part *c, uint32_t *known)
+static enum CXChildVisitResult visit_type_name(CXCursor c, CXCursor parent, CXClientData found)
+{
+    (void)parent;
+    if (clang_getCursorKind(c) != CXCursor_TypeRef)
+        return CXChildVisit_Continue;
+    CXType t = clang_getTypedefDeclUnderlyingType(clang_getCursorReferenced(c));
+    *(bool *)found |= clang_getCanonicalType(t).kind == CXType_IncompleteArray;
+    return CXChildVisit_Continue;
+}
+
+// typedef int list[]; list x = {1, 2}; libclang shows x with the bounds that its values give it.
+static bool is_told_by_values(const Unit *u, const Var *v, CXCursor variable)
+{
+    int i = token_at(u, v->offset) + 1;
+    while (token_is(u, i, ")"))
+        i++;
+    bool found = false;
+    if (v->type->is_array && !token_is(u, i, "["))
+        clang_visitChildren(variable, visit_type_name, &found);
+    return found;
+}
+
+static void build_var(Parser *p, Node *n, Part *c, Specified *specified)
 {
     Var *v =
         declare_var(p, c->cursor, clang_getCursorType(c->cursor), is_constexpr(p->unit, n->parent));
     n->var = v;
     n->name = v->name;
     n->name_offset = v->offset;
+    v->told_by_values = is_told_by_values(p->unit, v, c->cursor);
     Part *init = initialiser_of(p, c);
     Node **kids = NULL;
     arrput(kids, NULL);
@@ -259,23 +292,26 @@ static void build_var(Parser *p, Node *n, Part *c, uint32_t *known)
         else if (clang_isAttribute(clang_getCursorKind(k->cursor)))
             read_attribute(p->unit, v, k->cursor);
         else if (!(init && begin_of_part(p, k) == begin_of_part(p, init))) {
-            build_type_part(p, n, v->type, k, known, &kids);
+            build_type_part(p, n, v->type, k, specified, &kids);
             v->needs_declarator |= arrlen(kids) > 0 && names_variable(arrlast(kids));
         }
     }
+    v->needs_declarator |= specified->names_variable;
+    specified->end = specified->end ? specified->end : n->name_offset;
     v->bounds_end = set_declarator(p, n, kids);
     v->needs_declarator |= p->func->defines_tags && defines_tags(p->unit, v->offset, v->bounds_end);
 }
 
 // A name for a type that varies is in the way of awaits like a variable.
-static void build_typedef(Parser *p, Node *n, Part *c, uint32_t *known)
+static void build_typedef(Parser *p, Node *n, Part *c, Specified *specified)
 {
     Type *type = make_type(p, clang_getTypedefDeclUnderlyingType(c->cursor));
     n->name_offset = offset_of(clang_getCursorLocation(c->cursor));
     Node **kids = NULL;
     arrput(kids, NULL);
     for (Part *k = first_part(c); k < behind_part(c); k = behind_part(k))
-        build_type_part(p, n, type, k, known, &kids);
+        build_type_part(p, n, type, k, specified, &kids);
+    specified->end = specified->end ? specified->end : n->name_offset;
     uint32_t end = set_declarator(p, n, kids);
     if (type->is_variably_modified) {
         Var *v = arena_alloc(p->unit->arena, sizeof *v);
@@ -327,13 +363,13 @@ const Node *scope_ended_by(const Node *await)
 void build_decl(Parser *p, Node *n, Part *c)
 {
     Node **kids = NULL;
-    uint32_t known = n->begin;
+    Specified specified = {.known = n->begin};
     for (Part *part = first_part(c); part < behind_part(c); part = behind_part(part)) {
         CXCursor declaration = part->cursor;
         enum CXCursorKind k = clang_getCursorKind(declaration);
         if (k == CXCursor_VarDecl) {
             Node *v = new_node(p, N_VAR, part, n);
-            build_var(p, v, part, &known);
+            build_var(p, v, part, &specified);
             inherit(v);
             arrput(kids, v);
             if (v->var->cleanup && !v->var->is_static)
@@ -343,7 +379,7 @@ void build_decl(Parser *p, Node *n, Part *c)
         // Nothing in a struct, union or enum is evaluated.
         bool is_tag = is_tag_declaration(k);
         if (is_tag)
-            known = end_of_part(p, part);
+            specified.known = end_of_part(p, part);
         Node *d = new_node(p, is_tag ? N_UNEVALUATED : N_LOCAL_DECL, part, n);
         if (k == CXCursor_FunctionDecl) {
             d->name_offset = offset_of(clang_getCursorLocation(declaration));
@@ -355,7 +391,7 @@ void build_decl(Parser *p, Node *n, Part *c)
             declare_name(p, take_string(p->unit, clang_getCursorSpelling(declaration)),
                          offset_of(clang_getCursorLocation(declaration)));
         if (k == CXCursor_TypedefDecl)
-            build_typedef(p, d, part, &known);
+            build_typedef(p, d, part, &specified);
         else
             build_kids(p, d, part);
         inherit(d);

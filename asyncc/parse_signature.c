@@ -276,32 +276,36 @@ Type *param_type(Parser *p, const Callee *callee, Type *t, int nth)
     return named;
 }
 
-// `struct { … }` among the specifiers of a definition: given a name if it has none, it goes in
-// front of everything that the function becomes.
-void read_definition_of_result(Func *f, uint32_t name)
+// `struct { … }` among the specifiers of a definition, or within them: given a name if it has none,
+// it goes in front of everything that the function becomes.
+void read_definitions_of_result(Func *f, uint32_t name)
 {
     Unit *u = f->unit;
     for (int i = token_at(u, f->begin); u->tokens[i].offset < name; i++) {
         int brace = tag_brace(u, i), place = i + 1; // of the tag, behind attributes
         if (!brace) {
-            i = token_is(u, i, "(") || token_is(u, i, "[") ? closing_token(u, i) : i;
+            bool skipped = is_attribute(u, i) || token_is(u, i, "[");
+            i = skipped ? closing_token(u, i + is_attribute(u, i)) : i;
             continue;
         }
         while (is_attribute(u, place) || token_is(u, place, "["))
             place = closing_token(u, place + is_attribute(u, place)) + 1;
         bool tagged = u->tokens[place].kind == T_IDENT;
-        const char *tag =
-            tagged ? token_text(u, place) : arena_printf(u->arena, "%s__result", f->name);
+        int nth = (int)arrlen(f->tags);
+        const char *tag = tagged ? token_text(u, place)
+                          : nth  ? arena_printf(u->arena, "%s__result_%d", f->name, nth)
+                                 : arena_printf(u->arena, "%s__result", f->name);
         int end = closing_token(u, brace) + 1;
         while (is_attribute(u, end))
             end = closing_token(u, end + 1) + 1;
-        f->tag_begin = u->tokens[i].offset;
-        f->tag_end = u->tokens[end].offset;
-        f->tag = arena_printf(u->arena, "%s %s", token_text(u, i), tag);
+        DefinedTag defined = {u->tokens[i].offset, u->tokens[end].offset,
+                              arena_printf(u->arena, "%s %s", token_text(u, i), tag)};
+        arrput(f->tags, defined);
         uint32_t rest = u->tokens[place].offset;
-        f->tag_definition =
-            arena_printf(u->arena, "%s %s %s; ", joined_tokens(u, f->tag_begin, rest),
-                         tagged ? "" : tag, joined_tokens(u, rest, f->tag_end));
-        return;
+        f->tag_definitions =
+            arena_printf(u->arena, "%s%s %s %s; ", f->tag_definitions ? f->tag_definitions : "",
+                         joined_tokens(u, defined.begin, rest), tagged ? "" : tag,
+                         joined_tokens(u, rest, defined.end));
+        i = end - 1;
     }
 }

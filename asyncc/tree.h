@@ -337,6 +337,7 @@ struct Var {
     // frame
     bool opaque; // its slot is plain bytes: the type has no name there, or is over-aligned
     bool needs_declarator; // whose bounds name a variable or define a tag
+    bool told_by_values;   // its typedef is of an array without bounds
     bool has_witness;      // pinned, of a type without a name: `T *ac__type_N` tells it
     const char *field;     // its name in the frame
     const char *rename;    // its new C name where an inner declaration hides it at an await

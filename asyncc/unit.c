@@ -38,6 +38,7 @@ static void free_func(Func *f)
         arrfree(f->exits[k]->leaves);
     arrfree(f->exits);
     arrfree(f->leaves);
+    arrfree(f->tags);
     arrfree(f->scopes);
     arrfree(f->vars);
     arrfree(f->awaits);

@@ -14,6 +14,13 @@ async int f(int n)
         r[1]++;
     static_assert(m == 7);
     constexpr auto late = both.a;
+    constexpr auto int beside = 3, other = 4;
+    auto int constexpr behind = 5;
+    auto constexpr inferred = 6;
+    constexpr auto struct pair { int a, b; } pair = {1, beside};
+    const int *q[] = {&beside, &other, &behind, &inferred, &pair.b};
+    for (constexpr auto int end = 3; i < end; i++)
+        r[0] += await leaf(1);
     const int *p = &both.b[await leaf(1)];
     switch (await leaf(n)) {
         constexpr int one = 1;
@@ -23,5 +30,5 @@ async int f(int n)
     case k:
         i += (await leaf(k), one);
     }
-    return *p + r[k] * i + r[0] + r[1] + late + fixed;
+    return *p + r[k] * i + r[0] + r[1] + late + fixed + *q[0] + *q[1] + *q[2] + *q[3] + *q[4];
 }
