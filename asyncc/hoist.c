@@ -276,6 +276,7 @@ static bool names_constants_only(const Node *n)
 {
     if (n->var || n->acts || (n->kind == N_REF && !n->is_constant) || n->kind == N_STMT_EXPR ||
         n->kind == N_COMPOUND_LITERAL || n->kind == N_MEMBER || n->kind == N_ARROW ||
+        n->kind == N_DEREF || n->kind == N_INDEX ||
         (n->kind == N_LEAF && n->name)) // a label's address
         return false;
     for (int i = 0; i < n->kid_count; i++)

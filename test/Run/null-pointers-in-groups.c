@@ -6,8 +6,10 @@
 // CHECK: -1 3 1
 // CHECK: 7 8 49
 // CHECK: 3 18 2 8
+// CHECK: 7 8 1
 #include <asyncc.h>
 #include <stdio.h>
+#include <sys/mman.h>
 
 typedef int number;
 struct pair {
@@ -55,6 +57,26 @@ static async int constants(void)
     return printf("%d %d %d %d\n", a, b, c, d) + *(p - 1) < 0;
 }
 
+// What lies at a constant address is none: it is read before what is to its right.
+enum { PLACE = 0x20000000 };
+static async int set(int n)
+{
+    ((int *)PLACE)[0] = ((int *)PLACE)[1] = n;
+    await ac_yield();
+    return n;
+}
+
+static async int at_addresses(void)
+{
+    void *page = (void *)PLACE;
+    if (mmap(page, 8, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != page)
+        return 1;
+    int a = 0, b = 0, c = 0;
+    *(int *)PLACE = 7, ((int *)PLACE)[1] = 8;
+    await ac_all(a = give(*(int *)PLACE), b = give(((int *)PLACE)[1]), c = give(await set(1)));
+    return printf("%d %d %d\n", a, b, c) < 0;
+}
+
 static int ordinary(int k)
 {
     number (*f)(number) = NULL;
@@ -82,5 +104,6 @@ async int main(void)
     (void)await ac_join(t[i], &r);
     (void)await ac_join(t[1], &q);
     printf("%ld %d ", r, q);
-    return printf("%d\n", 49) < 0 || (0 && ordinary(1)) || await constants();
+    return printf("%d\n", 49) < 0 || (0 && ordinary(1)) || await constants() ||
+           await at_addresses();
 }
