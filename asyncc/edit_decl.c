@@ -196,12 +196,14 @@ static uint32_t end_of_statements(const Unit *u, int i)
     return 0;
 }
 
-// The next thing that must not be repeated, from *begin to *end, or false.
-static bool find_unique(const Unit *u, uint32_t *begin, uint32_t *end, bool *statements)
+// The next definition, or thing that must not be repeated, from *begin to *end, or false.
+static bool find_unique(const Unit *u, uint32_t *begin, uint32_t *end, bool repeated,
+                        bool *statements)
 {
     uint32_t tag_begin = *begin, tag_end = *end, limit = *end;
     bool defines = find_definition(u, &tag_begin, &tag_end);
-    for (int i = token_at(u, *begin); u->tokens[i].offset < (defines ? tag_begin : limit); i++) {
+    limit = defines ? tag_begin : limit;
+    for (int i = token_at(u, *begin); repeated && u->tokens[i].offset < limit; i++) {
         uint32_t behind = end_of_statements(u, i);
         if (!behind)
             continue;
@@ -221,9 +223,12 @@ static Specifiers edit_specifiers(Editor *e, const Node *decl, uint32_t end)
     Specifiers s = {decl->begin, end, NULL};
     const char *extension = decl->in_extension ? "__extension__ " : "";
     uint32_t to = end;
+    int declarators = 0;
     bool statements;
-    for (uint32_t begin = decl->begin; find_unique(e->unit, &begin, &to, &statements);
-         begin = to, to = end)
+    for (int i = 0; i < decl->kid_count; i++)
+        declarators += decl->kids[i]->name_offset != 0;
+    for (uint32_t begin = decl->begin;
+         find_unique(e->unit, &begin, &to, declarators > 1, &statements); begin = to, to = end)
         arrput(s.moved, ((Moved){begin, to,
                                  move_definition(e, decl, decl->begin, begin, to, extension, "; ",
                                                  statements)}));
