@@ -417,6 +417,10 @@ int closing_token(const Unit *, int index);
 int opening_token(const Unit *, int index);
 int behind_attributes(const Unit *, int index); // steps over those in [[ ]] that begin there
 uint32_t token_end(const char *text, uint32_t begin, uint32_t length);
+// The length of a backslash with the end of its line, and of what ends a block comment; 0 if that
+// does not begin there.
+uint32_t continuation(const char *, uint32_t room);
+uint32_t comment_end(const char *, uint32_t room);
 char digraph(const char *s, uint32_t length); // the bracket that it stands for, or 0
 
 // Here, so that the length of a constant text is one.
@@ -476,9 +480,12 @@ static inline int erased_tokens(const Unit *u, int index)
     return i - index + (u->tokens[i].kind != T_EOF);
 }
 
-// fallthrough.c: whether a comment says that falling through is meant; finds those of the user's
-// files, if they are asked for, for the tokens behind them.
-bool speaks_of_falling_through(const char *comment, size_t length);
+// fallthrough.c: how strictly gcc's -Wimplicit-fallthrough, as it is asked for, reads comments;
+// whether one, from behind its first two characters, says that falling through is meant; finds
+// those of the user's files for the tokens behind them.
+enum { NO_FALLTHROUGH_COMMENTS = 5 }; // the level at which they mean nothing
+int fallthrough_level(const Unit *);
+bool speaks_of_falling_through(const char *comment, size_t length, int level);
 void find_fallthroughs(Unit *);
 
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from

@@ -138,6 +138,14 @@ void emit_steps(Emitter *e, const Step *s)
         step(e, s);
 }
 
+static uint32_t column_in_text(const Unit *u, uint32_t offset)
+{
+    uint32_t begin = offset;
+    while (begin && u->text[begin - 1] != '\n')
+        begin--;
+    return offset - begin + 1;
+}
+
 // The text between functions, as it came but for `_Async`; for reading without its line markers.
 static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
 {
@@ -160,8 +168,13 @@ static void verbatim(Emitter *e, uint32_t begin, uint32_t end)
             continue;
         put_bytes(u->text + begin, u->tokens[i].offset - begin, &e->out);
         if (!erased) {
-            put(" /* fall through */ ", &e->out);
-            begin = u->tokens[i].offset;
+            const Token *t = &u->tokens[i];
+            uint32_t column = column_of(u, i);
+            e->line = UINT32_MAX;
+            emit_fallthrough(e, t);
+            emit_marker(e, t, column ? column : column_in_text(u, t->offset));
+            e->line = UINT32_MAX;
+            begin = t->offset;
             continue;
         }
         i += erased - 1;

@@ -33,6 +33,8 @@ void emit_await(Emitter *, const Step *);
 void emit_marker(Emitter *, const Token *, uint32_t column);
 // Goes on at the same line as the system's, of which nobody is warned, or as the user's.
 void emit_as_system(Emitter *, bool system);
+// Tells gcc, in the line before the token's, that falling through to it is meant.
+void emit_fallthrough(Emitter *, const Token *);
 // Prints a token in the column where the user has it.
 void emit_token(Emitter *, int index);
 // Prints the `#pragma` lines in [begin, end), which holds no tokens: whether there are any.

@@ -189,13 +189,27 @@ static bool is_goto(const Unit *u, int i)
     return token_is(u, i, "goto") && u->tokens[i + 1].kind == T_IDENT;
 }
 
+// This comment counts at every level of the warning that heeds any, but no directive may stand
+// behind it. In the token's own line it would move what follows.
+void emit_fallthrough(Emitter *e, const Token *t)
+{
+    Token above = *t;
+    above.line--;
+    if (t->file != e->file || above.line != e->line || t->system != e->system)
+        emit_marker(e, &above, 0);
+    put(" /*-fallthrough*/", &e->out);
+}
+
 void emit_token(Emitter *e, int i)
 {
     const Token *t = &e->unit->tokens[i];
     bool joined = e->last == i - 1 && i && t[-1].offset + t[-1].length == t->offset;
+    bool above = t->falls_through && !e->for_reading && t->line;
+    if (above)
+        emit_fallthrough(e, t);
     joined = go_to_token(e, i, joined);
-    if (t->falls_through)
-        put(" /* fall through */", &e->out);
+    if (t->falls_through && !above)
+        put(" /*-fallthrough*/", &e->out);
     if (!erased_tokens(e->unit, i)) {
         if (!joined)
             put_char(' ', &e->out);

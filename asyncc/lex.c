@@ -22,7 +22,8 @@ typedef struct {
     uint32_t line;
     uint16_t file;
     bool system, bol;
-    bool falls_through; // a comment since the last token says so
+    bool falls_through;    // a comment since the last token says so
+    int fallthrough_level; // 0: not known yet
     struct {
         char *key;
         uint16_t value;
@@ -273,7 +274,7 @@ static bool raw_string(Lexer *lx)
 
 // The length of a backslash, blanks and the end of the line: compilers join such lines, but clang
 // shows comments as they are written.
-static uint32_t continuation(const char *s, uint32_t room)
+uint32_t continuation(const char *s, uint32_t room)
 {
     uint32_t n = 1;
     while (n < room &&
@@ -283,7 +284,7 @@ static uint32_t continuation(const char *s, uint32_t room)
 }
 
 // The length of what ends a comment; 0: it goes on.
-static uint32_t comment_end(const char *s, uint32_t room)
+uint32_t comment_end(const char *s, uint32_t room)
 {
     uint32_t n = 1;
     if (*s != '*')
@@ -306,13 +307,15 @@ static bool comment(Lexer *lx)
             end++;
         end += n;
     } else if (s[begin + 1] == '/' && !(lx->unit->options && lx->unit->options->c90)) {
-        end = line_end(lx, begin);
-        while (end < lx->length && s[end - 1] == '\\')
-            end = line_end(lx, end + 1);
+        for (uint32_t n; end < lx->length && s[end] != '\n'; end += n ? n : 1)
+            n = continuation(s + end, lx->length - end);
     } else {
         return false;
     }
-    lx->falls_through |= speaks_of_falling_through(s + begin + 2, end - begin - 2);
+    if (!lx->fallthrough_level)
+        lx->fallthrough_level = fallthrough_level(lx->unit);
+    lx->falls_through |=
+        speaks_of_falling_through(s + begin + 2, end - begin - 2, lx->fallthrough_level);
     for (uint32_t i = begin; i < end; i++) {
         if (s[i] == '\n')
             lx->line++;

@@ -118,14 +118,9 @@ static void conditional(Scan *c)
     }
 }
 
-// Does a backslash continue the line? Compilers take it for the last character if blanks follow.
 static bool continues(const char *p, const char *end)
 {
-    if (*p != '\\')
-        return false;
-    for (p++; p < end && *p != '\n' && isspace((unsigned char)*p); p++)
-        ;
-    return p < end && *p == '\n';
+    return continuation(p, (uint32_t)(end - p));
 }
 
 // Is half of a token, or of what begins or ends a comment, at the end of a continued line?
