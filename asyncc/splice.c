@@ -593,6 +593,16 @@ static bool has_poisoned(Splicer *s, int begin, int end)
     return found;
 }
 
+// Whether its lines are called one after the other, after one file: only then the first and the
+// last one tell which lines are called so.
+static bool is_of_one_file(const Splicer *s, const Region *r)
+{
+    const Line *l = &s->lines[r->first + 1], *end = &s->lines[r->last + 1];
+    while (l < end && l->line > l[-1].line && !strcmp(l->file, l[-1].file))
+        l++;
+    return l == end;
+}
+
 // Which lines are replaced by what; false: that cannot be.
 static bool find_regions(Splicer *s)
 {
@@ -606,7 +616,7 @@ static bool find_regions(Splicer *s)
         r.last = r.first < 0 ? -1 : line_of(s, &u->tokens[behind - 1], r.first);
         while (r.first > 0 && (!s->lines[r.first].whole || begins_with_arguments(s, r.first)))
             r.first--;
-        if (r.last < 0 || r.first < done || !grow(s, &r))
+        if (r.last < 0 || r.first < done || !grow(s, &r) || !is_of_one_file(s, &r))
             return false;
         if (!text_of_lines(s, &r, token) || includes_once(s, &r) || acts_on_macros(s, &r, &event) ||
             has_poisoned(s, token_at(u, r.begin), token_at(u, r.end)))
