@@ -488,6 +488,8 @@ int fallthrough_level(const Unit *);
 bool speaks_of_falling_through(const char *comment, size_t length, int level);
 void find_fallthroughs(Unit *);
 
+#define FROM_CLANG "# 1 \"<built-in>\" 3\n" // only its preprocessor writes this line
+
 // columns.c: a line of the user's file as it is there, without its end, or NULL; the column, from
 // 1, of a token in it, 0 if it has none: a macro made it.
 const char *user_line(Unit *, uint16_t file, uint32_t number, size_t *length);

@@ -205,6 +205,52 @@ void print_dependencies(const Options *o)
         unlink(path);
 }
 
+// From the options on: the input, and what it is preprocessed with.
+static void add_preprocessing(char ***argv, const Options *o, const Arg *input)
+{
+    add(argv, "-D__ASYNCC__");
+    add_headers(argv, o);
+    add(argv, "-E");
+    if (o->mode == MODE_EMIT_C)
+        add(argv, "-dD");
+    if (input->is_preprocessed) { // it defines what the compiler does, again
+        add(argv, "-undef");
+        add(argv, "-w");
+        add(argv, "-x");
+        add(argv, "c");
+        add(argv, input->words[0]);
+    } else {
+        add_input(argv, input);
+    }
+}
+
+// A pipe cannot be read once more.
+static bool expand_pragmas(Unit *u, const Arg *input)
+{
+    const Options *o = u->options;
+    if (u->reads_once || !strstr(u->text, FROM_CLANG) || !names_dialect(u->text, u->length) ||
+        !may_have_macros_in_pragmas(u->text))
+        return true;
+    char **argv = NULL;
+    add(&argv, o->cc);
+    add_args(&argv, o, TO_PREPROCESS);
+    add(&argv, "-fms-extensions");
+    add_preprocessing(&argv, o, input);
+    Run r = {.capture_out = true, .capture_err = true};
+    size_t length;
+    char *text = run_command(o, argv, &r) == 0 ? with_pragmas_of(u->text, r.out, &length) : NULL;
+    free(r.out);
+    free(r.err);
+    if (!text) {
+        diag_plain(E_PRAGMA_MACROS, input->words[0]);
+        return false;
+    }
+    free(u->text);
+    u->text = text;
+    u->length = (uint32_t)length;
+    return true;
+}
+
 static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
 {
     const Options *o = u->options;
@@ -219,20 +265,7 @@ static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
             return 1;
         }
     }
-    add(&argv, "-D__ASYNCC__");
-    add_headers(&argv, o);
-    add(&argv, "-E");
-    if (o->mode == MODE_EMIT_C)
-        add(&argv, "-dD");
-    if (input->is_preprocessed) { // it defines what the compiler does, again
-        add(&argv, "-undef");
-        add(&argv, "-w");
-        add(&argv, "-x");
-        add(&argv, "c");
-        add(&argv, input->words[0]);
-    } else {
-        add_input(&argv, input);
-    }
+    add_preprocessing(&argv, o, input);
     arrput(argv, NULL);
     Run r = {.argv = argv, .verbose = o->verbose, .capture_out = true, .capture_err = true};
     int status = 1;
@@ -251,7 +284,7 @@ static int preprocess_text(Unit *u, const Arg *input, void (*meanwhile)(Unit *))
     }
     if (status && !r.err_length && !r.reported)
         diag_plain(E_FAILED_SILENTLY, o->cc, status);
-    return status;
+    return status ? status : !expand_pragmas(u, input);
 }
 
 // Whether the compiler behind is clang. What the user had preprocessed may come from another one.

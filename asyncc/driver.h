@@ -78,6 +78,13 @@ int compile_lowered(const Options *, Unit *, Arg *input);
 int pass_through(const Options *);
 int link_program(const Options *);
 
+// pragmas.c -----------------------------------------------------------------------------------
+
+// Whether clang may find macros in pragmas of a preprocessed text; the text with these pragmas as
+// another one of the same input has them, to be freed, or NULL if that has not as many.
+bool may_have_macros_in_pragmas(const char *text);
+char *with_pragmas_of(const char *text, const char *expanded, size_t *length);
+
 // libclang.c ----------------------------------------------------------------------------------
 
 // Loads libclang if that was not done yet. False: it cannot be, which has then been said.

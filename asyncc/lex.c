@@ -435,7 +435,7 @@ static void put_token(Unit *u, Token t)
 
 void lex(Unit *u)
 {
-    u->is_from_clang |= strstr(u->text, "# 1 \"<built-in>\" 3\n") != NULL;
+    u->is_from_clang |= strstr(u->text, FROM_CLANG) != NULL;
     u->first_tokens = arena_alloc(u->arena, (u->length / STRETCH + 1) * sizeof *u->first_tokens);
     Lexer lx = {.unit = u, .text = u->text, .length = u->length, .line = 1, .bol = true};
     lx.file = intern_file(&lx, u->path);

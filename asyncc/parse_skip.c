@@ -284,10 +284,10 @@ static void break_scopes(const Unit *u, char *text)
 }
 
 // Behind `#pragma weak h = g`, with h declared before, clang 19 gives h a type of which libclang
-// crashes. What these pragmas say, parse_attributes.c finds.
-static void drop_weak_pragmas(char *text)
+// crashes. What these pragmas say, parse_attributes.c finds. And what gcc takes for unknown may
+// have macros in it.
+static void drop_pragmas(char *text, const char *pragma)
 {
-    static const char pragma[] = "\n#pragma weak ";
     for (char *at = text; (at = strstr(at, pragma));) {
         at++;
         memset(at, ' ', strcspn(at, "\n"));
@@ -400,9 +400,12 @@ char *text_for_libclang(Parser *p)
             add_names(&s, token_at(u, p->words[i]));
     char *text = arena_strndup(u->arena, u->text, u->length);
     break_scopes(u, text);
-    drop_weak_pragmas(text);
-    if (!u->is_from_clang)
+    drop_pragmas(text, "\n#pragma weak ");
+    if (!u->is_from_clang) {
+        drop_pragmas(text, "\n#pragma clang loop");
+        drop_pragmas(text, "\n#pragma unroll");
         translate_for_clang(u, text);
+    }
     if (find_bodies(&s, p)) {
         find_called(p, s.bodies, &s.awaiting);
         drop_called(&s);
