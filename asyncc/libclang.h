@@ -55,6 +55,8 @@
     F(clang_getDiagnosticSeverity)                                                                 \
     F(clang_getDiagnosticSpelling)                                                                 \
     F(clang_getElementType)                                                                        \
+    F(clang_getEnumConstantDeclValue)                                                              \
+    F(clang_getEnumDeclIntegerType)                                                                \
     F(clang_getFileLocation)                                                                       \
     F(clang_getNullCursor)                                                                         \
     F(clang_getNumArgTypes)                                                                        \
@@ -133,6 +135,8 @@ extern Libclang libclang;
 #define clang_getDiagnosticSeverity libclang.clang_getDiagnosticSeverity
 #define clang_getDiagnosticSpelling libclang.clang_getDiagnosticSpelling
 #define clang_getElementType libclang.clang_getElementType
+#define clang_getEnumConstantDeclValue libclang.clang_getEnumConstantDeclValue
+#define clang_getEnumDeclIntegerType libclang.clang_getEnumDeclIntegerType
 #define clang_getFileLocation libclang.clang_getFileLocation
 #define clang_getNullCursor libclang.clang_getNullCursor
 #define clang_getNumArgTypes libclang.clang_getNumArgTypes

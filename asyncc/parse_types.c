@@ -160,6 +160,14 @@ static bool is_variably_modified(CXType t)
     return t.kind == CXType_VariableArray;
 }
 
+static bool is_unsigned(CXType canonical)
+{
+    if (canonical.kind == CXType_Enum)
+        canonical = clang_getCanonicalType(
+            clang_getEnumDeclIntegerType(clang_getTypeDeclaration(canonical)));
+    return canonical.kind >= CXType_Bool && canonical.kind <= CXType_UInt128;
+}
+
 // Is it written with a typedef that a block declares? Of functions only the result counts.
 static bool names_local_typedef(CXType t)
 {
@@ -277,9 +285,10 @@ Type *make_type(Parser *p, CXType t)
     type->is_void = ct.kind == CXType_Void;
     type->is_bool = ct.kind == CXType_Bool;
     type->is_int = ct.kind == CXType_Int;
-    type->is_integer =
-        ct.kind == CXType_Enum ||
-        (ct.kind >= CXType_FirstBuiltin && ct.kind <= CXType_Int128 && ct.kind != CXType_Void);
+    type->is_enum = ct.kind == CXType_Enum;
+    type->is_unsigned = is_unsigned(ct);
+    type->is_integer = type->is_enum || (ct.kind >= CXType_FirstBuiltin &&
+                                         ct.kind <= CXType_Int128 && ct.kind != CXType_Void);
     CXType bare = ct.kind == CXType_Invalid ? ct : clang_getUnqualifiedType(ct);
     type->canonical = take_string(u, clang_getTypeSpelling(bare));
     if (ct.kind == CXType_Pointer)

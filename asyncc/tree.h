@@ -89,7 +89,8 @@ struct Type {
     bool is_function, is_void, is_bool, is_record, is_union, is_array, is_vector;
     bool is_variably_modified;
     bool value_varies; // its values' type is variably modified: of an array, that of a pointer
-    bool is_const, is_volatile, is_atomic, has_const_member, is_int, is_integer;
+    bool is_const, is_volatile, is_atomic, has_const_member;
+    bool is_int, is_integer, is_unsigned, is_enum;
     bool names_local_typedef; // as it is written
     bool is_inferred;         // to the compiler behind it may be another one
     bool is_promoted;         // that of a bit-field's value, for the compiler behind to say
@@ -164,18 +165,19 @@ typedef enum { SPAWN, SPAWN_IN, SPAWN_ON } SpawnKind;
 // behind its semicolon. Missing parts of a header (`for (;;)`) are NULL in kids.
 struct Node {
     uint8_t kind;
-    bool has_await;    // an await that is evaluated lies in it
-    bool cleans_up;    // a variable with a cleanup is declared in it
-    bool has_effect;   // evaluating it does more than reading plain variables
-    bool acts;         // and not only by what is below it: a call, a volatile access
-    bool is_for_array; // an argument whose parameter is declared as an array with bounds
-    bool is_bit_field; // N_MEMBER, N_ARROW: of one
-    bool calls_async;  // N_CALL: through what is declared with `async`, but no function
-    bool is_constant;  // N_REF: of an enum, or `constexpr`
-    bool in_extension; // `__extension__` stands in front of it, or of what it is a part of
-    uint8_t group;     // N_GROUP: GroupKind
-    uint8_t spawn;     // N_SPAWN: SpawnKind
-    bool settled;      // hoist: what is left of it has no effect
+    bool has_await;     // an await that is evaluated lies in it
+    bool cleans_up;     // a variable with a cleanup is declared in it
+    bool has_effect;    // evaluating it does more than reading plain variables
+    bool acts;          // and not only by what is below it: a call, a volatile access
+    bool is_for_array;  // an argument whose parameter is declared as an array with bounds
+    bool is_bit_field;  // N_MEMBER, N_ARROW: of one
+    bool calls_async;   // N_CALL: through what is declared with `async`, but no function
+    bool is_constant;   // N_REF: of an enum, or `constexpr`
+    bool is_enumerator; // N_REF: to a constant of an enum
+    bool in_extension;  // `__extension__` stands in front of it, or of what it is a part of
+    uint8_t group;      // N_GROUP: GroupKind
+    uint8_t spawn;      // N_SPAWN: SpawnKind
+    bool settled;       // hoist: what is left of it has no effect
     bool gone; // hoist: evaluated by a step, without a value: N_AWAIT of void, the left of a comma
     int kid_count;
     uint32_t begin, end;
@@ -187,6 +189,7 @@ struct Node {
     Var *var;         // N_REF to a local, N_VAR; N_CLEANUP and N_CALL: whose cleanup it is;
                       // what has a place of its own: Var.stands_for
     Callee *callee;   // N_CALL, N_AWAIT, N_SPAWN, N_RUN of a known function
+    int64_t value;    // N_REF to an enumerator
     const char *name; // N_LABEL, N_GOTO: the label; N_REF: what it names
     Scope *scope;     // the innermost scope around it (N_BLOCK, N_FOR: the one it opens)
     Await *await;     // N_AWAIT; N_CALL in a group

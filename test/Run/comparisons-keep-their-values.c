@@ -1,5 +1,6 @@
 // RUN: %run-both %s -Wno-sign-compare
-// A signed value that stands aside while another operand waits is compared as it would be at once.
+// A signed value that stands aside while another operand waits is compared, converted and reckoned
+// with as it would be at once.
 #include "Inputs/poll.h"
 
 static int calls;
@@ -20,6 +21,26 @@ static async unsigned __int128 wider(unsigned n)
     return (unsigned __int128)await leaf((int)n) << 80;
 }
 
+enum { LOW = 1, HIGH = 500 };
+
+static async int sums(int n)
+{
+    unsigned all = 0xffffffffu, u = 7;
+    unsigned char byte = 200;
+    short s = n ? -3 : (await leaf(n), -300);
+    unsigned long z = 0xffffffff00000000u + (n ? LOW : (await leaf(n), HIGH));
+    int r = (all + (n ? LOW : (await leaf(1), HIGH))) < 5ul;
+    r = r * 2 + (3 + (n ? LOW : (await leaf(1), HIGH)) * 2 < u);
+    r = r * 2 + ((n ? -LOW : (await leaf(1), HIGH)) + 1 < u);
+    r = r * 2 + (-1 + (n ? LOW : (await leaf(1), HIGH)) < u);
+    r = r * 2 + ((int)u - 9 + (n ? LOW : (await leaf(1), HIGH)) < all);
+    byte /= n ? 'd' : (await leaf(1), HIGH);
+    u <<= n && await leaf(1);
+    u *= n ? HIGH : (await leaf(1), LOW);
+    z |= u ^ (n ? LOW : (await leaf(1), HIGH));
+    return r * 10 + byte + s + (int)u + (int)(z >> 3 & 0xfff);
+}
+
 async int f(int n)
 {
     unsigned all = 0xffffffffu;
@@ -34,5 +55,6 @@ async int f(int n)
     r = r * 2 + (((__int128)get(1) << 80 & (__int128)1 << 80) == await wider(1));
     r = r * 2 + ((unsigned char)get(-1) < await wide(256));
     r = r * 2 + ((get(1), (unsigned short)get(-1)) == await wide(65535));
+    r += await sums(n) + await sums(0);
     return r * 100 + calls;
 }
