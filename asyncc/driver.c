@@ -413,12 +413,13 @@ const char *const *warnings_kept_silent(const Options *o, bool clang)
         "empty-body",  "logical-op-parentheses", "parentheses-equality", "pointer-bool-conversion",
         "self-assign", "tautological-compare",   "unused-value",         NULL};
     const char *const *all = clang ? of_clang : of_gcc;
-    const char **some = arena_alloc(o->arena, sizeof of_clang), **next = some;
+    const char **some = arena_alloc(o->arena, sizeof of_clang + sizeof *some), **next = some;
     for (; *all; all++)
         if (!is_asked(o, arena_printf(o->arena, "-W%s", *all)) &&
             !is_asked(o, arena_printf(o->arena, "-Werror=%s", *all)) &&
             (strcmp(*all, "maybe-uninitialized") != 0 || !strcmp(optimization(o), "-Og")))
             *next++ = *all;
+    *next++ = "declaration-after-statement"; // lowered code cannot help it: asked for or not
     *next = NULL;
     return some;
 }
@@ -525,9 +526,9 @@ static void add_side_outputs(char ***argv, const Options *o, bool clang, const A
     }
 }
 
-// Lowered code cannot help what these warn of: jumps back into the middle of a function, code
-// between the user's declarations, returns behind a loop that never ends, small arguments and
-// values of what is generated. Named only if asked for: not every compiler knows all of them.
+// Lowered code cannot help what these warn of: jumps back into the middle of a function, returns
+// behind a loop that never ends, small arguments and values of what is generated. Named only if
+// asked for: not every compiler knows all of them.
 static void add_exceptions(char ***argv, const Options *o)
 {
     static const struct {
@@ -537,7 +538,6 @@ static void add_exceptions(char ***argv, const Options *o)
         {"c++-compat", "c++-compat"},
         {"unreachable-code", "unreachable-code"},
         {"unreachable-code-aggressive", "unreachable-code"},
-        {"declaration-after-statement", "declaration-after-statement"},
         {"traditional-conversion", "traditional-conversion"},
         {"aggregate-return", "aggregate-return"},
         {"inline", "inline"},
