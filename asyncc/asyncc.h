@@ -210,6 +210,10 @@ struct Unit {
         char *key;
         PlainFunction value;
     } * plain; // string hash; of system headers only those that are declared to lend
+    struct {
+        char *key;
+        bool value;
+    } * unlockers; // string hash; check: functions that are defined here and unlock
     const Type *group_type, *strand_type, *timer_type; // of the runtime, if the file knows them
     char *out;
     size_t out_length;
@@ -368,8 +372,10 @@ bool is_stack_bound(const char *name);
 // check_rejected.c: the part of check about what libclang rejects.
 void check_rejected(Unit *);
 
-// check_locks.c: the part of check about locks that are held across an await.
+// check_locks.c, check_unlocks.c: the part of check about locks that are held across an await, in
+// the body of a function; what Unit.unlockers holds.
 void check_locks(Unit *, const Node *);
+void find_unlockers(Unit *);
 
 // dump.c: writes what a pass left, as text, for tests and the curious.
 void dump(const Unit *, const char *pass, FILE *);

@@ -590,6 +590,7 @@ void check(Unit *u)
     for (ptrdiff_t i = 0; i < arrlen(u->misplaced_words); i++)
         diag(u, u->misplaced_words[i].offset, u->misplaced_words[i].rule);
     check_callees(u);
+    find_unlockers(u);
     for (ptrdiff_t i = 0; i < arrlen(u->funcs); i++)
         check_func(u, u->funcs[i]);
     if (u->awaits_pointers && !u->is_from_clang)

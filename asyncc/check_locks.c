@@ -10,17 +10,20 @@
 //   while (pthread_mutex_trylock(&m))
 //       await ac_yield();                 held behind
 //   for (pthread_mutex_lock(&m); n; n--)  held within and behind
+//   int rc = pthread_mutex_lock(&m);
+//   if (rc)
+//       await report(rc);                 not held within
 //
 // Looks along the statements of a block. What happens in a statement that both unlocks and awaits,
-// or behind one that unlocks or jumps on some way, or hands the lock to a function that may unlock
-// it, is not known, and nothing is said of it; nor behind the end of a block with a defer that
-// unlocks or a cleanup, or where a jump may lead. Those of asyncc/sync.h are made for it, and are
-// reported only if that is asked for. Requires: parse.
-#include "asyncc.h"
+// or behind one that unlocks or jumps on some way, or calls what may unlock (check_unlocks.c), is
+// not known, and nothing is said of it; nor behind the end of a block with a defer that unlocks or
+// a cleanup, or where a jump may lead. Those of asyncc/sync.h are made for it, and are reported
+// only if that is asked for. Requires: parse.
+#include "check_locks.h"
+#include "check_places.h"
 #include "check_values.h"
 #include "options.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -51,184 +54,18 @@ static const struct {
     {"ac_shared_rwlock_wrlock", "ac_shared_rwlock_unlock", LINT_LOCK, false},
 };
 
+// What takes a lock.
 typedef struct {
-    Unit *unit;
-    // in the order of the text
-    const Node **unlocks; // calls, of any lock
-    const Node **awaits;  // but for those in defers
-    const Node **handed;  // expressions that are given to other functions, pointers
-    const Node **exits;   // defers and cleanups
-} Locks;
-
-static const char *called_name(const Node *call)
-{
-    const Node *f = strip_parens(kid(call, 0));
-    return f && f->kind == N_REF && f->name ? f->name : "";
-}
-
-static bool unlocks(const char *name)
-{
-    size_t length = strlen(name);
-    return length > 6 && !strcmp(name + length - 6, "unlock");
-}
-
-// Functions of these families do what their names say.
-static bool is_of_library(const char *name)
-{
-    return !strncmp(name, "pthread_", 8) || !strncmp(name, "mtx_", 4) || !strncmp(name, "ac_", 3);
-}
-
-static void look_at_call(Locks *l, const Node *n)
-{
-    const char *name = called_name(n);
-    bool known = is_of_library(name);
-    if (known && unlocks(name))
-        arrput(l->unlocks, n);
-    for (int i = 1; i < n->kid_count && !known; i++) {
-        const Node *k = plain_value(n->kids[i]);
-        if (k && k->type && (k->type->pointee || k->type->is_array))
-            arrput(l->handed, k);
-    }
-}
-
-static void look_at(Locks *l, const Node *n, bool deferred)
-{
-    if (!n || n->kind == N_UNEVALUATED)
-        return;
-    if (n->kind == N_AWAIT && !deferred)
-        arrput(l->awaits, n);
-    if (n->kind == N_DEFER || n->kind == N_CLEANUP)
-        arrput(l->exits, n);
-    if (n->kind == N_CALL)
-        look_at_call(l, n);
-    for (int i = 0; i < n->kid_count; i++)
-        look_at(l, n->kids[i], deferred || n->kind == N_DEFER);
-}
-
-static int compare_begins(const void *a, const void *b)
-{
-    const Node *x = *(const Node *const *)a, *y = *(const Node *const *)b;
-    return (x->begin > y->begin) - (x->begin < y->begin);
-}
-
-static void put_in_order(const Node **nodes)
-{
-    if (nodes)
-        qsort(nodes, arrlenu(nodes), sizeof *nodes, compare_begins);
-}
-
-// What a pointer is the address of; NULL: not known.
-static const Node *place_at(const Node *pointer)
-{
-    const Node *n = strip_checks((Node *)pointer);
-    return n && n->kind == N_ADDRESS ? strip_parens(kid(n, 0)) : NULL;
-}
-
-// A lock that is followed along the text, and the next places where it may be given back.
-typedef struct {
-    const char *unlock;
-    const Node *what; // points to it
-    ptrdiff_t unlocked, handed;
-} Lock;
-
-static bool is_unlock_of(const Locks *l, const Lock *lock, const Node *call)
-{
-    return !strcmp(called_name(call), lock->unlock) &&
-           !are_apart(l->unit, place_at(kid(call, 1)), place_at(lock->what));
-}
-
-// Whether two expressions are one, but for parentheses and casts.
-static bool is_same(const Unit *u, const Node *a, const Node *b)
-{
-    a = plain_value(a), b = plain_value(b);
-    if (!a || !b || a->kind != b->kind)
-        return false;
-    if (a->kind != N_MEMBER && a->kind != N_ARROW && a->kind != N_ADDRESS && a->kind != N_DEREF) {
-        size_t length = a->end - a->begin;
-        return b->end - b->begin == length &&
-               !memcmp(u->text + a->begin, u->text + b->begin, length);
-    }
-    bool picks = a->kind == N_MEMBER || a->kind == N_ARROW;
-    int x = token_at(u, a->end) - 1, y = token_at(u, b->end) - 1;
-    return is_same(u, kid(a, 0), kid(b, 0)) && (!picks || token_is(u, x, token_text(u, y)));
-}
-
-// Whether it is a pointer to the lock, or to what the lock is a part of or found by:
-//
-//   lock(&q->m);     &q->m   q        lock(&Q.m);      &Q.m   &Q
-//   lock(m);         m   &m[0]        lock(&m[0]);     &m[0]   m
-static bool leads_to(const Unit *u, const Node *pointer, const Lock *lock)
-{
-    const Node *n = plain_value(pointer), *what = plain_value(lock->what);
-    if (is_same(u, n, what))
-        return true;
-    if (n && n->kind == N_ADDRESS)
-        n = plain_value(kid(n, 0));
-    if (n && n->kind == N_INDEX)
-        n = plain_value(kid(n, 0));
-    while (what && !is_same(u, n, what))
-        what = what->kind == N_ADDRESS || what->kind == N_DEREF || what->kind == N_INDEX ||
-                       what->kind == N_MEMBER || what->kind == N_ARROW
-                   ? plain_value(kid(what, 0))
-                   : NULL;
-    return what;
-}
-
-// What an async function does with what the lock is a part of is mostly something else.
-static bool may_give_back(const Locks *l, const Lock *lock, const Node *pointer)
-{
-    const Node *call = user_of(pointer);
-    bool is_async = call && call->callee && call->callee->is_async;
-    return is_async ? is_same(l->unit, pointer, lock->what) : leads_to(l->unit, pointer, lock);
-}
-
-// Whether the statement n may give the lock back. Those that are asked for come in the order of the
-// text, so that each place is looked at once.
-static bool gives_back(const Locks *l, Lock *lock, const Node *n)
-{
-    for (; lock->unlocked < arrlen(l->unlocks); lock->unlocked++) {
-        const Node *call = l->unlocks[lock->unlocked];
-        if (call->begin >= n->end)
-            break;
-        if (call->begin >= n->begin && is_unlock_of(l, lock, call))
-            return true;
-    }
-    for (; lock->handed < arrlen(l->handed); lock->handed++) {
-        const Node *pointer = l->handed[lock->handed];
-        if (pointer->begin >= n->end)
-            break;
-        if (pointer->begin >= n->begin && may_give_back(l, lock, pointer))
-            return true;
-    }
-    return false;
-}
-
-// From a statement on.
-static Lock begin_lock(const Locks *l, int pair, const Node *call, const Node *from)
-{
-    return (Lock){pairs[pair].unlock, strip_checks(kid(call, 1)), node_at(l->unlocks, from->begin),
-                  node_at(l->handed, from->begin)};
-}
+    const Node *call;
+    int pair;
+    const Var *tells;  // a variable that tells whether it was taken, or NULL
+    const Node *value; // that it was given then
+} Taken;
 
 static const Node *await_in(const Locks *l, const Node *n)
 {
     ptrdiff_t i = n->has_await && n->kind != N_DEFER ? node_at(l->awaits, n->begin) : -1;
     return i >= 0 && i < arrlen(l->awaits) && l->awaits[i]->begin < n->end ? l->awaits[i] : NULL;
-}
-
-// Whether something that runs at the block's end may give the lock back.
-static bool gives_back_at_end(const Locks *l, const Node *block, int pair, const Node *call)
-{
-    for (ptrdiff_t i = node_at(l->exits, block->begin);
-         i < arrlen(l->exits) && l->exits[i]->begin < block->end; i++) {
-        const Node *exit = l->exits[i], *around = exit->parent;
-        while (around && around->kind != N_BLOCK)
-            around = around->parent;
-        Lock lock = begin_lock(l, pair, call, exit);
-        if (around == block && (exit->kind == N_CLEANUP || gives_back(l, &lock, exit)))
-            return true;
-    }
-    return false;
 }
 
 static bool leaves(const Node *n)
@@ -246,38 +83,121 @@ static bool may_be_jumped_to(const Node *n)
     return n->kind == N_LABEL || n->kind == N_CASE || n->kind == N_DEFAULT;
 }
 
-static void report(const Locks *l, const Node *await, const Node *what, const Node *call, int pair)
+static void report(const Locks *l, const Node *await, const Node *what, const Taken *t)
 {
     Unit *u = l->unit;
-    diag_lint(u, await->begin, pairs[pair].lint, false, W_LOCK,
+    diag_lint(u, await->begin, pairs[t->pair].lint, false, W_LOCK,
               arena_strndup(u->arena, u->text + what->begin, what->end - what->begin));
-    diag(u, call->begin, NOTE_LOCK);
+    diag(u, t->call->begin, NOTE_LOCK);
 }
 
 // What stands in a block around this one, and ends with it: the block itself or, in macros, the
-// `do { … } while (0)` that it is the body of; NULL: it is another statement's body.
+// `do { … } while (0)` or `({ … });` that it is the body of; NULL: it is another statement's body.
 static const Node *part_of_block(const Unit *u, const Node *block)
 {
     const Node *n = block->parent;
     if (n && n->kind == N_DO && n->kids[0] == block && kid(n, 1) && kid(n, 1)->kind == N_LEAF &&
         token_is(u, token_at(u, kid(n, 1)->begin), "0"))
         block = n;
+    while (n && n->kids[n->kid_count - 1] == block &&
+           (n->kind == N_STMT_EXPR || n->kind == N_PAREN || n->kind == N_CAST ||
+            n->kind == N_COMMA || n->kind == N_EXPR_STMT))
+        block = n, n = n->parent;
     return block->parent && block->parent->kind == N_BLOCK ? block : NULL;
 }
 
-// The statements of a block from the i-th on, before which `call` takes a lock; those behind the
-// block, too, if it is but a part of another. What is unlocked by a defer is held to the end of its
-// block.
-static void follow(const Locks *l, const Node *block, int i, const Node *call, int pair)
+// Behind its labels.
+static const Node *statement_of(const Node *n)
+{
+    while (n && may_be_jumped_to(n))
+        n = kid(n, n->kid_count - 1);
+    return n;
+}
+
+static bool is_zero(const Unit *u, const Node *n)
+{
+    int token = n ? token_at(u, n->begin) : 0;
+    return n && (token_is(u, token, "0") || token_is(u, token, "thrd_success"));
+}
+
+// A number or a constant of an enum that is not 0.
+static bool is_other(const Unit *u, const Node *n)
+{
+    n = plain_value(n);
+    return n && !is_zero(u, n) && (n->is_enumerator || is_number(u, n));
+}
+
+typedef enum { UNKNOWN, IF_TRUE, IF_FALSE } Held;
+
+// When a condition on what the call returned, 0 for success, says that the lock is held.
+static Held held_by(const Unit *u, const Node *condition, const Taken *t)
+{
+    const Node *n = plain_value(condition);
+    if (!n)
+        return UNKNOWN;
+    if (n == t->call)
+        return IF_FALSE;
+    if (n->kind == N_REF && n->var && n->var == t->tells)
+        return held_by(u, t->value, &(Taken){.call = t->call});
+    if (n->kind == N_AWAIT || n->kind == N_ASSIGN)
+        return held_by(u, kid(n, n->kid_count - 1), t);
+    if (n->kind == N_UNARY && token_is(u, token_at(u, n->begin), "!")) {
+        Held inner = held_by(u, kid(n, 0), t);
+        return inner == IF_FALSE ? IF_TRUE : inner == IF_TRUE ? IF_FALSE : UNKNOWN;
+    }
+    if (n->kind != N_BINARY)
+        return UNKNOWN;
+    bool last = held_by(u, kid(n, 1), t) == IF_FALSE; // 0 == lock()
+    const Node *other = kid(n, last ? 0 : 1);
+    if (!last && held_by(u, kid(n, 0), t) != IF_FALSE)
+        return UNKNOWN;
+    int sign = operator_token(u, n);
+    if (token_is(u, sign, "==") && is_other(u, other)) // trylock() == EBUSY
+        return IF_FALSE;
+    if (!is_zero(u, other))
+        return UNKNOWN;
+    bool fails = token_is(u, sign, "!=") || (!last && token_is(u, sign, "<"));
+    return token_is(u, sign, "==") ? IF_TRUE : fails ? IF_FALSE : UNKNOWN;
+}
+
+static bool names(const Node *n, const Var *v)
+{
+    if (!n || (n->kind == N_REF && n->var == v))
+        return n;
+    for (int i = 0; i < n->kid_count; i++)
+        if (names(n->kids[i], v))
+            return true;
+    return false;
+}
+
+// The variable that takes what the call returned, or a condition on it.
+static void find_what_tells(const Unit *u, Taken *t)
+{
+    const Node *n = t->call;
+    while (n->parent && n->kind != N_VAR && n->kind != N_ASSIGN && n->kind != N_BLOCK)
+        n = n->parent;
+    const Node *target = n->kind == N_ASSIGN ? strip_parens(kid(n, 0)) : n;
+    const Node *value = kid(n, n->kind == N_ASSIGN ? 1 : 0);
+    if (target->kind != N_BLOCK && held_by(u, value, t) != UNKNOWN)
+        t->tells = target->var, t->value = value;
+}
+
+static bool is_held_behind(const Locks *, const Node *branches, const Taken *);
+
+// The statements of a block from the i-th on, before which a lock is taken; those behind the block,
+// too, if it is but a part of another. What is unlocked by a defer is held to the end of its block.
+static void follow(const Locks *l, const Node *block, int i, const Taken *t)
 {
     enum { FAR = 1000 }; // statements
+    const char *unlock = pairs[t->pair].unlock;
     if (i == block->kid_count && !part_of_block(l->unit, block))
         return;
-    Lock lock = begin_lock(l, pair, call, i < block->kid_count ? block->kids[i] : call);
+    Lock lock =
+        begin_lock(l, unlock, t->call, (i < block->kid_count ? block->kids[i] : t->call)->begin);
     for (int far = 0; lock.what && far < FAR; far++) {
         if (i == block->kid_count) {
             const Node *inner = part_of_block(l->unit, block);
-            if (!inner || gives_back_at_end(l, block, pair, call))
+            if (!inner || gives_back_at_end(l, block, unlock, t->call))
                 return;
             block = inner->parent;
             for (i = 1; block->kids[i - 1] != inner;)
@@ -289,15 +209,21 @@ static void follow(const Locks *l, const Node *block, int i, const Node *call, i
             continue;
         if (may_be_jumped_to(statement))
             return;
-        if (gives_back(l, &lock, statement)) {
+        bool asks = t->tells && names(statement, t->tells);
+        if (asks && statement->kind == N_IF && names(kid(statement, 0), t->tells)) {
+            if (!is_held_behind(l, statement, t))
+                return;
+            continue;
+        }
+        if (gives_back(l, &lock, statement->begin, statement->end)) {
             if (statement->kind != N_BLOCK)
                 return;
             block = statement;
             i = 0;
             continue;
         }
-        if (await)
-            report(l, await, lock.what, call, pair);
+        if (await && !asks)
+            report(l, await, lock.what, t);
         if (await || leaves(statement))
             return;
     }
@@ -322,48 +248,6 @@ static bool is_asked(const Unit *u, Lint lint)
                                      : u->options->lint_asked[lint] > 0 && !u->options->no_warnings;
 }
 
-// Behind its labels.
-static const Node *statement_of(const Node *n)
-{
-    while (n && may_be_jumped_to(n))
-        n = kid(n, n->kid_count - 1);
-    return n;
-}
-
-static bool is_zero(const Unit *u, const Node *n)
-{
-    int token = n ? token_at(u, n->begin) : 0;
-    return n && (token_is(u, token, "0") || token_is(u, token, "thrd_success"));
-}
-
-typedef enum { UNKNOWN, IF_TRUE, IF_FALSE } Held;
-
-// When a condition on the result of `call`, 0 for success, says that the lock is held.
-static Held held_by(const Unit *u, const Node *condition, const Node *call)
-{
-    const Node *n = strip_parens((Node *)condition);
-    if (!n)
-        return UNKNOWN;
-    if (n == call)
-        return IF_FALSE;
-    if (n->kind == N_AWAIT || n->kind == N_ASSIGN)
-        return held_by(u, kid(n, n->kid_count - 1), call);
-    if (n->kind == N_UNARY && token_is(u, token_at(u, n->begin), "!")) {
-        Held inner = held_by(u, kid(n, 0), call);
-        return inner == IF_FALSE ? IF_TRUE : inner == IF_TRUE ? IF_FALSE : UNKNOWN;
-    }
-    if (n->kind != N_BINARY)
-        return UNKNOWN;
-    bool last = held_by(u, kid(n, 1), call) == IF_FALSE; // 0 == lock()
-    bool compares = last ? is_zero(u, kid(n, 0))
-                         : held_by(u, kid(n, 0), call) == IF_FALSE && is_zero(u, kid(n, 1));
-    int sign = compares ? operator_token(u, n) : 0;
-    if (compares && token_is(u, sign, "=="))
-        return IF_TRUE;
-    bool other = compares && (token_is(u, sign, "!=") || (!last && token_is(u, sign, "<")));
-    return other ? IF_FALSE : UNKNOWN;
-}
-
 static bool is_loop(const Node *n)
 {
     return n->kind == N_WHILE || n->kind == N_DO || n->kind == N_FOR;
@@ -384,21 +268,23 @@ static int body_of(const Node *loop)
     return loop->kind == N_DO ? 0 : loop->kind == N_WHILE ? 1 : 3;
 }
 
-// An `if` whose condition takes the lock: the i-th statement of a block.
-static void follow_if(const Locks *l, const Node *block, int i, const Node *call, int pair)
+// Looks into an `if` whose condition takes the lock, or asks whether it was taken. To take one
+// fails rarely, to try it does not.
+static bool is_held_behind(const Locks *l, const Node *n, const Taken *t)
 {
-    const Node *n = statement_of(block->kids[i]);
-    Held held = held_by(l->unit, kid(n, 0), call);
-    const Node *within = held == UNKNOWN ? NULL : kid(n, held == IF_TRUE ? 1 : 2);
+    Held held = held_by(l->unit, kid(n, 0), t);
+    if (held == UNKNOWN)
+        return false;
+    const Node *within = kid(n, held == IF_TRUE ? 1 : 2);
     const Node *await = within ? await_in(l, within) : NULL;
-    Lock lock = begin_lock(l, pair, call, within ? within : n);
-    bool given_back = lock.what && within && gives_back(l, &lock, within);
+    Lock lock = begin_lock(l, pairs[t->pair].unlock, t->call, within ? within->begin : n->end);
+    bool given_back = lock.what && within && gives_back(l, &lock, within->begin, within->end);
     if (within && within->kind == N_BLOCK)
-        follow(l, within, 0, call, pair);
+        follow(l, within, 0, t);
     else if (await && lock.what && !given_back)
-        report(l, await, lock.what, call, pair);
-    if (held == IF_FALSE && !await && !given_back && leaves(kid(n, 1)))
-        follow(l, block, i + 1, call, pair);
+        report(l, await, lock.what, t);
+    return !await && !given_back && !leaves(within) &&
+           (!pairs[t->pair].tries || leaves(kid(n, held == IF_TRUE ? 2 : 1)));
 }
 
 static bool has_jump(const Node *n)
@@ -414,54 +300,67 @@ static bool has_jump(const Node *n)
 }
 
 // A loop whose condition takes the lock: the i-th statement of a block.
-static void follow_condition(const Locks *l, const Node *block, int i, const Node *call, int pair)
+static void follow_condition(const Locks *l, const Node *block, int i, const Taken *t)
 {
     const Node *n = statement_of(block->kids[i]), *body = kid(n, body_of(n));
-    Held held = held_by(l->unit, kid(n, condition_of(n)), call);
+    Held held = held_by(l->unit, kid(n, condition_of(n)), t);
     if (held == IF_FALSE && !has_jump(body)) // tried until it is there
-        follow(l, block, i + 1, call, pair);
+        follow(l, block, i + 1, t);
     else if (held == IF_TRUE && body && body->kind == N_BLOCK)
-        follow(l, body, 0, call, pair);
+        follow(l, body, 0, t);
 }
 
 // A `for` whose first part takes the lock: the i-th statement of a block.
-static void follow_for(const Locks *l, const Node *block, int i, const Node *call, int pair)
+static void follow_for(const Locks *l, const Node *block, int i, const Taken *t)
 {
     const Node *n = statement_of(block->kids[i]), *await = NULL;
-    Lock lock = begin_lock(l, pair, call, call);
+    Lock lock = begin_lock(l, pairs[t->pair].unlock, t->call, t->call->end);
     for (int k = 1; k < n->kid_count; k++) {
         const Node *part = kid(n, k);
-        if (part && gives_back(l, &lock, part))
+        if (part && gives_back(l, &lock, part->begin, part->end))
             return;
         if (part && !await)
             await = await_in(l, part);
     }
     if (await && lock.what)
-        report(l, await, lock.what, call, pair);
+        report(l, await, lock.what, t);
     else if (!await)
-        follow(l, block, i + 1, call, pair);
+        follow(l, block, i + 1, t);
 }
 
-// The calls in the i-th statement of a block, or in the part `n` of an `if` or loop that it is; not
-// those in blocks within, which are looked at themselves.
-static void find_locks(const Locks *l, const Node *block, int i, const Node *n)
+// What takes a lock in the i-th statement of a block, in a part that ends at `end`.
+static void follow_taken(const Locks *l, const Node *block, int i, Taken *t, uint32_t end)
+{
+    const Node *statement = statement_of(block->kids[i]);
+    Lock lock = begin_lock(l, pairs[t->pair].unlock, t->call, t->call->end);
+    if (!lock.what || gives_back(l, &lock, t->call->end, end))
+        return;
+    find_what_tells(l->unit, t);
+    if (is_loop(statement) && !in_first_part(t->call, statement))
+        follow_condition(l, block, i, t);
+    else if (is_loop(statement) && !pairs[t->pair].tries)
+        follow_for(l, block, i, t);
+    else if (statement->kind == N_IF ? is_held_behind(l, statement, t) : !pairs[t->pair].tries)
+        follow(l, block, i + 1, t);
+}
+
+// The calls in the i-th statement of a block, or in the part of an `if` or loop that it is, which
+// ends at `end`; not those in blocks within, which are looked at themselves.
+static void find_locks(const Locks *l, const Node *block, int i, const Node *n, uint32_t end)
 {
     if (!n || n->kind == N_UNEVALUATED || n->kind == N_BLOCK)
         return;
-    const Node *statement = statement_of(block->kids[i]);
     int pair = n->kind == N_CALL ? pair_of(n) : -1;
-    if (pair >= 0 && is_asked(l->unit, pairs[pair].lint)) {
-        if (statement->kind == N_IF)
-            follow_if(l, block, i, n, pair);
-        else if (is_loop(statement) && !in_first_part(n, statement))
-            follow_condition(l, block, i, n, pair);
-        else if (is_loop(statement) && !pairs[pair].tries)
-            follow_for(l, block, i, n, pair);
-        else if (!pairs[pair].tries)
-            follow(l, block, i + 1, n, pair);
-    }
+    if (pair >= 0 && is_asked(l->unit, pairs[pair].lint))
+        follow_taken(l, block, i, &(Taken){.call = n, .pair = pair}, end);
     for (int k = 0; k < n->kid_count; k++)
-        find_locks(l, block, i, n->kids[k]);
+        find_locks(l, block, i, n->kids[k], end);
+}
+
+static void find_locks_in(const Locks *l, const Node *block, int i, const Node *part)
+{
+    if (part)
+        find_locks(l, block, i, part, part->end);
 }
 
 static void check_blocks(const Locks *l, const Node *n)
@@ -475,13 +374,13 @@ static void check_blocks(const Locks *l, const Node *n)
         if (!statement)
             continue;
         if (statement->kind == N_EXPR_STMT || statement->kind == N_DECL)
-            find_locks(l, n, i, statement);
+            find_locks_in(l, n, i, statement);
         else if (statement->kind == N_IF)
-            find_locks(l, n, i, kid(statement, 0));
+            find_locks_in(l, n, i, kid(statement, 0));
         else if (is_loop(statement))
-            find_locks(l, n, i, kid(statement, condition_of(statement)));
+            find_locks_in(l, n, i, kid(statement, condition_of(statement)));
         if (statement->kind == N_FOR)
-            find_locks(l, n, i, kid(statement, 0));
+            find_locks_in(l, n, i, kid(statement, 0));
     }
 }
 
@@ -489,15 +388,7 @@ void check_locks(Unit *u, const Node *body)
 {
     if (!body || !u->options)
         return;
-    Locks l = {.unit = u};
-    look_at(&l, body, false);
-    put_in_order(l.unlocks);
-    put_in_order(l.awaits);
-    put_in_order(l.handed);
-    put_in_order(l.exits);
+    Locks l = look_at_body(u, body);
     check_blocks(&l, body);
-    arrfree(l.unlocks);
-    arrfree(l.awaits);
-    arrfree(l.handed);
-    arrfree(l.exits);
+    free_locks(&l);
 }

@@ -69,6 +69,7 @@ void free_unit(Unit *u)
         if (u->plain[i].value.func)
             free_func(u->plain[i].value.func);
     shfree(u->plain);
+    shfree(u->unlockers);
     arrfree(u->parse_errors);
     arrfree(u->parse_warnings);
     arrfree(u->misplaced_words);

@@ -4,6 +4,7 @@
 // RUN: not %asyncc -fsyntax-only -Werror=lock-across-await %s 2>&1 | FileCheck %s --check-prefix=ERROR
 // ERROR: error: an await while '&ours' is held [-Werror=lock-across-await]
 #include <asyncc.h>
+#include <errno.h>
 #include <pthread.h>
 static pthread_mutex_t theirs = PTHREAD_MUTEX_INITIALIZER;
 static ac_mutex ours;
@@ -461,4 +462,123 @@ async int not_held_by_loops(int n)
     LOCK(&theirs);
     UNLOCK(&theirs);
     return await g(n);
+}
+
+static void leave(void)
+{
+    pthread_mutex_unlock(&theirs);
+}
+
+static void count(void)
+{
+    pthread_mutex_trylock(&theirs);
+}
+
+async void closed(int *p);
+
+async int not_held_behind_what_unlocks(int n)
+{
+    pthread_mutex_lock(&theirs);
+    leave();
+    await g(n);
+    void (*by_pointer)(void) = leave;
+    pthread_mutex_lock(&theirs);
+    by_pointer();
+    await g(n);
+    pthread_mutex_lock(&theirs), n++, pthread_mutex_unlock(&theirs);
+    await g(n);
+    int a = (pthread_mutex_lock(&theirs), n), b = (pthread_mutex_unlock(&theirs), a);
+    await g(b);
+    for (pthread_mutex_lock(&theirs), n++, pthread_mutex_unlock(&theirs); n; n--)
+        await g(n);
+    pthread_mutex_lock(&theirs);
+    int kept __attribute__((cleanup(closed))) = n;
+    pthread_mutex_unlock(&theirs);
+    pthread_mutex_lock(&theirs);
+    count();
+    // CHECK: [[#@LINE+1]]:9: warning: an await while '&theirs' is held
+    n = await g(n);
+    // CHECK: [[#@LINE-4]]:5: note
+    return n;
+}
+
+async int not_held_where_it_was_not_taken(int n)
+{
+    int rc = pthread_mutex_lock(&theirs);
+    if (rc) {
+        await g(rc);
+        return -1;
+    }
+    pthread_mutex_unlock(&theirs);
+    rc = pthread_mutex_lock(&theirs);
+    if (rc != 0)
+        return await g(rc);
+    pthread_mutex_unlock(&theirs);
+    bool taken = pthread_mutex_lock(&theirs) == 0;
+    if (!taken)
+        n = await g(n);
+    else
+        pthread_mutex_unlock(&theirs);
+    int locked = await ac_mutex_lock(&ours);
+    if (locked < 0) {
+        await g(1);
+        return locked;
+    }
+    ac_mutex_unlock(&ours);
+    rc = pthread_mutex_lock(&theirs);
+    while (rc) {
+        await ac_yield();
+        rc = pthread_mutex_lock(&theirs);
+    }
+    pthread_mutex_unlock(&theirs);
+    if (pthread_mutex_lock(&theirs))
+        n = await g(n);
+    else
+        pthread_mutex_unlock(&theirs);
+    if (pthread_mutex_trylock(&theirs))
+        n++;
+    return await g(n); // who knows
+}
+
+#define MUST(succeeds) __extension__({ if (succeeds) ; else by_hand(1); }) // as assert is
+
+async int held_behind_what_must_succeed(int n, void by_hand(int))
+{
+    MUST(pthread_mutex_lock(&theirs) == 0);
+    // CHECK: [[#@LINE+1]]:5: warning: an await while '&theirs' is held
+    await g(n);
+    // CHECK: [[#@LINE-3]]:10: note
+    pthread_mutex_unlock(&theirs);
+    return n;
+}
+
+async int held_where_it_was_taken(int n, void by_hand(int))
+{
+    int rc = pthread_mutex_lock(&theirs);
+    if (rc)
+        return rc;
+    // CHECK: [[#@LINE+1]]:5: warning: an await while '&theirs' is held
+    await g(n);
+    // CHECK: [[#@LINE-5]]:14: note
+    pthread_mutex_unlock(&theirs);
+    if ((rc = pthread_mutex_lock(&theirs)) != 0)
+        by_hand(rc);
+    // CHECK: [[#@LINE+1]]:5: warning: an await while '&theirs' is held
+    await g(n);
+    // CHECK: [[#@LINE-4]]:15: note
+    pthread_mutex_unlock(&theirs);
+    while (pthread_mutex_trylock(&theirs) == EBUSY)
+        await ac_yield();
+    // CHECK: [[#@LINE+1]]:5: warning: an await while '&theirs' is held
+    await g(n);
+    // CHECK: [[#@LINE-4]]:12: note
+    pthread_mutex_unlock(&theirs);
+    bool taken = pthread_mutex_lock(&theirs) == 0;
+    if (taken) {
+        // CHECK: [[#@LINE+1]]:13: warning: an await while '&theirs' is held
+        n = await g(n);
+        // CHECK: [[#@LINE-4]]:18: note
+        pthread_mutex_unlock(&theirs);
+    }
+    return n;
 }
