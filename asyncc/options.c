@@ -300,7 +300,10 @@ static void note_standard(Options *o, const char *name)
 {
     static const char *const strict[] = {"c90", "c89", "iso9899:1990", "iso9899:199409", NULL};
     static const char *const gnu[] = {"gnu90", "gnu89", NULL};
+    static const char *const later[] = {"c23", "gnu23", "c2x",          "gnu2x",
+                                        "c2y", "gnu2y", "iso9899:2024", NULL};
     o->c90 = is_one_of(name, strict);
+    o->c23 = is_one_of(name, later);
     o->gnu89_std = o->c90 || is_one_of(name, gnu);
 }
 

@@ -76,6 +76,7 @@ typedef struct Options {
     bool hooks;                     // --hooks: code that tells test/inject which exits run
     bool no_embed;                  // --no-embed: every callee's frame is dynamic
     bool c90;                       // `//` begins no comment
+    bool c23;                       // `constexpr` is a word of the language
     bool omp, acc;                  // -fopenmp and its like: those pragmas mean something
     bool pedantic;                  // extensions are warned of, markers with flags among them
     bool links_runtime; // a program that can have the runtime: not -shared, -r, -nostdlib

@@ -213,6 +213,10 @@ static inline char punct(const Unit *u, int token)
     return t->kind == T_PUNCT && t->length == 1 ? u->text[t->offset] : 0;
 }
 
+// parse_skip.c: a word that may stand before a parenthesis in a declaration and is no function's
+// name.
+bool is_type_word(const Unit *, int token);
+
 // An identifier that is shorter than MAX_NAME.
 static inline void copy_name(char name[MAX_NAME], const Unit *u, const Token *t)
 {

@@ -236,9 +236,9 @@ int declared_word(const Unit *u, int name, const char *const *words)
 // *params the parenthesis of the first declarator.
 static int before_declarator(const Unit *u, int first, int name, int *params)
 {
-    static const char *const words[] = {"typeof",        "__typeof__", "__typeof",
-                                        "typeof_unqual", "_Alignas",   "alignas",
-                                        "_Atomic",       "_BitInt",    NULL};
+    static const char *const words[] = {
+        "typeof",  "__typeof__", "__typeof",          "typeof_unqual", "_Alignas", "alignas",
+        "_Atomic", "_BitInt",    "__typeof_unqual__", "_FrameMax",     NULL};
     int comma = first;
     *params = name;
     for (int i = first; i < name; i++) {

@@ -1,6 +1,8 @@
 // parse_decl.c: scopes, and the variables and other names that are declared in them.
 #include "parse.h"
 
+#include "options.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,11 +15,14 @@ static void declare_name(Parser *p, const char *name, uint32_t offset)
 // Whether the brace at a token begins a scope, and not the values of a list.
 static bool begins_block(const Unit *u, int i)
 {
-    static const char *const before[] = {"(", "{", "}", ";", ":", "else", "do", NULL};
+    static const char *const before[] = {"(", "{", "}", ";", ":", "else", "do", "_Defer", NULL};
     static const char *const headers[] = {"if", "while", "for", "switch", NULL};
-    if (token_is(u, i, "{") && token_is(u, i - 1, ")")) // else a compound literal's
+    if (!token_is(u, i, "{"))
+        return false;
+    i = before_attributes(u, i);
+    if (token_is(u, i - 1, ")")) // else a compound literal's
         return token_is_one_of(u, opening_token(u, i - 1) - 1, headers);
-    return token_is(u, i, "{") && token_is_one_of(u, i - 1, before);
+    return token_is_one_of(u, i - 1, before);
 }
 
 // The constants of the enums that are defined in the scope, anywhere but in the blocks in it:
@@ -227,6 +232,8 @@ static uint32_t set_declarator(Parser *p, Node *n, Node **kids)
 // one in the header of a loop, which C does not let be that.
 static bool is_constexpr(const Unit *u, const Node *declaration)
 {
+    if (u->options && !u->options->c23)
+        return false; // it is a name as any other
     bool found = false, elsewhere = declaration->parent->kind == N_FOR;
     for (int i = token_at(u, declaration->begin); u->tokens[i].kind == T_IDENT || nesting(u, i) > 0;
          i++) {

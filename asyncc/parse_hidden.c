@@ -41,6 +41,38 @@ static Var *variable_named(Parser *p, const char *name, uint32_t place)
     return NULL;
 }
 
+// Is it a name that is declared there, of a parameter or a member?
+//
+//   void (*)(int n, char *s)     struct { int n; }
+static bool is_declared_there(const Unit *u, int token)
+{
+    static const char *const operators[] = {
+        "sizeof",   "_Alignof", "alignof", "__alignof__", "__alignof",     "__real__",
+        "__imag__", "__real",   "__imag",  "_Await",      "__extension__", "return",
+        "case",     "else",     "do",      NULL};
+    int before = token - 1;
+    while (token_is(u, before, "*"))
+        before--;
+    if (token_is(u, before, "}"))
+        return closes_tag(u, before);
+    if (u->tokens[before].kind != T_IDENT || token_is_one_of(u, before, operators))
+        return false;
+    return before == token - 1 || is_type_word(u, before) || token_is(u, before - 1, "struct") ||
+           token_is(u, before - 1, "union") || token_is(u, before - 1, "enum");
+}
+
+// Is it the member in __builtin_offsetof(struct s, n)?
+static bool is_designator(const Unit *u, int token)
+{
+    int i = token - 1;
+    if (!token_is(u, i, ","))
+        return false;
+    for (; i > 0 && nesting(u, i) <= 0; i--)
+        if (nesting(u, i) < 0)
+            i = opening_token(u, i);
+    return token_is(u, i - 1, "__builtin_offsetof");
+}
+
 // Adds what the token names to the kids of n, if that is a variable; or an await, which is not run.
 static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
 {
@@ -57,7 +89,7 @@ static void name_hidden(Parser *p, Node *n, int token, Node ***kids)
         if (token_is(u, token - 1, before[i]))
             return;
     Var *v = variable_named(p, token_text(u, token), u->tokens[token].offset);
-    if (!v)
+    if (!v || is_declared_there(u, token) || is_designator(u, token))
         return;
     Node *ref = hidden_node(p, n, token, N_REF);
     ref->var = v;

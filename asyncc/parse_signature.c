@@ -46,9 +46,9 @@ void find_params(const Unit *u, uint32_t name, uint32_t *begin, uint32_t *end)
 static bool can_drop_bound(const Unit *u, CXCursor param, uint32_t *begin, uint32_t *end)
 {
     int i = token_at(u, offset_of(clang_getCursorLocation(param))), depth = 0;
-    i += u->tokens[i].kind == T_IDENT;
+    i = behind_attributes(u, i + (u->tokens[i].kind == T_IDENT));
     while (token_is(u, i, ")"))
-        i++;
+        i = behind_attributes(u, i + 1);
     *begin = *end = u->tokens[i].offset + 1;
     for (; u->tokens[i].kind != T_EOF; i++) {
         depth += token_is(u, i, "[") - token_is(u, i, "]");

@@ -29,10 +29,13 @@ typedef struct {
 
 typedef struct {
     Unit *unit;
+    // All that may be those of async functions: what is declared with `_Async`, or by a typedef
+    // that is; whether it may be such a typedef's.
     struct {
         char *key;
         bool value;
-    } * names;    // all that may be those of async functions: what is declared with `_Async`
+    } * names;
+    bool has_types;
     Body *bodies; // of plain functions
     Awaiting *awaiting;
     Prototype *prototypes;
@@ -44,16 +47,39 @@ static bool ends_declaration(const Unit *u, int i)
     return c == ';' || c == '{' || c == '}';
 }
 
-// The identifiers of the declaration that an `_Async` stands in.
+// The identifiers of the declaration that a token stands in. What it defines in braces is not
+// looked into.
 static void add_names(Skipper *s, int at)
 {
     Unit *u = s->unit;
     int i = at;
+    bool is_type = false;
     while (i > 0 && !ends_declaration(u, i - 1))
         i--;
-    for (; u->tokens[i].kind != T_EOF && !ends_declaration(u, i); i++)
-        if (u->tokens[i].kind == T_IDENT)
-            shput(s->names, token_text(u, i), true);
+    for (; u->tokens[i].kind != T_EOF && !ends_declaration(u, i); i++) {
+        is_type |= token_is(u, i, "typedef");
+        if (u->tokens[i].kind == T_IDENT && !is_type_word(u, i)) {
+            const char *name = token_text(u, i);
+            shput(s->names, name, is_type || shget(s->names, name));
+        }
+        if (tag_brace(u, i))
+            i = closing_token(u, tag_brace(u, i));
+    }
+    s->has_types |= is_type;
+}
+
+static void add_names_by_types(Skipper *s)
+{
+    Unit *u = s->unit;
+    char name[MAX_NAME];
+    for (int i = 0; s->has_types && u->tokens[i].kind != T_EOF; i++) {
+        const Token *t = &u->tokens[i];
+        if (t->kind != T_IDENT || t->length >= MAX_NAME)
+            continue;
+        copy_name(name, u, t);
+        if (shget(s->names, name))
+            add_names(s, i);
+    }
 }
 
 static bool may_call_async(Skipper *s, int first, int last)
@@ -117,8 +143,7 @@ static bool holds_word(const Parser *p, ptrdiff_t *at, uint32_t begin, uint32_t 
     return *at < arrlen(p->words) && p->words[*at] < end;
 }
 
-// Words that may stand before a parenthesis in a declaration and are no function's name.
-static bool is_type_word(const Unit *u, int i)
+bool is_type_word(const Unit *u, int i)
 {
     static const char *const words[] = {
         "void",     "char",       "short",      "int",        "long",      "float",
@@ -398,6 +423,7 @@ char *text_for_libclang(Parser *p)
     for (ptrdiff_t i = 0; i < arrlen(p->words); i++)
         if (token_is(u, token_at(u, p->words[i]), "_Async"))
             add_names(&s, token_at(u, p->words[i]));
+    add_names_by_types(&s);
     char *text = arena_strndup(u->arena, u->text, u->length);
     break_scopes(u, text);
     drop_pragmas(text, "\n#pragma weak ");

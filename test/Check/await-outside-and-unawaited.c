@@ -18,6 +18,20 @@ int forgotten(void)
     // CHECK: [[#@LINE+1]]:12: error: async function 'g' is called without 'await'
     return g(1);
 }
+async struct total { int sum; } summed(int n);
+int forgotten_of_a_defined_type(void)
+{
+    // CHECK: [[#@LINE+1]]:12: error: async function 'summed' is called without 'await'
+    return summed(1).sum;
+}
+typedef async int function(int);
+typedef function same;
+same declared_by_typedef;
+int forgotten_of_a_typedef(void)
+{
+    // CHECK: [[#@LINE+1]]:12: error: async function 'declared_by_typedef' is called without 'await'
+    return declared_by_typedef(1);
+}
 async int f(int n)
 {
     // CHECK: [[#@LINE+1]]:11: error: 'plain' is not async, so 'await' cannot take it
