@@ -128,13 +128,17 @@ static bool take_parenthesis(Emitter *e)
 static bool go_to_token(Emitter *e, int i, bool joined)
 {
     const Token *t = &e->unit->tokens[i];
+    // The word is a system header's macro, but what stands for the value is the user's.
+    bool system = t[token_is(e->unit, i, "_Await")].system;
     // Text for reading is closed up; what only the compiler sees keeps the user's columns.
     uint32_t column = column_of(e->unit, i);
     uint32_t at = (uint32_t)(e->out.length - e->line_begin) + (joined ? 1 : 2);
-    if (t->file != e->file || t->line != e->line || (t->system != e->system && !e->for_reading) ||
+    if (t->file != e->file || t->line != e->line || (system != e->system && !e->for_reading) ||
         (column && at > column && !e->for_reading)) {
         bool inside = column > 1 && e->last != i - 1 && take_parenthesis(e);
-        emit_marker(e, t, column - inside);
+        Token here = *t;
+        here.system = system;
+        emit_marker(e, &here, column - inside);
         if (inside)
             put_char('(', &e->out);
         return true;

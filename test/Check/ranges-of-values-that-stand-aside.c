@@ -81,6 +81,10 @@ async int perhaps(int a, signed char sign)
     unsigned char other = (unsigned char)(a + 1) + (a ? 300 : await fu(2));
     // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}conversion
     signed char third = a ? await fu(1) : sign;
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}conversion
+    short s = await f(1);
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}conversion
+    sign = await f(s);
     unsigned u = 0;
     // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}sign
     u = a ? -1 : (await f(1), 1);
