@@ -267,6 +267,9 @@ Var *new_temp(Func *, Scope *, Type *);
 Var *new_temp_of_value(Func *, const Node *);
 Var *new_temp_of_parts(Func *, const Node *);
 
+// parse_expr.c: whether it is a builtin that looks at its operands, but does not evaluate them.
+bool is_unevaluated_builtin(const Node *call);
+
 // hoist.c: whether nobody looks at the value of an expression.
 bool is_dropped(const Node *);
 // hoist.c: whether a statement expression is among what is still evaluated in place.

@@ -76,7 +76,7 @@ static Use use_of_kid(const Node *n, int i, Use use)
 // The first place in n that takes more of v than its address. NULL: none does.
 static const Node *find_use(const Node *n, const Var *v, Use use)
 {
-    if (!n || n->kind == N_UNEVALUATED)
+    if (!n || n->kind == N_UNEVALUATED || (n->kind == N_CALL && is_unevaluated_builtin(n)))
         return NULL;
     if (n->kind == N_REF)
         return n->var == v && use != FOR_ADDRESS && !(use == FOR_VALUE && is_array(n)) ? n : NULL;

@@ -124,7 +124,6 @@ void recognise_marker(Parser *p, Node *n);
 void mark_type_operands(Parser *p, Node *n, Part *c, int count);
 int controls_generic(const Unit *u, const Node *n);
 bool is_evaluated_sizeof(CXCursor c);
-bool is_unevaluated_builtin(const Node *call);
 bool is_address_builtin(const Node *call);
 void build_call(Parser *p, Node *n, CXCursor c);
 void build_unexposed(Parser *p, Node *n, Part *c);

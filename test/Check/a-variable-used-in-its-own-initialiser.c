@@ -45,6 +45,8 @@ async int its_address_is_known(int n)
     int one = await fill((struct buffer *)&one), *at[1] = {&(&one)[await fill(p.self)]};
     struct buffer q = p.self ? *p.self : *list[0];
     struct buffer r[1] = {{.end = r->bytes, .self = r}}, t[2] = {[1].self = &t[n]};
+    struct buffer size = {.used = __builtin_object_size(size.bytes, 0), .self = &size};
+    one += (int)size.used;
     return one + *at[0] + await fill(&q) + await fill(r) + await fill(t);
 }
 
