@@ -68,8 +68,8 @@ void print_dependencies(const Options *);
 int syntax_check_original(const Unit *);
 // The warnings, without `-W`, that would be false alarms in lowered text, since the compiler gives
 // them only of what no macro expands to, or since frames are one object and keep what a variable
-// held, or since statements stand in front of the user's declarations. NULL ends them. Without those
-// that the user names, but for the last.
+// held, or since statements stand in front of the user's declarations. NULL ends them. Without
+// those that the user names, but for the last.
 const char *const *warnings_kept_silent(const Options *, bool clang);
 // Compiles the input as the user gave it, or, to link, leaves that to the link.
 int compile_untouched(const Options *, Arg *input);

@@ -324,7 +324,7 @@ void drop_register(Editor *e, const Node *decl)
             put_edit(e, u->tokens[t].offset, u->tokens[t].offset + 8, "");
 }
 
-// constexpr int n = 3;     static constexpr int n = 3;
+// constexpr int n = 3;     __attribute__((unused)) static constexpr int n = 3;
 //
 // An `auto` beside a type says nothing but that it is not static.
 void keep_constants(Editor *e, const Node *decl)
@@ -341,7 +341,8 @@ void keep_constants(Editor *e, const Node *decl)
     for (int t = token_at(u, decl->begin); u->tokens[t].offset < end; t++) {
         uint32_t begin = u->tokens[t].offset;
         if (token_is(u, t, "constexpr"))
-            put_edit(e, begin, begin, "static ");
+            // What is in the frame does not name its bound any more.
+            put_edit(e, begin, begin, "__attribute__((unused)) static ");
         else if (token_is(u, t, "auto") && !infers)
             put_edit(e, begin, begin + 4, "");
     }

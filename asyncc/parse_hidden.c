@@ -197,8 +197,11 @@ static void name_between(Parser *p, Func *f, int token, int end, Node *n, Node *
 // of enums, anywhere in a function.
 void build_attributes(Parser *p, Func *f)
 {
-    static const char *const words[] = {"aligned",         "__aligned__", "vector_size",
-                                        "__vector_size__", "assume",      "__assume__"};
+    static const char *const words[] = {
+        "aligned",         "__aligned__",         "vector_size",         "__vector_size__",
+        "assume",          "__assume__",          "warn_if_not_aligned", "__warn_if_not_aligned__",
+        "ext_vector_type", "__ext_vector_type__", "assume_aligned",      "__assume_aligned__",
+        "alloc_size",      "__alloc_size__"};
     const Unit *u = p->unit;
     int end = 0; // of an attribute
     Node **kids = NULL, *n = hidden_node(p, NULL, token_at(u, f->body_begin), N_UNEVALUATED);

@@ -67,11 +67,15 @@ static bool can_drop_bound(const Unit *u, CXCursor param, uint32_t *begin, uint3
 // the type.
 static const char *kept_bound(Unit *u, CXCursor param, uint32_t begin, uint32_t end)
 {
+    static const char *const kept[] = {"volatile", "__volatile", "__volatile__",
+                                       "restrict", "__restrict", "__restrict__",
+                                       NULL},
+                             *const dropped[] = {"const", "__const", "__const__", NULL};
     CXType t = clang_getCanonicalType(clang_getCursorType(param));
     const char *text = "";
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++)
-        if (token_is(u, i, "volatile") || token_is(u, i, "restrict") ||
-            (t.kind != CXType_VariableArray && !token_is(u, i, "const")))
+        if (token_is_one_of(u, i, kept) ||
+            (t.kind != CXType_VariableArray && !token_is_one_of(u, i, dropped)))
             text = arena_printf(u->arena, "%s %s", text, token_text(u, i));
     return text;
 }

@@ -18,6 +18,11 @@ int forgotten(void)
     // CHECK: [[#@LINE+1]]:12: error: async function 'g' is called without 'await'
     return g(1);
 }
+int forgotten_in_parentheses(void)
+{
+    // CHECK: [[#@LINE+1]]:12: error: async function 'g' is called without 'await'
+    return (g)(1);
+}
 async struct total { int sum; } summed(int n);
 int forgotten_of_a_defined_type(void)
 {

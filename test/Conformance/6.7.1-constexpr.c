@@ -21,6 +21,9 @@ async int f(int n)
     const int *q[] = {&beside, &other, &behind, &inferred, &pair.b};
     for (constexpr auto int end = 3; i < end; i++)
         r[0] += await leaf(1);
+    constexpr int bound = 4; // which nothing names but a type in the frame
+    int pinned[bound] = {}, *into = &pinned[2];
+    *into += await leaf(n);
     const int *p = &both.b[await leaf(1)];
     switch (await leaf(n)) {
         constexpr int one = 1;
@@ -30,5 +33,5 @@ async int f(int n)
     case k:
         i += (await leaf(k), one);
     }
-    return *p + r[k] * i + r[0] + r[1] + late + fixed + *q[0] + *q[1] + *q[2] + *q[3] + *q[4];
+    return *p + r[k] * i + r[0] + r[1] + late + fixed + *q[0] + *q[1] + *q[2] + *q[3] + *q[4] + *into;
 }
