@@ -10,7 +10,8 @@
 //
 // When all tasks of all workers have ended is told by crew->busy: it counts the loops that have
 // tasks and the tasks that were posted and not taken yet. Only a task can start another, and a
-// posted one is counted before its spawner can end, so that 0 stays 0.
+// posted one is counted before its spawner can end, so that 0 stays 0, unless those that the end
+// spares begin others: whoever waits for the end looks again, and goes on with the phases.
 #include "stream.h"
 #include <stdio.h>
 
@@ -301,7 +302,9 @@ ac_poll ac_shutdown__resume(void *frame, ac_context *cx)
         f->result = AC_ECANCELED;
         return stopped == AC_ABORTED ? AC_UNWIND : AC_READY;
     }
-    if (stopped && in_grace) {
+    // All was idle when the alarm rang, and is no more: the next phase is due.
+    bool missed = !loop->end.timer.prev && step_of(loop->phase) < AC__PHASE_REPORT;
+    if ((stopped && in_grace) || missed) {
         ac_timer_disarm(&loop->end.timer);
         next_phase(loop, &loop->end);
     }
