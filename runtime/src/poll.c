@@ -80,6 +80,7 @@ static void told(ac__watch *w, int events)
         end_all(w, rc);
         update(w);
     }
+    ac__event_told(w->loop);
 }
 
 // Whether the descriptor is ready now: the events, 0, or an error.

@@ -297,6 +297,43 @@ static async int closed_without_a_word(void)
     return 0;
 }
 
+enum { MANY = 200 };
+static int many[MANY], told, ended;
+
+// The first to be resumed ends the waits for all the others.
+static async void waits_with_many(int fd)
+{
+    int rc = await ac_poll_fd(fd, AC_READABLE);
+    told += rc == AC_READABLE;
+    ended += rc == AC_ECANCELED;
+    for (int i = 0; told == 1 && i < MANY; i++)
+        ac_poll_fd_end(many[i]);
+}
+
+// When the kernel tells of many at once, others run in between.
+static async int many_at_once(void)
+{
+    int p[2];
+    CHECK_EQ(pipe(p), 0);
+    told = ended = 0;
+    ac_scope (s) {
+        for (int i = 0; i < MANY; i++) {
+            many[i] = dup(p[0]);
+            CHECK(many[i] >= 0);
+            ac_spawn_in(s, waits_with_many(many[i]));
+        }
+        await ac_yield();
+        CHECK_EQ(write(p[1], "x", 1), 1);
+    }
+    CHECK_EQ(told + ended, MANY);
+    CHECK(told > 1 && ended > MANY / 2);
+    for (int i = 0; i < MANY; i++)
+        close(many[i]);
+    close(p[0]);
+    close(p[1]);
+    return 0;
+}
+
 static async int test(void)
 {
     await at_once();
@@ -306,6 +343,7 @@ static async int test(void)
     await stopped();
     await handed_on();
     await closed_without_a_word();
+    await many_at_once();
     return 0;
 }
 
