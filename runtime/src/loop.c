@@ -88,6 +88,17 @@ static bool uv_has_work(ac_loop *loop)
     return has;
 }
 
+// Libuv's timer may still be armed for one of ours that is no more: what waits for nothing else is
+// not to wait for that. Descriptors that nobody waits for any more are not looked for: there may be
+// thousands.
+static void forget_timer(ac_loop *loop)
+{
+    if (!loop->uv_timer_at || ac__watches_any(loop) || ac__wheel_next(&loop->wheel) != UINT64_MAX)
+        return;
+    uv_timer_stop(&loop->uv_timer);
+    loop->uv_timer_at = 0;
+}
+
 // The time when it was asked.
 static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
 {
@@ -96,6 +107,8 @@ static uint64_t ask_kernel(ac_loop *loop, bool sleep, uint64_t now)
         sleep = bound_sleep(loop, now / 1000000);
     loop->events = 0;
     loop->resumed_ns = loop->spun_ns = 0;
+    if (sleep)
+        forget_timer(loop);
     bool alive = ac__watches_any(loop) || uv_has_work(loop) || ac__signals_awaited(loop);
     uint64_t woken = loop->front.woken;
     // Only another thread can wake us otherwise.
