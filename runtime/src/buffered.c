@@ -16,10 +16,11 @@ static ac_poll done(int *result, int value, uint8_t *over, ac_context *cx)
 
 // ---- ac_reader_until, ac_reader_line ----
 
-// The free part of the buffer, made as large as it can be.
+// The room behind what the buffer holds, which moves to the front if more is free there: it is a
+// part of what the operation looks for, and so moves once for each.
 static size_t make_room(ac_reader *r)
 {
-    if (r->begin == r->end || r->end == r->size) {
+    if (r->begin == r->end || r->size - r->end < r->begin) {
         if (r->begin < r->end)
             memmove(r->buf, r->buf + r->begin, r->end - r->begin);
         r->end -= r->begin;
@@ -179,9 +180,10 @@ ac_poll ac_reader_some__start(struct ac_reader_some__frame *f, ac_context *cx, a
                               void *buf, size_t n)
 {
     f->over = 0;
-    if (n && reader->begin < reader->end)
-        return done(&f->result, (int)take(reader, buf, n < INT32_MAX ? n : INT32_MAX), &f->over,
-                    cx);
+    if (reader->begin < reader->end) {
+        n = take(reader, buf, n < INT32_MAX ? n : INT32_MAX);
+        return done(&f->result, n ? (int)n : AC_EINVAL, &f->over, cx);
+    }
     return ac_read__start(&f->read, cx, reader->io, buf, n);
 }
 
@@ -244,6 +246,19 @@ static ac_poll put_on(struct ac_writer_put__frame *f, ac_context *cx, ac_poll po
     return AC_READY;
 }
 
+// Whether the data go into the buffer. What it holds moves to the front if that makes the room.
+static bool fits(ac_writer *w, size_t n)
+{
+    if (n >= w->size)
+        return false;
+    if (n > w->size - w->end && n <= w->size - (w->end - w->begin)) {
+        memmove(w->buf, w->buf + w->begin, w->end - w->begin);
+        w->end -= w->begin;
+        w->begin = 0;
+    }
+    return n <= w->size - w->end;
+}
+
 ac_poll ac_writer_put__start(struct ac_writer_put__frame *f, ac_context *cx, ac_writer *writer,
                              const void *data, size_t n)
 {
@@ -251,7 +266,7 @@ ac_poll ac_writer_put__start(struct ac_writer_put__frame *f, ac_context *cx, ac_
     f->data = data;
     f->n = n;
     f->state = FLUSHING;
-    if (n < writer->size - writer->end) {
+    if (fits(writer, n)) {
         if (n)
             memcpy(writer->buf + writer->end, data, n);
         writer->end += n;

@@ -109,12 +109,12 @@ static size_t piece(const struct ac_sendfile__frame *f)
     return (size_t)(n < room ? n : room);
 }
 
-// Whether the byte is in memory, or beyond the file's end. A file system that cannot tell: no.
-static bool in_memory(int fd, int64_t offset)
+// 1: the byte is in memory; 0: the file ends in front of it; -1: it is not, or nobody can tell.
+static ssize_t look_at(int fd, int64_t offset)
 {
     char c;
     struct iovec v = {&c, 1};
-    return preadv2(fd, &v, 1, offset, RWF_NOWAIT) >= 0;
+    return preadv2(fd, &v, 1, offset, RWF_NOWAIT);
 }
 
 static int warm_run(ac_work *w)
@@ -160,8 +160,12 @@ ac_poll ac_sendfile__start(struct ac_sendfile__frame *f, ac_context *cx, ac_io *
 static bool send_piece(struct ac_sendfile__frame *f, ac_context *cx, ac_poll *poll)
 {
     size_t n = piece(f);
-    if (f->state == UNKNOWN &&
-        !(in_memory(f->fd, f->offset) && in_memory(f->fd, f->offset + (int64_t)n - 1))) {
+    ssize_t first = f->state == UNKNOWN ? look_at(f->fd, f->offset) : 1;
+    if (first == 0) { // no room is needed to tell
+        *poll = over(f, AC_EOF);
+        return true;
+    }
+    if (f->state == UNKNOWN && (first < 0 || look_at(f->fd, f->offset + (int64_t)n - 1) < 0)) {
         ac__io *io = &f->to->io;
         f->state = WARMING;
         io->writer = NULL;
@@ -174,7 +178,9 @@ static bool send_piece(struct ac_sendfile__frame *f, ac_context *cx, ac_poll *po
     off_t offset = f->offset;
     ssize_t put = sendfile(f->to->io.fd, f->fd, &offset, n);
     int error = put == 0 ? AC_EOF : 0;
-    if (!error && (put = ac__put(f->to, put, n)) < 0)
+    // Less than was asked for may be all that the file has: that the stream is full is told by the
+    // next call.
+    if (!error && (put = ac__put(f->to, put, put > 0 ? (size_t)put : n)) < 0)
         error = (int)put;
     if (error) {
         *poll = over(f, error);

@@ -3,8 +3,10 @@
 // Readers, writers, copies and sendfile: every byte comes once and in order whatever the sizes of
 // buffers and pieces are, and wherever an operation is cancelled and made again.
 #include "check.h"
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static async int feed(ac_io *io, const char *text, size_t piece)
@@ -87,6 +89,62 @@ static async int parts(size_t piece)
     CHECK_EQ(await ac_reader_some(&r, in, 9), 0);
     CHECK_EQ(await ac_join(t, NULL), 0);
     await ac_io_close(from);
+    return 0;
+}
+
+static int received;
+
+// The library's calls come here.
+ssize_t recv(int fd, void *buf, size_t n, int flags)
+{
+    ssize_t (*real)(int, void *, size_t, int) =
+        (ssize_t(*)(int, void *, size_t, int))dlsym(RTLD_NEXT, "recv");
+    received++;
+    return real(fd, buf, n, flags);
+}
+
+// A line whose beginning stands near the end of the buffer takes no call for the little that is
+// free behind it: there is more in front.
+static async int room_in_front(void)
+{
+    ac_io *a, *b;
+    ac_reader r;
+    static char buf[4096], text[4096];
+    char *line;
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    ac_reader_init(&r, a, buf, sizeof buf);
+    memset(text, 'x', sizeof text);
+    text[3999] = '\n';
+    CHECK_EQ(await ac_write(b, text, 4095), 0);
+    CHECK_EQ(await ac_reader_line(&r, &line), 3999);
+    text[3000] = '\n';
+    CHECK_EQ(await ac_write(b, text, 3001), 0);
+    received = 0;
+    CHECK_EQ(await ac_reader_line(&r, &line), 95 + 3000);
+    CHECK_EQ(received, 1);
+    CHECK_EQ(strspn(line, "x"), 95 + 3000);
+    await ac_io_close(a);
+    await ac_io_close(b);
+    return 0;
+}
+
+// From a buffer, without a word to the stream.
+static async int nothing_asked_for(void)
+{
+    ac_io *a, *b;
+    ac_reader r;
+    char buf[8], c;
+    size_t count = 0;
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    ac_reader_init(&r, a, buf, sizeof buf);
+    CHECK_EQ(await ac_write(b, "xy", 2), 0);
+    CHECK_EQ(await ac_reader_exact(&r, &c, 1, &count), 0);
+    await ac_io_close(a);
+    await ac_sleep(1);
+    CHECK_EQ(await ac_reader_some(&r, &c, 0), AC_EINVAL);
+    CHECK_EQ(await ac_reader_some(&r, &c, 1), 1);
+    CHECK_EQ(c, 'y');
+    await ac_io_close(b);
     return 0;
 }
 
@@ -247,6 +305,37 @@ static async int through_writer(size_t size)
     return 0;
 }
 
+// What fits waits for nobody, up to the last byte, and also when a part of what was there has gone.
+static async int what_fits(void)
+{
+    ac_io *a, *b;
+    ac_writer w;
+    char buf[10], in[20];
+    CHECK_EQ(ac_socketpair(&a, &b), 0);
+    while (ac_try_write(b, sent, TOTAL) > 0)
+        ;
+    ac_writer_init(&w, b, buf, sizeof buf);
+    CHECK_EQ(await ac_writer_put(&w, "12345", 5), 0);
+    CHECK_EQ(await ac_timeout(1, ac_writer_put(&w, "67890", 5)), 0);
+    CHECK_EQ(w.end - w.begin, 10);
+    CHECK_EQ(await ac_timeout(1, ac_writer_put(&w, "", 0)), 0);
+    w.begin = 4; // as a flush would that is cancelled
+    CHECK_EQ(await ac_timeout(1, ac_writer_put(&w, "abcd", 4)), 0);
+    CHECK_EQ(w.end - w.begin, 10);
+    CHECK_EQ(await ac_timeout(1, ac_writer_put(&w, "e", 1)), AC_ETIMEDOUT);
+    while (ac_try_read(a, sent, TOTAL) > 0)
+        ;
+    CHECK_EQ(await ac_writer_put(&w, "e", 1), 0);
+    CHECK_EQ(await ac_writer_flush(&w), 0);
+    CHECK_EQ(await ac_read(a, in, sizeof in), 11);
+    CHECK(!memcmp(in, "567890abcde", 11));
+    await ac_io_close(a);
+    await ac_io_close(b);
+    for (size_t i = 0; i < TOTAL; i++)
+        sent[i] = byte_at(i);
+    return 0;
+}
+
 // Cancelled at each moment, an operation made again gives what one would have given.
 static async int exact(ac_reader *r, char *buf, size_t n, size_t *count)
 {
@@ -358,6 +447,19 @@ static async int files(const char *dir)
         CHECK_EQ(await ac_join(r, NULL), 0);
         await ac_io_close(a);
     }
+    // The end of the file is told without room behind it, and so without a peer that reads.
+    for (int how = 0; how < 4; how++) {
+        CHECK_EQ(how % 2 ? ac_pipe(&a, &b) : ac_socketpair(&a, &b), 0);
+        // All pages of a pipe.
+        int64_t page = sysconf(_SC_PAGESIZE), pages = fcntl(ac_io_fd(b), F_GETPIPE_SZ) / page;
+        int64_t n = how % 2 ? TOTAL % page + (pages - 1) * page : 100000;
+        uint64_t more = how < 2 ? UINT64_MAX : (uint64_t)n + 1;
+        CHECK_EQ(await ac_timeout(10000, rc = ac_sendfile(b, fd, TOTAL - n, more)), 0);
+        CHECK_EQ(rc, AC_EOF);
+        CHECK_EQ(ac_io_sent(b), n);
+        await ac_io_close(a);
+        await ac_io_close(b);
+    }
     // Closed under it, while it waits for the disk or for room.
     for (int turns = 0; turns < 6; turns++) {
         CHECK_EQ(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
@@ -395,11 +497,14 @@ static async int test(const char *dir)
         await lines(pieces[i]);
         await parts(pieces[i]);
     }
+    await room_in_front();
+    await nothing_asked_for();
     await without_a_buffer();
     await through_writer(1);
     await through_writer(5000);
     await through_copies();
     await copies_end_with_their_streams();
+    await what_fits();
     await made_again();
     await files(dir);
     return 0;
