@@ -1,9 +1,10 @@
 /// Files and directories. Descriptors are ordinary ones, always close-on-exec.
 ///
-/// The system calls are made on a thread of the pool (see blocking.h), except that a read of bytes
-/// that are in memory already is done at once. Buffers and paths must live until the operation has
-/// ended; a cancelled task waits for a call that has begun, whose result then wins. None takes
-/// memory. A descriptor must not be closed while another task uses it.
+/// The system calls are made on a thread of the pool (see blocking.h), except that a read of up to
+/// 64 KiB at an offset (not -1) is done at once if the bytes are in memory already. Buffers and
+/// paths must live until the operation has ended; a cancelled task waits for a call that has begun,
+/// whose result then wins. None takes memory. A descriptor must not be closed while another task
+/// uses it.
 #ifndef ASYNCC_FILE_H
 #define ASYNCC_FILE_H
 
@@ -28,13 +29,13 @@ _Async int ac_close(int fd) AC_LEAF(ac_close);
 /// Reads `n` bytes at `offset` (-1: at the descriptor's own position, which moves).
 ///
 /// Returns `n`, at most INT_MAX; less only at the end of the file, or before a place that cannot be
-/// read; AC_ECANCELED; or an error.
+/// read; AC_ECANCELED; or an error. For 0 bytes no call is made: 0, whatever the descriptor is.
 _Async int ac_pread(int fd, void *buf, size_t n, int64_t offset) AC_LEAF(ac_pread);
 
 /// Writes all of the `n` bytes at `offset` (-1: at the descriptor's own position, which moves).
 ///
 /// Returns 0; AC_ECANCELED, and nothing was written; or an error such as AC_ENOSPC, and some of it
-/// may have been written.
+/// may have been written. For 0 bytes no call is made: 0, whatever the descriptor is.
 _Async int ac_pwrite(int fd, const void *buf, size_t n, int64_t offset) AC_LEAF(ac_pwrite);
 
 /// The system calls of these names. Return 0, AC_ECANCELED, or an error.
