@@ -308,6 +308,7 @@ int ac_shared_watch_set_bytes(ac_shared_watch *w, const void *value, size_t size
 
 uint64_t ac_shared_watch_get_bytes(ac_shared_watch *w, void *value, size_t size)
 {
+    ac__check_size("ac_shared_watch_get", w->value.size, size);
     ac__shared_lock(&w->shared);
     uint64_t version = ac_watch_get_bytes(&w->value, value, size);
     ac__shared_unlock(&w->shared);

@@ -1,12 +1,13 @@
 // RUN: %asyncc %sanitize -Wall -Wextra -Werror -g %s -o %t && %run %t
 // RUN: not --crash %t oneshot 2>%t.err; not --crash %t broadcast 2>>%t.err
-// RUN: not --crash %t watch 2>>%t.err; FileCheck %s <%t.err
+// RUN: not --crash %t watch 2>>%t.err; not --crash %t get 2>>%t.err; FileCheck %s <%t.err
 // Between workers and plain threads: a oneshot delivers once, a broadcast gives each value to every
 // receiver or tells how many it has missed, a watch shows the latest; also while receivers are
 // cancelled all the time.
 // CHECK: asyncc: ac_shared_oneshot_free: operations wait on it
 // CHECK: asyncc: ac_shared_broadcast_recv: a value of 1 bytes where values have 4
 // CHECK: asyncc: ac_shared_watch_set: a value of 8 bytes where values have 4
+// CHECK: asyncc: ac_shared_watch_get: a value of 8 bytes where values have 4
 #include "across.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -261,6 +262,8 @@ static async void misuse(const char *which)
         await ac_shared_broadcast_recv(&receiver, &(char){0});
     if (!strcmp(which, "watch"))
         ac_shared_watch_set(watch, &(uint64_t){0});
+    if (!strcmp(which, "get"))
+        ac_shared_watch_get(watch, &(uint64_t){0});
     ac_detach(ac_spawn(expect(oneshot)));
     ac_shared_oneshot_free(oneshot);
 }

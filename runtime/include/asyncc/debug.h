@@ -7,7 +7,8 @@
 /// - handles of tasks that were joined or detached already, or belong to another thread's loop;
 /// - streams, listeners, processes and watches of files that were closed, or belong to another
 ///   thread's loop, while something still holds their memory; those of readers and writers
-///   (buffered.h), too, unless all that is asked for is in the buffer, or nothing is to be flushed;
+///   (buffered.h), too: a reader's if its buffer is empty, whatever is asked for, or if a line is
+///   asked for and it holds none; a writer's unless nothing is to be flushed;
 /// - scopes of another thread's loop, and directories until a loop of the program has ended;
 /// - locks that are unlocked without being locked, or by another task than the one that holds the
 ///   mutex or writes under the rwlock (sync.h, shared.h);
@@ -66,8 +67,8 @@ ac_shared_mutex *ac__locked_shared_mutex_here(ac_shared_mutex *mutex, const char
 ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const char *what,
                                                 const char *file, int line);
 
-// Arguments may hold commas, as compound literals do; the one that is looked at comes first, or
-// last.
+// The argument that is looked at comes first, or last. It may hold commas, as compound literals do,
+// if it is the only one or the last; those behind it may, but where a macro asks for their sizes.
 #define AC__HERE(kind, what, ...) ac__##kind##_here(__VA_ARGS__, what, __FILE__, __LINE__)
 
 #undef ac_join
@@ -109,10 +110,10 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
 
 #define ac_dir_next(it, ...) ac_dir_next(AC__HERE(dir, "ac_dir_next", it), __VA_ARGS__)
 #define ac_dir_close(...) ac_dir_close(AC__HERE(dir, "ac_dir_close", __VA_ARGS__))
-#define ac_process_wait(it, signal)                                                                \
-    ac_process_wait(AC__HERE(process, "ac_process_wait", it), signal)
-#define ac_process_kill(it, signal)                                                                \
-    ac_process_kill(AC__HERE(process, "ac_process_kill", it), signal)
+#define ac_process_wait(it, ...)                                                                \
+    ac_process_wait(AC__HERE(process, "ac_process_wait", it), __VA_ARGS__)
+#define ac_process_kill(it, ...)                                                                \
+    ac_process_kill(AC__HERE(process, "ac_process_kill", it), __VA_ARGS__)
 #define ac_process_close(...) ac_process_close(AC__HERE(process, "ac_process_close", __VA_ARGS__))
 #define ac_fs_watch_next(it, ...)                                                                  \
     ac_fs_watch_next(AC__HERE(fs_watch, "ac_fs_watch_next", it), __VA_ARGS__)
@@ -139,18 +140,18 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
 #define ac_rwlock_unlock(...)                                                                      \
     ac_rwlock_unlock(AC__HERE(locked_rwlock, "ac_rwlock_unlock", __VA_ARGS__))
 
-#define ac_semaphore_acquire(it, n)                                                                \
-    ac_semaphore_acquire(AC__HERE(semaphore, "ac_semaphore_acquire", it), n)
-#define ac_semaphore_tryacquire(it, n)                                                             \
-    ac_semaphore_tryacquire(AC__HERE(semaphore, "ac_semaphore_tryacquire", it), n)
-#define ac_semaphore_release(it, n)                                                                \
-    ac_semaphore_release(AC__HERE(semaphore, "ac_semaphore_release", it), n)
+#define ac_semaphore_acquire(it, ...)                                                                \
+    ac_semaphore_acquire(AC__HERE(semaphore, "ac_semaphore_acquire", it), __VA_ARGS__)
+#define ac_semaphore_tryacquire(it, ...)                                                             \
+    ac_semaphore_tryacquire(AC__HERE(semaphore, "ac_semaphore_tryacquire", it), __VA_ARGS__)
+#define ac_semaphore_release(it, ...)                                                                \
+    ac_semaphore_release(AC__HERE(semaphore, "ac_semaphore_release", it), __VA_ARGS__)
 #define ac_notify_wait(...) ac_notify_wait(AC__HERE(notify, "ac_notify_wait", __VA_ARGS__))
 #define ac_notify_one(...) ac_notify_one(AC__HERE(notify, "ac_notify_one", __VA_ARGS__))
 #define ac_notify_all(...) ac_notify_all(AC__HERE(notify, "ac_notify_all", __VA_ARGS__))
 #define ac_barrier_wait(...) ac_barrier_wait(AC__HERE(barrier, "ac_barrier_wait", __VA_ARGS__))
 #define ac_once_begin(...) ac_once_begin(AC__HERE(once, "ac_once_begin", __VA_ARGS__))
-#define ac_once_end(it, done) ac_once_end(AC__HERE(once, "ac_once_end", it), done)
+#define ac_once_end(it, ...) ac_once_end(AC__HERE(once, "ac_once_end", it), __VA_ARGS__)
 
 #undef ac_send
 #define ac_send(it, value) ac_send_bytes(AC__HERE(channel, "ac_send", it), value, sizeof *(value))
@@ -162,7 +163,7 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
 #undef ac_try_recv
 #define ac_try_recv(it, value)                                                                     \
     ac_try_recv_bytes(AC__HERE(channel, "ac_try_recv", it), value, sizeof *(value))
-#define ac_channel_close(it) ac_channel_close(AC__HERE(channel, "ac_channel_close", it))
+#define ac_channel_close(...) ac_channel_close(AC__HERE(channel, "ac_channel_close", __VA_ARGS__))
 // An ac_oneshot is its channel.
 #undef ac_oneshot_send
 #define ac_oneshot_send(it, value)                                                                 \
@@ -173,14 +174,14 @@ ac_shared_rwlock *ac__locked_shared_rwlock_here(ac_shared_rwlock *lock, const ch
 #undef ac_broadcast_send
 #define ac_broadcast_send(it, value)                                                               \
     ac_broadcast_send_bytes(AC__HERE(broadcast, "ac_broadcast_send", it), value, sizeof *(value))
-#define ac_broadcast_close(it) ac_broadcast_close(AC__HERE(broadcast, "ac_broadcast_close", it))
+#define ac_broadcast_close(...) ac_broadcast_close(AC__HERE(broadcast, "ac_broadcast_close", __VA_ARGS__))
 #undef ac_broadcast_recv
 #define ac_broadcast_recv(it, value)                                                               \
     ac_broadcast_recv_bytes(AC__HERE(receiver, "ac_broadcast_recv", it), value, sizeof *(value))
 #undef ac_watch_set
 #define ac_watch_set(it, value)                                                                    \
     ac_watch_set_bytes(AC__HERE(watch, "ac_watch_set", it), value, sizeof *(value))
-#define ac_watch_close(it) ac_watch_close(AC__HERE(watch, "ac_watch_close", it))
+#define ac_watch_close(...) ac_watch_close(AC__HERE(watch, "ac_watch_close", __VA_ARGS__))
 #undef ac_watch_changed
 #define ac_watch_changed(it, seen, value)                                                          \
     ac_watch_changed_bytes(AC__HERE(watch, "ac_watch_changed", it), seen, value, sizeof *(value))

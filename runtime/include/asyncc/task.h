@@ -69,7 +69,8 @@ int ac_cancel(ac_task *task);
 /// Returns 0, AC_ESRCH if the handle was consumed, AC_ENOMEM for NULL.
 int ac_abort(ac_task *task);
 
-/// Lets all the others that are ready run first. Never enters the kernel by itself.
+/// Lets all the others that are ready run first. Never enters the kernel by itself. A task that was
+/// woken while it ran, as by an ac_cancel of its own, keeps the place in the queue that it got then.
 _Async void ac_yield(void) AC_LEAF(ac_yield);
 
 /// The number of tasks of this thread's loop that have not ended, the root included.

@@ -40,7 +40,7 @@
 #if defined(ASYNCC_ELIDE)
 static inline int ac_workers_start(int n)
 {
-    return n < 0 ? -22 : 1;
+    return n < 0 || n > 1024 ? -22 : 1;
 }
 #else
 int ac_workers_start(int n);
