@@ -47,6 +47,12 @@ static bool ends_declaration(const Unit *u, int i)
     return c == ';' || c == '{' || c == '}';
 }
 
+static bool may_be_type(Skipper *s, const char *name)
+{
+    ptrdiff_t i = shgeti(s->names, name);
+    return i >= 0 && s->names[i].value;
+}
+
 // The identifiers of the declaration that a token stands in. What it defines in braces is not
 // looked into.
 static void add_names(Skipper *s, int at)
@@ -60,7 +66,7 @@ static void add_names(Skipper *s, int at)
         is_type |= token_is(u, i, "typedef");
         if (u->tokens[i].kind == T_IDENT && !is_type_word(u, i)) {
             const char *name = token_text(u, i);
-            shput(s->names, name, is_type || shget(s->names, name));
+            shput(s->names, name, is_type || may_be_type(s, name));
         }
         if (tag_brace(u, i))
             i = closing_token(u, tag_brace(u, i));
@@ -77,7 +83,7 @@ static void add_names_by_types(Skipper *s)
         if (t->kind != T_IDENT || t->length >= MAX_NAME)
             continue;
         copy_name(name, u, t);
-        if (shget(s->names, name))
+        if (may_be_type(s, name))
             add_names(s, i);
     }
 }
