@@ -66,7 +66,8 @@ static void add_names(Skipper *s, int at)
         is_type |= token_is(u, i, "typedef");
         if (u->tokens[i].kind == T_IDENT && !is_type_word(u, i)) {
             const char *name = token_text(u, i);
-            shput(s->names, name, is_type || may_be_type(s, name));
+            bool names_type = is_type || may_be_type(s, name);
+            shput(s->names, name, names_type);
         }
         if (tag_brace(u, i))
             i = closing_token(u, tag_brace(u, i));
