@@ -193,6 +193,18 @@ static bool is_goto(const Unit *u, int i)
     return token_is(u, i, "goto") && u->tokens[i + 1].kind == T_IDENT;
 }
 
+// Is the semicolon that of a `return`?
+static bool ends_return(const Unit *u, int semicolon)
+{
+    for (int i = semicolon - 1; i > 0 && !token_is(u, i, ";") && !token_is(u, i, "{"); i--) {
+        if (token_is(u, i, "return"))
+            return true;
+        if (nesting(u, i) < 0)
+            i = opening_token(u, i);
+    }
+    return false;
+}
+
 // This comment counts at every level of the warning that heeds any, but no directive may stand
 // behind it. In the token's own line it would move what follows.
 void emit_fallthrough(Emitter *e, const Token *t)
@@ -225,6 +237,10 @@ void emit_token(Emitter *e, int i)
             put("(void)", &e->out);
         else if (e->for_type && i && is_goto(e->unit, i - 1))
             put("0", &e->out);
+        else if (e->for_type && token_is(e->unit, i, "return")) // the function has another type
+            put(token_is(e->unit, i + 1, ";") ? "(void)(0" : "(void)(", &e->out);
+        else if (e->for_type && token_is(e->unit, i, ";") && ends_return(e->unit, i))
+            put(");", &e->out);
         else if (e->for_type && declares_label(e->unit, i))
             ; // a function has it once
         else
