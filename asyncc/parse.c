@@ -79,12 +79,7 @@ static bool calls_async(Parser *p, uint32_t begin, uint32_t end)
     Unit *u = p->unit;
     for (int i = token_at(u, begin); u->tokens[i].offset < end; i++) {
         const Token *t = &u->tokens[i];
-        if (t->kind != T_IDENT || t->system)
-            continue;
-        int behind = i + 1;
-        while (token_is(u, behind, ")")) // (f)(1)
-            behind++;
-        if (token_is(u, behind, "(") && callee_named(u, i))
+        if (t->kind == T_IDENT && !t->system && is_called(u, i) && callee_named(u, i))
             return true;
     }
     return false;

@@ -212,6 +212,15 @@ static inline char punct(const Unit *u, int token)
     return t->kind == T_PUNCT && t->length == 1 ? u->text[t->offset] : 0;
 }
 
+// Whether a name stands before a parenthesis, perhaps in some itself: f(1), (f)(1).
+static inline bool is_called(const Unit *u, int name)
+{
+    int behind = name + 1;
+    while (punct(u, behind) == ')')
+        behind++;
+    return punct(u, behind) == '(';
+}
+
 // parse_skip.c: a word that may stand before a parenthesis in a declaration and is no function's
 // name.
 bool is_type_word(const Unit *, int token);

@@ -39,10 +39,9 @@ void build_ref(Parser *p, Node *n, CXCursor c)
     } else if (k == CXCursor_FunctionDecl) {
         n->callee = known_callee(p, n->name);
     } else if (k == CXCursor_EnumConstantDecl) {
-        n->is_enumerator = true;
+        n->is_constant = n->is_enumerator = true;
         n->value = clang_getEnumConstantDeclValue(decl);
     }
-    n->is_constant |= k == CXCursor_EnumConstantDecl;
 }
 
 Callee *direct_callee(Node *call)

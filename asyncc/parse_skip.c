@@ -95,12 +95,7 @@ static bool may_call_async(Skipper *s, int first, int last)
     char name[256];
     for (int i = first; i <= last; i++) {
         const Token *t = &u->tokens[i];
-        if (t->kind != T_IDENT)
-            continue;
-        int behind = i + 1;
-        while (punct(u, behind) == ')') // (f)(1)
-            behind++;
-        if (punct(u, behind) != '(')
+        if (t->kind != T_IDENT || !is_called(u, i))
             continue;
         if (t->length >= sizeof name)
             return true;
